@@ -1,0 +1,69 @@
+"""The process-wide event bus of existing programs: whoever pushes an event reaches every subscriber."""
+
+import itertools
+from collections import deque
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
+
+from sopy_runtime.event import Event
+
+Listener = Callable[[Event[Any]], Any]
+F = TypeVar("F", bound=Listener)
+
+TRACE_LENGTH = 1000
+
+
+def subscribe(listener: F) -> F:
+    """Decorator: call this function with every event that is pushed, under its own name as identifier."""
+    EventBus.subscribe(listener.__name__, listener)
+    EventBus.func_to_uid[listener] = listener.__name__
+    return listener
+
+
+class EventBus:
+    """Delivers events to subscribers in the order of subscription, in the thread that pushes.
+
+    A subscriber that raises stops the delivery and its exception reaches whoever pushed: this is how a
+    recovery message gets back to the tool that caused it. The last 1,000 events stay in `trace`.
+    """
+
+    subscribers: ClassVar[dict[str, Listener]] = {}
+    func_to_uid: ClassVar[dict[Listener, str]] = {}
+    trace: ClassVar[deque[Event[Any]]] = deque(maxlen=TRACE_LENGTH)
+
+    @staticmethod
+    def subscribe(uid: str, listener: Listener) -> None:
+        """Call `listener` with every event from now on.
+
+        Raises:
+            ValueError: the identifier is taken.
+        """
+        if uid in EventBus.subscribers:
+            raise ValueError(f"a listener named {uid!r} is already subscribed; unsubscribe it first")
+        EventBus.subscribers[uid] = listener
+
+    @staticmethod
+    def unsubscribe(uid: str) -> None:
+        """Stop calling this listener.
+
+        Raises:
+            ValueError: no such listener.
+        """
+        if uid not in EventBus.subscribers:
+            raise ValueError(f"no listener is named {uid!r}")
+        listener = EventBus.subscribers.pop(uid)
+        EventBus.func_to_uid.pop(listener, None)
+
+    @staticmethod
+    def push_event(event: Event[Any]) -> None:
+        """Deliver the event to everyone who is subscribed now."""
+        EventBus.trace.append(event)
+        for listener in tuple(EventBus.subscribers.values()):
+            listener(event)
+
+    @staticmethod
+    def get_trace(last: int | None = None) -> list[Event[Any]]:
+        """The events pushed so far, oldest first; at most 1,000, or the `last` so many."""
+        if last is None:
+            return list(EventBus.trace)
+        return list(itertools.islice(EventBus.trace, max(0, len(EventBus.trace) - last), None))

@@ -1,0 +1,59 @@
+"""Procedures: each class is one state of the workflow, bound to the type of the shared state."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Generic, TypeAlias
+
+from typing_extensions import TypeVar, get_original_bases
+
+from sopy_runtime.event import Event
+from sopy_runtime.prompt import Prompt
+
+S = TypeVar("S")
+Sigma = TypeVar("Sigma")
+EndSigma = TypeVar("EndSigma", default=Any)
+
+
+def sigma_type(procedure: "type[Procedure[Any]]") -> Any:
+    """What stands in `Procedure[...]` for this class: a type, `Any`, or a TypeVar left open."""
+    for base in get_original_bases(procedure):
+        origin = getattr(base, "__origin__", base)
+        if not (isinstance(origin, type) and issubclass(origin, Procedure)):
+            continue
+        arguments = getattr(base, "__args__", ())
+        if origin is Procedure:
+            return arguments[0] if arguments else Any
+        inherited = sigma_type(origin)
+        if isinstance(inherited, TypeVar) and arguments:
+            parameters: tuple[Any, ...] = getattr(origin, "__parameters__", ())
+            return dict(zip(parameters, arguments, strict=False)).get(inherited, inherited)
+        return inherited
+    return Any
+
+
+class Procedure(Generic[S]):
+    """Base of all procedures over the state type `S`.
+
+    `class Start(Procedure[Order], initial=True)` declares an entry point.
+    """
+
+    prompt: Prompt = Prompt()
+    ignore: Sequence[type[Event[Any]]] = ()
+    initial: ClassVar[bool] = False
+
+    def __init_subclass__(cls, *, initial: bool = False, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.initial = initial
+
+    def __sigma__(self, sigma: S) -> S:
+        """Make `S` invariant for every type checker; the runtime never calls it."""
+        return sigma
+
+
+class End(Procedure[EndSigma]):
+    """The workflow is over. `End(make_prompt("..."))` leaves a last word for the agent."""
+
+    def __init__(self, prompt: Prompt | str = "") -> None:
+        self.prompt = Prompt(prompt)
+
+
+HandlerResult: TypeAlias = Procedure[S] | End[Any] | str

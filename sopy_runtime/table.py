@@ -1,0 +1,222 @@
+"""The dispatch table: which handler takes which event, where it may lead and how it is undone.
+
+`sopyc build` writes a module that builds one with the functions below; without a build the same shape is
+made by looking at the classes. The module of `flow.py` is `flow_sopy.py` and binds it to `TABLE`:
+
+    TABLE = table(
+        module="flow",
+        version="5e1f…",
+        sources={"flow": "sha256:…"},
+        entries=(
+            entry(
+                Start, Applied, Start.on_applied,
+                targets=(Review, End), stays=True,
+                writes=("total",), undo=undo(rebinds=("sigma.total",)),
+                branches=(branch("move", Review, when="the total is known"),),
+            ),
+        ),
+    )
+
+Paths are dotted names that start with `sigma.` or, for the procedure's own attributes, with `self.`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
+
+from sopy_runtime.errors import TableError
+from sopy_runtime.event import Event
+from sopy_runtime.handler import Handler
+from sopy_runtime.introspection import handlers_of
+from sopy_runtime.procedure import End, Procedure, S
+
+FORMAT = 1
+
+E = TypeVar("E")
+Target: TypeAlias = type[Procedure[S]] | type[End[Any]]
+BranchKind: TypeAlias = Literal["move", "stay", "recover", "finish", "raise"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyedChange:
+    """A set or dict of which the handler changes one element, known before it runs.
+
+    `key` computes the element from the event; if it raises, the container is copied instead.
+    """
+
+    path: str
+    key: Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """How to take back what a handler does; it may change nothing else.
+
+    Attributes:
+        rebinds: attributes, or keys of a dict sigma, that are bound to other objects.
+        appends: lists that only grow at their end.
+        keyed: sets and dicts that change at one known element.
+        copies: containers and objects that change in any other way, with all they contain.
+    """
+
+    rebinds: tuple[str, ...] = ()
+    appends: tuple[str, ...] = ()
+    keyed: tuple[KeyedChange, ...] = ()
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One way out of a handler, in words.
+
+    Attributes:
+        target: the procedure's name; for `stay`, `recover` and `raise` the one it came from.
+        when: the condition in words; empty if there is none.
+        prompt: the prompt given to this instance of the target, if it is not the class's own.
+        message: what the agent is told, for `recover`, `raise` and a `finish` with a last word.
+    """
+
+    kind: BranchKind
+    target: str
+    when: str = ""
+    prompt: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Generic[S]):
+    """One row: a procedure, an event it takes, and everything known about the handler.
+
+    Attributes:
+        targets: procedures it may move to, `End` if it may finish; None: not known, all are allowed.
+        stays, recovers: whether it may return `self`, or a text; only looked at if targets are known.
+        reads, writes: dotted sigma paths, without `sigma.`; empty if not known.
+        undo: None: not known, everything is copied.
+        branches: None: not known.
+    """
+
+    procedure: type[Procedure[S]]
+    event: type[Event[Any]]
+    handler: Handler[Any, S, Any]
+    targets: tuple[Target[S], ...] | None = None
+    stays: bool = True
+    recovers: bool = True
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    undo: Undo | None = None
+    branches: tuple[Branch, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """All rows of one module.
+
+    Attributes:
+        version: identifies the meaning of the rows; sessions remember it.
+        sources: module names and the hashes of the files the rows were made from.
+        built: written by `sopyc build`, not found by looking at the classes.
+    """
+
+    module: str
+    version: str
+    sources: tuple[tuple[str, str], ...]
+    entries: tuple[Entry[Any], ...]
+    built: bool
+
+    def of(self, procedure: type[Procedure[Any]]) -> tuple[Entry[Any], ...] | None:
+        """The rows of one procedure; None if the table does not know it."""
+        rows = tuple(row for row in self.entries if row.procedure is procedure)
+        return rows or None
+
+
+def branch(
+    kind: BranchKind,
+    target: type[Procedure[Any]] | str,
+    *,
+    when: str = "",
+    prompt: str = "",
+    message: str = "",
+) -> Branch:
+    """One way out of a handler."""
+    name = target if isinstance(target, str) else target.__name__
+    return Branch(kind=kind, target=name, when=when, prompt=prompt, message=message)
+
+
+def keyed(path: str, key: Callable[[Any], Any]) -> KeyedChange:
+    """A set or dict that changes only at the element which `key` computes from the event."""
+    return KeyedChange(path=path, key=key)
+
+
+def undo(
+    *,
+    rebinds: tuple[str, ...] = (),
+    appends: tuple[str, ...] = (),
+    keyed: tuple[KeyedChange, ...] = (),
+    copies: tuple[str, ...] = (),
+) -> Undo:
+    """What a handler changes, by the way it changes; without arguments: nothing."""
+    return Undo(rebinds=rebinds, appends=appends, keyed=keyed, copies=copies)
+
+
+def entry(
+    procedure: type[Procedure[S]],
+    event: type[E],
+    handler: Handler[Any, S, E],
+    *,
+    targets: tuple[Target[S], ...] | None = None,
+    stays: bool = False,
+    recovers: bool = False,
+    reads: tuple[str, ...] = (),
+    writes: tuple[str, ...] = (),
+    undo: Undo | None = None,
+    branches: tuple[Branch, ...] | None = None,
+) -> Entry[S]:
+    """One row of a built table; a type checker rejects it if sigma or event disagree."""
+    if not issubclass(event, Event):
+        raise TableError(f"{event!r} is not an event", remedy="build the table again with `sopyc build`")
+    return Entry(
+        procedure=procedure,
+        event=event,
+        handler=handler,
+        targets=targets,
+        stays=stays,
+        recovers=recovers,
+        reads=reads,
+        writes=writes,
+        undo=undo,
+        branches=branches,
+    )
+
+
+def table(
+    *,
+    module: str,
+    version: str,
+    sources: Mapping[str, str],
+    entries: tuple[Entry[Any], ...],
+    format: int = FORMAT,  # noqa: A002  the name in the file
+) -> Table:
+    """A built table.
+
+    Raises:
+        TableError: it was written by another version of the compiler, in another format.
+    """
+    if format != FORMAT:
+        raise TableError(
+            f"the table of {module} has format {format}, this runtime reads {FORMAT}",
+            safe="nothing was loaded",
+            remedy="build it again with `sopyc build`, using the installed version",
+        )
+    return Table(module=module, version=version, sources=tuple(sources.items()), entries=entries, built=True)
+
+
+def introspect(procedure: type[Procedure[Any]]) -> tuple[Entry[Any], ...]:
+    """The rows of one procedure, made by looking at the class.
+
+    Raises:
+        DefinitionError: a handler is not written as the language asks.
+    """
+    return tuple(
+        Entry(procedure=procedure, event=event, handler=handler)
+        for event, handler in handlers_of(procedure).items()
+    )
