@@ -1,0 +1,45 @@
+"""Under what circumstances a handler takes a path."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """One test on a path.
+
+    `text` is the description of `cond(...)` or a sentence derived from the expression; `expression` the
+    Python test as written; `holds` tells which way it went; `is_described` whether `cond` supplied the text.
+    """
+
+    text: str
+    expression: str
+    holds: bool = True
+    is_described: bool = False
+
+    @property
+    def readable(self) -> str:
+        """The text as it holds on this path."""
+        return self.text if self.holds else f"not ({self.text})"
+
+    @property
+    def python(self) -> str:
+        """The test as it holds on this path, as an expression."""
+        return self.expression if self.holds else f"not ({self.expression})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """The conjunction of the tests on a path, in the order they run; empty when the path is always taken."""
+
+    guards: tuple[Guard, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """A sentence for people and agents; empty when unconditional."""
+        return " and ".join(guard.readable for guard in self.guards)
+
+    @property
+    def expression(self) -> str:
+        """A Python expression; empty when unconditional."""
+        parts = [guard.python for guard in self.guards]
+        return parts[0] if len(parts) == 1 else " and ".join(f"({part})" for part in parts)

@@ -1,0 +1,51 @@
+"""What a handler does to sigma and to the procedure's own attributes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sopy_compiler.source.span import Span
+
+
+class AccessKind(StrEnum):
+    """How a field is touched."""
+
+    READ = "read"
+    WRITE = "write"
+    MUTATE = "mutate"
+    CALL = "call"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """One touch of sigma.
+
+    `path` is the dotted field path from sigma (`db_config.host`); empty for a method call on sigma itself.
+    `owner` is the qualified name of the model whose member the last part names and `member` that part;
+    `operation` tells how a container changes (`list.append`, `set.update`, `dict.setitem`, `assign`).
+    `is_certain` is false when the owner's type was only guessed or the access is guarded by `hasattr`.
+    """
+
+    kind: AccessKind
+    path: str
+    owner: str
+    member: str
+    span: Span
+    symbol: str
+    operation: str = ""
+    is_certain: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """The summary of one handler for one event; dotted paths of sigma, sorted.
+
+    `mutates` pairs a path with the operations that change it in place. `is_opaque` means that sigma escaped to
+    code that was not followed, for the reasons given: then the sets are a lower bound.
+    """
+
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    mutates: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    attribute_writes: tuple[str, ...] = ()
+    is_opaque: bool = False
+    opaque_reasons: tuple[str, ...] = ()

@@ -1,0 +1,41 @@
+"""Event classes and uses of them."""
+
+from dataclasses import dataclass
+
+from sopy_compiler.ir.signature import Signature
+from sopy_compiler.ir.type_expression import TypeExpression
+from sopy_compiler.source.span import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventReference:
+    """A mention of an event: in an annotation, in `ignore`, in `observes`.
+
+    `event` is the qualified name, also for a class that a fragment never defines (`is_known` is false then).
+    """
+
+    event: str
+    span: Span
+    is_known: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A class deriving from `Event[payload]`; `bases` are its project ancestors, nearest first.
+
+    `signature` is the project-defined constructor, or None when the one of the runtime applies.
+    `has_subclasses` covers the analysed program.
+    """
+
+    name: str
+    qualname: str
+    module: str
+    span: Span
+    body: Span
+    bases: tuple[str, ...]
+    payload: TypeExpression | None
+    description: str = ""
+    signature: Signature | None = None
+    has_subclasses: bool = False
+    bases_known: bool = True
+    is_reported: bool = True

@@ -1,0 +1,79 @@
+"""Handlers: as declared by a class, and as a concrete procedure runs them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sopy_compiler.ir.effect import Access, Effect
+from sopy_compiler.ir.event import EventReference
+from sopy_compiler.ir.transition import BadOutcome, Transition
+from sopy_compiler.source.span import Span
+
+
+class SignatureProblem(StrEnum):
+    """Why the runtime cannot use the method as a handler."""
+
+    PARAMETER_COUNT = "parameter-count"
+    NO_EVENT_ANNOTATION = "no-event-annotation"
+    NOT_AN_EVENT = "not-an-event"
+    SIGMA_MISMATCH = "sigma-mismatch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlerProblem:
+    """A fault of a handler's signature; `detail` names the parameter, type or count found."""
+
+    kind: SignatureProblem
+    detail: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlerDeclaration:
+    """A method with `@handler` in the class that defines it.
+
+    `sigma` is the qualified name of the annotated state, None when absent, generic or unknown. `events_known` is
+    false when a part of the annotation could not be resolved. `ordinal` counts declarations in one class from 0.
+    """
+
+    name: str
+    qualname: str
+    owner: str
+    span: Span
+    body: Span
+    events: tuple[EventReference, ...]
+    events_known: bool
+    sigma: str | None
+    is_async: bool
+    docstring: str
+    problems: tuple[HandlerProblem, ...]
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlerCall:
+    """A handler that invokes a handler of the same procedure; `is_conditional` when some path avoids it."""
+
+    callee: str
+    is_conditional: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlerRun:
+    """One handler of one concrete procedure, run for one event class.
+
+    `declaration` is the qualified name of the declaration, `event` that of the event class. `complete` is false
+    when a returned value could not be followed: the handler may then reach anything.
+    """
+
+    procedure: str
+    declaration: str
+    name: str
+    event: str
+    span: Span
+    transitions: tuple[Transition, ...]
+    bad_outcomes: tuple[BadOutcome, ...]
+    effect: Effect
+    accesses: tuple[Access, ...]
+    calls: tuple[HandlerCall, ...]
+    is_complete: bool

@@ -1,0 +1,51 @@
+"""Everything the compiler knows about the analysed sources."""
+
+from dataclasses import dataclass
+
+from sopy_compiler.diagnostics.suppression import Suppression
+from sopy_compiler.ir.entry import Entry
+from sopy_compiler.ir.event import Event
+from sopy_compiler.ir.procedure import Procedure
+from sopy_compiler.ir.sigma import SigmaModel
+from sopy_compiler.ir.signature import Construction
+from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
+from sopy_compiler.source.span import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyntaxProblem:
+    """A file, or a block of a Markdown file, that does not parse."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """One analysed file; `is_fragment` for Markdown. A file that does not parse has `problems` and no other facts."""
+
+    name: str
+    path: str
+    is_fragment: bool
+    is_reported: bool
+    problems: tuple[SyntaxProblem, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """The facts of all modules, in order of path and place.
+
+    Qualified names are unique: a second class of the same name in one module is `module.Name#2`.
+    """
+
+    modules: tuple[Module, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    events: tuple[Event, ...] = ()
+    models: tuple[SigmaModel, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    constructions: tuple[Construction, ...] = ()
+    event_mentions: tuple[str, ...] = ()
+    """Qualified names of events that the program uses other than by handling them: built, ignored, observed."""
+    unresolved: tuple[Unresolved, ...] = ()
+    undefined_names: tuple[UndefinedName, ...] = ()

@@ -1,0 +1,145 @@
+"""State models: what sigma can hold."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sopy_compiler.diagnostics.fix import Edit
+from sopy_compiler.ir.type_expression import TypeExpression
+from sopy_compiler.source.span import Span
+
+
+class ModelKind(StrEnum):
+    """How the class stores its fields."""
+
+    PYDANTIC = "pydantic"
+    DATACLASS = "dataclass"
+    TYPED_DICT = "typed-dict"
+    PLAIN = "plain"
+    ENUM = "enum"
+
+
+class DefaultKind(StrEnum):
+    """How a field gets its first value."""
+
+    REQUIRED = "required"
+    VALUE = "value"
+    FACTORY = "factory"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field, inherited ones included; `owner` is the model that declares it.
+
+    `default` is the source text of the value or factory, empty when required. `constraints` are keyword and source
+    text (`("ge", "0")`). `has_field_call` tells `Field(...)` was used.
+    """
+
+    name: str
+    owner: str
+    type: TypeExpression
+    default_kind: DefaultKind
+    default: str
+    description: str
+    constraints: tuple[tuple[str, str], ...]
+    has_field_call: bool
+    span: Span
+
+
+class MemberKind(StrEnum):
+    """What a named member of a model that is no field is."""
+
+    METHOD = "method"
+    PROPERTY = "property"
+    CLASS_METHOD = "classmethod"
+    STATIC_METHOD = "staticmethod"
+    CLASS_ATTRIBUTE = "class-attribute"
+    INSTANCE_ATTRIBUTE = "instance-attribute"
+    VALIDATOR = "validator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A method, property or attribute, inherited ones included."""
+
+    name: str
+    owner: str
+    kind: MemberKind
+    type: TypeExpression | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validator:
+    """A validator of pydantic: `api` is the decorator's name, `fields` those it names (empty for the whole model).
+
+    `keywords` are the decorator's keyword arguments with their source text.
+    """
+
+    name: str
+    owner: str
+    api: str
+    fields: tuple[str, ...]
+    keywords: tuple[tuple[str, str], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegacyUse:
+    """A use of pydantic 1's interface.
+
+    `api` is the old name as people know it (`@validator`, `.dict()`, `class Config`), `replacement` the pydantic 2
+    form. `edits` rewrite it when that is certain to keep the behaviour, else they are empty. `crashes` when pydantic
+    2 raises as soon as the class is created.
+    """
+
+    api: str
+    replacement: str
+    owner: str
+    symbol: str
+    span: Span
+    edits: tuple[Edit, ...] = ()
+    crashes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InitWithoutSuper:
+    """A model's `__init__` that assigns `fields` and never calls `super().__init__`."""
+
+    fields: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigmaModel:
+    """A class that can be sigma or part of it.
+
+    `is_open` means that members beyond the listed ones may exist, for `open_reason` (an unknown base, `extra="allow"`,
+    `__getattr__`): then no member is unknown. `config` are the keywords of `model_config`.
+    """
+
+    name: str
+    qualname: str
+    module: str
+    kind: ModelKind
+    span: Span
+    body: Span
+    ancestors: tuple[str, ...]
+    fields: tuple[Field, ...]
+    members: tuple[Member, ...]
+    validators: tuple[Validator, ...]
+    config: tuple[tuple[str, str], ...]
+    is_open: bool
+    open_reason: str
+    legacy: tuple[LegacyUse, ...]
+    init_without_super: InitWithoutSuper | None
+    docstring: str = ""
+    is_reported: bool = True
+
+    def field(self, name: str) -> Field | None:
+        """The field called `name`, or None."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    @property
+    def member_names(self) -> frozenset[str]:
+        """The names of all fields and members."""
+        return frozenset(field.name for field in self.fields) | {member.name for member in self.members}

@@ -1,0 +1,41 @@
+"""What arguments a constructor or method takes, and what a call passes."""
+
+from dataclasses import dataclass
+
+from sopy_compiler.source.span import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One parameter, without `self`."""
+
+    name: str
+    is_required: bool
+    is_keyword_only: bool = False
+    is_positional_only: bool = False
+    annotation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """The parameters in order; `takes_any_*` tell `*args` and `**kwargs`."""
+
+    parameters: tuple[Parameter, ...] = ()
+    takes_any_positional: bool = False
+    takes_any_keyword: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Construction:
+    """A call that builds a procedure, event, End or SOP.
+
+    `subject` is the qualified name of the class. `has_star` is true when `*` or `**` pass arguments that cannot
+    be counted.
+    """
+
+    subject: str
+    positional: int
+    keywords: tuple[str, ...]
+    has_star: bool
+    span: Span
+    symbol: str

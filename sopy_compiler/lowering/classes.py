@@ -1,0 +1,223 @@
+"""Classes with their bases and method resolution order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.ir.vocabulary import EVENT, PROCEDURE, SOP
+from sopy_compiler.syntax.definitions import (
+    ClassDefinition,
+    ExternalDefinition,
+    FunctionDefinition,
+    TypeParameterDefinition,
+    UndefinedDefinition,
+    ValueDefinition,
+)
+from sopy_compiler.syntax.names import Names
+from sopy_compiler.syntax.scope import BindingKind, Scope
+
+_FUNCTION_BINDINGS: Final = (BindingKind.FUNCTION,)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Base:
+    """One base of a class statement: a project class, or an outside one by name.
+
+    `arguments` are the expressions between brackets, to be read in the class's own scope. `undefined` is the name when
+    nothing defines it; `reason` says why neither is known.
+    """
+
+    definition: ClassDefinition | None
+    external: str
+    arguments: tuple[cst.BaseExpression, ...]
+    node: cst.BaseExpression
+    undefined: str = ""
+    reason: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the base is a project class or a named outside one."""
+        return self.definition is not None or bool(self.external)
+
+
+class Classes:
+    """Qualified names, bases and linearisations of every class that is asked for."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self._qualnames: dict[ClassDefinition, str] = {}
+        self._taken: dict[str, ClassDefinition] = {}
+        self._bases: dict[ClassDefinition, tuple[Base, ...]] = {}
+        self._orders: dict[ClassDefinition, tuple[ClassDefinition, ...]] = {}
+
+    def qualname(self, definition: ClassDefinition) -> str:
+        """`module.Outer.Name`, with `#2`, `#3` for further classes of one name."""
+        found = self._qualnames.get(definition)
+        if found is None:
+            written = f"{definition.scope.module.name}.{definition.scope.symbol}".lstrip(".")
+            found, count = written, 1
+            while found in self._taken:
+                count += 1
+                found = f"{written}#{count}"
+            self._taken[found] = definition
+            self._qualnames[definition] = found
+        return found
+
+    def by_qualname(self, qualname: str) -> ClassDefinition | None:
+        """The class that `qualname` was given to, or None."""
+        return self._taken.get(qualname)
+
+    def bases(self, definition: ClassDefinition) -> tuple[Base, ...]:
+        """The bases as written, resolved."""
+        found = self._bases.get(definition)
+        if found is None:
+            self._bases[definition] = ()  # a class among its own bases is an error of the program, not ours
+            outer = definition.scope.parent or definition.scope
+            found = tuple(
+                self._base(argument.value, definition, outer)
+                for argument in definition.node.bases
+                if argument.star == ""
+            )
+            self._bases[definition] = found
+        return found
+
+    def linearisation(self, definition: ClassDefinition) -> tuple[ClassDefinition, ...]:
+        """The project classes of the method resolution order (C3), the class itself first.
+
+        An inconsistent hierarchy falls back to depth-first order without repetition.
+        """
+        found = self._orders.get(definition)
+        if found is None:
+            self._orders[definition] = (definition,)
+            parents = [base.definition for base in self.bases(definition) if base.definition is not None]
+            merged = _merge([*(list(self.linearisation(parent)) for parent in parents), list(parents)])
+            if merged is None:
+                merged = list(
+                    dict.fromkeys(item for parent in parents for item in self.linearisation(parent))
+                )
+            found = (definition, *(item for item in merged if item is not definition))
+            self._orders[definition] = found
+        return found
+
+    def externals(self, definition: ClassDefinition) -> Iterator[str]:
+        """The qualified names of all outside ancestors."""
+        for ancestor in self.linearisation(definition):
+            for base in self.bases(ancestor):
+                if base.external:
+                    yield base.external
+
+    def is_procedure(self, definition: ClassDefinition) -> bool:
+        """Whether the class derives from `Procedure`."""
+        return PROCEDURE in self.externals(definition)
+
+    def is_event(self, definition: ClassDefinition) -> bool:
+        """Whether the class derives from `Event`."""
+        return EVENT in self.externals(definition)
+
+    def is_sop(self, definition: ClassDefinition) -> bool:
+        """Whether the class derives from `SOP`."""
+        return SOP in self.externals(definition)
+
+    def bases_known(self, definition: ClassDefinition) -> bool:
+        """Whether every ancestor is known."""
+        return all(
+            base.is_known for ancestor in self.linearisation(definition) for base in self.bases(ancestor)
+        )
+
+    def is_subclass(self, definition: ClassDefinition, ancestor: ClassDefinition) -> bool:
+        """Whether `ancestor` is `definition` or one of its project ancestors."""
+        return ancestor in self.linearisation(definition)
+
+    def method(
+        self, definition: ClassDefinition, name: str, *, after: ClassDefinition | None = None
+    ) -> FunctionDefinition | None:
+        """The function that `name` finds on an instance; with `after`, what `super()` in that class finds."""
+        order = self.linearisation(definition)
+        if after is not None and after in order:
+            order = order[order.index(after) + 1 :]
+        for ancestor in order:
+            bindings = ancestor.scope.bindings.get(name)
+            if bindings:
+                last = bindings[-1]
+                if last.kind in _FUNCTION_BINDINGS and last.node is not None:
+                    return self.names.function_of(ancestor.scope.module.children[id(last.node)])
+                return None
+        return None
+
+    def owner_of(self, function: FunctionDefinition) -> ClassDefinition | None:
+        """The class whose body holds `function`, or None for a plain function."""
+        parent = function.scope.parent
+        if parent is not None and isinstance(parent.node, cst.ClassDef):
+            return self.names.class_of(parent)
+        return None
+
+    def _base(self, node: cst.BaseExpression, definition: ClassDefinition, outer: Scope) -> Base:
+        arguments: tuple[cst.BaseExpression, ...] = ()
+        named = node
+        if isinstance(node, cst.Subscript):
+            arguments = tuple(
+                item.slice.value for item in node.slice if isinstance(item.slice, cst.Index)
+            )
+            named = node.value
+        for meaning in self._follow(named, outer, definition.scope.order):
+            match meaning:
+                case ClassDefinition():
+                    return Base(definition=meaning, external="", arguments=arguments, node=node)
+                case ExternalDefinition():
+                    return Base(
+                        definition=None, external=meaning.qualname, arguments=arguments, node=node
+                    )
+                case TypeParameterDefinition():
+                    continue
+                case UndefinedDefinition():
+                    return Base(
+                        definition=None,
+                        external="",
+                        arguments=arguments,
+                        node=node,
+                        undefined=meaning.name,
+                        reason=f"base class `{meaning.name}` is not defined",
+                    )
+        reason = f"base class `{definition.scope.tree.code(node)}` cannot be followed"
+        return Base(definition=None, external="", arguments=arguments, node=node, reason=reason)
+
+    def _follow(self, node: cst.BaseExpression, scope: Scope, at: int) -> list[object]:
+        """Resolve through aliases such as `Base = Procedure[State]`."""
+        found: list[object] = []
+        pending: list[tuple[cst.BaseExpression, Scope, int]] = [(node, scope, at)]
+        for _ in range(20):
+            if not pending:
+                break
+            current, where, order = pending.pop(0)
+            for meaning in self.names.resolve(current, where, at=order):
+                if isinstance(meaning, ValueDefinition) and meaning.value is not None:
+                    value = meaning.value
+                    pending.append(
+                        (value.value if isinstance(value, cst.Subscript) else value, meaning.scope, meaning.order)
+                    )
+                else:
+                    found.append(meaning)
+        return found
+
+
+def _merge(sequences: list[list[ClassDefinition]]) -> list[ClassDefinition] | None:
+    """The C3 merge of PEP 253's successor in Python 2.3; None when there is no consistent order."""
+    result: list[ClassDefinition] = []
+    pending = [list(sequence) for sequence in sequences if sequence]
+    while pending:
+        head = next(
+            (
+                sequence[0]
+                for sequence in pending
+                if not any(sequence[0] in other[1:] for other in pending)
+            ),
+            None,
+        )
+        if head is None:
+            return None
+        result.append(head)
+        pending = [[item for item in sequence if item is not head] for sequence in pending]
+        pending = [sequence for sequence in pending if sequence]
+    return result

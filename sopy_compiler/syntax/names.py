@@ -1,0 +1,242 @@
+"""Qualified-name resolution across the modules of a project."""
+
+import builtins
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.ir.vocabulary import DSL_PACKAGES, IMPLICIT_IN_FRAGMENTS
+from sopy_compiler.source.loader import ModuleLoader
+from sopy_compiler.source.text import SourceText
+from sopy_compiler.syntax.binder import bind_module
+from sopy_compiler.syntax.definitions import (
+    ClassDefinition,
+    Definition,
+    ExternalDefinition,
+    FunctionDefinition,
+    ModuleDefinition,
+    ParameterDefinition,
+    TypeParameterDefinition,
+    UndefinedDefinition,
+    UnknownDefinition,
+    ValueDefinition,
+)
+from sopy_compiler.syntax.parse import parse
+from sopy_compiler.syntax.scope import Binding, BindingKind, Scope, ScopeKind
+
+BUILTIN_NAMES: Final = frozenset(dir(builtins)) | {"__file__", "__name__", "__doc__", "reveal_type"}
+
+
+class Names:
+    """Resolves names; loads imported modules through `loader` when a name leads into them.
+
+    `loaded` receives every module that was read on demand.
+    """
+
+    def __init__(self, loader: ModuleLoader) -> None:
+        self._loader = loader
+        self._scopes: dict[str, Scope] = {}
+        self._imports: dict[tuple[str, str], Scope | None] = {}
+        self._definitions: dict[int, ClassDefinition | FunctionDefinition] = {}
+        self._resolving: set[tuple[int, str]] = set()
+        self.loaded: list[SourceText] = []
+
+    def add(self, scope: Scope) -> None:
+        """Make an analysed module importable by the others."""
+        self._scopes[scope.tree.source.path] = scope
+
+    def class_of(self, scope: Scope) -> ClassDefinition:
+        """The definition whose body is `scope`."""
+        found = self._definitions.get(id(scope))
+        if not isinstance(found, ClassDefinition):
+            assert isinstance(scope.node, cst.ClassDef)
+            found = ClassDefinition(scope.node, scope)
+            self._definitions[id(scope)] = found
+        return found
+
+    def function_of(self, scope: Scope) -> FunctionDefinition:
+        """The definition whose body is `scope`."""
+        found = self._definitions.get(id(scope))
+        if not isinstance(found, FunctionDefinition):
+            assert isinstance(scope.node, cst.FunctionDef)
+            found = FunctionDefinition(scope.node, scope)
+            self._definitions[id(scope)] = found
+        return found
+
+    def resolve(
+        self, node: cst.BaseExpression, scope: Scope, *, at: int | None = None
+    ) -> tuple[Definition, ...]:
+        """What a name or a dotted name can mean, most likely first.
+
+        `at` is the place in the order of the module's statements when the expression runs where it stands; None when
+        it runs later, as function bodies do.
+        """
+        match node:
+            case cst.Name():
+                return self.resolve_name(node.value, scope, at=at)
+            case cst.Attribute():
+                found: list[Definition] = []
+                for owner in self.resolve(node.value, scope, at=at):
+                    found.extend(self.attribute(owner, node.attr.value))
+                return tuple(found)
+        return (UnknownDefinition("the expression is not a name"),)
+
+    def attribute(self, owner: Definition, name: str) -> tuple[Definition, ...]:
+        """What `owner.name` can mean where `owner` is a module or a class."""
+        match owner:
+            case ModuleDefinition():
+                return self.member(owner.scope, name)
+            case ExternalDefinition():
+                return (ExternalDefinition(_normalised(f"{owner.qualname}.{name}")),)
+            case ClassDefinition() if name in owner.scope.bindings:
+                return self._meanings(owner.scope.bindings[name], owner.scope)
+        return (UnknownDefinition(f"`{name}` of a value that is no module"),)
+
+    def resolve_name(self, name: str, scope: Scope, *, at: int | None = None) -> tuple[Definition, ...]:
+        """What `name` can mean in `scope`."""
+        current: Scope | None = scope
+        first = True
+        while current is not None:
+            visible = first or current.kind is not ScopeKind.CLASS or name in _type_parameters(current)
+            if visible and name in current.bindings:
+                live = self._live(current.bindings[name], current, at=at)
+                if live:
+                    return self._meanings(live, current)
+            # A class body runs where it stands, a function body whenever it is called.
+            at = current.order if current.kind is ScopeKind.CLASS and at is not None else None
+            if current.tree.source.is_fragment and current.parent is not None and at is None:
+                at = current.order
+            first = False
+            current = current.parent
+        return self._outside(name, scope)
+
+    def member(self, module: Scope, name: str) -> tuple[Definition, ...]:
+        """What `name` means to someone who imports `module`."""
+        key = (id(module), name)
+        if key in self._resolving:
+            return (UnknownDefinition(f"`{name}` is imported in a cycle"),)
+        self._resolving.add(key)
+        try:
+            if name in module.bindings:
+                return self._meanings(self._live(module.bindings[name], module, at=None), module)
+            found = self._from_stars(name, module)
+            if found:
+                return found
+            if module.tree.source.is_package:
+                inner = self._module(f"{module.name}.{name}", module.tree.source)
+                if inner is not None:
+                    return (ModuleDefinition(inner),)
+            return (UnknownDefinition(f"module {module.name} does not define `{name}`"),)
+        finally:
+            self._resolving.discard(key)
+
+    def _live(self, bindings: list[Binding], scope: Scope, *, at: int | None) -> list[Binding]:
+        """The bindings that can be in force, latest first."""
+        before = bindings if at is None else [binding for binding in bindings if binding.order < at]
+        if not before:
+            if scope.tree.source.is_fragment and scope.kind is ScopeKind.MODULE:
+                return bindings[:1]
+            return bindings if at is None else []
+        live: list[Binding] = []
+        for binding in reversed(before):
+            live.append(binding)
+            if not binding.is_conditional:
+                break
+        return live
+
+    def _meanings(self, bindings: list[Binding], scope: Scope) -> tuple[Definition, ...]:
+        return tuple(meaning for binding in bindings for meaning in self._meaning(binding, scope))
+
+    def _meaning(self, binding: Binding, scope: Scope) -> tuple[Definition, ...]:
+        node = binding.node
+        match binding.kind:
+            case BindingKind.CLASS:
+                return (self.class_of(scope.module.children[id(node)]),)
+            case BindingKind.FUNCTION:
+                return (self.function_of(scope.module.children[id(node)]),)
+            case BindingKind.MODULE_IMPORT:
+                found = self._module(binding.module, scope.tree.source)
+                return (ModuleDefinition(found) if found else ExternalDefinition(_normalised(binding.module)),)
+            case BindingKind.NAME_IMPORT:
+                return self._imported(binding.module, binding.attribute, scope)
+            case BindingKind.VALUE | BindingKind.TYPE_ALIAS:
+                value = node if isinstance(node, cst.BaseExpression) else None
+                return (ValueDefinition(value, binding.annotation, binding.scope, binding.order),)
+            case BindingKind.PARAMETER if isinstance(node, cst.Param):
+                return (ParameterDefinition(node, scope),)
+            case BindingKind.TYPE_PARAMETER if isinstance(node, cst.TypeVar | cst.ParamSpec | cst.TypeVarTuple):
+                return (TypeParameterDefinition(node.name.value),)
+        return (UnknownDefinition("the name is bound by a loop, a pattern or an unpacking"),)
+
+    def _imported(self, module: str, name: str, scope: Scope) -> tuple[Definition, ...]:
+        found = self._module(module, scope.tree.source)
+        if found is not None:
+            return self.member(found, name)
+        inner = self._module(f"{module}.{name}", scope.tree.source)
+        if inner is not None:
+            return (ModuleDefinition(inner),)
+        return (ExternalDefinition(_normalised(f"{module}.{name}")),)
+
+    def _outside(self, name: str, scope: Scope) -> tuple[Definition, ...]:
+        module = scope.module
+        found = self._from_stars(name, module)
+        if found:
+            return found
+        if module.tree.source.is_fragment and name in IMPLICIT_IN_FRAGMENTS:
+            return (ExternalDefinition(IMPLICIT_IN_FRAGMENTS[name]),)
+        if name in BUILTIN_NAMES:
+            return (ExternalDefinition(f"builtins.{name}"),)
+        return (UndefinedDefinition(name),)
+
+    def _from_stars(self, name: str, module: Scope) -> tuple[Definition, ...]:
+        for star in reversed(module.stars):
+            found = self._module(star, module.tree.source)
+            if found is None:
+                if star.partition(".")[0] in DSL_PACKAGES:
+                    if name in IMPLICIT_IN_FRAGMENTS and IMPLICIT_IN_FRAGMENTS[name].startswith("sopy."):
+                        return (ExternalDefinition(IMPLICIT_IN_FRAGMENTS[name]),)
+                    continue
+                if name not in BUILTIN_NAMES:
+                    return (UnknownDefinition(f"`{name}` may come from `from {star} import *`"),)
+            elif not name.startswith("_") and (name in found.bindings or found.stars):
+                meanings = self.member(found, name)
+                if not isinstance(meanings[0], UnknownDefinition):
+                    return meanings
+        return ()
+
+    def _module(self, name: str, importer: SourceText) -> Scope | None:
+        """The project module `name` as `importer` sees it, or None."""
+        if not name or name.partition(".")[0] in DSL_PACKAGES:
+            return None
+        key = (importer.path, name)
+        if key not in self._imports:
+            self._imports[key] = self._load(name, importer)
+        return self._imports[key]
+
+    def _load(self, name: str, importer: SourceText) -> Scope | None:
+        source = self._loader.load(name, importer=importer)
+        if source is None:
+            return None
+        if source.path not in self._scopes:
+            tree, _ = parse(source)
+            if tree is None:
+                return None
+            self._scopes[source.path] = bind_module(tree, source.module)
+            self.loaded.append(source)
+        return self._scopes[source.path]
+
+
+def _type_parameters(scope: Scope) -> frozenset[str]:
+    return frozenset(
+        name
+        for name, bindings in scope.bindings.items()
+        if any(binding.kind is BindingKind.TYPE_PARAMETER for binding in bindings)
+    )
+
+
+def _normalised(qualname: str) -> str:
+    """DSL names by their plain name, whatever path they are imported by."""
+    root, _, rest = qualname.partition(".")
+    if root in DSL_PACKAGES:
+        return f"sopy.{rest.rpartition('.')[2]}" if rest else "sopy"
+    return f"typing.{rest}" if root == "typing_extensions" else qualname

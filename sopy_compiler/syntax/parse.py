@@ -1,0 +1,110 @@
+"""From source text to a syntax tree, or to the problems that prevent it."""
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.ir.program import SyntaxProblem
+from sopy_compiler.source.markdown import MarkdownModule, extract_module
+from sopy_compiler.source.span import Span, file_start
+from sopy_compiler.source.text import SourceKind, SourceText
+from sopy_compiler.syntax.guard import find_overload
+from sopy_compiler.syntax.tree import SyntaxTree
+
+RECURSION_LIMIT: Final = 20_000
+
+
+def parse(source: SourceText) -> tuple[SyntaxTree | None, tuple[SyntaxProblem, ...]]:
+    """The tree of `source` and what is wrong with its syntax.
+
+    A Python file with a problem has no tree. Of a Markdown file the blocks that parse are kept.
+    """
+    if source.kind is SourceKind.MARKDOWN:
+        return _parse_markdown(source)
+    module, problem = _parse_text(_normalised(source.text), source.path)
+    if module is None:
+        return None, (problem,) if problem else ()
+    return SyntaxTree(source=source, module=module), ()
+
+
+def _normalised(text: str) -> str:
+    # LibCST does not round-trip form feeds and bare carriage returns; both are white space to Python.
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ")
+
+
+def _parse_markdown(source: SourceText) -> tuple[SyntaxTree | None, tuple[SyntaxProblem, ...]]:
+    document = extract_module(source.text)
+    problems: list[SyntaxProblem] = []
+    text = document.text
+    for block in document.blocks:
+        lines = text.split("\n")
+        first, last = block.first_line - 1, block.last_line
+        alone = "\n" * first + "\n".join(lines[first:last]) + "\n"
+        module, problem = _parse_text(alone, source.path)
+        if module is None:
+            if problem is not None:
+                problems.append(_shifted(problem, document))
+            text = "\n".join([*lines[:first], *[""] * (last - first), *lines[last:]])
+    module, problem = _parse_text(text, source.path)
+    if module is None:
+        return None, (*problems, problem) if problem else tuple(problems)
+    tree = SyntaxTree(source=source, module=module, column_shifts=document.column_shifts)
+    return tree, tuple(problems)
+
+
+def _shifted(problem: SyntaxProblem, document: MarkdownModule) -> SyntaxProblem:
+    span = problem.span
+    shift = document.column_shifts.get(span.line, 0)
+    moved = Span(
+        path=span.path,
+        line=span.line,
+        column=span.column + shift,
+        end_line=span.end_line,
+        end_column=span.end_column + shift,
+    )
+    return SyntaxProblem(message=problem.message, span=moved)
+
+
+def _parse_text(text: str, path: str) -> tuple[cst.Module | None, SyntaxProblem | None]:
+    overload = find_overload(text, path)
+    if overload is not None:
+        return None, SyntaxProblem(message=overload[0], span=overload[1])
+    try:
+        with deep_recursion():
+            return cst.parse_module(text), None
+    except cst.ParserSyntaxError as error:
+        return None, _problem(error, text, path)
+    except (RecursionError, MemoryError):
+        message = "the code is nested too deeply to be analysed"
+        return None, SyntaxProblem(message=message, span=file_start(path))
+    except Exception as error:  # noqa: BLE001  LibCST's own checks raise many types
+        message = f"the parser refuses this file: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
+        return None, SyntaxProblem(message=message, span=file_start(path))
+
+
+def _problem(error: cst.ParserSyntaxError, text: str, path: str) -> SyntaxProblem:
+    lines = text.split("\n")
+    line = min(max(error.raw_line, 1), max(len(lines), 1))
+    column = error.raw_column + 1
+    span = Span(path=path, line=line, column=column, end_line=line, end_column=column + 1)
+    return SyntaxProblem(message=_readable(error.message), span=span)
+
+
+def _readable(message: str) -> str:
+    """LibCST names the tokens it expected; keep the first sentence, on one line."""
+    return re.sub(r"\s+", " ", message.splitlines()[0]).strip().rstrip(".") if message else "invalid syntax"
+
+
+@contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Allow Python-level recursion as deep as the limits of `guard` can demand."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, RECURSION_LIMIT))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
