@@ -10,6 +10,7 @@ from sopy_compiler.ir.sigma import SigmaModel
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
 from sopy_compiler.source.span import Span
+from sopy_compiler.source.unreadable import UnreadableSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +50,4 @@ class Program:
     """Qualified names of events that the program uses other than by handling them: built, ignored, observed."""
     unresolved: tuple[Unresolved, ...] = ()
     undefined_names: tuple[UndefinedName, ...] = ()
+    unreadable: tuple[UnreadableSource, ...] = ()

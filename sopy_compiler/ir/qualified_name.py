@@ -2,5 +2,5 @@
 
 
 def simple_name(qualname: str) -> str:
-    """The last part of a qualified name, without the number of a repeated definition: `flow.Read#2` is `Read`."""
+    """The last part, without the number of a repeated definition: `flow.Read#2` is `Read`."""
     return qualname.rpartition(".")[2].partition("#")[0]

@@ -1,0 +1,55 @@
+"""Which events procedures take, and which events count as which."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sopy_compiler.analysis.index import Index
+from sopy_compiler.ir.event import EventReference
+from sopy_compiler.ir.procedure import Procedure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFlow:
+    """`ancestors` maps every project event to itself and its project bases, nearest first."""
+
+    ancestors: dict[str, tuple[str, ...]]
+    descendants: dict[str, tuple[str, ...]]
+    handled: frozenset[str]
+    """Events that some handler of the program is declared for; their subclasses are handled as well."""
+
+    def line(self, event: str) -> tuple[str, ...]:
+        """The event and its bases; a handler for any of them takes it."""
+        return self.ancestors.get(event, (event,))
+
+    def is_among(self, event: str, mentioned: Iterable[EventReference]) -> bool:
+        """Whether the event or one of its bases is mentioned."""
+        line = self.line(event)
+        return any(reference.event in line for reference in mentioned)
+
+    def is_related(self, event: str, other: str) -> bool:
+        """Whether one is the other or derives from it."""
+        return other in self.line(event) or event in self.line(other)
+
+    def is_handled(self, event: str) -> bool:
+        """Whether some handler takes the event or one of its subclasses."""
+        return any(name in self.handled for name in (*self.line(event), *self.descendants.get(event, ())))
+
+    def takes(self, procedure: Procedure, event: str) -> bool:
+        """Whether a handler of the procedure takes the event or one of its subclasses."""
+        return any(self.is_related(event, taken) for taken, _ in procedure.effective)
+
+
+def event_flow(index: Index) -> EventFlow:
+    """Relate the program's events to each other and to the handlers."""
+    ancestors = {event.qualname: (event.qualname, *event.bases) for event in index.events.values()}
+    descendants: dict[str, tuple[str, ...]] = {}
+    for name, line in ancestors.items():
+        for base in line[1:]:
+            descendants[base] = (*descendants.get(base, ()), name)
+    return EventFlow(
+        ancestors=ancestors,
+        descendants=descendants,
+        handled=frozenset(
+            reference.event for declaration in index.handlers.values() for reference in declaration.events
+        ),
+    )

@@ -1,0 +1,31 @@
+"""Everything derived from the program's facts, computed when first asked for and shared by all rules."""
+
+from functools import cached_property
+
+from sopy_compiler.analysis.event_flow import EventFlow, event_flow
+from sopy_compiler.analysis.index import Index, index_program
+from sopy_compiler.analysis.workflow_facts import WorkflowFacts
+from sopy_compiler.graph.grouping import group_workflows
+from sopy_compiler.ir.program import Program
+
+
+class Facts:
+    """One property a derived fact; a new fact is a new module beside this one."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+
+    @cached_property
+    def index(self) -> Index:
+        """The program's classes by qualified name."""
+        return index_program(self.program)
+
+    @cached_property
+    def workflows(self) -> tuple[WorkflowFacts, ...]:
+        """The machines, in the order of their first procedures."""
+        return tuple(WorkflowFacts(workflow, self.index) for workflow in group_workflows(self.program))
+
+    @cached_property
+    def events(self) -> EventFlow:
+        """Which events procedures take."""
+        return event_flow(self.index)

@@ -1,0 +1,146 @@
+"""Which procedures belong together: the program's workflows.
+
+Procedures joined by transitions are one workflow. A group without an entry belongs to the workflow over
+the same state that has one, so that a procedure nobody leads to is seen as a part of it; without such a
+workflow, the groups of one module over the same state are one. In Markdown fragments only transitions
+join, because a fragment shows parts.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import networkx as nx
+
+from sopy_compiler.graph.naming import name_workflows
+from sopy_compiler.graph.paths import source_components
+from sopy_compiler.graph.transition_graph import TransitionGraph
+from sopy_compiler.graph.workflow import Workflow
+from sopy_compiler.ir.entry import Entry
+from sopy_compiler.ir.procedure import Procedure
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.ir.transition import Transition
+from sopy_compiler.ir.vocabulary import END_STATE
+
+
+def group_workflows(program: Program) -> tuple[Workflow, ...]:
+    """All workflows, in the order of their first procedures."""
+    states = {procedure.qualname: procedure for procedure in program.procedures if not procedure.is_abstract}
+    fragments = frozenset(module.name for module in program.modules if module.is_fragment)
+    models = frozenset(model.qualname for model in program.models)
+    groups = _join_by_sigma(_join_by_transition(states, program.entries, fragments), models)
+    order = {name: position for position, name in enumerate(states)}
+    for group in groups:
+        group.procedures.sort(key=lambda procedure: order[procedure.qualname])
+    groups.sort(key=lambda group: order[group.procedures[0].qualname])
+    lost = tuple(entry for entry in program.entries if entry.procedure not in states)
+    return name_workflows(tuple(_workflow(group, lost) for group in groups))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Group:
+    """Procedures found to belong together so far."""
+
+    procedures: list[Procedure]
+    entries: list[Entry] = field(default_factory=list)
+    is_fragment: bool = False
+
+    @property
+    def sigma(self) -> str | None:
+        """The state of the first procedure that tells it."""
+        return next((procedure.sigma for procedure in self.procedures if procedure.sigma is not None), None)
+
+    @property
+    def modules(self) -> frozenset[str]:
+        return frozenset(procedure.module for procedure in self.procedures)
+
+
+def _join_by_transition(
+    states: Mapping[str, Procedure], entries: Iterable[Entry], fragments: frozenset[str]
+) -> list[_Group]:
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(states)
+    for procedure in states.values():
+        targets = (transition.target for transition in _transitions(procedure))
+        graph.add_edges_from((procedure.qualname, target) for target in targets if target in states)
+    order = {name: position for position, name in enumerate(states)}
+    groups = []
+    group_of: dict[str, _Group] = {}
+    for members in nx.connected_components(graph):
+        procedures = [states[name] for name in sorted(members, key=order.__getitem__)]
+        group = _Group(
+            procedures=procedures, is_fragment=any(procedure.module in fragments for procedure in procedures)
+        )
+        groups.append(group)
+        group_of.update(dict.fromkeys(members, group))
+    for entry in entries:
+        if entry.procedure is not None and entry.procedure in states:
+            group_of[entry.procedure].entries.append(entry)
+    return groups
+
+
+def _join_by_sigma(groups: Sequence[_Group], models: frozenset[str]) -> list[_Group]:
+    """Give every group without an entry to the group it is a lost part of."""
+    joined = [group for group in groups if group.entries or group.is_fragment]
+    homes = [group for group in joined if not group.is_fragment]
+    for group in groups:
+        if group.entries or group.is_fragment:
+            continue
+        home = _home(group, homes, crosses_modules=group.sigma in models)
+        if home is None:
+            joined.append(group)
+            homes.append(group)
+        else:
+            home.procedures.extend(group.procedures)
+    return joined
+
+
+def _home(orphan: _Group, homes: Iterable[_Group], *, crosses_modules: bool) -> _Group | None:
+    """The workflow over the same state: of the same module if there is one, else one with an entry."""
+    alike = [group for group in homes if group.sigma == orphan.sigma]
+    near = [group for group in alike if group.modules & orphan.modules]
+    if near:
+        return near[0]
+    far = [group for group in alike if group.entries]
+    return far[0] if far and crosses_modules else None
+
+
+def _transitions(procedure: Procedure) -> tuple[Transition, ...]:
+    return tuple(transition for run in procedure.runs for transition in run.transitions)
+
+
+def _workflow(group: _Group, lost: tuple[Entry, ...]) -> Workflow:
+    """`lost` are the entries that start with a procedure nobody knows."""
+    names = tuple(procedure.qualname for procedure in group.procedures)
+    transitions = tuple(
+        transition for procedure in group.procedures for transition in _transitions(procedure)
+    )
+    entries = tuple(dict.fromkeys(entry.procedure for entry in group.entries if entry.procedure is not None))
+    starts = entries or _first_of_each_source(TransitionGraph(names, transitions))
+    return Workflow(
+        name="",
+        module=next(procedure.module for procedure in group.procedures if procedure.qualname in starts),
+        sigma=_sigma_text(group.procedures),
+        procedures=names,
+        transitions=transitions,
+        entries=entries,
+        entries_known=not any(_may_start(entry, group) for entry in lost),
+        sources=tuple(group.entries),
+        starts=starts,
+        is_fragment=group.is_fragment,
+    )
+
+
+def _may_start(entry: Entry, group: _Group) -> bool:
+    return entry.sigma is None or group.sigma is None or entry.sigma == group.sigma
+
+
+def _first_of_each_source(graph: TransitionGraph) -> tuple[str, ...]:
+    return tuple(part[0] for part in source_components(graph) if part != (END_STATE,))
+
+
+def _sigma_text(procedures: Iterable[Procedure]) -> str:
+    texts = (
+        simple_name(procedure.sigma) if procedure.sigma else procedure.sigma_text for procedure in procedures
+    )
+    return next((text for text in texts if text), "")
