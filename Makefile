@@ -1,0 +1,60 @@
+# `make demo` and `make test` are each enough on a fresh machine: they need Python 3.11 or newer, make and the
+# package index, and keep everything in .venv. `make help` lists the rest.
+
+VENV ?= .venv
+PYTHON ?=
+PYTEST_FLAGS ?= -n auto
+
+python = $(VENV)/bin/python
+packages = sopy_compiler sopy_runtime sopy
+typed = $(packages) $(wildcard scripts) $(wildcard benchmarks)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format types contracts docs docs-check bench lock clean demo-environment dev-environment
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: demo-environment ## check the examples, show a finding, draw a machine
+	@$(python) scripts/demo.py
+
+test: dev-environment ## run the test suite
+	@$(python) -m pytest $(PYTEST_FLAGS)
+
+lint: dev-environment ## ruff: rules and formatting
+	@$(python) -m ruff check .
+	@$(python) -m ruff format --check .
+
+format: dev-environment ## let ruff rewrite what it can
+	@$(python) -m ruff check --fix .
+	@$(python) -m ruff format .
+
+types: dev-environment ## mypy --strict
+	@$(python) -m mypy --strict $(typed)
+
+contracts: dev-environment ## who may import whom
+	@$(python) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+
+docs: dev-environment ## write the generated pages of docs/
+	@$(python) scripts/generate_docs.py
+
+docs-check: dev-environment ## fail when a generated page is out of date
+	@if [ -e scripts/generate_docs.py ]; then $(python) scripts/generate_docs.py --check; \
+	else echo 'docs-check: there are no generated pages yet'; fi
+
+bench: dev-environment ## run every benchmark
+	@for question in $(wildcard benchmarks/*.py); do $(python) $$question || exit 1; done
+
+lock: dev-environment ## resolve requirements/*.txt again
+	@$(python) -m pip install --quiet uv
+	@VENV=$(VENV) scripts/lock.sh
+
+clean: ## remove what the tools leave behind, environments too
+	@rm -rf .venv .venv-* build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+demo-environment:
+	@scripts/environment.sh demo $(VENV) $(PYTHON)
+
+dev-environment:
+	@scripts/environment.sh dev $(VENV) $(PYTHON)
