@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.fix import Fix, FixSafety
 from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.diagnostics.suppression import UnusedSuppression
 from sopy_compiler.source.span import Span
 
 P = TypeVar("P")
@@ -87,8 +88,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedRule(Generic[P, F]):
-    """A rule with its check and its documentation (the module's docstring)."""
+    """A rule with its check and its documentation (the module's docstring).
+
+    Exactly one of the checks is there: `check` looks at the program, `check_suppressions` at the suppressions
+    that silenced nothing once all other rules have run.
+    """
 
     rule: Rule
-    check: Callable[[P, F], Iterator[Diagnostic]]
     documentation: str
+    check: Callable[[P, F], Iterator[Diagnostic]] | None = None
+    check_suppressions: Callable[[tuple[UnusedSuppression, ...]], Iterator[Diagnostic]] | None = None

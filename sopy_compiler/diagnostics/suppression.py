@@ -19,3 +19,11 @@ class Suppression:
     covers: Span
     is_file_wide: bool = False
     justification: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnusedSuppression:
+    """A suppression of which the rules named by `codes` ran and found nothing where it covers."""
+
+    suppression: Suppression
+    codes: tuple[str, ...]
