@@ -7,6 +7,7 @@ from sopy_compiler.analysis.index import Index, index_program
 from sopy_compiler.analysis.workflow_facts import WorkflowFacts
 from sopy_compiler.graph.grouping import group_workflows
 from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.qualified_name import simple_name
 
 
 class Facts:
@@ -29,3 +30,8 @@ class Facts:
     def events(self) -> EventFlow:
         """Which events procedures take."""
         return event_flow(self.index)
+
+    def symbol_of_handler(self, declaration: str) -> str:
+        """`Class.method` of a handler, as reports name the place around a finding."""
+        found = self.index.handlers.get(declaration)
+        return f"{simple_name(found.owner)}.{found.name}" if found is not None else simple_name(declaration)

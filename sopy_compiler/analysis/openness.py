@@ -4,11 +4,14 @@ A rule that says "no path leads there" stays silent when such a procedure could 
 """
 
 from collections.abc import Container
+from typing import Final
 
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.ir.handler import HandlerRun
-from sopy_compiler.ir.procedure import Procedure
+from sopy_compiler.ir.procedure import Method, Procedure
 from sopy_compiler.ir.transition import BadOutcomeKind, TransitionKind
+
+HARMLESS_DECORATORS: Final = frozenset({"typing.override", "typing_extensions.override"})
 
 
 def handlers_are_known(procedure: Procedure, index: Index) -> bool:
@@ -45,4 +48,15 @@ def _may_move_anywhere(run: HandlerRun, inside: Container[str]) -> bool:
         not transition.target_is_known
         or (transition.kind is TransitionKind.MOVE and transition.target not in inside)
         for transition in run.transitions
+    )
+
+
+def forgotten_handlers(procedure: Procedure) -> tuple[Method, ...]:
+    """Methods that look like handlers, are called by nobody and lack the decorator."""
+    return tuple(
+        method
+        for method in procedure.methods
+        if method.looks_like_handler
+        and not method.is_used
+        and all(decorator in HARMLESS_DECORATORS for decorator in method.decorators)
     )

@@ -18,6 +18,7 @@ class WorkflowFacts:
     def __init__(self, workflow: Workflow, index: Index) -> None:
         self.workflow = workflow
         self._index = index
+        self._reached_from: dict[str, frozenset[str]] = {}
 
     @cached_property
     def graph(self) -> TransitionGraph:
@@ -44,8 +45,9 @@ class WorkflowFacts:
         """Every procedure a run may visit, and `End` if it may; all of them where an entry is unknown."""
         if not self.workflow.entries_known:
             return frozenset(self.graph.nodes)
-        surely = frozenset(self._tree)
-        return surely if surely.isdisjoint(self.open_procedures) else frozenset(self.graph.nodes)
+        if self.surely_reachable.isdisjoint(self.open_procedures):
+            return self.surely_reachable
+        return frozenset(self.graph.nodes)
 
     @cached_property
     def reachable_procedures(self) -> tuple[Procedure, ...]:
@@ -58,14 +60,32 @@ class WorkflowFacts:
         unclear = {procedure.qualname for procedure in self.procedures if has_bad_outcome(procedure)}
         return reaching(self.graph, (END_STATE, *sorted(self.open_procedures | unclear)))
 
-    def reachable_from(self, start: str) -> frozenset[str] | None:
-        """What a run that starts at `start` may visit; None when it cannot be told."""
-        found = frozenset(search_tree(self.graph, (start,)))
-        return found if found.isdisjoint(self.open_procedures) else None
+    @cached_property
+    def surely_reachable(self) -> frozenset[str]:
+        """What the known paths from the starts lead to."""
+        return frozenset(self._tree)
+
+    def surely_reachable_from(self, start: str) -> frozenset[str]:
+        """What the known paths from `start` lead to."""
+        if start not in self._reached_from:
+            self._reached_from[start] = frozenset(search_tree(self.graph, (start,)))
+        return self._reached_from[start]
 
     def witness(self, procedure: str) -> tuple[Transition, ...]:
         """A shortest path from a start; empty for a start and where no known path leads."""
         return path_to(self.graph, self._tree, procedure) if procedure in self._tree else ()
+
+    def shortest_cycle(self, procedure: str) -> tuple[str, ...]:
+        """The procedures of a shortest way from the procedure back to itself; empty when there is none."""
+        tree = search_tree(self.graph, self.graph.successors(procedure))
+        if procedure not in tree:
+            return ()
+        way = [procedure]
+        previous = tree[procedure]
+        while previous is not None:
+            way.append(previous)
+            previous = tree[previous]
+        return (procedure, *reversed(way[1:]))
 
     @cached_property
     def _tree(self) -> dict[str, str | None]:

@@ -14,7 +14,8 @@ class Method:
     """A method that is no handler.
 
     `looks_like_handler` when its parameters are those of a handler with an event annotation; `is_used` when the
-    analysed program calls or mentions its name; `decorators` are qualified names where known.
+    analysed program calls or mentions its name; `decorators` are qualified names where known. `definition` is
+    the whole statement from `def` or `async def` on, for a decorator to be put before it.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Method:
     looks_like_handler: bool
     is_used: bool
     events: tuple[EventReference, ...] = ()
+    definition: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,40 @@
+"""Whether the arguments of a call fit a signature."""
+
+from collections.abc import Iterator
+
+from sopy_compiler.analysis.suggestion import closest_name
+from sopy_compiler.diagnostics.wording import joined
+from sopy_compiler.ir.signature import Construction, Parameter, Signature
+
+
+def argument_faults(call: Construction, signature: Signature) -> Iterator[str]:
+    """What is wrong, as clauses that follow the name of the class: "misses `total`"."""
+    by_position = [parameter for parameter in signature.parameters if not parameter.is_keyword_only]
+    by_keyword = {
+        parameter.name: parameter for parameter in signature.parameters if not parameter.is_positional_only
+    }
+    if call.positional > len(by_position) and not signature.takes_any_positional:
+        yield _too_many(call.positional, len(by_position))
+    filled = [parameter.name for parameter in by_position[: call.positional]]
+    for keyword in call.keywords:
+        if keyword in filled and keyword in by_keyword:
+            yield f"gets `{keyword}` twice"
+        elif keyword not in by_keyword and not signature.takes_any_keyword:
+            near = closest_name(keyword, by_keyword)
+            yield f"has no parameter `{keyword}`" + (f" (did you mean `{near}`?)" if near else "")
+    if not call.has_star:
+        missing = _missing(signature.parameters, {*filled, *call.keywords})
+        if missing:
+            yield f"misses {joined(f'`{name}`' for name in missing)}"
+
+
+def _missing(parameters: tuple[Parameter, ...], given: set[str]) -> list[str]:
+    return [
+        parameter.name for parameter in parameters if parameter.is_required and parameter.name not in given
+    ]
+
+
+def _too_many(given: int, taken: int) -> str:
+    if taken == 0:
+        return "takes no arguments"
+    return f"takes {taken} positional argument{'s' if taken > 1 else ''}, not {given}"

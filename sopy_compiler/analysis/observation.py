@@ -1,0 +1,41 @@
+"""Which events the SOPs let through to which procedures."""
+
+from sopy_compiler.analysis.event_flow import EventFlow
+from sopy_compiler.analysis.workflow_facts import WorkflowFacts
+from sopy_compiler.ir.entry import Entry
+from sopy_compiler.ir.event import EventReference
+
+
+def sops_reaching(workflow: WorkflowFacts, procedure: str) -> tuple[Entry, ...]:
+    """The SOPs from whose start a known path leads to the procedure."""
+    return tuple(
+        sop
+        for sop in workflow.workflow.sources
+        if sop.procedure is not None and procedure in workflow.surely_reachable_from(sop.procedure)
+    )
+
+
+def may_be_reached_unseen(workflow: WorkflowFacts, procedure: str) -> bool:
+    """Whether an SOP, or a path from one, that could not be followed may lead to the procedure."""
+    if not workflow.workflow.entries_known or not workflow.workflow.is_whole:
+        return True
+    return (
+        not workflow.surely_reachable.isdisjoint(workflow.open_procedures) and procedure in workflow.reachable
+    )
+
+
+def observed_events(workflow: WorkflowFacts, procedure: str) -> tuple[EventReference, ...]:
+    """The events named by the filters of the SOPs that surely reach the procedure, each once."""
+    found: dict[str, EventReference] = {}
+    for sop in sops_reaching(workflow, procedure):
+        if sop.observes_known:
+            for reference in sop.observes or ():
+                found.setdefault(reference.event, reference)
+    return tuple(found.values())
+
+
+def filters_out(sop: Entry, event: str, events: EventFlow) -> bool:
+    """Whether the SOP drops the event, its bases and its subclasses."""
+    if sop.observes is None or not sop.observes_known:
+        return False
+    return not any(events.is_related(event, reference.event) for reference in sop.observes)

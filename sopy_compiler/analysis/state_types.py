@@ -1,0 +1,29 @@
+"""Which state types can stand for which."""
+
+from typing import Final
+
+from sopy_compiler.analysis.index import Index
+from sopy_compiler.ir.sigma import ModelKind, SigmaModel
+
+_DICTIONARY: Final = "builtins.dict"
+_OBJECT_KINDS: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS)
+
+
+def fits(given: str, wanted: str, index: Index) -> bool:
+    """Whether a state of type `given` may be used as `wanted`; true where it cannot be told."""
+    if given == wanted:
+        return True
+    given_model, wanted_model = index.models.get(given), index.models.get(wanted)
+    if given_model is not None and wanted_model is not None:
+        return _model_fits(given_model, wanted_model)
+    model = given_model or wanted_model
+    other = wanted if given_model is not None else given
+    return not (model is not None and model.kind in _OBJECT_KINDS and other == _DICTIONARY)
+
+
+def _model_fits(given: SigmaModel, wanted: SigmaModel) -> bool:
+    if wanted.qualname in given.ancestors or given.is_open or wanted.is_open:
+        return True
+    if ModelKind.TYPED_DICT in (given.kind, wanted.kind):
+        return given.kind is wanted.kind and wanted.member_names <= given.member_names
+    return False

@@ -1,0 +1,131 @@
+"""A handler returns something that is no outcome.
+
+## What it does
+
+Reports a path of a handler that returns neither a procedure instance nor `self`, a text or `End()`: None, a
+procedure class instead of an instance, an event, a number, sigma; or a handler that yields.
+
+## Why is this bad?
+
+The runtime refuses the value and raises `HandlerError` when the path is taken: the workflow stops in the
+middle of its work.
+
+## Example
+
+```python
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+
+
+class Paid(Event[float]):
+    pass
+
+
+class Pay(Procedure[dict]):
+    prompt = make_prompt("Take the payment")
+
+    @handler
+    def on_paid(self, sigma: dict, event: Paid):
+        return Deliver  # expect: SOP104
+
+
+class Deliver(Procedure[dict]):
+    prompt = make_prompt("Deliver the goods")
+
+    @handler
+    def on_paid(self, sigma: dict, event: Paid):
+        return End()
+
+
+SOP(state={}, init_proc=Pay())
+```
+
+## Use instead
+
+```python
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+
+
+class Paid(Event[float]):
+    pass
+
+
+class Pay(Procedure[dict]):
+    prompt = make_prompt("Take the payment")
+
+    @handler
+    def on_paid(self, sigma: dict, event: Paid):
+        return Deliver()
+
+
+class Deliver(Procedure[dict]):
+    prompt = make_prompt("Deliver the goods")
+
+    @handler
+    def on_paid(self, sigma: dict, event: Paid):
+        return End()
+
+
+SOP(state={}, init_proc=Pay())
+```
+
+## Known limits
+
+Values whose type cannot be told are not reported.
+"""
+
+from collections.abc import Iterator
+
+from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
+from sopy_compiler.diagnostics.rule import Rule
+from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.ir.handler import HandlerRun
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.transition import BadOutcome, BadOutcomeKind
+
+RULE = Rule(
+    __name__,
+    severity=Severity.ERROR,
+    since="0.1.0",
+    message="{handler} returns {what}, which is no transition: the run stops here with HandlerError",
+    help="{advice}",
+)
+
+_WHAT = {
+    BadOutcomeKind.NONE: "None",
+    BadOutcomeKind.CLASS: "the class {text} instead of an instance",
+    BadOutcomeKind.EVENT: "the event {text}",
+    BadOutcomeKind.NUMBER: "the number {text}",
+    BadOutcomeKind.SIGMA: "sigma",
+    BadOutcomeKind.VALUE: "{text}",
+    BadOutcomeKind.GENERATOR: "a generator",
+}
+_ANY_OUTCOME = "return a procedure instance, `self` to stay, a text to have the agent try again, or `End()`"
+_ADVICE = {
+    BadOutcomeKind.NONE: "return `self` to stay in this procedure",
+    BadOutcomeKind.CLASS: "create the procedure: `{text}()`",
+    BadOutcomeKind.GENERATOR: "return the outcome instead of yielding",
+}
+
+
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
+    """Look at every value that a handler returns."""
+    for procedure in program.procedures:
+        for run in procedure.runs:
+            for outcome in run.bad_outcomes:
+                if outcome.kind is not BadOutcomeKind.FALLS_OFF:
+                    yield _finding(run, outcome, facts)
+
+
+def _finding(run: HandlerRun, outcome: BadOutcome, facts: Facts) -> Diagnostic:
+    text = outcome.text or "a value"
+    symbol = facts.symbol_of_handler(run.declaration)
+    return RULE.at(
+        outcome.span,
+        handler=run.name,
+        what=_WHAT[outcome.kind].replace("{text}", text),
+        advice=_ADVICE.get(outcome.kind, _ANY_OUTCOME).replace("{text}", text),
+        symbol=symbol,
+        subject=symbol,
+        related=tuple(RelatedPlace(span=call, message="called from here") for call in outcome.via),
+    )

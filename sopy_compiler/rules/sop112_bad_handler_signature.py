@@ -1,0 +1,117 @@
+"""A handler whose parameters the runtime cannot use.
+
+## What it does
+
+Reports a handler that does not take exactly `self`, the state and the event; whose event has no annotation or
+one that is no event; or whose state annotation is another type than the procedure's.
+
+## Why is this bad?
+
+The annotation of the event decides which events the handler takes. Without it the runtime refuses the class.
+
+## Example
+
+```python
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+
+
+class Printed(Event[int]):
+    pass
+
+
+class Print(Procedure[dict]):
+    prompt = make_prompt("Print the label")
+
+    @handler
+    def on_printed(self, sigma: dict, event: int):  # expect: SOP112
+        return End()
+
+
+SOP(state={}, init_proc=Print())
+```
+
+## Use instead
+
+```python
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+
+
+class Printed(Event[int]):
+    pass
+
+
+class Print(Procedure[dict]):
+    prompt = make_prompt("Print the label")
+
+    @handler
+    def on_printed(self, sigma: dict, event: Printed):
+        return End()
+
+
+SOP(state={}, init_proc=Print())
+```
+
+## Known limits
+
+A state annotation that is a base of the procedure's state type, a type variable or unknown is accepted.
+"""
+
+from collections.abc import Iterator
+
+from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.state_types import fits
+from sopy_compiler.diagnostics.diagnostic import Diagnostic
+from sopy_compiler.diagnostics.rule import Rule
+from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.ir.handler import HandlerDeclaration, HandlerProblem, SignatureProblem
+from sopy_compiler.ir.procedure import Procedure
+from sopy_compiler.ir.program import Program
+
+RULE = Rule(
+    __name__,
+    severity=Severity.ERROR,
+    since="0.1.0",
+    message="{handler} {fault}, so the runtime refuses {procedure}",
+    help="write it as `def {handler}(self, sigma: {sigma}, event: EventClass)`",
+)
+
+_FAULTS = {
+    SignatureProblem.PARAMETER_COUNT: "must take self, sigma and the event, and takes {detail}",
+    SignatureProblem.NO_EVENT_ANNOTATION: "has no event class as annotation of `{detail}`",
+    SignatureProblem.NOT_AN_EVENT: "is annotated with {detail}, which is no event",
+    SignatureProblem.SIGMA_MISMATCH: "expects {detail} as state, but the procedure is over {sigma}",
+}
+
+
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
+    """Report the faults of handler signatures."""
+    for procedure in program.procedures:
+        for declaration in procedure.declarations:
+            for problem in declaration.problems:
+                if not _is_accepted(procedure, declaration, problem, facts):
+                    yield _finding(procedure, declaration, problem)
+
+
+def _is_accepted(
+    procedure: Procedure, declaration: HandlerDeclaration, problem: HandlerProblem, facts: Facts
+) -> bool:
+    """Whether the state annotation is wider than the procedure's state type, which does no harm."""
+    if problem.kind is not SignatureProblem.SIGMA_MISMATCH:
+        return False
+    if procedure.sigma is None or declaration.sigma is None:
+        return True
+    return fits(procedure.sigma, declaration.sigma, facts.index)
+
+
+def _finding(procedure: Procedure, declaration: HandlerDeclaration, problem: HandlerProblem) -> Diagnostic:
+    sigma = procedure.sigma_text or "State"
+    fault = _FAULTS[problem.kind].replace("{detail}", problem.detail).replace("{sigma}", sigma)
+    return RULE.at(
+        problem.span,
+        handler=declaration.name,
+        fault=fault,
+        procedure=procedure.name,
+        sigma=sigma,
+        symbol=f"{procedure.name}.{declaration.name}",
+        subject=declaration.qualname,
+    )

@@ -1,0 +1,153 @@
+"""A field, property or method that the state does not have.
+
+## What it does
+
+Reports a read, write or call of a member of sigma, nested models included, that its class neither declares
+nor inherits.
+
+## Why is this bad?
+
+Reading it raises `AttributeError`, and writing it is refused by pydantic: the handler fails when the event
+comes. On other classes a misspelt write goes unnoticed until the right field turns out to be empty.
+
+## Example
+
+```python
+from pydantic import BaseModel
+
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+
+
+class Survey(BaseModel):
+    answers: list[str] = []
+    expected_answers: int = 3
+
+
+class Answered(Event[str]):
+    pass
+
+
+class Ask(Procedure[Survey]):
+    prompt = make_prompt("Ask the questions")
+
+    @handler
+    def on_answered(self, sigma: Survey, event: Answered):
+        sigma.answers.append(event.payload)
+        if len(sigma.answers) >= sigma.expected_answer:  # expect: SOP201
+            return End()
+        return self
+
+
+SOP(state=Survey(), init_proc=Ask())
+```
+
+## Use instead
+
+```python
+from pydantic import BaseModel
+
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+
+
+class Survey(BaseModel):
+    answers: list[str] = []
+    expected_answers: int = 3
+
+
+class Answered(Event[str]):
+    pass
+
+
+class Ask(Procedure[Survey]):
+    prompt = make_prompt("Ask the questions")
+
+    @handler
+    def on_answered(self, sigma: Survey, event: Answered):
+        sigma.answers.append(event.payload)
+        if len(sigma.answers) >= sigma.expected_answers:
+            return End()
+        return self
+
+
+SOP(state=Survey(), init_proc=Ask())
+```
+
+## Known limits
+
+Silent for classes with a base that could not be followed, with `extra="allow"` or with `__getattr__`, and
+where the access is guarded by `hasattr`.
+"""
+
+from collections.abc import Iterator
+
+from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.members import known_members
+from sopy_compiler.analysis.suggestion import closest_name
+from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
+from sopy_compiler.diagnostics.fix import Edit, Fix, FixSafety
+from sopy_compiler.diagnostics.rule import Rule
+from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.ir.effect import Access, AccessKind
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.sigma import ModelKind, SigmaModel
+
+RULE = Rule(
+    __name__,
+    severity=Severity.ERROR,
+    since="0.1.0",
+    message="{model} has no {what} `{member}`: {consequence}",
+    help="{advice}",
+    fix=FixSafety.UNSAFE,
+)
+
+
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
+    """Look every accessed member up in the class of its owner."""
+    for procedure in program.procedures:
+        for run in procedure.runs:
+            for access in run.accesses:
+                model = facts.index.models.get(access.owner)
+                if model is not None and access.is_certain and _is_missing(access.member, model):
+                    yield _finding(access, model)
+
+
+def _is_missing(member: str, model: SigmaModel) -> bool:
+    return not model.is_open and member not in known_members(model)
+
+
+def _finding(access: Access, model: SigmaModel) -> Diagnostic:
+    near = closest_name(access.member, (*(field.name for field in model.fields), *sorted(model.member_names)))
+    return RULE.at(
+        access.span,
+        model=model.name,
+        what=_what(access, model),
+        member=access.member,
+        consequence=_consequence(access, model),
+        advice=f"did you mean `{near}`?" if near else f"declare `{access.member}` in {model.name}",
+        symbol=access.symbol,
+        subject=f"{model.name}.{access.member}",
+        related=(RelatedPlace(span=model.span, message=f"{model.name} is declared here"),),
+        fix=_rename(access, near) if near else None,
+    )
+
+
+def _what(access: Access, model: SigmaModel) -> str:
+    if model.kind is ModelKind.TYPED_DICT:
+        return "key"
+    return "method" if access.kind is AccessKind.CALL else "field or property"
+
+
+def _consequence(access: Access, model: SigmaModel) -> str:
+    if model.kind is ModelKind.TYPED_DICT:
+        return "no other step knows it" if access.kind is AccessKind.WRITE else "this raises KeyError"
+    if access.kind is not AccessKind.WRITE:
+        return "this raises AttributeError"
+    return "pydantic refuses the value" if model.kind is ModelKind.PYDANTIC else "no other step knows it"
+
+
+def _rename(access: Access, near: str) -> Fix | None:
+    """Replace the name; a place that is not just the member is left alone."""
+    span = access.span
+    if span.line != span.end_line or span.end_column - span.column != len(access.member):
+        return None
+    return Fix(safety=FixSafety.UNSAFE, edits=(Edit(span=span, text=near),))

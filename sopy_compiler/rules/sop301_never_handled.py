@@ -1,0 +1,114 @@
+"""An event that no procedure handles.
+
+## What it does
+
+Reports an event class of the project that no procedure handles or ignores, directly or through a base or a
+subclass of the event.
+
+## Why is this bad?
+
+Wherever the event is sent, the agent is told that it was not expected. Either a handler is missing, or the
+class is left over.
+
+## Example
+
+```python
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+
+
+class Arrived(Event[str]):
+    pass
+
+
+class Departed(Event[str]):  # expect: SOP301
+    pass
+
+
+class Track(Procedure[dict]):
+    prompt = make_prompt("Track the parcel")
+
+    @handler
+    def on_arrived(self, sigma: dict, event: Arrived):
+        return End()
+
+
+SOP(state={}, init_proc=Track())
+```
+
+## Use instead
+
+```python
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+
+
+class Arrived(Event[str]):
+    pass
+
+
+class Departed(Event[str]):
+    pass
+
+
+class Track(Procedure[dict]):
+    prompt = make_prompt("Track the parcel")
+
+    @handler
+    def on_arrived(self, sigma: dict, event: Arrived):
+        return End()
+
+    @handler
+    def on_departed(self, sigma: dict, event: Departed):
+        return self
+
+
+SOP(state={}, init_proc=Track())
+```
+
+## Known limits
+
+Silent for modules of which no event is handled: their procedures are then not among the checked files. Silent
+in Markdown fragments without an SOP, and while the event of some handler could not be followed.
+"""
+
+from collections.abc import Iterator
+
+from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.diagnostics.diagnostic import Diagnostic
+from sopy_compiler.diagnostics.rule import Rule
+from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.ir.event import Event
+from sopy_compiler.ir.program import Program
+
+RULE = Rule(
+    __name__,
+    severity=Severity.WARNING,
+    since="0.1.0",
+    message="no procedure handles {event}: whenever it is sent, the agent is told it was not expected",
+    help="handle it where it can occur, put it in `ignore`, or remove the class",
+)
+
+
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
+    """Look for events without a handler."""
+    if not all(declaration.events_known for declaration in facts.index.handlers.values()):
+        return
+    ignored = {reference.event for procedure in program.procedures for reference in procedure.ignore}
+    everything_ignored_is_known = all(procedure.ignore_known for procedure in program.procedures)
+    used_modules = {event.module for event in program.events if facts.events.is_handled(event.qualname)}
+    for event in program.events:
+        if (
+            everything_ignored_is_known
+            and event.bases_known
+            and event.module in used_modules
+            and not facts.events.is_handled(event.qualname)
+            and ignored.isdisjoint(facts.events.line(event.qualname))
+            and not _is_in_partial_text(event, facts)
+        ):
+            yield RULE.at(event.span, event=event.name, symbol=event.name, subject=event.qualname)
+
+
+def _is_in_partial_text(event: Event, facts: Facts) -> bool:
+    """Whether the event comes from a fragment that leaves its SOP out, and perhaps procedures as well."""
+    return facts.index.is_in_fragment(event.module) and not any(
+        workflow.workflow.entries and workflow.workflow.module == event.module for workflow in facts.workflows
+    )
