@@ -1,0 +1,80 @@
+"""Runs SOPy workflows: every event is a transaction on the shared state."""
+
+from sopy_runtime.bus import EventBus, subscribe
+from sopy_runtime.errors import (
+    ConflictingKey,
+    DefinitionError,
+    HandlerError,
+    ObserverWarning,
+    RetryLimitExceeded,
+    SessionBusy,
+    SessionFinished,
+    SigmaMismatch,
+    SOPRetryExceptionHook,
+    SopyError,
+    SOPViolation,
+    StaleTableWarning,
+    StoreError,
+    TableError,
+    TransitionError,
+    UndeclaredTransition,
+    UnknownCheckpoint,
+)
+from sopy_runtime.event import Event, show
+from sopy_runtime.handler import Handler, handler
+from sopy_runtime.instructions.workflow import make_prompt_from_procedure
+from sopy_runtime.journal.memory import MemoryStore
+from sopy_runtime.journal.record import Record, State
+from sopy_runtime.journal.store import Store
+from sopy_runtime.log import Log, LogLevel
+from sopy_runtime.outcome import Outcome
+from sopy_runtime.procedure import End, HandlerResult, Procedure, Sigma
+from sopy_runtime.prompt import Prompt, cond, make_prompt
+from sopy_runtime.session import Session
+from sopy_runtime.sop import SOP, SOPGroup
+from sopy_runtime.translation import EventTranslator
+
+__all__ = [
+    "SOP",
+    "ConflictingKey",
+    "DefinitionError",
+    "End",
+    "Event",
+    "EventBus",
+    "EventTranslator",
+    "Handler",
+    "HandlerError",
+    "HandlerResult",
+    "Log",
+    "LogLevel",
+    "MemoryStore",
+    "ObserverWarning",
+    "Outcome",
+    "Procedure",
+    "Prompt",
+    "Record",
+    "RetryLimitExceeded",
+    "SOPGroup",
+    "SOPRetryExceptionHook",
+    "SOPViolation",
+    "Session",
+    "SessionBusy",
+    "SessionFinished",
+    "Sigma",
+    "SigmaMismatch",
+    "SopyError",
+    "StaleTableWarning",
+    "State",
+    "Store",
+    "StoreError",
+    "TableError",
+    "TransitionError",
+    "UndeclaredTransition",
+    "UnknownCheckpoint",
+    "cond",
+    "handler",
+    "make_prompt",
+    "make_prompt_from_procedure",
+    "show",
+    "subscribe",
+]

@@ -1,27 +1,29 @@
 """What one event did."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any, Generic, Literal, NamedTuple, TypeAlias
 
 from sopy_runtime.event import Event
 from sopy_runtime.procedure import Procedure, S
 
-Kind: TypeAlias = Literal["moved", "stayed", "recover", "finished", "ignored", "duplicate"]
+CommitKind: TypeAlias = Literal["moved", "stayed", "recover", "finished"]
+Kind: TypeAlias = CommitKind | Literal["ignored", "duplicate"]
 
 
 class Change(NamedTuple):
-    """Field values before and after, compared when somebody asks."""
+    """Field values before and after; they are compared when somebody asks."""
 
-    names: Sequence[str]
-    before: Sequence[Any]
-    after: Sequence[Any]
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
 
     def fields(self) -> tuple[str, ...]:
         """The names whose values differ."""
         return tuple(
             name
-            for name, old, new in zip(self.names, self.before, self.after, strict=True)
-            if not _is_equal(old, new)
+            for name in {**self.before, **self.after}
+            if name not in self.before
+            or name not in self.after
+            or not _is_equal(self.before[name], self.after[name])
         )
 
 
@@ -29,7 +31,8 @@ class Outcome(NamedTuple, Generic[S]):
     """The result of one event: a named tuple, because one is made for every event.
 
     `after` is `before` unless the workflow moved. `message` is the text for the agent: a recovery
-    message, or the last word of an `End`. `sequence` counts committed events from 1.
+    message, or the last word of an `End`. `sequence` counts committed events from 1; `retries` counts
+    recoveries since the last event that did something.
     """
 
     kind: Kind
@@ -39,6 +42,7 @@ class Outcome(NamedTuple, Generic[S]):
     sequence: int
     event: Event[Any]
     change: Change | tuple[str, ...] = ()
+    retries: int = 0
 
     @property
     def changed(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sopy_runtime.transaction.storage import (
+from sopy_runtime.snapshot.parts import (
     LEAVES,
     Content,
     Part,

@@ -1,0 +1,5 @@
+"""Logging."""
+
+from sopy_runtime.log import Log, LogLevel
+
+__all__ = ["Log", "LogLevel"]

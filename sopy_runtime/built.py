@@ -1,0 +1,60 @@
+"""Finding the built table of a module, and making sure that it still describes the source."""
+
+import hashlib
+import importlib
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+from sopy_runtime.errors import StaleTableWarning, TableError
+from sopy_runtime.introspection import handlers_of
+from sopy_runtime.procedure import Procedure
+from sopy_runtime.table import Entry, Table
+
+
+def source_hash(source: bytes) -> str:
+    """The hash a table records for a source file; line ends do not count."""
+    return "sha256:" + hashlib.sha256(source.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def built_table(module: str) -> Table | None:
+    """The current built table of this module; None if there is none, or none that can be trusted.
+
+    Warns:
+        StaleTableWarning: there is one, but its source has changed or it cannot be imported.
+    """
+    name = f"{module}_sopy"
+    try:
+        found = importlib.import_module(name).TABLE
+        reason = _staleness(found)
+    except ModuleNotFoundError as error:
+        if error.name == name:
+            return None
+        reason = str(error)
+    except (ImportError, AttributeError, TableError) as error:
+        reason = str(error)
+    if not reason:
+        return found if isinstance(found, Table) else None
+    warnings.warn(
+        f"the built table {name} is not used: {reason}; run `sopyc build` again",
+        StaleTableWarning,
+        stacklevel=4,
+    )
+    return None
+
+
+def describes(entries: tuple[Entry[Any], ...], procedure: type[Procedure[Any]]) -> bool:
+    """Whether the rows name exactly the handlers that the class has."""
+    return {row.event: row.handler for row in entries} == handlers_of(procedure)
+
+
+def _staleness(table: Table) -> str:
+    """Why the table cannot be trusted; empty if it can."""
+    for module, recorded in table.sources:
+        path = getattr(sys.modules.get(module), "__file__", None)
+        # A program shipped without its source cannot have been edited.
+        if path is not None and Path(path).suffix == ".py" and Path(path).is_file():
+            if source_hash(Path(path).read_bytes()) != recorded:
+                return f"{path} has changed since it was built"
+    return ""

@@ -1,0 +1,243 @@
+"""Rows made ready to run: for each procedure class, what happens on each class of event."""
+
+import inspect
+from collections.abc import Callable, Sequence
+from types import FunctionType
+from typing import Any, NamedTuple, NoReturn
+
+from sopy_runtime.built import built_table, describes
+from sopy_runtime.errors import SigmaMismatch, TableError, TransitionError, UndeclaredTransition
+from sopy_runtime.event import Event
+from sopy_runtime.journal.record import RecordKind
+from sopy_runtime.outcome import CommitKind
+from sopy_runtime.procedure import End, Procedure, sigma_type
+from sopy_runtime.table import Entry, Table, introspect
+from sopy_runtime.transaction.declared import declared_plan
+from sopy_runtime.transaction.plan import Plan
+from sopy_runtime.transaction.whole import whole_plan
+
+AnyProcedure = type[Procedure[Any]]
+AnyEvent = type[Event[Any]]
+
+
+class Transition(NamedTuple):
+    """One committed event, by names: what a bounded history keeps."""
+
+    before: str
+    event: str
+    kind: RecordKind
+    after: str
+
+
+class Step:
+    """What a result of one handler means. `rows` is None if the procedure stays."""
+
+    __slots__ = ("kind", "rows", "transition")
+
+    def __init__(self, kind: CommitKind, rows: "Rows | None", transition: Transition) -> None:
+        self.kind = kind
+        self.rows = rows
+        self.transition = transition
+
+
+class Row:
+    """One handler, ready to run on one class of event over one class of sigma."""
+
+    __slots__ = (
+        "_allowed",
+        "_machine",
+        "entry",
+        "event",
+        "function",
+        "is_async",
+        "plan",
+        "recover",
+        "stay",
+        "steps",
+    )
+
+    def __init__(self, machine: "Machine", entry: Entry[Any], event: AnyEvent) -> None:
+        self._machine = machine
+        self.entry = entry
+        self.event = event
+        self.function: Callable[[Any, Any, Any], Any] = entry.handler.function
+        self.is_async = entry.handler.is_async
+        self.plan = _plan(entry, machine.sigma_class)
+        self._allowed = None if entry.targets is None else frozenset(entry.targets)
+        self.stay = self._step("stayed", None) if entry.stays or self._allowed is None else None
+        self.recover = self._step("recover", None) if entry.recovers or self._allowed is None else None
+        # By class of the result; filled as results appear.
+        self.steps: dict[type, Step] = {}
+
+    def judge(self, procedure: Procedure[Any], result: Any) -> Step:
+        """What this result means.
+
+        Raises:
+            TransitionError: it is not a transition, or not one this handler may make.
+        """
+        result_class = type(result)
+        if result is procedure:
+            return self.stay or self._reject("self")
+        if isinstance(result, str):
+            return self.recover or self._reject("a text")
+        if not isinstance(result, Procedure):
+            raise TransitionError(
+                f"{self.name} returned {_described(result)}",
+                safe="sigma and the procedure are as they were before the event",
+                remedy="return a procedure instance, self, a text or End()",
+            )
+        if self._allowed is not None and result_class not in self._allowed:
+            self._reject(result_class.__name__)
+        self._check_sigma(result_class)
+        if isinstance(result, End):
+            return self._step("finished", self._machine.rows_of(result_class))
+        step = self.steps[result_class] = self._step("moved", self._machine.rows_of(result_class))
+        return step
+
+    def _reject(self, what: str) -> NoReturn:
+        raise UndeclaredTransition(
+            f"{self.name} returned {what}, which its table does not list",
+            safe="sigma and the procedure are as they were before the event",
+            remedy="run `sopyc build` again; if the table is current, report a bug of sopyc",
+        )
+
+    @property
+    def name(self) -> str:
+        """The handler, for messages."""
+        return f"{self.entry.procedure.__name__}.{self.entry.handler.name}"
+
+    def _step(self, kind: CommitKind, rows: "Rows | None") -> Step:
+        before = self.entry.procedure.__name__
+        after = before if rows is None else rows.procedure.__name__
+        return Step(kind, rows, Transition(before, self.event.__name__, kind, after))
+
+    def _check_sigma(self, target: AnyProcedure) -> None:
+        here, there = sigma_type(self.entry.procedure), sigma_type(target)
+        if not (isinstance(here, type) and isinstance(there, type)):
+            return
+        if not (issubclass(here, there) or issubclass(there, here)):
+            raise SigmaMismatch(
+                f"{self.name} returned {target.__name__}, a procedure over {there.__name__}, not {here.__name__}",
+                safe="sigma and the procedure are as they were before the event",
+                remedy="return a procedure over the same sigma type",
+            )
+
+
+class Rows:
+    """One procedure class: its rows by class of event."""
+
+    __slots__ = ("_entries", "_is_fixed", "_machine", "by_event", "ignore", "procedure")
+
+    def __init__(self, machine: "Machine", procedure: AnyProcedure, entries: tuple[Entry[Any], ...]) -> None:
+        self._machine = machine
+        self._entries = {entry.event: entry for entry in entries}
+        self.procedure = procedure
+        self.ignore: Sequence[AnyEvent] = procedure.ignore
+        # Only what runs without further questions: no ignored events, no async handlers; subclasses join
+        # when they first appear.
+        self.by_event: dict[AnyEvent, Row] = {}
+        self._is_fixed = not _may_set_ignore(procedure)
+        for event in self._entries:
+            self.find(event, self.ignore)
+
+    def find(self, event: AnyEvent, ignore: Sequence[AnyEvent]) -> Row | None:
+        """The row of the most specific handler for this class of event; None if it is ignored or unexpected."""
+        if ignore and issubclass(event, tuple(ignore)):
+            return None
+        for ancestor in event.__mro__:
+            if ancestor in self._entries:
+                row = Row(self._machine, self._entries[ancestor], event)
+                if self._is_fixed and ignore is self.ignore and not row.is_async:
+                    self.by_event[event] = row
+                return row
+        return None
+
+    def expected(self, ignore: Sequence[AnyEvent]) -> tuple[AnyEvent, ...]:
+        """The event classes that have a handler and are not ignored."""
+        ignored = tuple(ignore)
+        return tuple(event for event in self._entries if not (ignored and issubclass(event, ignored)))
+
+    def entries_for(self, events: tuple[AnyEvent, ...]) -> tuple[Entry[Any], ...]:
+        """The rows of these events, as the table has them."""
+        return tuple(self._entries[event] for event in events)
+
+
+class Machine:
+    """All states over one class of sigma; sessions of the same workflow share it."""
+
+    def __init__(self, start: AnyProcedure, sigma_class: type, table: Table | None) -> None:
+        self.sigma_class = sigma_class
+        self.given = table
+        self._tables: dict[str, Table | None] = {}
+        self._rows: dict[AnyProcedure, Rows] = {}
+        self.table = table or self._built(start.__module__) or _introspected(start)
+        self.rows_of(start)
+
+    def rows_of(self, procedure: AnyProcedure) -> Rows:
+        """The rows of this procedure class, ready to run."""
+        rows = self._rows.get(procedure)
+        if rows is None:
+            rows = self._rows[procedure] = Rows(self, procedure, self._entries(procedure))
+        return rows
+
+    def _entries(self, procedure: AnyProcedure) -> tuple[Entry[Any], ...]:
+        found = introspect(procedure)
+        for table in (self.given, self._built(procedure.__module__)):
+            entries = table.of(procedure) if table else None
+            if entries is None:
+                continue
+            if describes(entries, procedure):
+                return entries
+            if table is self.given:
+                raise TableError(
+                    f"the table given for {procedure.__name__} does not name its handlers",
+                    safe="nothing has run",
+                    remedy="build the table from the source that runs",
+                )
+        return found
+
+    def _built(self, module: str) -> Table | None:
+        if module not in self._tables:
+            self._tables[module] = built_table(module)
+        return self._tables[module]
+
+
+def machine_of(start: AnyProcedure, sigma_class: type, table: Table | None) -> Machine:
+    """The machine that starts with this class; made once and kept with the class."""
+    machines: dict[Any, Machine] | None = vars(start).get("__sopy_machines__")
+    if machines is None:
+        machines = {}
+        type.__setattr__(start, "__sopy_machines__", machines)
+    machine = machines.get((sigma_class, id(table)))
+    if machine is None:
+        machine = machines[sigma_class, id(table)] = Machine(start, sigma_class, table)
+    return machine
+
+
+def _introspected(start: AnyProcedure) -> Table:
+    return Table(module=start.__module__, version="", sources=(), entries=introspect(start), built=False)
+
+
+def _plan(entry: Entry[Any], sigma_class: type) -> Plan:
+    if entry.undo is None:
+        return whole_plan(sigma_class, entry.procedure)
+    return declared_plan(entry.undo, sigma_class, entry.procedure)
+
+
+def _may_set_ignore(procedure: AnyProcedure) -> bool:
+    """Whether some method names `ignore`: then each instance has to be asked what it ignores."""
+    functions = (
+        inspect.unwrap(getattr(member, "function", member))
+        for cls in procedure.__mro__
+        for member in vars(cls).values()
+    )
+    codes = [function.__code__ for function in functions if isinstance(function, FunctionType)]
+    return any("ignore" in code.co_names or "ignore" in code.co_consts for code in codes)
+
+
+def _described(result: object) -> str:
+    if result is None:
+        return "None"
+    if isinstance(result, type):
+        return f"the class {result.__name__}, not an instance of it"
+    return f"{result!r:.80} of type {type(result).__name__}"

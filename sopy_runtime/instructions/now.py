@@ -1,0 +1,74 @@
+"""The prompt for the present moment: what to do, what may be reported, what leads on."""
+
+import json
+from typing import Any
+
+from pydantic import BaseModel
+
+from sopy_runtime.instructions.branches import branches_of
+from sopy_runtime.procedure import Procedure
+from sopy_runtime.prompt import Prompt
+from sopy_runtime.snapshot.fields import field_values
+from sopy_runtime.table import Branch, Entry
+from sopy_runtime.tools.exposure import description_of
+from sopy_runtime.tools.schema import payload_schema
+
+VALUE_LENGTH = 200
+
+
+def prompt_now(procedure: Procedure[Any], sigma: Any, entries: tuple[Entry[Any], ...]) -> Prompt:
+    """What the agent is to do in this procedure."""
+    lines = [f"You are in {type(procedure).__name__}."]
+    if procedure.prompt:
+        lines.append(str(procedure.prompt))
+    if entries:
+        lines += ["", "You may report:"]
+        lines += [line for entry in entries for line in _event_lines(entry)]
+    else:
+        lines += ["", "Nothing is left to do."]
+    fields = _state_lines(sigma, {name.partition(".")[0] for entry in entries for name in entry.reads})
+    if fields:
+        lines += ["", "The state:", *fields]
+    return Prompt("\n".join(lines))
+
+
+def _event_lines(entry: Entry[Any]) -> list[str]:
+    description = " ".join(description_of(entry.event).split())
+    lines = [f"- {entry.event.__name__}: {description}"]
+    schema = payload_schema(entry.event)
+    if schema:
+        lines.append(f"  Payload: {json.dumps(schema, ensure_ascii=False)}")
+    lines += [f"  {text}" for text in map(branch_sentence, branches_of(entry)) if text]
+    return lines
+
+
+def branch_sentence(branch: Branch) -> str:
+    """One way out of a handler, as a sentence; empty if it says nothing."""
+    condition = f"If {branch.when}: " if branch.when else ""
+    match branch.kind:
+        case "move":
+            return f"{condition}go on with {branch.target}."
+        case "finish":
+            return f"{condition}the workflow is over."
+        case "stay":
+            return f"{condition}stay in {branch.target}."
+        case _:
+            return f'{condition}you are told "{branch.message}"' if branch.message else ""
+
+
+def _state_lines(sigma: Any, relevant: set[str]) -> list[str]:
+    descriptions = (
+        {name: field.description for name, field in type(sigma).model_fields.items()}
+        if isinstance(sigma, BaseModel)
+        else {}
+    )
+    return [
+        f"- {name} = {_shortened(value)}" + (f" ({descriptions[name]})" if descriptions.get(name) else "")
+        for name, value in field_values(sigma).items()
+        if not name.startswith("_") and (not relevant or name in relevant)
+    ]
+
+
+def _shortened(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= VALUE_LENGTH else f"{text[: VALUE_LENGTH - 1]}…"

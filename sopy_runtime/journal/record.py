@@ -1,0 +1,45 @@
+"""What a journal keeps of one committed event."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+RecordKind: TypeAlias = Literal["moved", "stayed", "recover", "finished", "restored", "rewound"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One committed step of a session.
+
+    Attributes:
+        sequence: counted from 1.
+        kind: what the event did; `restored` and `rewound` are steps without an event.
+        before, after: names of procedure classes.
+        event: the event's class; empty for a step without one, then `payload` names the checkpoint or position.
+        changed: names of sigma fields.
+        key: the idempotency key, if the event had one.
+        at: when it was committed; None if the session has no store.
+    """
+
+    sequence: int
+    kind: RecordKind
+    before: str
+    after: str
+    event: str = ""
+    payload: Any = None
+    message: str | None = None
+    changed: tuple[str, ...] = ()
+    key: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Everything a session needs to go on: the state after `sequence` committed events."""
+
+    sigma: Any
+    procedure: Any
+    sequence: int = 0
+    retries: int = 0
+    finished: bool = False
+    version: str = ""

@@ -1,0 +1,62 @@
+"""Where sessions are kept."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from sopy_runtime.journal.record import Record, State
+
+
+class Store(Protocol):
+    """Keeps sessions and their journals.
+
+    A store copies or writes out what it is given before it returns: sigma and the procedure are the
+    living objects. What it hands out is never shared with anybody.
+    """
+
+    def create(self, session: str, state: State) -> None:
+        """Keep a new session.
+
+        Raises:
+            StoreError: the session exists, or something in its state cannot be kept.
+        """
+        ...
+
+    def commit(self, session: str, record: Record, state: State) -> None:
+        """Add one record and make `state` the present one, both or neither.
+
+        Raises:
+            StoreError: `record.sequence` does not follow the last one, or something cannot be kept.
+        """
+        ...
+
+    def find(self, session: str, key: str) -> Record | None:
+        """The record committed under an idempotency key."""
+        ...
+
+    def history(self, session: str) -> Sequence[Record]:
+        """All records, oldest first."""
+        ...
+
+    def load(self, session: str, sequence: int | None = None) -> State:
+        """The present state, or the one after so many committed events.
+
+        Raises:
+            StoreError: no such session, or no such position.
+        """
+        ...
+
+    def save_checkpoint(self, session: str, name: str, state: State) -> None:
+        """Keep a state under a name; an older one of this name is replaced."""
+        ...
+
+    def load_checkpoint(self, session: str, name: str) -> State:
+        """The state kept under a name.
+
+        Raises:
+            UnknownCheckpoint: there is none.
+        """
+        ...
+
+    def sessions(self) -> Sequence[str]:
+        """The names of all sessions."""
+        ...

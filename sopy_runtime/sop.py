@@ -1,0 +1,240 @@
+"""`SOP`: a session behind the interface of existing programs, fed by the event bus."""
+
+from collections.abc import Callable
+from typing import Any, Generic, Self
+from uuid import uuid4
+
+from sopy_runtime.bus import EventBus
+from sopy_runtime.errors import SOPRetryExceptionHook
+from sopy_runtime.event import Event
+from sopy_runtime.outcome import Outcome
+from sopy_runtime.procedure import Procedure, S
+from sopy_runtime.prompt import Prompt
+from sopy_runtime.session import Session
+
+ErrorHandler = Callable[[Prompt], Any]
+
+
+def return_prompt(prompt: Prompt) -> Prompt:
+    """The error handler of an `SOP` that was given none."""
+    return prompt
+
+
+class SOP(Generic[S]):
+    """A running workflow. `with sop:` lets it see every event that is pushed to the `EventBus`.
+
+    A subclass that does not call `super().__init__` assigns `self.state` and `self.current_proc` instead.
+
+    Args:
+        state: sigma.
+        init_proc: an instance of the first procedure.
+        error_handler: what `SOPRetryExceptionHook.execute()` calls with the recovery message.
+        ignore_unrecongnized_events: whether events outside `observes` are ignored or answered as unexpected.
+        retry_limits: recoveries in a row after which the next one raises `SOPViolation`.
+        ignore_unrecognized_events: the same as the other spelling; this one wins.
+    """
+
+    error_handler: ErrorHandler = staticmethod(return_prompt)
+    ignore_unrecongnized_events: bool = True
+    retry_limits: int = 3
+
+    def __init__(
+        self,
+        state: S,
+        init_proc: Procedure[S],
+        error_handler: ErrorHandler = return_prompt,
+        ignore_unrecongnized_events: bool = True,
+        retry_limits: int = 3,
+        *,
+        ignore_unrecognized_events: bool | None = None,
+    ) -> None:
+        self.state = state
+        self.current_proc = init_proc
+        self.error_handler = error_handler
+        self.ignore_unrecongnized_events = (
+            ignore_unrecongnized_events if ignore_unrecognized_events is None else ignore_unrecognized_events
+        )
+        self.retry_limits = retry_limits
+
+    @property
+    def state(self) -> S:
+        """Sigma."""
+        sigma: S = self._own("_state")
+        return sigma
+
+    @state.setter
+    def state(self, sigma: S) -> None:
+        vars(self)["_state"] = sigma
+        vars(self).pop("_session", None)
+
+    @property
+    def current_proc(self) -> Procedure[S]:
+        """The procedure the workflow is in; an `End` when it is over."""
+        session: Session[S] | None = vars(self).get("_session")
+        start: Procedure[S] = self._own("_start") if session is None else session.procedure
+        return start
+
+    @current_proc.setter
+    def current_proc(self, procedure: Procedure[S]) -> None:
+        vars(self)["_start"] = procedure
+        vars(self).setdefault("_init_proc", procedure)
+        vars(self).pop("_session", None)
+
+    @property
+    def init_proc(self) -> Procedure[S]:
+        """The procedure the workflow started with."""
+        first: Procedure[S] = self._own("_init_proc")
+        return first
+
+    @init_proc.setter
+    def init_proc(self, procedure: Procedure[S]) -> None:
+        vars(self)["_init_proc"] = procedure
+        vars(self).setdefault("_start", procedure)
+
+    @property
+    def ignore_unrecognized_events(self) -> bool:
+        """The flag by its correct spelling."""
+        return self.ignore_unrecongnized_events
+
+    @ignore_unrecognized_events.setter
+    def ignore_unrecognized_events(self, is_ignored: bool) -> None:
+        self.ignore_unrecongnized_events = is_ignored
+
+    @property
+    def session(self) -> Session[S]:
+        """The session behind it, made when it is first needed."""
+        session: Session[S] | None = vars(self).get("_session")
+        if session is None:
+            observed = vars(self).get("_observed", ()) if self.ignore_unrecongnized_events else ()
+            made = Session(self._own("_start"), self.state, observes=observed, retry_limits=self.retry_limits)
+            session = vars(self).setdefault("_session", made)
+        return session
+
+    def observes(self, *events: type[Event[Any]]) -> Self:
+        """Listen to these events, and their subclasses, in addition to those named before."""
+        vars(self)["_observed"] = (*vars(self).get("_observed", ()), *events)
+        return self._reopened()
+
+    def from_agent(self, *agents: object) -> Self:
+        """Listen only to events with one of these senders."""
+        vars(self)["_agents"] = (*vars(self).get("_agents", ()), *agents)
+        return self
+
+    def with_recovery(self, error_handler: ErrorHandler = return_prompt, retry_limits: int = 3) -> Self:
+        """Say what `execute()` of a recovery calls, and how many recoveries in a row there may be."""
+        self.error_handler = error_handler
+        self.retry_limits = retry_limits
+        if "_session" in vars(self):
+            self.session.retry_limits = retry_limits
+        return self
+
+    def send(self, event: Event[Any]) -> Outcome[S] | None:
+        """Run one event; None if it is not from an agent this SOP listens to.
+
+        Raises:
+            SOPRetryExceptionHook: the agent has to recover.
+            SOPViolation: it had to too often.
+        """
+        return self._checked(self.session.send(event)) if self._is_from_agent(event) else None
+
+    async def asend(self, event: Event[Any]) -> Outcome[S] | None:
+        """Run one event; for programs with `async` handlers. Raises what `send` raises."""
+        return self._checked(await self.session.asend(event)) if self._is_from_agent(event) else None
+
+    def __enter__(self) -> Self:
+        if "_subscription" in vars(self):
+            raise RuntimeError("this SOP is already subscribed to the EventBus")
+        subscription = f"{type(self).__name__}-{uuid4()}"
+        EventBus.subscribe(subscription, self.send)
+        vars(self)["_subscription"] = subscription
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        EventBus.unsubscribe(vars(self).pop("_subscription"))
+
+    def __and__(self, other: "SOP[Any] | SOPGroup") -> "SOPGroup":
+        """Both over the same events."""
+        return SOPGroup(self) & other
+
+    def _checked(self, outcome: Outcome[S]) -> Outcome[S]:
+        if outcome.kind == "recover":
+            raise SOPRetryExceptionHook(
+                Prompt(outcome.message or ""),
+                self.error_handler,
+                outcome.after,
+                safe="the state is committed",
+            )
+        return outcome
+
+    def _is_from_agent(self, event: Event[Any]) -> bool:
+        agents = vars(self).get("_agents", ())
+        return not agents or any(event.sender is agent or event.sender == agent for agent in agents)
+
+    def _reopened(self) -> Self:
+        """Take a changed setting into account; sigma and position stay."""
+        session: Session[S] | None = vars(self).pop("_session", None)
+        if session is not None:
+            vars(self)["_start"] = session.procedure
+        return self
+
+    def _own(self, name: str) -> Any:
+        try:
+            return vars(self)[name]
+        except KeyError:
+            raise AttributeError(
+                f"{type(self).__name__} has no state or no procedure yet: call super().__init__(state=…, "
+                "init_proc=…), or assign self.state and self.current_proc"
+            ) from None
+
+
+class SOPGroup:
+    """Several SOPs that see the same events. All of them run before a recovery is raised."""
+
+    def __init__(self, *members: SOP[Any]) -> None:
+        self.members = members
+
+    def __and__(self, other: "SOP[Any] | SOPGroup") -> "SOPGroup":
+        """One more, or several."""
+        return SOPGroup(*self.members, *(other.members if isinstance(other, SOPGroup) else (other,)))
+
+    def send(self, event: Event[Any]) -> tuple[Outcome[Any] | None, ...]:
+        """Give the event to every member.
+
+        Raises:
+            SOPRetryExceptionHook: one or more have to recover; the messages of all of them.
+            Exception: the first other error, after every member has seen the event.
+        """
+        outcomes: list[Outcome[Any] | None] = []
+        recoveries: list[SOPRetryExceptionHook] = []
+        failures: list[Exception] = []
+        for member in self.members:
+            try:
+                outcomes.append(member.send(event))
+            except SOPRetryExceptionHook as recovery:
+                recoveries.append(recovery)
+            except Exception as failure:  # noqa: BLE001  raised again below
+                failures.append(failure)
+        if failures:
+            raise failures[0]
+        if recoveries:
+            raise recoveries[0] if len(recoveries) == 1 else _joined(recoveries)
+        return tuple(outcomes)
+
+    def __enter__(self) -> Self:
+        self._subscription = f"SOPGroup-{uuid4()}"
+        EventBus.subscribe(self._subscription, self.send)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        EventBus.unsubscribe(self._subscription)
+
+
+def _joined(recoveries: list[SOPRetryExceptionHook]) -> SOPRetryExceptionHook:
+    def execute_all(_: Prompt) -> list[Any]:
+        return [recovery.execute() for recovery in recoveries]
+
+    return SOPRetryExceptionHook(
+        Prompt("\n".join(recovery.prompt for recovery in recoveries)),
+        execute_all,
+        recoveries[0].current_procedure,
+    )

@@ -1,0 +1,39 @@
+"""The JSON Schema of an event's payload."""
+
+from typing import Any
+
+from pydantic import PydanticSchemaGenerationError, TypeAdapter
+from pydantic.errors import PydanticUserError
+
+from sopy_runtime.event import Event, payload_type
+
+
+def payload_schema(event: type[Event[Any]]) -> dict[str, Any] | None:
+    """The schema of what the event carries; None if it carries nothing, `{}` if it cannot be said."""
+    declared = payload_type(event)
+    if declared is None or declared is type(None):
+        return None
+    try:
+        return TypeAdapter(declared).json_schema()
+    except (PydanticSchemaGenerationError, PydanticUserError):
+        return {}
+
+
+def arguments_schema(event: type[Event[Any]]) -> dict[str, Any]:
+    """The schema of the arguments a tool call for this event takes: always an object.
+
+    A payload that is an object is taken as it is; any other stands under the name `payload`.
+    """
+    schema = payload_schema(event)
+    if schema is None:
+        return {"type": "object", "properties": {}, "additionalProperties": False}
+    if schema.get("type") == "object" and "properties" in schema:
+        return {"additionalProperties": False, **schema}
+    definitions = schema.pop("$defs", None)
+    wrapped: dict[str, Any] = {
+        "type": "object",
+        "properties": {"payload": schema},
+        "required": ["payload"],
+        "additionalProperties": False,
+    }
+    return wrapped | ({"$defs": definitions} if definitions else {})

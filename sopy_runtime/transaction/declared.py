@@ -1,0 +1,110 @@
+"""The plan for a handler whose changes the built table declares: remember only what it may change."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from sopy_runtime.outcome import Change
+from sopy_runtime.table import Undo
+from sopy_runtime.transaction.plan import Plan
+from sopy_runtime.transaction.steps import steps
+from sopy_runtime.transaction.whole import has_simple_storage, whole_plan
+
+
+def declared_plan(undo: Undo, sigma_class: type, procedure_class: type) -> Plan:
+    """The plan that does what `undo` says; the whole state if this class of sigma makes that unsure."""
+    whole = whole_plan(sigma_class, procedure_class)
+    if _assignment_has_side_effects(sigma_class):
+        return whole
+    simple = has_simple_storage(sigma_class) and has_simple_storage(procedure_class)
+    if simple and not (undo.appends or undo.keyed or undo.copies) and _are_top_level(undo.rebinds):
+        names = [path.partition(".")[2] for path in undo.rebinds if path.startswith("sigma.")]
+        attributes = [path.partition(".")[2] for path in undo.rebinds if path.startswith("self.")]
+        if all(_is_plain_field(sigma_class, name) for name in names) and not attributes:
+            return Rebinding(tuple(names), issubclass(sigma_class, BaseModel))
+    return Declared(undo, whole)
+
+
+def _are_top_level(paths: tuple[str, ...]) -> bool:
+    return all(path.count(".") == 1 for path in paths)
+
+
+def _is_plain_field(sigma_class: type, name: str) -> bool:
+    """Whether assigning this attribute does nothing but bind it in `__dict__`."""
+    if issubclass(sigma_class, BaseModel):
+        return name in sigma_class.model_fields
+    return not hasattr(getattr(sigma_class, name, None), "__set__")
+
+
+def _assignment_has_side_effects(sigma_class: type) -> bool:
+    if not issubclass(sigma_class, BaseModel):
+        return sigma_class.__setattr__ is not object.__setattr__ and not issubclass(sigma_class, dict)
+    if sigma_class.__setattr__ is not BaseModel.__setattr__:
+        return True
+    validators = sigma_class.__pydantic_decorators__
+    return bool(
+        sigma_class.model_config.get("validate_assignment")
+        and (validators.model_validators or validators.root_validators)
+    )
+
+
+class Rebinding:
+    """Fields of a simple sigma are bound to other objects, nothing else: remember the old ones."""
+
+    def __init__(self, names: tuple[str, ...], is_model: bool) -> None:
+        self.names = names
+        self.is_model = is_model
+        self.written = frozenset(names)
+
+    def remember(self, sigma: Any, procedure: Any, event: Any) -> tuple[dict[str, Any], set[str] | None]:
+        """References to the old values; the set of fields set only if it will grow."""
+        fields = sigma.__dict__
+        before = {name: fields[name] for name in self.names if name in fields}
+        if self.is_model and not self.written <= sigma.__pydantic_fields_set__:
+            return before, sigma.__pydantic_fields_set__.copy()
+        return before, None
+
+    def restore(self, sigma: Any, procedure: Any, memory: tuple[dict[str, Any], set[str] | None]) -> None:
+        """Bind the fields to their old values."""
+        before, fields_set = memory
+        fields = sigma.__dict__
+        for name in self.names:
+            if name not in before:
+                fields.pop(name, None)
+        fields.update(before)
+        if fields_set is not None:
+            object.__setattr__(sigma, "__pydantic_fields_set__", fields_set)
+
+    def change(self, sigma: Any, memory: tuple[dict[str, Any], set[str] | None]) -> Change:
+        """Keep both values of each field."""
+        fields = sigma.__dict__
+        return Change(memory[0], {name: fields[name] for name in self.names if name in fields})
+
+
+class Declared:
+    """Any declared changes: one small step for each, undone in the opposite order."""
+
+    def __init__(self, undo: Undo, whole: Plan) -> None:
+        self.undo = undo
+        self.whole = whole
+
+    def remember(self, sigma: Any, procedure: Any, event: Any) -> Any:
+        """One step for each declared change; everything, if a path cannot be followed."""
+        try:
+            return tuple(steps(self.undo, sigma, procedure, event))
+        except (AttributeError, LookupError, TypeError):
+            return [self.whole.remember(sigma, procedure, event)]
+
+    def restore(self, sigma: Any, procedure: Any, memory: Any) -> None:
+        """Undo the steps, last one first."""
+        if isinstance(memory, list):
+            self.whole.restore(sigma, procedure, memory[0])
+            return
+        for step in reversed(memory):
+            step.undo()
+
+    def change(self, sigma: Any, memory: Any) -> Change | tuple[str, ...]:
+        """The first names of the sigma paths whose step sees a difference."""
+        if isinstance(memory, list):
+            return self.whole.change(sigma, memory[0])
+        return tuple(dict.fromkeys(step.field for step in memory if step.field and step.has_changed()))

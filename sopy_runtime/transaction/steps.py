@@ -1,0 +1,178 @@
+"""The smallest changes a table can declare, each with its inverse."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+from sopy_runtime.snapshot.graph import take_snapshot
+from sopy_runtime.snapshot.parts import is_equal, is_same, parts_of
+from sopy_runtime.table import Undo
+
+_MISSING: Any = object()
+
+
+class Step(Protocol):
+    """One remembered change. `field` is the sigma field it belongs to, empty for the procedure's own."""
+
+    field: str
+
+    def undo(self) -> None:
+        """Take the change back."""
+        ...
+
+    def has_changed(self) -> bool:
+        """Whether the handler did make it."""
+        ...
+
+
+def steps(undo: Undo, sigma: Any, procedure: Any, event: Any) -> Iterator[Step]:
+    """Remember what `undo` declares.
+
+    Raises:
+        AttributeError, LookupError, TypeError: a path does not lead anywhere in this state.
+    """
+    for path in undo.rebinds:
+        parent, name, field = _parent(path, sigma, procedure)
+        yield Rebound(parent, name, field)
+    for path in undo.appends:
+        value, field = _value(path, sigma, procedure)
+        yield Appended(value, field) if type(value) is list else Copied(value, field)
+    for change in undo.keyed:
+        value, field = _value(change.path, sigma, procedure)
+        yield _keyed(value, change.key, event, field)
+    for path in undo.copies:
+        value, field = _value(path, sigma, procedure)
+        yield Copied(value, field)
+
+
+def _parent(path: str, sigma: Any, procedure: Any) -> tuple[Any, str, str]:
+    root, *middle, last = path.split(".")
+    parent = sigma if root == "sigma" else procedure
+    for name in middle:
+        parent = _get(parent, name)
+    return parent, last, _field(path)
+
+
+def _value(path: str, sigma: Any, procedure: Any) -> tuple[Any, str]:
+    parent, name, field = _parent(path, sigma, procedure)
+    return _get(parent, name), field
+
+
+def _field(path: str) -> str:
+    root, first = path.split(".")[:2]
+    return first if root == "sigma" else ""
+
+
+def _get(parent: Any, name: str) -> Any:
+    return parent[name] if isinstance(parent, dict) else getattr(parent, name)
+
+
+def _keyed(value: Any, key: Callable[[Any], Any], event: Any, field: str) -> Step:
+    if type(value) not in (set, dict):
+        return Copied(value, field)
+    try:
+        element = key(event)
+        hash(element)
+    except Exception:  # noqa: BLE001  the handler will raise the same, or never gets there
+        return Copied(value, field)
+    return Added(value, element, field) if type(value) is set else ItemSet(value, element, field)
+
+
+class Rebound:
+    """An attribute or key was bound to another object. Its owner is remembered one level deep."""
+
+    __slots__ = ("before", "contents", "field", "name", "parent")
+
+    def __init__(self, parent: Any, name: str, field: str) -> None:
+        self.parent, self.name, self.field = parent, name, field
+        self.before = self._now()
+        self.contents = [part.read(parent) for part in parts_of(type(parent))]
+
+    def _now(self) -> Any:
+        if isinstance(self.parent, dict):
+            return self.parent.get(self.name, _MISSING)
+        return getattr(self.parent, self.name, _MISSING)
+
+    def undo(self) -> None:
+        """Write the owner's content back."""
+        for part, content in zip(parts_of(type(self.parent)), self.contents, strict=True):
+            if not is_same(content, part.read(self.parent)):
+                part.write(self.parent, content)
+
+    def has_changed(self) -> bool:
+        """Compare the two values."""
+        return not is_equal([self.before], [self._now()])
+
+
+class Appended:
+    """A list grew at its end."""
+
+    __slots__ = ("elements", "field", "length")
+
+    def __init__(self, elements: list[Any], field: str) -> None:
+        self.elements, self.field, self.length = elements, field, len(elements)
+
+    def undo(self) -> None:
+        """Cut the new end off."""
+        del self.elements[self.length :]
+
+    def has_changed(self) -> bool:
+        """Compare lengths."""
+        return len(self.elements) != self.length
+
+
+class Added:
+    """One known element was added to a set."""
+
+    __slots__ = ("element", "elements", "field", "was_present")
+
+    def __init__(self, elements: set[Any], element: Any, field: str) -> None:
+        self.elements, self.element, self.field = elements, element, field
+        self.was_present = element in elements
+
+    def undo(self) -> None:
+        """Take it out if it was not there."""
+        if not self.was_present:
+            self.elements.discard(self.element)
+
+    def has_changed(self) -> bool:
+        """Whether the element is new."""
+        return (self.element in self.elements) != self.was_present
+
+
+class ItemSet:
+    """One known key of a dict was set."""
+
+    __slots__ = ("before", "field", "items", "key")
+
+    def __init__(self, items: dict[Any, Any], key: Any, field: str) -> None:
+        self.items, self.key, self.field = items, key, field
+        self.before = items.get(key, _MISSING)
+
+    def undo(self) -> None:
+        """Set the old value, or take the key out if it was not there."""
+        if self.before is _MISSING:
+            self.items.pop(self.key, None)
+        else:
+            self.items[self.key] = self.before
+
+    def has_changed(self) -> bool:
+        """Compare the two values."""
+        return not is_equal([self.before], [self.items.get(self.key, _MISSING)])
+
+
+class Copied:
+    """A container or object changed in a way not known: it is remembered with all it contains."""
+
+    __slots__ = ("field", "snapshot", "value")
+
+    def __init__(self, value: Any, field: str) -> None:
+        self.value, self.field = value, field
+        self.snapshot = take_snapshot((value,))
+
+    def undo(self) -> None:
+        """Write every changed content back."""
+        self.snapshot.restore()
+
+    def has_changed(self) -> bool:
+        """Compare contents."""
+        return bool(self.snapshot.changed({self.field: self.value}, {self.field: self.value}))
