@@ -1,0 +1,75 @@
+"""Finds the modules that analysed modules import, as files of the project."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from sopy_compiler.ir.vocabulary import DSL_PACKAGES
+from sopy_compiler.project.files import SourceFile, display_path, read_source
+from sopy_compiler.project.module_name import import_root
+from sopy_compiler.source.text import SourceText
+
+
+class ProjectLoader:
+    """A `ModuleLoader` over the disk: looks below the importer's own root, the working folder and its `src`.
+
+    Reads each file once and executes none. Installed packages are not project source. `sources` are the
+    files of the run, already read; others are read for what they define and not reported on.
+    """
+
+    def __init__(self, *, folder: Path, sources: Iterable[SourceText] = ()) -> None:
+        self._folder = folder
+        self._known: dict[str, SourceText | None] = {source.location: source for source in sources}
+        self._roots: dict[str, tuple[Path, ...]] = {}
+        self._places: dict[tuple[Path, str], Path | None] = {}
+
+    @property
+    def sources(self) -> tuple[SourceText, ...]:
+        """Every source known so far."""
+        return tuple(source for source in self._known.values() if source is not None)
+
+    def load(self, module: str, *, importer: SourceText) -> SourceText | None:
+        """The source of `module` as `importer` would import it, or None when it is not project source."""
+        if module.partition(".")[0] in DSL_PACKAGES:
+            return None
+        for root in self._roots_of(importer):
+            place = self._place(root, module)
+            if place is not None:
+                return self._read(place, module)
+        return None
+
+    def _roots_of(self, importer: SourceText) -> tuple[Path, ...]:
+        if importer.location not in self._roots:
+            roots = (self._folder, self._folder / "src")
+            own = (import_root(Path(importer.location)),) if importer.location else ()
+            self._roots[importer.location] = tuple(dict.fromkeys(own + roots))
+        return self._roots[importer.location]
+
+    def _place(self, root: Path, module: str) -> Path | None:
+        key = (root, module)
+        if key not in self._places:
+            self._places[key] = _find(root, module)
+        return self._places[key]
+
+    def _read(self, place: Path, module: str) -> SourceText | None:
+        location = str(place)
+        if location not in self._known:
+            file = SourceFile(location=place, display=display_path(place, self._folder), is_named=False)
+            source = read_source(file)
+            self._known[location] = (
+                replace(source, module=module, is_reported=False) if isinstance(source, SourceText) else None
+            )
+        return self._known[location]
+
+
+def _find(root: Path, module: str) -> Path | None:
+    parts = module.split(".")
+    if not all(part.isidentifier() for part in parts):
+        # An installed package stands in `site-packages`, which is no identifier: it is never reached.
+        return None
+    place = root.joinpath(*parts)
+    for candidate in (place / "__init__.py", place.with_name(f"{place.name}.py")):
+        if os.path.isfile(candidate):  # noqa: PTH113  never raises, as `Path.is_file` does on long names
+            return candidate
+    return None

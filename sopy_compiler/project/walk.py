@@ -1,0 +1,55 @@
+"""Which files of a folder are sources."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+PYTHON_SUFFIX: Final = ".py"
+MARKDOWN_SUFFIXES: Final = (".md", ".markdown")
+BUILT_TABLE_SUFFIX: Final = "_sopy.py"
+
+_SKIPPED_FOLDERS: Final = frozenset(
+    {"__pycache__", "__pypackages__", "node_modules", "site-packages", "dist-packages"}
+)
+_OUTPUT_FOLDERS: Final = frozenset({"build", "dist"})
+
+
+def walk_folder(folder: Path) -> Iterator[Path]:
+    """The Python and Markdown files below `folder`, spelt as `folder` is, in no order.
+
+    Left out are hidden files and folders, virtual environments, caches, installed packages, the output of
+    builds and the tables that `sopyc build` writes. Links to folders are not followed, so a loop of links
+    is no danger. Folders that cannot be listed count as empty.
+    """
+    waiting = [folder]
+    while waiting:
+        for entry in _list(waiting.pop()):
+            if entry.is_dir(follow_symlinks=False):
+                if not _is_skipped_folder(entry):
+                    waiting.append(Path(entry.path))
+            elif _is_source_name(entry) and not os.path.isdir(entry):  # noqa: PTH112  never raises
+                yield Path(entry.path)
+
+
+def _list(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError:
+        return []
+
+
+def _is_skipped_folder(entry: os.DirEntry[str]) -> bool:
+    if entry.name in _SKIPPED_FOLDERS or entry.name.endswith(".egg-info"):
+        return True
+    folder = Path(entry.path)
+    if (folder / "pyvenv.cfg").exists():
+        return True
+    return entry.name in _OUTPUT_FOLDERS and not (folder / "__init__.py").exists()
+
+
+def _is_source_name(entry: os.DirEntry[str]) -> bool:
+    if entry.name.endswith(BUILT_TABLE_SUFFIX):
+        return not Path(entry.path.removesuffix(BUILT_TABLE_SUFFIX) + PYTHON_SUFFIX).exists()
+    return entry.name.endswith((PYTHON_SUFFIX, *MARKDOWN_SUFFIXES))
