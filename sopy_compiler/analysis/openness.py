@@ -3,10 +3,11 @@
 A rule that says "no path leads there" stays silent when such a procedure could be on the path.
 """
 
-from collections.abc import Container
+from collections.abc import Mapping
 from typing import Final
 
 from sopy_compiler.analysis.index import Index
+from sopy_compiler.graph.intention import intended_target
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.procedure import Method, Procedure
 from sopy_compiler.ir.transition import BadOutcomeKind, TransitionKind
@@ -27,11 +28,11 @@ def handlers_are_known(procedure: Procedure, index: Index) -> bool:
     )
 
 
-def may_move_anywhere(procedure: Procedure, index: Index, *, inside: Container[str]) -> bool:
+def may_move_anywhere(procedure: Procedure, index: Index, *, inside: Mapping[str, Procedure]) -> bool:
     """Whether a run may leave the procedure for one outside `inside`, or for one that could not be told."""
     if not handlers_are_known(procedure, index):
         return True
-    return any(_may_move_anywhere(run, inside) for run in procedure.runs)
+    return any(_may_move_anywhere(run, procedure, inside) for run in procedure.runs)
 
 
 def has_bad_outcome(procedure: Procedure) -> bool:
@@ -39,11 +40,14 @@ def has_bad_outcome(procedure: Procedure) -> bool:
     return any(run.bad_outcomes for run in procedure.runs)
 
 
-def _may_move_anywhere(run: HandlerRun, inside: Container[str]) -> bool:
+def _may_move_anywhere(run: HandlerRun, procedure: Procedure, inside: Mapping[str, Procedure]) -> bool:
     if not run.is_complete:
         return True
-    if any(outcome.kind is BadOutcomeKind.CLASS for outcome in run.bad_outcomes):
-        return True  # `return Next` was meant as `return Next()`
+    if any(
+        outcome.kind is BadOutcomeKind.CLASS and intended_target(outcome, procedure, inside) is None
+        for outcome in run.bad_outcomes
+    ):
+        return True
     return any(
         not transition.target_is_known
         or (transition.kind is TransitionKind.MOVE and transition.target not in inside)

@@ -22,8 +22,9 @@ class WorkflowFacts:
 
     @cached_property
     def graph(self) -> TransitionGraph:
-        """The procedures and `End`."""
-        return TransitionGraph(self.workflow.procedures, self.workflow.transitions)
+        """The procedures and `End`; moves that were only meant are edges as well."""
+        moves = (*self.workflow.transitions, *self.workflow.intended)
+        return TransitionGraph(self.workflow.procedures, moves)
 
     @cached_property
     def procedures(self) -> tuple[Procedure, ...]:
@@ -33,7 +34,7 @@ class WorkflowFacts:
     @cached_property
     def open_procedures(self) -> frozenset[str]:
         """Those that may move to a procedure the analysis could not tell."""
-        inside = frozenset(self.workflow.procedures)
+        inside = {procedure.qualname: procedure for procedure in self.procedures}
         return frozenset(
             procedure.qualname
             for procedure in self.procedures

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import networkx as nx
 
+from sopy_compiler.graph.intention import intended_moves
 from sopy_compiler.graph.naming import name_workflows
 from sopy_compiler.graph.paths import source_components
 from sopy_compiler.graph.transition_graph import TransitionGraph
@@ -34,7 +35,7 @@ def group_workflows(program: Program) -> tuple[Workflow, ...]:
         group.procedures.sort(key=lambda procedure: order[procedure.qualname])
     groups.sort(key=lambda group: order[group.procedures[0].qualname])
     lost = tuple(entry for entry in program.entries if entry.procedure not in states)
-    return name_workflows(tuple(_workflow(group, lost) for group in groups))
+    return name_workflows(tuple(_workflow(group, lost, states) for group in groups))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,7 +62,8 @@ def _join_by_transition(
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(states)
     for procedure in states.values():
-        targets = (transition.target for transition in _transitions(procedure))
+        moves = (*_transitions(procedure), *intended_moves(procedure, states))
+        targets = (move.target for move in moves)
         graph.add_edges_from((procedure.qualname, target) for target in targets if target in states)
     order = {name: position for position, name in enumerate(states)}
     groups = []
@@ -109,20 +111,22 @@ def _transitions(procedure: Procedure) -> tuple[Transition, ...]:
     return tuple(transition for run in procedure.runs for transition in run.transitions)
 
 
-def _workflow(group: _Group, lost: tuple[Entry, ...]) -> Workflow:
+def _workflow(group: _Group, lost: tuple[Entry, ...], states: Mapping[str, Procedure]) -> Workflow:
     """`lost` are the entries that start with a procedure nobody knows."""
     names = tuple(procedure.qualname for procedure in group.procedures)
     transitions = tuple(
         transition for procedure in group.procedures for transition in _transitions(procedure)
     )
+    intended = tuple(move for procedure in group.procedures for move in intended_moves(procedure, states))
     entries = tuple(dict.fromkeys(entry.procedure for entry in group.entries if entry.procedure is not None))
-    starts = entries or _first_of_each_source(TransitionGraph(names, transitions))
+    starts = entries or _first_of_each_source(TransitionGraph(names, (*transitions, *intended)))
     return Workflow(
         name="",
         module=next(procedure.module for procedure in group.procedures if procedure.qualname in starts),
         sigma=_sigma_text(group.procedures),
         procedures=names,
         transitions=transitions,
+        intended=intended,
         entries=entries,
         entries_known=not any(_may_start(entry, group) for entry in lost),
         sources=tuple(group.entries),

@@ -14,7 +14,8 @@ class Workflow:
     SOPs in `sources` start with; `entries_known` is false when some SOP starts with a procedure that could
     not be followed: any procedure may then be an entry. `starts` are the entries or, where there are none,
     the first procedure of every group that no other procedure leads to. `transitions` leave the procedures
-    and may lead outside (to a name that a fragment never defines). `is_fragment` tells that a part of it
+    and may lead outside (to a name that a fragment never defines); `intended` are the moves that a handler
+    states without making them (`return Next`), which are no part of the machine. `is_fragment` tells that a part of it
     comes from Markdown, where names and entries may be left out.
     """
 
@@ -23,6 +24,7 @@ class Workflow:
     sigma: str
     procedures: tuple[str, ...]
     transitions: tuple[Transition, ...]
+    intended: tuple[Transition, ...] = ()
     entries: tuple[str, ...]
     entries_known: bool
     sources: tuple[Entry, ...]
