@@ -38,7 +38,7 @@ def main() -> int:
 def planned_steps() -> tuple[Step, ...]:
     """What is shown; examples are found by their place, not by a list."""
     workflows = paths("examples/*/workflow.py")
-    broken = paths("examples/*/broken.py")
+    broken = paths("tests/corpus/reject/*_broken.py")
     tutorial = tuple(path for path in ("docs/guide",) if (ROOT / path).is_dir())
     return (
         Step(title="The examples and the tutorial hold", arguments=("check", *workflows, *tutorial)),
