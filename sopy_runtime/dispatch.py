@@ -10,9 +10,9 @@ from sopy_runtime.errors import SigmaMismatch, TableError, TransitionError, Unde
 from sopy_runtime.event import Event
 from sopy_runtime.journal.record import RecordKind
 from sopy_runtime.outcome import CommitKind
-from sopy_runtime.procedure import End, Procedure, sigma_type
+from sopy_runtime.procedure import End, Procedure, sigma_class
 from sopy_runtime.table import Entry, Table, introspect
-from sopy_runtime.transaction.declared import declared_plan
+from sopy_runtime.transaction.declared import Rebinding, declared_plan
 from sopy_runtime.transaction.plan import Plan
 from sopy_runtime.transaction.whole import whole_plan
 
@@ -51,6 +51,7 @@ class Row:
         "function",
         "is_async",
         "plan",
+        "rebinding",
         "recover",
         "stay",
         "steps",
@@ -63,6 +64,7 @@ class Row:
         self.function: Callable[[Any, Any, Any], Any] = entry.handler.function
         self.is_async = entry.handler.is_async
         self.plan = _plan(entry, machine.sigma_class)
+        self.rebinding = self.plan if isinstance(self.plan, Rebinding) else None
         self._allowed = None if entry.targets is None else frozenset(entry.targets)
         self.stay = self._step("stayed", None) if entry.stays or self._allowed is None else None
         self.recover = self._step("recover", None) if entry.recovers or self._allowed is None else None
@@ -112,10 +114,8 @@ class Row:
         return Step(kind, rows, Transition(before, self.event.__name__, kind, after))
 
     def _check_sigma(self, target: AnyProcedure) -> None:
-        here, there = sigma_type(self.entry.procedure), sigma_type(target)
-        if not (isinstance(here, type) and isinstance(there, type)):
-            return
-        if not (issubclass(here, there) or issubclass(there, here)):
+        here, there = sigma_class(self.entry.procedure), sigma_class(target)
+        if here and there and not (issubclass(here, there) or issubclass(there, here)):
             raise SigmaMismatch(
                 f"{self.name} returned {target.__name__}, a procedure over {there.__name__}, not {here.__name__}",
                 safe="sigma and the procedure are as they were before the event",

@@ -26,11 +26,11 @@ class DefinitionError(SopyError, TypeError):
     """A procedure or handler is not written as the language asks; found when the workflow is loaded."""
 
 
-class SOPViolation(SopyError):  # noqa: N818  the name existing programs import
+class SOPViolation(SopyError):
     """The procedure was not followed. Raised by a handler, it becomes a recovery message for the agent."""
 
 
-class SOPRetryExceptionHook(SopyError):  # noqa: N818  the name existing programs import
+class SOPRetryExceptionHook(SopyError):
     """A recovery of an `SOP`: `prompt` for the agent, `execute()` hands it to the error handler."""
 
     def __init__(

@@ -1,6 +1,6 @@
 """What one event did."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Generic, Literal, NamedTuple, TypeAlias
 
 from sopy_runtime.event import Event
@@ -10,21 +10,32 @@ CommitKind: TypeAlias = Literal["moved", "stayed", "recover", "finished"]
 Kind: TypeAlias = CommitKind | Literal["ignored", "duplicate"]
 
 
-class Change(NamedTuple):
-    """Field values before and after; they are compared when somebody asks."""
+Values: TypeAlias = Mapping[str, Any] | Sequence[Any]
+Change: TypeAlias = tuple[Sequence[str] | None, Values, Values] | tuple[()]
+"""Field names, values before and values after; they are compared when somebody asks.
 
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
+The names are None if the values are mappings; the values are empty if all of the names have changed.
+"""
 
-    def fields(self) -> tuple[str, ...]:
-        """The names whose values differ."""
-        return tuple(
-            name
-            for name in {**self.before, **self.after}
-            if name not in self.before
-            or name not in self.after
-            or not _is_equal(self.before[name], self.after[name])
-        )
+
+def changed_fields(change: Change) -> tuple[str, ...]:
+    """The names whose values differ."""
+    if not change:
+        return ()
+    names, before, after = change
+    if names is None:
+        return _differing(dict(before), dict(after))
+    if not before and not after:
+        return tuple(names)
+    return _differing(dict(zip(names, before, strict=True)), dict(zip(names, after, strict=True)))
+
+
+def _differing(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(
+        name
+        for name in before | after
+        if name not in before or name not in after or not _is_equal(before[name], after[name])
+    )
 
 
 class Outcome(NamedTuple, Generic[S]):
@@ -41,13 +52,13 @@ class Outcome(NamedTuple, Generic[S]):
     message: str | None
     sequence: int
     event: Event[Any]
-    change: Change | tuple[str, ...] = ()
+    change: Change = ()
     retries: int = 0
 
     @property
     def changed(self) -> tuple[str, ...]:
         """Names of the sigma fields that this event changed."""
-        return self.change.fields() if isinstance(self.change, Change) else self.change
+        return changed_fields(self.change)
 
 
 def _is_equal(old: Any, new: Any) -> bool:

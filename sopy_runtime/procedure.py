@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeAlias
 
-from typing_extensions import TypeVar, get_original_bases
+from typing_extensions import TypeVar, get_original_bases, is_protocol, is_typeddict
 
 from sopy_runtime.event import Event
 from sopy_runtime.prompt import Prompt
@@ -28,6 +28,13 @@ def sigma_type(procedure: "type[Procedure[Any]]") -> Any:
             return dict(zip(parameters, arguments, strict=False)).get(inherited, inherited)
         return inherited
     return Any
+
+
+def sigma_class(procedure: "type[Procedure[Any]]") -> type | None:
+    """The class of sigma, if it is one that `issubclass` can compare; not a TypedDict or a protocol."""
+    declared = sigma_type(procedure)
+    is_class = isinstance(declared, type) and not is_typeddict(declared) and not is_protocol(declared)
+    return declared if is_class else None
 
 
 class Procedure(Generic[S]):

@@ -1,15 +1,26 @@
-"""What the agent is told when an event did not do what it should."""
+"""What the agent, or the caller, is told when an event did not do what it should."""
 
 from typing import Any
 
 from pydantic import ValidationError
 
-from sopy_runtime.errors import SOPViolation
+from sopy_runtime.errors import (
+    HandlerError,
+    RetryLimitExceeded,
+    SessionBusy,
+    SessionFinished,
+    SOPViolation,
+    StoreError,
+    TransitionError,
+)
 from sopy_runtime.event import Event
+from sopy_runtime.outcome import Outcome
 from sopy_runtime.procedure import Procedure
 
 # A handler raises these to refuse an event; everything else is a bug of the program.
 REFUSALS = (AssertionError, SOPViolation, ValidationError)
+# The runtime's own words about an event: the caller gets them as they are.
+PASSED_ON = (TransitionError, StoreError, SessionBusy)
 
 
 def refusal(error: Exception, handler: str) -> str:
@@ -36,3 +47,57 @@ def _validation_text(error: ValidationError) -> str:
         place = ".".join(map(str, details["loc"])) or error.title
         reasons.append(f"{place}: {details['msg'][0].lower()}{details['msg'][1:]}")
     return "; ".join(reasons)
+
+
+def refusal_of(error: BaseException, handler: str) -> str:
+    """The message for the agent if the handler refused the event; else raise what the caller must see.
+
+    Raises:
+        HandlerError: the handler raised anything else.
+        BaseException: `error` itself, if it is not the program's: a cancellation, or an error of the runtime.
+    """
+    if isinstance(error, REFUSALS):
+        return refusal(error, handler)
+    if not isinstance(error, Exception) or isinstance(error, PASSED_ON):
+        raise error
+    raise HandlerError(
+        f"{handler} raised {type(error).__name__}: {error}",
+        safe="sigma and the procedure are as they were before the event",
+        remedy="this is a bug of the program, not of the agent: see the cause",
+    ) from error
+
+
+def retry_limit_error(outcome: Outcome[Any], limit: int) -> RetryLimitExceeded:
+    """The error for one recovery too many."""
+    return RetryLimitExceeded(
+        f"{outcome.retries} recoveries in a row, {limit} are allowed; the last one: {outcome.message}",
+        safe="the state is committed and the session can go on",
+        remedy="help the agent, or raise retry_limits",
+    )
+
+
+def finished_error(event: Event[Any]) -> SessionFinished:
+    """The error for an event after the end."""
+    return SessionFinished(
+        f"the workflow is over; {type(event).__name__} came after its end",
+        safe="its state is kept",
+        remedy="start a new session, or look at session.finished first",
+    )
+
+
+def busy_error() -> SessionBusy:
+    """The error for an event that could never get its turn."""
+    return SessionBusy(
+        "this session is running an event, and waits for the code that sends this one",
+        safe="the event was not run",
+        remedy="return from the handler first; beside an async handler, use `await session.asend(event)`",
+    )
+
+
+def async_handler_error(handler: str) -> SessionBusy:
+    """The error for an async handler that a plain call cannot wait for."""
+    return SessionBusy(
+        f"{handler} is async and an event loop runs in this thread",
+        safe="the event left no trace",
+        remedy="use `await session.asend(event)`",
+    )

@@ -1,10 +1,13 @@
 """One running workflow: every event is a transaction."""
 
 import inspect
+import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from threading import Lock, get_ident
+from threading import get_ident
+from types import FrameType
 from typing import Any, Generic, TypeAlias, cast
 from uuid import uuid4
 
@@ -12,34 +15,32 @@ from pydantic import BaseModel
 
 from sopy_runtime.clock import Clock, system_clock
 from sopy_runtime.dispatch import Row, Rows, Transition, machine_of
-from sopy_runtime.errors import (
-    HandlerError,
-    ObserverWarning,
-    RetryLimitExceeded,
-    SessionBusy,
-    SessionFinished,
-    StoreError,
-    TransitionError,
-)
+from sopy_runtime.errors import ObserverWarning
 from sopy_runtime.event import Event
 from sopy_runtime.instructions.now import prompt_now
-from sopy_runtime.journal.memory import MemoryStore, copy_state, write_into
+from sopy_runtime.journal.keeping import Keeping
+from sopy_runtime.journal.memory import copy_state, write_into
 from sopy_runtime.journal.record import Record, RecordKind, State
-from sopy_runtime.journal.replies import check_same_event
 from sopy_runtime.journal.store import Store
 from sopy_runtime.outcome import Change, CommitKind, Outcome
 from sopy_runtime.procedure import End, Procedure, S
 from sopy_runtime.prompt import Prompt
-from sopy_runtime.recovery import REFUSALS, refusal, unexpected
+from sopy_runtime.recovery import (
+    async_handler_error,
+    busy_error,
+    finished_error,
+    refusal_of,
+    retry_limit_error,
+    unexpected,
+)
 from sopy_runtime.table import Table
 from sopy_runtime.tools.exposure import Tool, tools_for
-from sopy_runtime.waiting import WaitingTasks, run_to_end, running_loop
+from sopy_runtime.turn import Right, TurnQueue, making_a_queue, run_to_end, running_loop, running_task, take
 
 Observer: TypeAlias = Callable[[Outcome[Any]], object]
 
 HISTORY_LENGTH = 32
 _NO_ROWS: dict[type[Event[Any]], Row] = {}
-_NO_REPLIES: dict[str, Record] = {}
 # A named tuple made without its Python-level constructor: half of the cost.
 _new_outcome: Callable[[Any, tuple[Any, ...]], Outcome[Any]] = tuple.__new__
 
@@ -61,9 +62,9 @@ class Session(Generic[S]):
     """
 
     __slots__ = (
-        "__weakref__", "_by_event", "_clock", "_history", "_id", "_kept", "_lock", "_machine", "_observers",
-        "_observes", "_owner", "_replies", "_retries", "_revalidate", "_rows", "_store", "_waiting", "finished",
-        "procedure", "retry_limits", "sequence", "sigma",
+        "__weakref__", "_by_event", "_clock", "_history", "_id", "_keeping", "_machine", "_observers",
+        "_observes", "_owner", "_queue", "_retries", "_revalidate", "_right", "_rows", "finished", "procedure",
+        "retry_limits", "sequence", "sigma",
     )  # fmt: skip
 
     sigma: S
@@ -89,19 +90,20 @@ class Session(Generic[S]):
             raise TypeError(f"start must be an instance of a procedure, not {start!r}")
         self.sigma = sigma
         self.retry_limits = retry_limits
-        self.sequence = self._retries = self._owner = 0
+        self.sequence = self._retries = 0
         self._machine = machine_of(type(start), type(sigma), table)
-        self._lock = Lock()
-        self._waiting: WaitingTasks | None = None
         self._observes = tuple(observes)
         self._observers = tuple(observers)
-        self._history: list[Transition] = []
-        self._replies: dict[str, Record] = _NO_REPLIES
-        self._kept: MemoryStore | None = None
         self._revalidate = revalidate
         self._clock = clock
         self._id = session_id
-        self._store = store
+        self._right: Right = [None]
+        self._queue: TurnQueue | None = None
+        # Thread and task of an async handler that is under way.
+        self._owner: tuple[int, Any] | None = None
+        # The last transitions, each at its sequence number modulo the length.
+        self._history: list[Transition | None] = [None] * HISTORY_LENGTH
+        self._keeping: Keeping | None = None if store is None else Keeping(session=self.id, store=store)
         self._enter(start, isinstance(start, End))
         if store is not None:
             store.create(self.id, self._state())
@@ -136,14 +138,18 @@ class Session(Generic[S]):
             revalidate=revalidate,
             clock=clock,
         )
-        session._adopt(store, state)
+        session._keeping = Keeping(session=session_id, store=store)
+        session.sequence = state.sequence
+        session._retries = state.retries
+        session._enter(state.procedure, state.finished)
         return session
 
     def send(self, event: Event[Any], *, key: str | None = None) -> Outcome[S]:
         """Run one event to its end. An `async` handler needs `asend`, unless no event loop runs here.
 
         Args:
-            key: idempotency key; an event with a key that is already committed does not run again.
+            event: an instance of an event class.
+            key: idempotency key; an event whose key is already committed does not run again.
 
         Raises:
             HandlerError: the handler raised; nothing has changed.
@@ -152,46 +158,42 @@ class Session(Generic[S]):
             SessionFinished: the workflow is over.
             SessionBusy: called from inside a handler of this session.
         """
-        if not self._lock.acquire(False):
+        try:
+            self._right.pop()
+        except IndexError:
             self._wait_for_turn()
-        self._owner = get_ident()
         try:
             row = self._by_event.get(type(event))
             if row is None or key is not None:
-                found = self._find_row(event, key)
-                outcome = self._transact(found, event, key) if isinstance(found, Row) else found
+                outcome = self._transact(event, key)
             else:
-                outcome = self._transact_quickly(row, event)
+                outcome = self._transact_plainly(row, event)
         finally:
-            self._owner = 0
-            self._lock.release()
-            if self._waiting is not None:
-                self._waiting.wake_first()
+            self._right.append(None)
+            if self._queue is not None:
+                self._queue.wake_first()
         if self._observers or outcome.retries:
             self._announce(outcome)
         return outcome
 
     async def asend(self, event: Event[Any], *, key: str | None = None) -> Outcome[S]:
-        """Run one event to its end; tasks wait for their turn in the order in which they came.
+        """Run one event to its end; tasks get their turn in the order in which they came.
 
         Raises:
-            What `send` raises; a handler that is cancelled is taken back.
+            What `send` raises; a handler that is cancelled leaves no trace.
         """
-        if (self._waiting is not None and not self._waiting.is_empty()) or not self._lock.acquire(False):
-            await self._turn_of_task()
-        self._owner = get_ident()
+        if (self._queue is not None and not self._queue.is_empty()) or not take(self._right):
+            await self._wait_for_turn_of_task()
         try:
             row = self._by_event.get(type(event))
             if row is None or key is not None:
-                found = self._find_row(event, key)
-                outcome = await self._transact_async(found, event, key) if isinstance(found, Row) else found
+                outcome = await self._transact_async(event, key)
             else:
-                outcome = self._transact_quickly(row, event)
+                outcome = self._transact_plainly(row, event)
         finally:
-            self._owner = 0
-            self._lock.release()
-            if self._waiting is not None:
-                self._waiting.wake_first()
+            self._right.append(None)
+            if self._queue is not None:
+                self._queue.wake_first()
         if self._observers or outcome.retries:
             self._announce(outcome)
         return outcome
@@ -217,21 +219,19 @@ class Session(Generic[S]):
         return tools_for(self._expected())
 
     def history(self) -> tuple[Record, ...]:
-        """What happened, oldest first: all of it with a store, else the last 32 to 64 events by name."""
-        if self._store is not None:
-            return tuple(self._store.history(self.id))
-        first = self.sequence - len(self._history) + 1
-        return tuple(
-            Record(
-                sequence=first + index, kind=step.kind, before=step.before, after=step.after, event=step.event
-            )
-            for index, step in enumerate(self._history)
+        """What happened, oldest first: all of it with a store, else the last 32 steps by name."""
+        if self._keeping is not None and self._keeping.store is not None:
+            return tuple(self._keeping.store.history(self.id))
+        first = max(1, self.sequence - HISTORY_LENGTH + 1)
+        steps = (
+            (number, self._history[number % HISTORY_LENGTH]) for number in range(first, self.sequence + 1)
         )
+        return tuple(Record(sequence=number, **step._asdict()) for number, step in steps if step is not None)
 
     def checkpoint(self, name: str) -> None:
         """Keep the present state under a name."""
-        with self._lock:
-            self._keeper().save_checkpoint(self.id, name, self._state())
+        with self._turn():
+            self._kept().save_checkpoint(name, self._state())
 
     def restore(self, name: str) -> None:
         """Go back to a checkpoint; sigma stays the same object.
@@ -239,8 +239,8 @@ class Session(Generic[S]):
         Raises:
             UnknownCheckpoint: there is none of this name.
         """
-        with self._lock:
-            self._go_back(self._keeper().load_checkpoint(self.id, name), "restored", name)
+        with self._turn():
+            self._go_back(self._kept().load_checkpoint(name), "restored", name)
 
     def rewind(self, to: int) -> None:
         """Go back to the state after so many committed events; the journal records the step back.
@@ -248,23 +248,23 @@ class Session(Generic[S]):
         Raises:
             StoreError: no store, or no such position.
         """
-        with self._lock:
-            self._go_back(self._journal().load(self.id, to), "rewound", to)
+        with self._turn():
+            self._go_back(self._kept().journal().load(self.id, to), "rewound", to)
 
     def fork(self, at: int | None = None, *, session_id: str | None = None) -> "Session[S]":
-        """A new session that starts from the present state, or the one after so many events.
+        """A new session that starts from the present state, or from the one after so many events.
 
         Raises:
             StoreError: `at` is given, but there is no store or no such position.
         """
-        with self._lock:
-            state = copy_state(self._state()) if at is None else self._journal().load(self.id, at)
+        with self._turn():
+            state = copy_state(self._state()) if at is None else self._kept().journal().load(self.id, at)
         return Session(
             state.procedure,
             state.sigma,
             observes=self._observes,
             retry_limits=self.retry_limits,
-            store=self._store,
+            store=None if self._keeping is None else self._keeping.store,
             session_id=session_id,
             table=self._machine.given,
             observers=self._observers,
@@ -272,23 +272,72 @@ class Session(Generic[S]):
             clock=self._clock,
         )
 
+    def _transact_plainly(self, row: Row, event: Event[Any]) -> Outcome[S]:
+        """Run a plain handler of a session without a store: the usual case, and the quick one."""
+        procedure, sigma, plan = self.procedure, self.sigma, row.plan
+        memory = plan.remember(sigma, procedure, event)
+        try:
+            result = row.function(procedure, sigma, event)
+            step = row.stay if result is procedure else row.steps.get(type(result))
+            change = plan.change(sigma, memory)
+            if step is None:
+                return self._conclude(row, event, None, result, change)
+        except BaseException as error:  # noqa: BLE001  whatever it was, it must leave no trace
+            plan.restore(sigma, procedure, memory)
+            message = refusal_of(error, row.name)
+            return self._recover(event, None, message)
+        if (rows := step.rows) is not None:
+            self.procedure = result
+            self._rows = rows
+            self._by_event = rows.by_event
+        self._retries = 0
+        self.sequence = sequence = self.sequence + 1
+        self._history[sequence % HISTORY_LENGTH] = step.transition
+        return _new_outcome(Outcome, (step.kind, procedure, result, None, sequence, event, change, 0))
+
+    def _transact(self, event: Event[Any], key: str | None) -> Outcome[S]:
+        row = self._find_row(event, key)
+        if not isinstance(row, Row):
+            return row
+        procedure, sigma = self.procedure, self.sigma
+        memory = row.plan.remember(sigma, procedure, event)
+        try:
+            result = row.function(procedure, sigma, event)
+            return self._conclude(row, event, key, result, row.plan.change(sigma, memory))
+        except BaseException as error:  # noqa: BLE001  whatever it was, it must leave no trace
+            row.plan.restore(sigma, procedure, memory)
+            message = refusal_of(error, row.name)
+        return self._recover(event, key, message)
+
+    async def _transact_async(self, event: Event[Any], key: str | None) -> Outcome[S]:
+        row = self._find_row(event, key)
+        if not isinstance(row, Row):
+            return row
+        procedure, sigma = self.procedure, self.sigma
+        memory = row.plan.remember(sigma, procedure, event)
+        self._owner = get_ident(), running_task()
+        try:
+            result = row.function(procedure, sigma, event)
+            if inspect.isawaitable(result):
+                result = await result
+            return self._conclude(row, event, key, result, row.plan.change(sigma, memory))
+        except BaseException as error:  # noqa: BLE001  a cancelled handler, too, must leave no trace
+            row.plan.restore(sigma, procedure, memory)
+            message = refusal_of(error, row.name)
+        finally:
+            self._owner = None
+        return self._recover(event, key, message)
+
     def _find_row(self, event: Event[Any], key: str | None) -> "Row | Outcome[S]":
         """The handler to run, or the outcome if none has to."""
         if not isinstance(event, Event):
             raise TypeError(f"only events can be sent, not {event!r}")
-        if key is not None and (record := self._reply(key)) is not None:
-            check_same_event(record, event)
-            procedure = self.procedure
-            return Outcome(
-                "duplicate", procedure, procedure, record.message, record.sequence, event, record.changed
-            )
-        if self.finished:
-            raise SessionFinished(
-                f"the workflow is over; {type(event).__name__} came after its end",
-                safe="its state is kept",
-                remedy="start a new session, or look at session.finished first",
-            )
         procedure = self.procedure
+        if key is not None and (record := self._kept().reply(key, event)) is not None:
+            message, sequence, change = record.message, record.sequence, (record.changed, (), ())
+            return Outcome("duplicate", procedure, procedure, message, sequence, event, change)
+        if self.finished:
+            raise finished_error(event)
         is_observed = not self._observes or isinstance(event, self._observes)
         if not is_observed or isinstance(event, tuple(procedure.ignore)):
             return Outcome("ignored", procedure, procedure, None, self.sequence, event)
@@ -297,72 +346,8 @@ class Session(Generic[S]):
             return self._recover(event, key, unexpected(event, procedure, self._expected()))
         return row
 
-    def _transact_quickly(self, row: Row, event: Event[Any]) -> Outcome[S]:
-        """Run a plain handler of a session without a store: the usual case, kept short."""
-        procedure, sigma, plan = self.procedure, self.sigma, row.plan
-        memory = plan.remember(sigma, procedure, event)
-        try:
-            result = row.function(procedure, sigma, event)
-            step = row.stay if result is procedure else row.steps.get(type(result))
-            if step is None:
-                return self._conclude(row, event, None, result, plan.change(sigma, memory))
-            change = plan.change(sigma, memory)
-        except BaseException as error:  # noqa: BLE001  whatever it was, it must leave no trace
-            plan.restore(sigma, procedure, memory)
-            message = self._refusal(row, error)
-            return self._recover(event, None, message)
-        rows = step.rows
-        if rows is not None:
-            self.procedure = result
-            self._rows = rows
-            self._by_event = rows.by_event
-        self._retries = 0
-        self.sequence = sequence = self.sequence + 1
-        history = self._history
-        history.append(step.transition)
-        if len(history) > 2 * HISTORY_LENGTH:
-            del history[:HISTORY_LENGTH]
-        return _new_outcome(Outcome, (step.kind, procedure, result, None, sequence, event, change, 0))
-
-    def _transact(self, row: Row, event: Event[Any], key: str | None) -> Outcome[S]:
-        procedure, sigma = self.procedure, self.sigma
-        memory = row.plan.remember(sigma, procedure, event)
-        try:
-            result = row.function(procedure, sigma, event)
-            if inspect.isawaitable(result):
-                result = self._run_awaitable(row, result)
-            return self._conclude(row, event, key, result, row.plan.change(sigma, memory))
-        except BaseException as error:  # noqa: BLE001  whatever it was, it must leave no trace
-            row.plan.restore(sigma, procedure, memory)
-            message = self._refusal(row, error)
-        return self._recover(event, key, message)
-
-    async def _transact_async(self, row: Row, event: Event[Any], key: str | None) -> Outcome[S]:
-        procedure, sigma = self.procedure, self.sigma
-        memory = row.plan.remember(sigma, procedure, event)
-        try:
-            result = row.function(procedure, sigma, event)
-            if inspect.isawaitable(result):
-                result = await result
-            return self._conclude(row, event, key, result, row.plan.change(sigma, memory))
-        except BaseException as error:  # noqa: BLE001  a cancelled handler, too, must leave no trace
-            row.plan.restore(sigma, procedure, memory)
-            message = self._refusal(row, error)
-        return self._recover(event, key, message)
-
-    def _run_awaitable(self, row: Row, awaitable: Any) -> Any:
-        if running_loop() is None:
-            return run_to_end(awaitable)
-        if inspect.iscoroutine(awaitable):
-            awaitable.close()
-        raise SessionBusy(
-            f"{row.name} is async and an event loop runs in this thread",
-            safe="the event left no trace",
-            remedy="use `await session.asend(event)`",
-        )
-
     def _conclude(
-        self, row: Row, event: Event[Any], key: str | None, result: Any, change: Change | tuple[str, ...]
+        self, row: Row, event: Event[Any], key: str | None, result: Any, change: Change
     ) -> Outcome[S]:
         """Check what a handler returned and commit it.
 
@@ -370,7 +355,11 @@ class Session(Generic[S]):
             TransitionError, StoreError, ValidationError: nothing is committed.
         """
         if inspect.isawaitable(result):
-            result = self._run_awaitable(row, result)
+            if running_loop() is not None:
+                if inspect.iscoroutine(result):
+                    result.close()
+                raise async_handler_error(row.name)
+            result = run_to_end(result)
         step = row.judge(self.procedure, result)
         if self._revalidate and isinstance(self.sigma, BaseModel):
             type(self.sigma).__pydantic_validator__.validate_python(dict(self.sigma))
@@ -378,18 +367,6 @@ class Session(Generic[S]):
             return self._commit(step.transition, event, key, self.procedure, None, str(result), change)
         message = str(result.prompt) or None if step.kind == "finished" else None
         return self._commit(step.transition, event, key, result, step.rows, message, change)
-
-    def _refusal(self, row: Row, error: BaseException) -> str:
-        """The message for the agent, if the handler refused the event; else raise what the caller must see."""
-        if isinstance(error, REFUSALS):
-            return refusal(error, row.name)
-        if not isinstance(error, Exception) or isinstance(error, TransitionError | StoreError | SessionBusy):
-            raise error
-        raise HandlerError(
-            f"{row.name} raised {type(error).__name__}: {error}",
-            safe="sigma and the procedure are as they were before the event",
-            remedy="this is a bug of the program, not of the agent: see the cause",
-        ) from error
 
     def _recover(self, event: Event[Any], key: str | None, message: str) -> Outcome[S]:
         name = type(self.procedure).__name__
@@ -404,61 +381,70 @@ class Session(Generic[S]):
         after: Procedure[S],
         rows: Rows | None,
         message: str | None,
-        change: Change | tuple[str, ...],
+        change: Change,
     ) -> Outcome[S]:
         """Write the event to the store, then make it so. Until the store has it, nothing is."""
-        retries = self._retries + 1 if transition.kind == "recover" else 0
-        outcome = Outcome(
-            cast(CommitKind, transition.kind),
-            self.procedure,
-            after,
-            message,
-            self.sequence + 1,
-            event,
-            change,
-            retries,
-        )
-        if self._store is not None or key is not None:
-            self._write(outcome, transition, key)
+        kind = cast(CommitKind, transition.kind)
+        retries = self._retries + 1 if kind == "recover" else 0
+        sequence = self.sequence + 1
+        outcome = Outcome(kind, self.procedure, after, message, sequence, event, change, retries)
+        if self._keeping is not None or key is not None:
+            record = Record(
+                sequence=sequence,
+                **transition._asdict(),
+                payload=event.payload,
+                message=message,
+                changed=outcome.changed,
+                key=key,
+                at=self._clock(),
+            )
+            self._kept().commit(record, self._state(outcome))
         if rows is not None:
-            self._enter(after, transition.kind == "finished", rows)
-        self.sequence += 1
+            self._enter(after, kind == "finished", rows)
+        self.sequence = sequence
         self._retries = retries
-        self._history.append(transition)
-        if len(self._history) > 2 * HISTORY_LENGTH:
-            del self._history[:HISTORY_LENGTH]
+        self._history[sequence % HISTORY_LENGTH] = transition
         return outcome
 
-    def _write(self, outcome: Outcome[S], transition: Transition, key: str | None) -> None:
-        record = Record(
-            sequence=outcome.sequence,
-            kind=transition.kind,
-            before=transition.before,
-            after=transition.after,
-            event=transition.event,
-            payload=outcome.event.payload,
-            message=outcome.message,
-            changed=outcome.changed,
-            key=key,
-            at=None if self._store is None else self._clock(),
-        )
-        if self._store is not None:
-            state = State(
-                sigma=self.sigma,
-                procedure=outcome.after,
-                sequence=outcome.sequence,
-                retries=outcome.retries,
-                finished=outcome.kind == "finished",
-                version=self.table.version,
-            )
-            self._store.commit(self.id, record, state)
-        elif key is not None:
-            if self._replies is _NO_REPLIES:
-                self._replies = {}
-            self._replies[key] = record
+    def _go_back(self, state: State, kind: RecordKind, position: str | int) -> None:
+        """Take a kept state back, as one more step."""
+        transition = Transition(type(self.procedure).__name__, "", kind, type(state.procedure).__name__)
+        sequence = self.sequence + 1
+        record = Record(sequence=sequence, **transition._asdict(), payload=position, at=self._clock())
+        self._kept().commit(record, replace(state, sequence=sequence))
+        write_into(self.sigma, state.sigma)
+        self._enter(state.procedure, state.finished)
+        self.sequence = sequence
+        self._retries = state.retries
+        self._history[sequence % HISTORY_LENGTH] = transition
 
-    def _reply(self, key: str) -> Record | None:
-        return self._replies.get(key) if self._store is None else self._store.find(self.id, key)
+    def _enter(self, procedure: Procedure[S], is_end: bool, rows: Rows | None = None) -> None:
+        self.procedure = procedure
+        self.finished = is_end
+        self._rows = rows or self._machine.rows_of(type(procedure))
+        has_store = self._keeping is not None and self._keeping.store is not None
+        is_plain = not (is_end or has_store or self._observes or self._revalidate)
+        self._by_event = self._rows.by_event if is_plain else _NO_ROWS
+
+    def _state(self, outcome: Outcome[S] | None = None) -> State:
+        """The state now, or the one that an outcome will lead to."""
+        return State(
+            sigma=self.sigma,
+            procedure=outcome.after if outcome else self.procedure,
+            sequence=outcome.sequence if outcome else self.sequence,
+            retries=outcome.retries if outcome else self._retries,
+            finished=outcome.kind == "finished" if outcome else self.finished,
+            version=self.table.version,
+        )
+
+    def _kept(self) -> Keeping:
+        if self._keeping is None:
+            self._keeping = Keeping(session=self.id, store=None)
+        return self._keeping
+
+    def _expected(self) -> tuple[type[Event[Any]], ...]:
+        expected = () if self.finished else self._rows.expected(self.procedure.ignore)
+        return tuple(event for event in expected if not self._observes or issubclass(event, self._observes))
 
     def _announce(self, outcome: Outcome[S]) -> None:
         for observer in self._observers:
@@ -467,86 +453,43 @@ class Session(Generic[S]):
             except Exception as error:  # noqa: BLE001  an observer never breaks the session
                 warnings.warn(f"{observer!r} raised {error!r}", ObserverWarning, stacklevel=3)
         if outcome.kind == "recover" and outcome.retries > self.retry_limits:
-            raise RetryLimitExceeded(
-                f"{outcome.retries} recoveries in a row, {self.retry_limits} are allowed; the last one: "
-                f"{outcome.message}",
-                safe="the state is committed and the session can go on",
-                remedy="help the agent, or raise retry_limits",
-            )
+            raise retry_limit_error(outcome, self.retry_limits)
 
-    def _expected(self) -> tuple[type[Event[Any]], ...]:
-        expected = () if self.finished else self._rows.expected(self.procedure.ignore)
-        if not self._observes:
-            return expected
-        return tuple(event for event in expected if issubclass(event, self._observes))
-
-    def _enter(self, procedure: Procedure[S], is_end: bool, rows: Rows | None = None) -> None:
-        self.procedure = procedure
-        self.finished = is_end
-        self._rows = rows or self._machine.rows_of(type(procedure))
-        is_plain = self._store is None and not self._observes and not self._revalidate and not is_end
-        self._by_event = self._rows.by_event if is_plain else _NO_ROWS
-
-    def _state(self) -> State:
-        return State(
-            sigma=self.sigma,
-            procedure=self.procedure,
-            sequence=self.sequence,
-            retries=self._retries,
-            finished=self.finished,
-            version=self.table.version,
-        )
-
-    def _adopt(self, store: Store, state: State) -> None:
-        """Be the session that the store keeps."""
-        self._store = store
-        self.sequence = state.sequence
-        self._retries = state.retries
-        self._enter(self.procedure, state.finished)
-
-    def _go_back(self, state: State, kind: RecordKind, position: str | int) -> None:
-        record = Record(
-            sequence=self.sequence + 1,
-            kind=kind,
-            before=type(self.procedure).__name__,
-            after=type(state.procedure).__name__,
-            payload=position,
-            at=self._clock(),
-        )
-        if self._store is not None:
-            self._store.commit(self.id, record, replace(state, sequence=record.sequence))
-        self.sequence += 1
-        self._retries = state.retries
-        write_into(self.sigma, state.sigma)
-        self._enter(state.procedure, state.finished)
-        self._history.append(Transition(record.before, "", kind, record.after))
-
-    def _keeper(self) -> Store:
-        if self._store is not None:
-            return self._store
-        if self._kept is None:
-            self._kept = MemoryStore()
-        return self._kept
-
-    def _journal(self) -> Store:
-        if self._store is None:
-            raise StoreError(
-                "this session keeps no journal",
-                safe="it is as it was",
-                remedy="give it a store: Session(..., store=MemoryStore())",
-            )
-        return self._store
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not take(self._right):
+            self._wait_for_turn()
+        try:
+            yield
+        finally:
+            self._right.append(None)
+            if self._queue is not None:
+                self._queue.wake_first()
 
     def _wait_for_turn(self) -> None:
-        if self._owner == get_ident():
-            raise SessionBusy(
-                "this session is running an event in this thread",
-                safe="the event was not run",
-                remedy="return from the handler first; in a task, use `await session.asend(event)`",
-            )
-        self._lock.acquire()
+        if (self._owner is not None and self._owner[0] == get_ident()) or _is_inside(self, sys._getframe(2)):  # noqa: SLF001
+            raise busy_error()
+        self._line().wait()
 
-    async def _turn_of_task(self) -> None:
-        if self._waiting is None:
-            self._waiting = WaitingTasks(self._lock)
-        await self._waiting.acquire()
+    async def _wait_for_turn_of_task(self) -> None:
+        if (self._owner is not None and self._owner[1] is running_task()) or _is_inside(
+            self, sys._getframe(2)
+        ):
+            raise busy_error()
+        await self._line().wait_in_task()
+
+    def _line(self) -> TurnQueue:
+        with making_a_queue:
+            if self._queue is None:
+                self._queue = TurnQueue(self._right)
+        return self._queue
+
+
+def _is_inside(session: Session[Any], frame: FrameType | None) -> bool:
+    """Whether this code was called by a handler of the session; looked for only when the session is busy."""
+    codes = Session._transact.__code__, Session._transact_plainly.__code__
+    while frame is not None:
+        if frame.f_code in codes and frame.f_locals.get("self") is session:
+            return True
+        frame = frame.f_back
+    return False

@@ -1,5 +1,7 @@
 """The plan for a handler whose changes the built table declares: remember only what it may change."""
 
+from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from pydantic import BaseModel
@@ -20,8 +22,8 @@ def declared_plan(undo: Undo, sigma_class: type, procedure_class: type) -> Plan:
     if simple and not (undo.appends or undo.keyed or undo.copies) and _are_top_level(undo.rebinds):
         names = [path.partition(".")[2] for path in undo.rebinds if path.startswith("sigma.")]
         attributes = [path.partition(".")[2] for path in undo.rebinds if path.startswith("self.")]
-        if all(_is_plain_field(sigma_class, name) for name in names) and not attributes:
-            return Rebinding(tuple(names), issubclass(sigma_class, BaseModel))
+        if names and not attributes and all(_is_plain_field(sigma_class, name) for name in names):
+            return Rebinding(tuple(dict.fromkeys(names)), issubclass(sigma_class, BaseModel), whole)
     return Declared(undo, whole)
 
 
@@ -49,36 +51,50 @@ def _assignment_has_side_effects(sigma_class: type) -> bool:
 
 
 class Rebinding:
-    """Fields of a simple sigma are bound to other objects, nothing else: remember the old ones."""
+    """Fields of a simple sigma are bound to other objects, nothing else: remember the old ones.
 
-    def __init__(self, names: tuple[str, ...], is_model: bool) -> None:
-        self.names = names
-        self.is_model = is_model
-        self.written = frozenset(names)
+    Attributes:
+        getter: the values of these fields, in the order of `names`, from `sigma.__dict__`.
+        fields_set: the same names, if sigma is a model and keeps account of the fields that were set.
+    """
 
-    def remember(self, sigma: Any, procedure: Any, event: Any) -> tuple[dict[str, Any], set[str] | None]:
+    def __init__(self, names: tuple[str, ...], is_model: bool, whole: Plan) -> None:
+        # `itemgetter` gives a tuple only from two names on.
+        self.names = names if len(names) > 1 else names * 2
+        self.getter: Callable[[dict[str, Any]], tuple[Any, ...]] = itemgetter(*self.names)
+        self.fields_set = frozenset(names) if is_model else None
+        self.whole = whole
+
+    def remember(self, sigma: Any, procedure: Any, event: Any) -> Any:
         """References to the old values; the set of fields set only if it will grow."""
-        fields = sigma.__dict__
-        before = {name: fields[name] for name in self.names if name in fields}
-        if self.is_model and not self.written <= sigma.__pydantic_fields_set__:
-            return before, sigma.__pydantic_fields_set__.copy()
-        return before, None
+        try:
+            before = self.getter(sigma.__dict__)
+        except KeyError:  # an attribute that is not there yet
+            return [self.whole.remember(sigma, procedure, event)]
+        return before, self.fields_before(sigma)
 
-    def restore(self, sigma: Any, procedure: Any, memory: tuple[dict[str, Any], set[str] | None]) -> None:
+    def fields_before(self, sigma: Any) -> set[str] | None:
+        """The model's set of fields set, if it may grow."""
+        if self.fields_set is None or self.fields_set <= sigma.__pydantic_fields_set__:
+            return None
+        fields_set: set[str] = sigma.__pydantic_fields_set__.copy()
+        return fields_set
+
+    def restore(self, sigma: Any, procedure: Any, memory: Any) -> None:
         """Bind the fields to their old values."""
+        if isinstance(memory, list):
+            self.whole.restore(sigma, procedure, memory[0])
+            return
         before, fields_set = memory
-        fields = sigma.__dict__
-        for name in self.names:
-            if name not in before:
-                fields.pop(name, None)
-        fields.update(before)
+        sigma.__dict__.update(zip(self.names, before, strict=True))
         if fields_set is not None:
             object.__setattr__(sigma, "__pydantic_fields_set__", fields_set)
 
-    def change(self, sigma: Any, memory: tuple[dict[str, Any], set[str] | None]) -> Change:
+    def change(self, sigma: Any, memory: Any) -> Change:
         """Keep both values of each field."""
-        fields = sigma.__dict__
-        return Change(memory[0], {name: fields[name] for name in self.names if name in fields})
+        if isinstance(memory, list):
+            return self.whole.change(sigma, memory[0])
+        return self.names, memory[0], self.getter(sigma.__dict__)
 
 
 class Declared:
@@ -103,8 +119,9 @@ class Declared:
         for step in reversed(memory):
             step.undo()
 
-    def change(self, sigma: Any, memory: Any) -> Change | tuple[str, ...]:
+    def change(self, sigma: Any, memory: Any) -> Change:
         """The first names of the sigma paths whose step sees a difference."""
         if isinstance(memory, list):
             return self.whole.change(sigma, memory[0])
-        return tuple(dict.fromkeys(step.field for step in memory if step.field and step.has_changed()))
+        changed = tuple(dict.fromkeys(step.field for step in memory if step.field and step.has_changed()))
+        return (changed, (), ()) if changed else ()

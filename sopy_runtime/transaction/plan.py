@@ -16,6 +16,6 @@ class Plan(Protocol):
         """Make sigma and the procedure's attributes what they were."""
         ...
 
-    def change(self, sigma: Any, memory: Any) -> Change | tuple[str, ...]:
+    def change(self, sigma: Any, memory: Any) -> Change:
         """Which fields of sigma are not what they were."""
         ...

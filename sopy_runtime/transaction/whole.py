@@ -43,10 +43,11 @@ class WholeGraph:
         """Write every changed content back."""
         memory[1].restore()
 
-    def change(self, sigma: Any, memory: tuple[dict[str, Any], Snapshot]) -> tuple[str, ...]:
+    def change(self, sigma: Any, memory: tuple[dict[str, Any], Snapshot]) -> Change:
         """Compare contents."""
         fields, snapshot = memory
-        return snapshot.changed(fields, field_values(sigma))
+        changed = snapshot.changed(fields, field_values(sigma))
+        return (changed, (), ()) if changed else ()
 
 
 class WholeObject:
@@ -72,11 +73,11 @@ class WholeObject:
         _write(sigma.__dict__, memory[0])
         _write(procedure.__dict__, memory[2] or {})
 
-    def change(self, sigma: Any, memory: Any) -> Change | tuple[str, ...]:
+    def change(self, sigma: Any, memory: Any) -> Change:
         """Keep both tables of fields; they are compared when somebody asks."""
         if len(memory) == 2:
             return _GRAPH.change(sigma, memory)
-        return Change(memory[0], sigma.__dict__.copy())
+        return None, memory[0], sigma.__dict__.copy()
 
 
 class WholeModel(WholeObject):
