@@ -9,9 +9,9 @@ import libcst as cst
 from sopy_compiler.ir.vocabulary import EVENT, PROCEDURE, SOP
 from sopy_compiler.syntax.definitions import (
     ClassDefinition,
+    Definition,
     ExternalDefinition,
     FunctionDefinition,
-    TypeParameterDefinition,
     UndefinedDefinition,
     ValueDefinition,
 )
@@ -25,14 +25,16 @@ _FUNCTION_BINDINGS: Final = (BindingKind.FUNCTION,)
 class Base:
     """One base of a class statement: a project class, or an outside one by name.
 
-    `arguments` are the expressions between brackets, to be read in the class's own scope. `undefined` is the name when
-    nothing defines it; `reason` says why neither is known.
+    `arguments` are the expressions between brackets, those of an alias included, to be read in `scope` at `at`.
+    `undefined` is the name when nothing defines it; `reason` says why neither is known.
     """
 
     definition: ClassDefinition | None
     external: str
     arguments: tuple[cst.BaseExpression, ...]
     node: cst.BaseExpression
+    scope: Scope
+    at: int
     undefined: str = ""
     reason: str = ""
 
@@ -76,9 +78,7 @@ class Classes:
             self._bases[definition] = ()  # a class among its own bases is an error of the program, not ours
             outer = definition.scope.parent or definition.scope
             found = tuple(
-                self._base(argument.value, definition, outer)
-                for argument in definition.node.bases
-                if argument.star == ""
+                self._base(argument, definition, outer) for argument in definition.node.bases
             )
             self._bases[definition] = found
         return found
@@ -153,53 +153,83 @@ class Classes:
             return self.names.class_of(parent)
         return None
 
-    def _base(self, node: cst.BaseExpression, definition: ClassDefinition, outer: Scope) -> Base:
-        arguments: tuple[cst.BaseExpression, ...] = ()
-        named = node
-        if isinstance(node, cst.Subscript):
-            arguments = tuple(
-                item.slice.value for item in node.slice if isinstance(item.slice, cst.Index)
-            )
-            named = node.value
-        for meaning in self._follow(named, outer, definition.scope.order):
+    def _base(self, argument: cst.Arg, definition: ClassDefinition, outer: Scope) -> Base:
+        node = argument.value
+        named, nodes = _subscripted(node)
+        own = _Arguments(nodes=nodes, scope=definition.scope, at=_body_order(definition))
+        for meaning, passed in () if argument.star else self._follow(named, outer, definition.scope.order):
+            found = own if nodes or passed is None else passed
             match meaning:
                 case ClassDefinition():
-                    return Base(definition=meaning, external="", arguments=arguments, node=node)
+                    return _base(node, found, definition=meaning)
                 case ExternalDefinition():
-                    return Base(
-                        definition=None, external=meaning.qualname, arguments=arguments, node=node
-                    )
-                case TypeParameterDefinition():
-                    continue
+                    return _base(node, found, external=meaning.qualname)
                 case UndefinedDefinition():
-                    return Base(
-                        definition=None,
-                        external="",
-                        arguments=arguments,
-                        node=node,
-                        undefined=meaning.name,
-                        reason=f"base class `{meaning.name}` is not defined",
-                    )
-        reason = f"base class `{definition.scope.tree.code(node)}` cannot be followed"
-        return Base(definition=None, external="", arguments=arguments, node=node, reason=reason)
+                    reason = f"base class `{meaning.name}` is not defined"
+                    return _base(node, found, undefined=meaning.name, reason=reason)
+        code = definition.scope.tree.code(node)
+        return _base(node, own, reason=f"base class `{argument.star}{code}` cannot be followed")
 
-    def _follow(self, node: cst.BaseExpression, scope: Scope, at: int) -> list[object]:
-        """Resolve through aliases such as `Base = Procedure[State]`."""
-        found: list[object] = []
-        pending: list[tuple[cst.BaseExpression, Scope, int]] = [(node, scope, at)]
+    def _follow(
+        self, node: cst.BaseExpression, scope: Scope, at: int
+    ) -> list[tuple[Definition, "_Arguments | None"]]:
+        """Resolve through aliases such as `Base = Procedure[State]`, with the first arguments on the way."""
+        found: list[tuple[Definition, _Arguments | None]] = []
+        pending: list[tuple[cst.BaseExpression, Scope, int, _Arguments | None]] = [(node, scope, at, None)]
         for _ in range(20):
             if not pending:
                 break
-            current, where, order = pending.pop(0)
+            current, where, order, passed = pending.pop(0)
             for meaning in self.names.resolve(current, where, at=order):
                 if isinstance(meaning, ValueDefinition) and meaning.value is not None:
-                    value = meaning.value
-                    pending.append(
-                        (value.value if isinstance(value, cst.Subscript) else value, meaning.scope, meaning.order)
-                    )
+                    named, nodes = _subscripted(meaning.value)
+                    if nodes and passed is None:
+                        passed = _Arguments(nodes=nodes, scope=meaning.scope, at=meaning.order)
+                    pending.append((named, meaning.scope, meaning.order, passed))
                 else:
-                    found.append(meaning)
+                    found.append((meaning, passed))
         return found
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Arguments:
+    nodes: tuple[cst.BaseExpression, ...]
+    scope: Scope
+    at: int
+
+
+def _base(
+    node: cst.BaseExpression,
+    arguments: _Arguments,
+    *,
+    definition: ClassDefinition | None = None,
+    external: str = "",
+    undefined: str = "",
+    reason: str = "",
+) -> Base:
+    return Base(
+        definition=definition,
+        external=external,
+        arguments=arguments.nodes,
+        node=node,
+        scope=arguments.scope,
+        at=arguments.at,
+        undefined=undefined,
+        reason=reason,
+    )
+
+
+def _subscripted(node: cst.BaseExpression) -> tuple[cst.BaseExpression, tuple[cst.BaseExpression, ...]]:
+    """What stands before the brackets, and what in them."""
+    if not isinstance(node, cst.Subscript):
+        return node, ()
+    return node.value, tuple(item.slice.value for item in node.slice if isinstance(item.slice, cst.Index))
+
+
+def _body_order(definition: ClassDefinition) -> int:
+    """The place after the type parameters of the class and before its body."""
+    parameters = definition.node.type_parameters
+    return definition.scope.order + 2 + (len(parameters.params) if parameters is not None else 0)
 
 
 def _merge(sequences: list[list[ClassDefinition]]) -> list[ClassDefinition] | None:

@@ -78,7 +78,7 @@ class TypeExpressions:
 
     def undefined(self, node: cst.BaseExpression, scope: Scope, *, at: int | None = None) -> str | None:
         """The name when the annotation is a plain name that nothing defines."""
-        node = _unquoted(node)
+        node = unquoted(node)
         if isinstance(node, cst.Name):
             meanings = self._meanings(node, scope, at)
             if isinstance(meanings[0], UndefinedDefinition):
@@ -93,7 +93,7 @@ class TypeExpressions:
         bound: dict[str, TypeExpression],
         depth: int,
     ) -> TypeExpression:
-        node = _unquoted(node)
+        node = unquoted(node)
         match node:
             case cst.Name(value="None"):
                 return TypeExpression(name=NONE)
@@ -166,7 +166,7 @@ class TypeExpressions:
         return TypeExpression(name=outer.name, arguments=arguments)
 
 
-def _unquoted(node: cst.BaseExpression) -> cst.BaseExpression:
+def unquoted(node: cst.BaseExpression) -> cst.BaseExpression:
     """A string annotation as the expression it holds."""
     if isinstance(node, cst.SimpleString | cst.ConcatenatedString):
         text = constant(node)

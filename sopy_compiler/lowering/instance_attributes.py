@@ -1,0 +1,184 @@
+"""Attributes that the methods of a class give to `self`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import libcst as cst
+
+from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
+from sopy_compiler.lowering.classes import Classes
+from sopy_compiler.lowering.model_body import functions
+from sopy_compiler.lowering.type_expressions import TypeExpressions
+from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition, ParameterDefinition
+from sopy_compiler.syntax.literals import text_of
+from sopy_compiler.syntax.walk import walk
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class SelfAssignment:
+    """`self.name: annotation = value` in `method`; the value is None where it cannot be named.
+
+    `is_direct` is false for `setattr` and `object.__setattr__`, which go past what the class declares.
+    """
+
+    name: str
+    node: cst.CSTNode
+    method: FunctionDefinition
+    annotation: cst.BaseExpression | None = None
+    value: cst.BaseExpression | None = None
+    is_direct: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class SelfUse:
+    """What the methods of one class do to the attributes of their instance.
+
+    `dynamic` is a clause about attributes whose names cannot be read, empty when there are none.
+    """
+
+    assignments: tuple[SelfAssignment, ...]
+    dynamic: str = ""
+
+
+def read_self_use(definition: ClassDefinition, classes: Classes) -> SelfUse:
+    """Collect the assignments to `self.name` in all methods of this very class, nested functions included."""
+    assignments: list[SelfAssignment] = []
+    dynamic = ""
+    for method in functions(definition, classes.names):
+        receivers = _receivers(method)
+        if not receivers:
+            continue
+        for node in walk(method.node.body):
+            assignments += _assigned(node, receivers, method)
+            dynamic = dynamic or _dynamic(node, receivers, method)
+    return SelfUse(assignments=tuple(assignments), dynamic=dynamic)
+
+
+def _receivers(method: FunctionDefinition) -> frozenset[str]:
+    """The names of the instance in a method: its first parameter and plain aliases of it."""
+    parameters = (*method.node.params.posonly_params, *method.node.params.params)
+    if not parameters:
+        return frozenset()
+    for decorator in method.node.decorators:
+        node = decorator.decorator
+        node = node.func if isinstance(node, cst.Call) else node
+        name = node.attr.value if isinstance(node, cst.Attribute) else getattr(node, "value", "")
+        if name == "staticmethod":
+            return frozenset()
+    found = {parameters[0].name.value}
+    for name, bindings in method.scope.bindings.items():
+        for binding in bindings:
+            if isinstance(binding.node, cst.Name) and binding.node.value in found:
+                found.add(name)
+    return frozenset(found)
+
+
+def _assigned(
+    node: cst.CSTNode, receivers: frozenset[str], method: FunctionDefinition
+) -> Iterator[SelfAssignment]:
+    match node:
+        case cst.Assign():
+            for target in node.targets:
+                yield from _targets(target.target, node.value, receivers, method)
+        case cst.AnnAssign(target=cst.Attribute(value=cst.Name(value=name)) as target) if name in receivers:
+            yield SelfAssignment(
+                name=target.attr.value,
+                node=target,
+                method=method,
+                annotation=node.annotation.annotation,
+                value=node.value,
+            )
+        case cst.For():
+            yield from _targets(node.target, None, receivers, method)
+        case cst.AsName():
+            yield from _targets(node.name, None, receivers, method)
+        case cst.Call():
+            found = _set_attribute(node, receivers)
+            name = text_of(found) if found is not None else None
+            if name is not None:
+                yield SelfAssignment(name=name, node=node, method=method, is_direct=False)
+
+
+def _targets(
+    target: cst.BaseExpression,
+    value: cst.BaseExpression | None,
+    receivers: frozenset[str],
+    method: FunctionDefinition,
+) -> Iterator[SelfAssignment]:
+    if isinstance(target, cst.Attribute):
+        if isinstance(target.value, cst.Name) and target.value.value in receivers:
+            yield SelfAssignment(name=target.attr.value, node=target, method=method, value=value)
+    elif isinstance(target, cst.Tuple | cst.List):
+        parts = value.elements if isinstance(value, cst.Tuple | cst.List) else ()
+        same = len(parts) == len(target.elements)
+        for index, element in enumerate(target.elements):
+            yield from _targets(element.value, parts[index].value if same else None, receivers, method)
+
+
+def _set_attribute(call: cst.Call, receivers: frozenset[str]) -> cst.BaseExpression | None:
+    """The expression of the name in `setattr(self, name, ...)` and its spellings through `object` and `super()`."""
+    function = call.func
+    arguments = call.args
+    if isinstance(function, cst.Name) and function.value == "setattr":
+        pass
+    elif isinstance(function, cst.Attribute) and function.attr.value == "__setattr__":
+        if isinstance(function.value, cst.Call):  # super().__setattr__(name, value)
+            return arguments[0].value if arguments else None
+    else:
+        return None
+    if len(arguments) < 2 or not isinstance(arguments[0].value, cst.Name):
+        return None
+    return arguments[1].value if arguments[0].value.value in receivers else None
+
+
+def _dynamic(node: cst.CSTNode, receivers: frozenset[str], method: FunctionDefinition) -> str:
+    where = f"`{method.name}`"
+    match node:
+        case cst.Call():
+            name = _set_attribute(node, receivers)
+            if name is not None and text_of(name) is None:
+                return f"{where} sets attributes by names that are computed"
+            if (
+                isinstance(node.func, cst.Name)
+                and node.func.value == "vars"
+                and node.args
+                and isinstance(node.args[0].value, cst.Name)
+                and node.args[0].value.value in receivers
+            ):
+                return f"{where} uses `vars()` of the instance"
+        case cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="__dict__")) if name in receivers:
+            return f"{where} uses the `__dict__` of the instance"
+    return ""
+
+
+def attribute_type(
+    assignment: SelfAssignment,
+    classes: Classes,
+    types: TypeExpressions,
+    bound: dict[str, TypeExpression],
+) -> TypeExpression:
+    """The type that an annotation, a parameter or a constructor call gives to the attribute, else unknown."""
+    scope = assignment.method.scope
+    if assignment.annotation is not None:
+        return types.lower(assignment.annotation, scope, bound=bound)
+    match assignment.value:
+        case cst.Name() as name:
+            for meaning in classes.names.resolve(name, scope):
+                if isinstance(meaning, ParameterDefinition) and len(scope.bindings.get(name.value, ())) == 1:
+                    annotation = meaning.parameter.annotation
+                    if annotation is not None and meaning.parameter.star == "":
+                        return types.lower(annotation.annotation, scope, bound=bound)
+        case cst.List() | cst.ListComp():
+            return TypeExpression(name="builtins.list")
+        case cst.Dict() | cst.DictComp():
+            return TypeExpression(name="builtins.dict")
+        case cst.Set() | cst.SetComp():
+            return TypeExpression(name="builtins.set")
+        case cst.Call() as call:
+            for meaning in classes.names.resolve(call.func, scope):
+                if isinstance(meaning, ClassDefinition):
+                    return TypeExpression(name=classes.qualname(meaning))
+            lowered = types.lower(call.func, scope)
+            if lowered.name in {"builtins.list", "builtins.dict", "builtins.set"}:
+                return TypeExpression(name=lowered.name)
+    return UNKNOWN_TYPE

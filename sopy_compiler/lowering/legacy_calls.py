@@ -1,0 +1,123 @@
+"""Uses of pydantic 1's methods in the methods of a model."""
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from sopy_compiler.diagnostics.fix import Edit
+from sopy_compiler.ir.sigma import LegacyUse, ModelKind
+from sopy_compiler.lowering.classes import Classes
+from sopy_compiler.lowering.legacy_receivers import receivers
+from sopy_compiler.lowering.legacy_vocabulary import (
+    ALIAS_SETTINGS,
+    LEGACY_FUNCTIONS,
+    LEGACY_MEMBERS,
+    LegacyMember,
+)
+from sopy_compiler.lowering.model_body import functions, has_star, keyword_arguments, positional_arguments
+from sopy_compiler.lowering.model_kind import model_kind
+from sopy_compiler.lowering.model_vocabulary import external_name
+from sopy_compiler.lowering.pydantic_config import read_configuration
+from sopy_compiler.lowering.type_expressions import TypeExpressions
+from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
+from sopy_compiler.syntax.walk import walk
+
+
+def legacy_calls(
+    definition: ClassDefinition, classes: Classes, types: TypeExpressions
+) -> Iterator[LegacyUse]:
+    """The old members that the methods of this very class use on models, and old functions of pydantic."""
+    for function in functions(definition, classes.names):
+        called = {id(node.func): node for node in walk(function.node) if isinstance(node, cst.Call)}
+        if not any(_is_suspicious(node) for node in walk(function.node)):
+            continue
+        known = receivers(definition, function, classes, types)
+        for node in walk(function.node):
+            if isinstance(node, cst.Attribute) and node.attr.value in LEGACY_MEMBERS:
+                owner = known.model_of(node.value)
+                if owner is not None and _is_inherited(owner, node.attr.value, classes):
+                    use = member_use(node, called.get(id(node)), owner, function, classes)
+                    if use is not None:
+                        yield use
+            elif isinstance(node, cst.Call | cst.Decorator):
+                yield from _old_function(node, function, definition, classes)
+
+
+def member_use(
+    node: cst.Attribute,
+    call: cst.Call | None,
+    owner: ClassDefinition,
+    function: FunctionDefinition,
+    classes: Classes,
+) -> LegacyUse | None:
+    """The use of an old member of the model `owner` in `function`; `call` is None when it is not called.
+
+    None for the mere mention of what old programs call.
+    """
+    legacy = LEGACY_MEMBERS[node.attr.value]
+    if call is None and not legacy.is_attribute:
+        return None
+    tree = function.scope.tree
+    can_rename = legacy.renamed and _means_the_same(legacy, call, owner, classes)
+    return LegacyUse(
+        api=legacy.api,
+        replacement=legacy.replacement,
+        owner=classes.qualname(owner),
+        symbol=function.scope.symbol,
+        span=tree.span(node.attr),
+        edits=(Edit(span=tree.span(node.attr), text=legacy.renamed),) if can_rename else (),
+    )
+
+
+def _is_suspicious(node: cst.CSTNode) -> bool:
+    match node:
+        case cst.Attribute():
+            return node.attr.value in LEGACY_MEMBERS or f"pydantic.{node.attr.value}" in LEGACY_FUNCTIONS
+        case cst.Name():
+            return f"pydantic.{node.value}" in LEGACY_FUNCTIONS
+    return False
+
+
+def _is_inherited(owner: ClassDefinition, name: str, classes: Classes) -> bool:
+    """Whether the name is pydantic's on this model, and no class of the project takes it."""
+    if model_kind(owner, classes) is not ModelKind.PYDANTIC or not classes.bases_known(owner):
+        return False
+    return not any(name in ancestor.scope.bindings for ancestor in classes.linearisation(owner))
+
+
+def _means_the_same(
+    legacy: LegacyMember, call: cst.Call | None, owner: ClassDefinition, classes: Classes
+) -> bool:
+    if legacy.renamed in {name for item in classes.linearisation(owner) for name in item.scope.bindings}:
+        return False
+    if legacy.depends_on_alias_settings:
+        configuration = read_configuration(owner, classes)
+        if not configuration.is_known or configuration.keywords.keys() & ALIAS_SETTINGS:
+            return False
+    if call is None or legacy.takes_anything:
+        return True
+    return (
+        not has_star(call)
+        and len(positional_arguments(call)) <= legacy.positional
+        and keyword_arguments(call).keys() <= legacy.keywords
+    )
+
+
+def _old_function(
+    node: cst.Call | cst.Decorator,
+    function: FunctionDefinition,
+    definition: ClassDefinition,
+    classes: Classes,
+) -> Iterator[LegacyUse]:
+    named = node.func if isinstance(node, cst.Call) else node.decorator
+    if isinstance(named, cst.Call):
+        return  # found again as a call of its own
+    name = external_name(named, function.scope, classes.names)
+    if name in LEGACY_FUNCTIONS:
+        yield LegacyUse(
+            api=name.rpartition(".")[2],
+            replacement=LEGACY_FUNCTIONS[name],
+            owner=classes.qualname(definition),
+            symbol=function.scope.symbol,
+            span=function.scope.tree.span(named),
+        )

@@ -1,0 +1,90 @@
+"""`class Config` inside a model."""
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from sopy_compiler.diagnostics.fix import Edit
+from sopy_compiler.ir.sigma import LegacyUse
+from sopy_compiler.lowering.classes import Classes
+from sopy_compiler.lowering.legacy_imports import import_edits
+from sopy_compiler.lowering.legacy_vocabulary import KEPT_SETTINGS, RENAMED_SETTINGS
+from sopy_compiler.lowering.model_body import Declaration, declarations
+from sopy_compiler.lowering.pydantic_config import config_class, extra_setting
+from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.literals import NOT_CONSTANT, constant
+from sopy_compiler.syntax.walk import statements
+
+
+def legacy_config(definition: ClassDefinition, classes: Classes) -> Iterator[LegacyUse]:
+    """The `class Config` of this very model."""
+    inner = config_class(definition, classes)
+    if inner is None:
+        return
+    settings = declarations(inner)
+    crashes = _has_settings_of_both_kinds(definition, classes)
+    arguments = ", ".join(
+        f"{RENAMED_SETTINGS.get(item.name, item.name)}={_value(item, inner, classes)}" for item in settings
+    )
+    is_simple = not crashes and not inner.node.bases and not inner.node.keywords
+    yield LegacyUse(
+        api="class Config",
+        replacement=f"model_config = ConfigDict({arguments})",
+        owner=classes.qualname(definition),
+        symbol=definition.scope.symbol,
+        span=definition.scope.tree.span(inner.node.name),
+        edits=_edits(definition, inner, arguments, classes) if is_simple else (),
+        crashes=crashes,
+    )
+
+
+def _has_settings_of_both_kinds(definition: ClassDefinition, classes: Classes) -> bool:
+    """Pydantic raises for `class Config` beside a `model_config` that is not empty."""
+    for declaration in declarations(definition):
+        if declaration.name == "model_config":
+            match declaration.value:
+                case cst.Dict(elements=elements):
+                    return bool(elements)
+                case cst.Call(args=arguments):
+                    return any(argument.star == "" for argument in arguments)
+    return False
+
+
+def _value(setting: Declaration, inner: ClassDefinition, classes: Classes) -> str:
+    if setting.value is None:
+        return "..."
+    if setting.name == "extra":
+        extra = extra_setting(setting.value, inner.scope, classes.names, at=setting.at)
+        if extra is not None and isinstance(setting.value, cst.Attribute):
+            return f'"{extra}"'
+    return inner.scope.tree.code(setting.value)
+
+
+def _edits(
+    definition: ClassDefinition, inner: ClassDefinition, arguments: str, classes: Classes
+) -> tuple[Edit, ...]:
+    """Replace the inner class by one assignment when all it holds is settings that mean the same there."""
+    tree = definition.scope.tree
+    settings = declarations(inner)
+    body = statements(inner.node.body)
+    is_plain = len(body) == len(settings) and all(
+        setting.name in KEPT_SETTINGS and _is_plain(setting, inner, classes) for setting in settings
+    )
+    has_comment = "#" in tree.module.code_for_node(inner.node)
+    is_settings_model = any(name.endswith(".BaseSettings") for name in classes.externals(definition))
+    if not is_plain or not settings or has_comment or is_settings_model or inner.node.decorators:
+        return ()
+    scope, at, place = definition.scope, definition.scope.order, tree.span(inner.node)
+    imports = import_edits("ConfigDict", scope.parent or scope, classes.names, at=at, line=place.line)
+    if imports is None or "model_config" in scope.bindings:
+        return ()
+    return (*imports, Edit(span=place, text=f"model_config = ConfigDict({arguments})"))
+
+
+def _is_plain(setting: Declaration, inner: ClassDefinition, classes: Classes) -> bool:
+    if setting.value is None or setting.annotation is not None:
+        return False
+    if constant(setting.value) is not NOT_CONSTANT:
+        return True
+    is_member = setting.name == "extra" and isinstance(setting.value, cst.Attribute)
+    return is_member and extra_setting(setting.value, inner.scope, classes.names, at=setting.at) is not None

@@ -1,0 +1,93 @@
+"""Renaming a name of pydantic in place, with the import that the new name needs."""
+
+import re
+from collections.abc import Sequence
+
+import libcst as cst
+from libcst.helpers import get_full_name_for_node
+
+from sopy_compiler.diagnostics.fix import Edit
+from sopy_compiler.lowering.model_vocabulary import external_name
+from sopy_compiler.source.span import Span
+from sopy_compiler.syntax.definitions import ExternalDefinition, UndefinedDefinition
+from sopy_compiler.syntax.names import Names
+from sopy_compiler.syntax.scope import Scope
+from sopy_compiler.syntax.tree import SyntaxTree
+from sopy_compiler.syntax.walk import statements
+
+_NEWLINE = re.compile(r"\r\n?|\n")
+
+
+def renamed(
+    node: cst.BaseExpression, new: str, scope: Scope, names: Names, *, at: int
+) -> tuple[str, tuple[Edit, ...]] | None:
+    """How to write `new` where `node` names something of pydantic, and the edits that import it.
+
+    None when that takes more than one plain name in one plain import.
+    """
+    if isinstance(node, cst.Attribute):
+        if external_name(node.value, scope, names, at=at) != "pydantic":
+            return None
+        return f"{scope.tree.code(node.value)}.{new}", ()
+    if not isinstance(node, cst.Name):
+        return None
+    imports = import_edits(new, scope, names, at=at, line=scope.tree.span(node).line)
+    return None if imports is None else (new, imports)
+
+
+def import_edits(wanted: str, scope: Scope, names: Names, *, at: int, line: int) -> tuple[Edit, ...] | None:
+    """The edits that make pydantic's `wanted` usable at `line` of `scope`, none when it already is.
+
+    It joins the first `from pydantic import ...` that the module always runs before that line; None when there is no
+    such statement or the name means something else.
+    """
+    meanings = names.resolve_name(wanted, scope, at=at)
+    if isinstance(meanings[0], ExternalDefinition) and len(meanings) == 1:
+        known = external_name(cst.Name(wanted), scope, names, at=at)
+        return () if known == f"pydantic.{wanted}" else None
+    if not isinstance(meanings[0], UndefinedDefinition):
+        return None
+    tree = scope.tree
+    for statement in statements(tree.module):
+        if not isinstance(statement, cst.ImportFrom) or isinstance(statement.names, cst.ImportStar):
+            continue
+        module = get_full_name_for_node(statement.module) if statement.module is not None else None
+        if module == "pydantic" and not statement.relative and tree.span(statement).end_line < line:
+            return (_inserted(wanted, statement.names, tree),)
+    return None
+
+
+def _inserted(wanted: str, aliases: Sequence[cst.ImportAlias], tree: SyntaxTree) -> Edit:
+    """Put the name before the first one that sorts after it, on a line of its own where the others have theirs."""
+    lines = [tree.span(alias).line for alias in aliases]
+    is_stacked = len(set(lines)) == len(lines) > 1
+    for alias in aliases:
+        if _order(alias.evaluated_name) > _order(wanted):
+            start = tree.span(alias)
+            separator = f",{line_break(tree, start)}" if is_stacked else ", "
+            return Edit(span=_point(start.path, start.line, start.column), text=f"{wanted}{separator}")
+    last = tree.span(aliases[-1])
+    separator = f",{line_break(tree, last)}" if is_stacked else ", "
+    return Edit(span=_point(last.path, last.end_line, last.end_column), text=f"{separator}{wanted}")
+
+
+def _order(name: str) -> tuple[int, str]:
+    """Constants, classes, functions: the order that import sorters keep within a statement."""
+    return (0 if name.isupper() else 1 if name[:1].isupper() else 2, name)
+
+
+def line_break(tree: SyntaxTree, place: Span) -> str:
+    """A new line that starts as the line of `place` does up to its column, in the file's own convention."""
+    text = tree.source.text
+    lines = _NEWLINE.split(text)
+    prefix = lines[place.line - 1][: place.column - 1] if place.line <= len(lines) else ""
+    return f"{chr(13) if chr(13) in text else ''}\n{prefix}"
+
+
+def insertion(place: Span, text: str) -> Edit:
+    """Insert before the first character of `place`."""
+    return Edit(span=_point(place.path, place.line, place.column), text=text)
+
+
+def _point(path: str, line: int, column: int) -> Span:
+    return Span(path=path, line=line, column=column, end_line=line, end_column=column)

@@ -1,0 +1,110 @@
+"""Which models the expressions of a model's own methods are, as far as annotations tell."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.ir.type_expression import NONE, UNKNOWN_TYPE, TypeExpression
+from sopy_compiler.lowering.classes import Classes
+from sopy_compiler.lowering.model_body import declarations
+from sopy_compiler.lowering.type_expressions import TypeExpressions
+from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition, ParameterDefinition
+from sopy_compiler.syntax.walk import walk
+
+_SEQUENCES: Final = frozenset(
+    {"builtins.list", "builtins.set", "builtins.frozenset", "collections.deque", "typing.Sequence"}
+    | {"typing.Iterable", "collections.abc.Sequence", "collections.abc.Iterable"}
+)
+_MAPPINGS: Final = frozenset(
+    {"builtins.dict", "collections.defaultdict", "typing.Mapping", "collections.abc.Mapping"}
+)
+_MAXIMUM_DEPTH: Final = 20
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Receivers:
+    """The declared types of expressions in one method; a class and its instances count as one."""
+
+    definition: ClassDefinition
+    function: FunctionDefinition
+    classes: Classes
+    types: TypeExpressions
+    loops: dict[str, cst.BaseExpression | None]
+
+    def model_of(self, node: cst.BaseExpression) -> ClassDefinition | None:
+        """The project class that `node` is or is an instance of; None when that is not certain."""
+        return self._class(self._type(node, _MAXIMUM_DEPTH))
+
+    def _class(self, found: TypeExpression) -> ClassDefinition | None:
+        present = [member for member in found.members if member.name != NONE]
+        return self.classes.by_qualname(present[0].name) if len(present) == 1 else None
+
+    def _type(self, node: cst.BaseExpression, depth: int) -> TypeExpression:
+        if depth <= 0:
+            return UNKNOWN_TYPE
+        match node:
+            case cst.Name():
+                return self._name(node, depth)
+            case cst.Attribute():
+                owner = self._class(self._type(node.value, depth - 1))
+                return UNKNOWN_TYPE if owner is None else self._field(owner, node.attr.value)
+            case cst.Subscript():
+                return _element(self._type(node.value, depth - 1), of_mapping=True)
+            case cst.Call(func=cst.Attribute(attr=cst.Name(value="values")) as method, args=()):
+                return TypeExpression(
+                    name="typing.Iterable",
+                    arguments=(_element(self._type(method.value, depth - 1), of_mapping=True),),
+                )
+        return UNKNOWN_TYPE
+
+    def _name(self, node: cst.Name, depth: int) -> TypeExpression:
+        parameters = (*self.function.node.params.posonly_params, *self.function.node.params.params)
+        bindings = self.function.scope.bindings.get(node.value, ())
+        if node.value in self.loops:
+            source = self.loops[node.value]
+            if source is None or any(item.node is not None for item in bindings):
+                return UNKNOWN_TYPE
+            return _element(self._type(source, depth - 1), of_mapping=False)
+        if len(bindings) > 1:
+            return UNKNOWN_TYPE
+        if parameters and parameters[0].name.value == node.value and bindings:
+            return TypeExpression(name=self.classes.qualname(self.definition))
+        for meaning in self.classes.names.resolve(node, self.function.scope):
+            match meaning:
+                case ClassDefinition():
+                    return TypeExpression(name=self.classes.qualname(meaning))
+                case ParameterDefinition(
+                    parameter=cst.Param(star="", annotation=cst.Annotation() as written)
+                ):
+                    return self.types.lower(written.annotation, self.function.scope)
+        return UNKNOWN_TYPE
+
+    def _field(self, owner: ClassDefinition, name: str) -> TypeExpression:
+        for ancestor in self.classes.linearisation(owner):
+            for declaration in reversed(declarations(ancestor)):
+                if declaration.name == name and declaration.annotation is not None:
+                    return self.types.lower(declaration.annotation, ancestor.scope, at=declaration.at)
+        return UNKNOWN_TYPE
+
+
+def receivers(
+    definition: ClassDefinition, function: FunctionDefinition, classes: Classes, types: TypeExpressions
+) -> Receivers:
+    """Prepare a method: loop and comprehension variables stand for the elements of what they run over."""
+    loops: dict[str, cst.BaseExpression | None] = {}
+    for node in walk(function.node.body):
+        if isinstance(node, cst.For | cst.CompFor):
+            for name in walk(node.target):
+                if isinstance(name, cst.Name):
+                    is_sole = name is node.target and name.value not in loops
+                    loops[name.value] = node.iter if is_sole else None
+    return Receivers(definition=definition, function=function, classes=classes, types=types, loops=loops)
+
+
+def _element(found: TypeExpression, *, of_mapping: bool) -> TypeExpression:
+    if found.name in _SEQUENCES and len(found.arguments) == 1:
+        return found.arguments[0]
+    if of_mapping and found.name in _MAPPINGS and len(found.arguments) == 2:
+        return found.arguments[1]
+    return UNKNOWN_TYPE

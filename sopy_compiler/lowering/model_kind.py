@@ -1,0 +1,44 @@
+"""How a class stores its fields."""
+
+import libcst as cst
+
+from sopy_compiler.ir.sigma import ModelKind
+from sopy_compiler.lowering.classes import Classes
+from sopy_compiler.lowering.model_vocabulary import (
+    DATACLASS_DECORATORS,
+    ENUMS,
+    PYDANTIC_MODELS,
+    TYPED_DICT,
+    canonical,
+    external_name,
+)
+from sopy_compiler.syntax.definitions import ClassDefinition
+
+
+def model_kind(definition: ClassDefinition, classes: Classes) -> ModelKind:
+    """The kind of a class, by its outside ancestors and decorators."""
+    externals = external_ancestors(definition, classes)
+    if externals & PYDANTIC_MODELS:
+        return ModelKind.PYDANTIC
+    if TYPED_DICT in externals:
+        return ModelKind.TYPED_DICT
+    if externals & ENUMS:
+        return ModelKind.ENUM
+    if any(dataclass_decorator(item, classes) is not None for item in classes.linearisation(definition)):
+        return ModelKind.DATACLASS
+    return ModelKind.PLAIN
+
+
+def external_ancestors(definition: ClassDefinition, classes: Classes) -> frozenset[str]:
+    """The canonical names of all outside ancestors."""
+    return frozenset(map(canonical, classes.externals(definition)))
+
+
+def dataclass_decorator(definition: ClassDefinition, classes: Classes) -> cst.BaseExpression | None:
+    """The `@dataclass` of this very class, or None."""
+    outer = definition.scope.parent or definition.scope
+    for decorator in definition.node.decorators:
+        name = external_name(decorator.decorator, outer, classes.names, at=definition.scope.order)
+        if name in DATACLASS_DECORATORS:
+            return decorator.decorator
+    return None
