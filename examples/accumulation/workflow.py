@@ -5,10 +5,10 @@ grows by one field per procedure and nothing in it is ever taken back.
 """
 
 from pydantic import BaseModel, Field
-from sopy.prompt import cond
 from typing_extensions import TypedDict
 
 from sopy import SOP, End, Event, Procedure, handler, make_prompt
+from sopy.prompt import cond
 
 
 class Reading(TypedDict):

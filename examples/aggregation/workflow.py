@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from pydantic import Field
-from sopy.prompt import cond
 
 from sopy import SOP, End, Event, Procedure, handler, make_prompt
+from sopy.prompt import cond
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ class AggregationState:
         """The statistics in words."""
         if self.aggregates is None:
             return "no values"
-        numbers = self.aggregates
-        return f"{numbers.count} values from {numbers.minimum} to {numbers.maximum}, average {numbers.average:.2f}"
+        found = self.aggregates
+        return f"{found.count} values from {found.minimum} to {found.maximum}, average {found.average:.2f}"
 
 
 class SourceDataReceived(Event[SourceData]):

@@ -7,10 +7,10 @@ fine, each of them was kept, and only then it turns out that all of them must go
 from copy import deepcopy
 
 from pydantic import BaseModel, Field
-from sopy.prompt import cond
 from typing_extensions import TypedDict
 
 from sopy import SOP, End, Event, Procedure, handler, make_prompt
+from sopy.prompt import cond
 
 BEFORE_OPERATION = "before_operation"
 

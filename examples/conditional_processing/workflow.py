@@ -7,10 +7,10 @@ in `Annotated`, where prompts and messages find them.
 from typing import Annotated
 
 from pydantic import Field
-from sopy.prompt import cond
 from typing_extensions import TypedDict
 
 from sopy import SOP, End, Event, Procedure, handler, make_prompt
+from sopy.prompt import cond
 
 
 class Result(TypedDict):

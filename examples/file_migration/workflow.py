@@ -3,9 +3,8 @@
 ReadSource -> BackUp -> Copy -> Verify -> CleanUp -> End, and Restore where something went wrong.
 """
 
-from sopy.prompt import cond
-
 from sopy import SOP, End, Procedure, handler, make_prompt
+from sopy.prompt import cond
 
 from .states import (
     Abort,

@@ -7,9 +7,8 @@ workflow moves; where to is left to methods that each concrete review overrides.
 from abc import abstractmethod
 from typing import Literal, TypeVar
 
-from sopy.prompt import cond
-
 from sopy import SOP, End, Procedure, handler, make_prompt
+from sopy.prompt import cond
 
 from .events import (
     Approved,

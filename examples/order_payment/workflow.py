@@ -7,9 +7,9 @@ resumed session still knows them, and the check that compares them is the same f
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from sopy.prompt import cond
 
 from sopy import SOP, End, Event, Procedure, handler, make_prompt
+from sopy.prompt import cond
 
 
 class Checked(BaseModel):

@@ -7,10 +7,10 @@
 from datetime import timedelta
 
 from pydantic import BaseModel, Field
-from sopy.prompt import cond
 from typing_extensions import TypedDict
 
 from sopy import SOP, End, Event, Procedure, handler, make_prompt
+from sopy.prompt import cond
 
 
 class Report(TypedDict):

@@ -7,10 +7,10 @@ wait for plain values only, never while half of the shared state has been change
 import asyncio
 
 from pydantic import BaseModel, Field
-from sopy.prompt import cond
 from typing_extensions import TypedDict
 
 from sopy import SOP, End, Event, Procedure, handler, make_prompt
+from sopy.prompt import cond
 
 
 class Page(TypedDict):

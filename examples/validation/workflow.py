@@ -8,9 +8,9 @@ validator refuses becomes a message to the agent, and the state stays as it was.
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
-from sopy.prompt import cond
 
 from sopy import SOP, End, Event, Procedure, handler, make_prompt
+from sopy.prompt import cond
 
 
 class Item(BaseModel):
