@@ -1,0 +1,41 @@
+from tests.compiler.expectations import assert_rule, flow, only
+
+ROUND = """
+    class Start(Procedure[Order]):
+        @handler
+        def on_go(self, sigma: Order, event: Go):
+            if event.payload:
+                return End()
+            return Ask()
+
+
+    class Ask(Procedure[Order]):
+        @handler
+        def on_go(self, sigma: Order, event: Go):
+            return Check()
+
+
+    class Check(Procedure[Order]):
+        @handler
+        def on_go(self, sigma: Order, event: Go):
+            {body}
+
+
+    SOP(state=Order(), init_proc=Start())
+"""
+
+
+def test_the_cycle_is_named_once() -> None:
+    found = only(flow(ROUND.format(body="return Ask()")), "SOP103")
+    assert found.message == "no path leads from Ask to End: a run goes round Ask -> Check -> Ask for ever"
+    assert [place.message for place in found.related] == ["Check is part of the cycle"]
+    assert [step.message for step in found.flow][1:] == ["Start --Go--> Ask"]
+
+
+def test_a_way_out_an_unknown_one_and_a_mistaken_one_keep_it_silent() -> None:
+    assert_rule(
+        "SOP103",
+        ROUND.format(body="return Ask() if sigma.items else End()"),
+        ROUND.format(body="return globals()[event.payload]()"),
+        ROUND.format(body="if sigma.items:\n                return Ask()"),
+    )

@@ -1,0 +1,38 @@
+from tests.compiler.expectations import assert_rule, flow, only, repaired
+
+METHOD = """
+    import functools
+
+
+    class Start(Procedure[Order]):
+        @handler
+        def on_go(self, sigma: Order, event: Go):
+            return {value}
+
+        {method}
+"""
+
+
+def test_the_fix_adds_the_decorator() -> None:
+    method = "def on_stop(self, sigma: Order, event: Stop):\n            return End()"
+    text = flow(METHOD.format(value="self", method=method))
+    found = only(text, "SOP111")
+    assert "    @handler\n    def on_stop(self, sigma: Order, event: Stop):\n" in repaired(text, found)
+
+
+def test_the_fix_knows_async_methods() -> None:
+    method = "async def on_stop(self, sigma: Order, event: Stop):\n            return End()"
+    text = flow(METHOD.format(value="self", method=method))
+    assert "    @handler\n    async def on_stop(" in repaired(text, only(text, "SOP111"))
+
+
+def test_helper_methods_and_other_decorators_are_no_forgotten_handlers() -> None:
+    stop = "def on_stop(self, sigma: Order, event: Stop):\n            return End()"
+    assert_rule(
+        "SOP111",
+        METHOD.format(value="self.on_stop(sigma, event)", method=stop),
+        METHOD.format(value="self", method="@functools.cache\n        " + stop),
+        METHOD.format(
+            value="self", method="def describe(self, sigma: Order, text: str):\n            return text"
+        ),
+    )
