@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sopy_compiler.report.printable import shown, width
 from sopy_compiler.report.style import Ink, Style
+from sopy_compiler.source.printable import shown, width
 from sopy_compiler.source.span import Span
 
 WINDOW_COLUMNS: Final = 110

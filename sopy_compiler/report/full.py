@@ -6,9 +6,9 @@ from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.fix import Fix
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.report.excerpt import LINES_AFTER, excerpt
-from sopy_compiler.report.printable import one_line
 from sopy_compiler.report.report import Report
 from sopy_compiler.report.style import Ink, Style
+from sopy_compiler.source.printable import one_line
 from sopy_compiler.source.span import Span
 
 _INK = {Severity.ERROR: Ink.ERROR, Severity.WARNING: Ink.WARNING, Severity.NOTE: Ink.NOTE}

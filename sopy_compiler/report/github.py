@@ -4,8 +4,8 @@ from typing import Final
 
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.severity import Severity
-from sopy_compiler.report.printable import one_line
 from sopy_compiler.report.report import Report
+from sopy_compiler.source.printable import one_line
 
 _COMMAND: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 

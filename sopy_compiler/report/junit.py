@@ -6,8 +6,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.severity import Severity
-from sopy_compiler.report.printable import one_line
 from sopy_compiler.report.report import Report
+from sopy_compiler.source.printable import one_line
 
 
 def render_junit(report: Report) -> str:

@@ -1,7 +1,7 @@
 """`check --format text`: one line a finding, as editors and scripts read it."""
 
-from sopy_compiler.report.printable import one_line
 from sopy_compiler.report.report import Report
+from sopy_compiler.source.printable import one_line
 
 
 def render_text(report: Report) -> str:
