@@ -65,7 +65,7 @@ class Judge(Procedure[Quiz]):
 
     @handler
     def on_answered(self, sigma: Quiz, event: Answered):
-        if self.answer == event.payload and not self.strict:
+        if self.answer == event.payload or self.strict:
             sigma.right += self.level
             return Farewell(total=sigma.asked)
         return Judge(self.answer, level=self.level, strict=True)
