@@ -15,12 +15,13 @@ def sops_reaching(workflow: WorkflowFacts, procedure: str) -> tuple[Entry, ...]:
     )
 
 
-def may_be_reached_unseen(workflow: WorkflowFacts, procedure: str) -> bool:
-    """Whether an SOP, or a path from one, that could not be followed may lead to the procedure."""
-    if not workflow.workflow.entries_known or not workflow.workflow.is_whole:
-        return True
-    return (
-        not workflow.surely_reachable.isdisjoint(workflow.open_procedures) and procedure in workflow.reachable
+def sops_reaching_anything(workflow: WorkflowFacts) -> tuple[Entry, ...]:
+    """The SOPs from whose start a known path leads to a procedure that may move anywhere."""
+    return tuple(
+        sop
+        for sop in workflow.workflow.sources
+        if sop.procedure is not None
+        and not workflow.surely_reachable_from(sop.procedure).isdisjoint(workflow.open_procedures)
     )
 
 

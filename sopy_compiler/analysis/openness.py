@@ -8,7 +8,7 @@ from typing import Final
 
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.graph.intention import intended_target
-from sopy_compiler.ir.handler import HandlerRun
+from sopy_compiler.ir.handler import HandlerDeclaration, HandlerRun
 from sopy_compiler.ir.procedure import Method, Procedure
 from sopy_compiler.ir.transition import BadOutcomeKind, TransitionKind
 
@@ -16,16 +16,15 @@ HARMLESS_DECORATORS: Final = frozenset({"typing.override", "typing_extensions.ov
 
 
 def handlers_are_known(procedure: Procedure, index: Index) -> bool:
-    """Whether `runs` holds every handler: all bases and event annotations were understood."""
-    if not procedure.bases_known:
-        return False
-    line = (procedure.qualname, *procedure.ancestors)
-    return all(
-        declaration.events_known and not declaration.problems
-        for name in line
-        if name in index.procedures
-        for declaration in index.procedures[name].declarations
+    """Whether every base was followed and every event annotation of the class and its bases understood."""
+    return procedure.bases_known and all(
+        declaration.events_known for declaration in _declarations(procedure, index)
     )
+
+
+def has_refused_handler(procedure: Procedure, index: Index) -> bool:
+    """Whether a handler has a signature that the runtime refuses, so that it takes no event."""
+    return any(declaration.problems for declaration in _declarations(procedure, index))
 
 
 def may_move_anywhere(procedure: Procedure, index: Index, *, inside: Mapping[str, Procedure]) -> bool:
@@ -33,6 +32,12 @@ def may_move_anywhere(procedure: Procedure, index: Index, *, inside: Mapping[str
     if not handlers_are_known(procedure, index):
         return True
     return any(_may_move_anywhere(run, procedure, inside) for run in procedure.runs)
+
+
+def _declarations(procedure: Procedure, index: Index) -> tuple[HandlerDeclaration, ...]:
+    line = (procedure.qualname, *procedure.ancestors)
+    known = (index.procedures[name] for name in line if name in index.procedures)
+    return tuple(declaration for one in known for declaration in one.declarations)
 
 
 def has_bad_outcome(procedure: Procedure) -> bool:

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.openness import has_bad_outcome, may_move_anywhere
+from sopy_compiler.analysis.openness import has_bad_outcome, has_refused_handler, may_move_anywhere
 from sopy_compiler.graph.paths import path_to, reaching, search_tree
 from sopy_compiler.graph.transition_graph import TransitionGraph
 from sopy_compiler.graph.workflow import Workflow
@@ -56,10 +56,18 @@ class WorkflowFacts:
         return tuple(procedure for procedure in self.procedures if procedure.qualname in self.reachable)
 
     @cached_property
+    def unclear_procedures(self) -> frozenset[str]:
+        """Open ones, and those with a mistake that hides how they were meant to be left."""
+        return self.open_procedures | {
+            procedure.qualname
+            for procedure in self.procedures
+            if has_bad_outcome(procedure) or has_refused_handler(procedure, self._index)
+        }
+
+    @cached_property
     def finishing(self) -> frozenset[str]:
         """Procedures from which a path leads, or may lead, to `End`."""
-        unclear = {procedure.qualname for procedure in self.procedures if has_bad_outcome(procedure)}
-        return reaching(self.graph, (END_STATE, *sorted(self.open_procedures | unclear)))
+        return reaching(self.graph, (END_STATE, *sorted(self.unclear_procedures)))
 
     @cached_property
     def surely_reachable(self) -> frozenset[str]:

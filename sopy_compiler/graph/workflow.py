@@ -15,8 +15,8 @@ class Workflow:
     not be followed: any procedure may then be an entry. `starts` are the entries or, where there are none,
     the first procedure of every group that no other procedure leads to. `transitions` leave the procedures
     and may lead outside (to a name that a fragment never defines); `intended` are the moves that a handler
-    states without making them (`return Next`), which are no part of the machine. `is_fragment` tells that a part of it
-    comes from Markdown, where names and entries may be left out.
+    states without making them (`return Next`), which are no part of the machine. `is_fragment` tells that a
+    part of it comes from Markdown, where names and entries may be left out.
     """
 
     name: str

@@ -49,7 +49,7 @@ RULE = Rule(
 )
 
 
-def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Report what the parser refused."""
     for module in program.modules:
         part = "block" if module.is_fragment else "file"

@@ -44,7 +44,7 @@ RULE = Rule(
 )
 
 
-def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Report the files without a text."""
     for source in program.unreadable:
         yield RULE.at(file_start(source.path), reason=source.reason, subject=source.path)

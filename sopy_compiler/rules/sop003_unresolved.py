@@ -86,7 +86,7 @@ RULE = Rule(
 )
 
 
-def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Report the gaps."""
     for gap in program.unresolved:
         yield RULE.at(gap.span, reason=gap.reason, symbol=gap.symbol)

@@ -77,7 +77,7 @@ RULE = Rule(
 _BLANKET = "a suppression without a code would hide findings nobody has seen, and is not obeyed"
 
 
-def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Compare the codes of the comments with the catalogue."""
     for suppression in (one for module in program.modules for one in module.suppressions):
         if not suppression.codes:

@@ -91,7 +91,7 @@ RULE = Rule(
 )
 
 
-def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Report undefined names outside fragments."""
     for undefined in program.undefined_names:
         if not undefined.in_fragment:

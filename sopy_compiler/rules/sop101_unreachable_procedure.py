@@ -96,7 +96,7 @@ RULE = Rule(
 )
 
 
-def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Compare declared procedures with reachable ones."""
     for workflow in facts.workflows:
         entries = workflow.workflow.entries

@@ -82,7 +82,7 @@ RULE = Rule(
 )
 
 
-def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look for reachable procedures that take no event."""
     for workflow in facts.workflows:
         if not workflow.workflow.is_whole:

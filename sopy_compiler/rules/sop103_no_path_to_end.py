@@ -104,7 +104,7 @@ RULE = Rule(
 )
 
 
-def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look for reachable cycles without a way out."""
     for workflow in facts.workflows:
         if not workflow.workflow.is_whole:

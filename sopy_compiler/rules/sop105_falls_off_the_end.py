@@ -68,7 +68,7 @@ from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.fix import Edit, Fix, FixSafety
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
-from sopy_compiler.ir.handler import HandlerDeclaration, HandlerRun
+from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.transition import BadOutcome, BadOutcomeKind
 from sopy_compiler.source.span import Span
@@ -82,45 +82,56 @@ RULE = Rule(
     fix=FixSafety.UNSAFE,
 )
 
+_SMALLEST_INDENTATION = 2
+
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
-    """Report every handler that can reach the end of its body, once."""
-    reported = set()
+    """Report every handler or method that can reach the end of its body, once."""
+    found: dict[Span, list[tuple[HandlerRun, BadOutcome]]] = {}
     for procedure in program.procedures:
         for run in procedure.runs:
             for outcome in run.bad_outcomes:
-                if outcome.kind is not BadOutcomeKind.FALLS_OFF or outcome.span in reported:
-                    continue
-                reported.add(outcome.span)
-                yield _finding(run, outcome, facts)
+                if outcome.kind is BadOutcomeKind.FALLS_OFF:
+                    found.setdefault(outcome.span, []).append((run, outcome))
+    for place, paths in found.items():
+        yield _finding(place, paths, facts)
 
 
-def _finding(run: HandlerRun, outcome: BadOutcome, facts: Facts) -> Diagnostic:
-    declaration = facts.index.handlers.get(run.declaration)
+def _finding(place: Span, paths: list[tuple[HandlerRun, BadOutcome]], facts: Facts) -> Diagnostic:
+    run, outcome = paths[0]
+    conditions = {path.condition.text for _, path in paths}
+    condition = conditions.pop() if len(conditions) == 1 else ""
     symbol = facts.symbol_of_handler(run.declaration)
-    condition = outcome.condition.text
     return RULE.at(
-        outcome.span if outcome.via else run.span,
-        handler=run.name if not outcome.via else f"a method that {run.name} calls",
+        place,
+        handler=f"a method that {run.name} calls" if outcome.via else run.name,
         when=f" when {condition}" if condition else "",
         symbol=symbol,
         subject=symbol,
         related=tuple(RelatedPlace(span=call, message="its result is returned here") for call in outcome.via),
-        fix=_return_self(declaration) if declaration is not None and not outcome.via else None,
+        fix=None if outcome.via else _return_self(run.declaration, facts),
     )
 
 
-def _return_self(declaration: HandlerDeclaration) -> Fix | None:
-    """Add the statement after the body; a body on the line of the `def` is left alone."""
-    body = declaration.body
-    if body.line == declaration.span.line:
+def _return_self(handler: str, facts: Facts) -> Fix | None:
+    """Add the statement after the body, indented as the class indents its methods.
+
+    A body on the line of the `def`, and a class indented with tabs, are left alone.
+    """
+    declaration = facts.index.handlers.get(handler)
+    owner = facts.index.procedures.get(declaration.owner) if declaration is not None else None
+    if declaration is None or owner is None:
+        return None
+    method = declaration.body
+    step = method.column - owner.body.column
+    if step < _SMALLEST_INDENTATION or method.end_line == declaration.span.line:
         return None
     end = Span(
-        path=body.path,
-        line=body.end_line,
-        column=body.end_column,
-        end_line=body.end_line,
-        end_column=body.end_column,
+        path=method.path,
+        line=method.end_line,
+        column=method.end_column,
+        end_line=method.end_line,
+        end_column=method.end_column,
     )
-    indentation = " " * (body.column - 1)
+    indentation = " " * (method.column - 1 + step)
     return Fix(safety=FixSafety.UNSAFE, edits=(Edit(span=end, text=f"\n{indentation}return self"),))

@@ -82,7 +82,7 @@ RULE = Rule(
 )
 
 
-def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look for an event that two handlers of one class mention, and for a name that two have."""
     for procedure in program.procedures:
         yield from _replaced(procedure)

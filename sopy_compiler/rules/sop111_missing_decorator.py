@@ -96,7 +96,7 @@ RULE = Rule(
 )
 
 
-def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look for handlers without their decorator."""
     for procedure in program.procedures:
         for method in forgotten_handlers(procedure):

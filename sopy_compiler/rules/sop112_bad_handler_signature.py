@@ -71,15 +71,21 @@ RULE = Rule(
     __name__,
     severity=Severity.ERROR,
     since="0.1.0",
-    message="{handler} {fault}, so the runtime refuses {procedure}",
+    message="{handler} {fault}",
     help="write it as `def {handler}(self, sigma: {sigma}, event: EventClass)`",
 )
 
 _FAULTS = {
-    SignatureProblem.PARAMETER_COUNT: "must take self, sigma and the event, and takes {detail}",
-    SignatureProblem.NO_EVENT_ANNOTATION: "has no event class as annotation of `{detail}`",
-    SignatureProblem.NOT_AN_EVENT: "is annotated with {detail}, which is no event",
-    SignatureProblem.SIGMA_MISMATCH: "expects {detail} as state, but the procedure is over {sigma}",
+    SignatureProblem.PARAMETER_COUNT: (
+        "takes {detail} besides self, not the state and the event, so the runtime refuses {procedure}"
+    ),
+    SignatureProblem.NO_EVENT_ANNOTATION: (
+        "does not say which event `{detail}` is, so the runtime refuses {procedure}"
+    ),
+    SignatureProblem.NOT_AN_EVENT: "is annotated with {detail}, which is no event: it would never run",
+    SignatureProblem.SIGMA_MISMATCH: (
+        "expects {detail} as state, but {procedure} is over {sigma}: it meets the wrong state"
+    ),
 }
 
 
@@ -105,12 +111,11 @@ def _is_accepted(
 
 def _finding(procedure: Procedure, declaration: HandlerDeclaration, problem: HandlerProblem) -> Diagnostic:
     sigma = procedure.sigma_text or "State"
-    fault = _FAULTS[problem.kind].replace("{detail}", problem.detail).replace("{sigma}", sigma)
+    fault = _FAULTS[problem.kind].format(detail=problem.detail, procedure=procedure.name, sigma=sigma)
     return RULE.at(
         problem.span,
         handler=declaration.name,
         fault=fault,
-        procedure=procedure.name,
         sigma=sigma,
         symbol=f"{procedure.name}.{declaration.name}",
         subject=declaration.qualname,

@@ -70,7 +70,7 @@ from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.observation import observed_events
-from sopy_compiler.analysis.openness import handlers_are_known
+from sopy_compiler.analysis.openness import forgotten_handlers, handlers_are_known, has_refused_handler
 from sopy_compiler.analysis.witness import flow_to
 from sopy_compiler.analysis.workflow_facts import WorkflowFacts
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
@@ -91,11 +91,11 @@ RULE = Rule(
 )
 
 
-def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Compare what every SOP observes with what the procedures it reaches take."""
     for workflow in facts.workflows:
         for procedure in workflow.procedures:
-            if not (procedure.ignore_known and procedure.runs and handlers_are_known(procedure, facts.index)):
+            if not _is_understood(procedure, facts):
                 continue
             unanswered = tuple(
                 reference
@@ -105,6 +105,17 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG0
             )
             if unanswered:
                 yield _finding(workflow, procedure, unanswered)
+
+
+def _is_understood(procedure: Procedure, facts: Facts) -> bool:
+    """Whether all it takes and ignores is known; a procedure that takes nothing is SOP102."""
+    return (
+        procedure.ignore_known
+        and bool(procedure.runs)
+        and handlers_are_known(procedure, facts.index)
+        and not has_refused_handler(procedure, facts.index)
+        and not forgotten_handlers(procedure)
+    )
 
 
 def _finding(

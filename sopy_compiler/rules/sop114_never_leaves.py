@@ -64,7 +64,6 @@ is SOP103. Silent in Markdown fragments without an SOP, and where a way out coul
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
-from sopy_compiler.analysis.openness import has_bad_outcome
 from sopy_compiler.analysis.witness import flow_to
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
@@ -81,14 +80,14 @@ RULE = Rule(
 )
 
 
-def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look for reachable procedures without a way out."""
     for workflow in facts.workflows:
         if not workflow.workflow.is_whole:
             continue
         for procedure in workflow.reachable_procedures:
             name = procedure.qualname
-            if not procedure.runs or name in workflow.open_procedures or has_bad_outcome(procedure):
+            if not procedure.runs or name in workflow.unclear_procedures:
                 continue
             leads_to = workflow.graph.successors(name)
             if END_STATE not in leads_to and all(target == name for target in leads_to):

@@ -70,7 +70,7 @@ RULE = Rule(
 )
 
 
-def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look for workflows without an entry."""
     for workflow in (one.workflow for one in facts.workflows):
         if workflow.entries or workflow.is_fragment or not workflow.entries_known:

@@ -84,7 +84,7 @@ RULE = Rule(
 )
 
 
-def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Report every changed class attribute once, at its declaration."""
     for procedure in program.procedures:
         changes: dict[str, list[AttributeMutation]] = {}

@@ -75,7 +75,7 @@ be followed.
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
-from sopy_compiler.analysis.observation import filters_out, may_be_reached_unseen, sops_reaching
+from sopy_compiler.analysis.observation import filters_out, sops_reaching, sops_reaching_anything
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -92,21 +92,26 @@ RULE = Rule(
 )
 
 
-def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Compare handlers with the filters of the SOPs that can reach them."""
+    anywhere = tuple(sop for workflow in facts.workflows for sop in sops_reaching_anything(workflow))
     reaching: dict[tuple[str, str], list[Entry]] = {}
     unclear: set[tuple[str, str]] = set()
     for workflow in facts.workflows:
         for procedure in workflow.procedures:
-            handled = [(declaration, event) for event, declaration in procedure.effective]
-            if may_be_reached_unseen(workflow, procedure.qualname):
-                unclear.update(handled)
-            for pair in handled:
-                reaching.setdefault(pair, []).extend(sops_reaching(workflow, procedure.qualname))
-    for pair, sops in reaching.items():
-        dropped = sops and all(filters_out(sop, pair[1], facts.events) for sop in sops)
-        if dropped and pair not in unclear:
-            yield from _findings(*pair, tuple(dict.fromkeys(sops)), facts)
+            sops = sops_reaching(workflow, procedure.qualname)
+            for event, declaration in procedure.effective:
+                reaching.setdefault((declaration, event), []).extend(sops)
+                if not workflow.workflow.entries_known or not workflow.workflow.is_whole:
+                    unclear.add((declaration, event))
+    for pair, sops_of_pair in reaching.items():
+        sops = tuple(dict.fromkeys((*sops_of_pair, *anywhere)))
+        if (
+            sops_of_pair
+            and pair not in unclear
+            and all(filters_out(sop, pair[1], facts.events) for sop in sops)
+        ):
+            yield from _findings(*pair, tuple(dict.fromkeys(sops_of_pair)), facts)
 
 
 def _findings(handler: str, event: str, sops: tuple[Entry, ...], facts: Facts) -> Iterator[Diagnostic]:

@@ -72,7 +72,7 @@ RULE = Rule(
 )
 
 
-def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:  # noqa: ARG001
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look for reachable procedures without a text."""
     for workflow in facts.workflows:
         if not workflow.workflow.is_whole:

@@ -1,4 +1,4 @@
-# covers: sopy_compiler.analysis.openness, sopy_compiler.analysis.index
+# covers: sopy_compiler.analysis.openness, sopy_compiler.analysis.index, sopy_compiler.analysis.facts
 from dataclasses import replace
 
 from sopy_compiler.analysis.facts import Facts
