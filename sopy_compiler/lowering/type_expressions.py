@@ -23,8 +23,10 @@ from sopy_compiler.syntax.definitions import (
     UndefinedDefinition,
     ValueDefinition,
 )
+from sopy_compiler.syntax.guard import find_overload
 from sopy_compiler.syntax.literals import NOT_CONSTANT, constant
 from sopy_compiler.syntax.scope import Scope
+from sopy_compiler.syntax.walk import walk
 
 _TYPING_ALIASES: Final = {
     "typing.List": "builtins.list",
@@ -50,6 +52,30 @@ _TRANSPARENT: Final = frozenset(
     }
 )
 _MAXIMUM_DEPTH: Final = 30
+# What a Markdown fragment may use in annotations without importing it.
+TYPING_NAMES: Final = frozenset(
+    {
+        "Annotated",
+        "Any",
+        "Callable",
+        "ClassVar",
+        "Dict",
+        "Final",
+        "FrozenSet",
+        "Iterable",
+        "List",
+        "Literal",
+        "Mapping",
+        "NotRequired",
+        "Optional",
+        "Required",
+        "Sequence",
+        "Set",
+        "Tuple",
+        "Type",
+        "Union",
+    }
+)
 
 
 class TypeExpressions:
@@ -98,13 +124,16 @@ class TypeExpressions:
             case cst.Name(value="None"):
                 return TypeExpression(name=NONE)
             case cst.BinaryOperation(operator=cst.BitOr()):
-                sides = (node.left, node.right)
-                parts = (self.lower(side, scope, at=at, bound=bound, depth=depth + 1) for side in sides)
+                parts = (
+                    self.lower(side, scope, at=at, bound=bound, depth=depth + 1) for side in _alternatives(node)
+                )
                 return _union(tuple(parts))
             case cst.Subscript():
                 return self._subscript(node, scope, at, bound, depth)
             case cst.Name() | cst.Attribute():
-                return self._named(self._meanings(node, scope, at), bound, depth)
+                return self._named(
+                    self._meanings(node, scope, at), bound, depth, in_fragment=scope.tree.source.is_fragment
+                )
         return UNKNOWN_TYPE
 
     def _meanings(
@@ -117,7 +146,12 @@ class TypeExpressions:
         return found or (UndefinedDefinition(""),)
 
     def _named(
-        self, meanings: tuple[Definition, ...], bound: dict[str, TypeExpression], depth: int
+        self,
+        meanings: tuple[Definition, ...],
+        bound: dict[str, TypeExpression],
+        depth: int,
+        *,
+        in_fragment: bool,
     ) -> TypeExpression:
         for meaning in meanings:
             match meaning:
@@ -127,20 +161,23 @@ class TypeExpressions:
                     if meaning.qualname in bound:
                         return bound[meaning.qualname]
                     name = _TYPING_ALIASES.get(meaning.qualname, meaning.qualname)
-                    return TypeExpression(name="builtins.object" if name == "builtins.object" else name)
+                    return TypeExpression(name=name)
                 case TypeParameterDefinition():
                     return bound.get(meaning.name, UNKNOWN_TYPE)
                 case ValueDefinition(value=cst.Call() as call) if is_type_variable(call):
                     return bound.get(_first_text(call), UNKNOWN_TYPE)
                 case ValueDefinition(value=cst.BaseExpression() as value):
-                    found = self.lower(value, meaning.scope, at=meaning.order, bound=bound, depth=depth + 1)
                     if isinstance(value, cst.Call):
                         return self._new_type(value, meaning, depth)
-                    return found
+                    # Its own parameters stay open here; those of the place that uses it mean something else.
+                    return self.lower(value, meaning.scope, at=meaning.order, depth=depth + 1)
+                case UndefinedDefinition(name=name) if in_fragment and name in TYPING_NAMES:
+                    return TypeExpression(name=_TYPING_ALIASES.get(f"typing.{name}", f"typing.{name}"))
         return UNKNOWN_TYPE
 
     def _new_type(self, call: cst.Call, meaning: ValueDefinition, depth: int) -> TypeExpression:
-        if isinstance(call.func, cst.Name) and call.func.value == "NewType" and len(call.args) == 2:
+        function = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
+        if isinstance(function, cst.Name) and function.value == "NewType" and len(call.args) == 2:
             return self.lower(call.args[1].value, meaning.scope, at=meaning.order, depth=depth + 1)
         return UNKNOWN_TYPE
 
@@ -152,25 +189,65 @@ class TypeExpressions:
         bound: dict[str, TypeExpression],
         depth: int,
     ) -> TypeExpression:
-        outer = self.lower(node.value, scope, at=at, bound=bound, depth=depth + 1)
         slices = [item.slice.value for item in node.slice if isinstance(item.slice, cst.Index)]
+        alias = self._generic_alias(node.value, scope, at)
+        if alias is not None and alias.value is not None:
+            arguments = (self.lower(item, scope, at=at, bound=bound, depth=depth + 1) for item in slices)
+            passed = dict(zip(self._parameters(alias), arguments, strict=False))
+            return self.lower(alias.value, alias.scope, at=alias.order, bound=passed, depth=depth + 1)
+        outer = self.lower(node.value, scope, at=at, bound=bound, depth=depth + 1)
         if outer.name == "typing.Literal":
             return _literal(slices)
         if outer.name in _TRANSPARENT and slices:
             return self.lower(slices[0], scope, at=at, bound=bound, depth=depth + 1)
-        arguments = tuple(self.lower(item, scope, at=at, bound=bound, depth=depth + 1) for item in slices)
+        lowered = tuple(self.lower(item, scope, at=at, bound=bound, depth=depth + 1) for item in slices)
         if outer.name == "typing.Optional":
-            return _union((*arguments, TypeExpression(name=NONE)))
+            return _union((*lowered, TypeExpression(name=NONE)))
         if outer.name == "typing.Union":
-            return _union(arguments)
-        return TypeExpression(name=outer.name, arguments=arguments)
+            return _union(lowered)
+        return TypeExpression(name=outer.name, arguments=lowered if outer.name != UNKNOWN else ())
+
+    def _generic_alias(
+        self, node: cst.BaseExpression, scope: Scope, at: int | None
+    ) -> ValueDefinition | None:
+        """The alias when `node` names a type that is written with parameters, as in `Pairs = list[tuple[T, T]]`."""
+        if not isinstance(node, cst.Name | cst.Attribute):
+            return None
+        for meaning in self._meanings(node, scope, at):
+            if isinstance(meaning, ValueDefinition) and isinstance(
+                meaning.value, cst.Subscript | cst.BinaryOperation
+            ):
+                return meaning
+        return None
+
+    def _parameters(self, alias: ValueDefinition) -> tuple[str, ...]:
+        """The parameters of an alias: as declared, else in the order of their first use."""
+        statement = alias.scope.node
+        if isinstance(statement, cst.TypeAlias) and statement.type_parameters is not None:
+            return tuple(item.param.name.value for item in statement.type_parameters.params)
+        found: dict[str, None] = {}
+        for node in walk(alias.value) if alias.value is not None else ():
+            for meaning in self._meanings(node, alias.scope, alias.order) if isinstance(node, cst.Name) else ():
+                if isinstance(meaning, ValueDefinition) and isinstance(meaning.value, cst.Call):
+                    if is_type_variable(meaning.value):
+                        found[_first_text(meaning.value)] = None
+        return tuple(found)
+
+
+def _alternatives(node: cst.BaseExpression) -> list[cst.BaseExpression]:
+    """The sides of `a | b | c`; parsers nest them to the left as deep as the chain is long."""
+    found: list[cst.BaseExpression] = []
+    while isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.BitOr):
+        found.append(node.right)
+        node = node.left
+    return [node, *reversed(found)]
 
 
 def unquoted(node: cst.BaseExpression) -> cst.BaseExpression:
     """A string annotation as the expression it holds."""
     if isinstance(node, cst.SimpleString | cst.ConcatenatedString):
         text = constant(node)
-        if isinstance(text, str) and len(text) < 1_000:
+        if isinstance(text, str) and len(text) < 1_000 and find_overload(text, "") is None:
             try:
                 return cst.parse_expression(text.strip())
             except Exception:  # noqa: BLE001  not an expression: an unknown type

@@ -133,14 +133,36 @@ class _Binder:
             case cst.AugAssign(target=cst.Name() as name):
                 self.add(name.value, BindingKind.OPAQUE, scope, conditional=True)
             case cst.TypeAlias():
-                self.add(
-                    node.name.value, BindingKind.TYPE_ALIAS, scope, conditional=conditional, node=node.value
-                )
+                self.type_alias(node, scope, conditional=conditional)
             case _ if isinstance(node, _IMPORTS):
                 self.import_modules(node, scope, conditional=conditional)
             case _ if isinstance(node, _NAME_IMPORTS):
                 self.import_names(node, scope, conditional=conditional)
         self.walrus(node, scope)
+
+    def type_alias(self, node: cst.TypeAlias, scope: Scope, *, conditional: bool) -> None:
+        inner = scope
+        if node.type_parameters is not None:
+            # The value is evaluated in a scope of its own, when it is first needed (PEP 695).
+            inner = Scope(
+                kind=ScopeKind.FUNCTION,
+                name=node.name.value,
+                tree=self.root.tree,
+                parent=scope,
+                node=node,
+                order=self.order,
+            )
+            self.type_parameters(node.type_parameters, inner)
+        self.order += 1
+        scope.bindings.setdefault(node.name.value, []).append(
+            Binding(
+                kind=BindingKind.TYPE_ALIAS,
+                scope=inner,
+                order=self.order,
+                is_conditional=conditional,
+                node=node.value,
+            )
+        )
 
     def assign(
         self,
@@ -189,7 +211,14 @@ class _Binder:
                 bound, module = alias.asname.name.value, full
             else:
                 bound = module = full.partition(".")[0]
-            self.add(bound, BindingKind.MODULE_IMPORT, scope, conditional=conditional, module=module)
+            self.add(
+                bound,
+                BindingKind.MODULE_IMPORT,
+                scope,
+                conditional=conditional,
+                module=module,
+                attribute=full,
+            )
 
     def import_names(
         self, node: cst.ImportFrom | cst.LazyImportFrom, scope: Scope, *, conditional: bool

@@ -45,6 +45,11 @@ class Names:
         """Make an analysed module importable by the others."""
         self._scopes[scope.tree.source.path] = scope
 
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """All modules known so far, in the order they came."""
+        return tuple(self._scopes.values())
+
     def class_of(self, scope: Scope) -> ClassDefinition:
         """The definition whose body is `scope`."""
         found = self._definitions.get(id(scope))
@@ -77,9 +82,21 @@ class Names:
             case cst.Attribute():
                 found: list[Definition] = []
                 for owner in self.resolve(node.value, scope, at=at):
-                    found.extend(self.attribute(owner, node.attr.value))
+                    inner = self._submodule(owner, node.attr.value, scope.module)
+                    found.extend((inner,) if inner else self.attribute(owner, node.attr.value))
                 return tuple(found)
         return (UnknownDefinition("the expression is not a name"),)
+
+    def _submodule(self, owner: Definition, name: str, module: Scope) -> ModuleDefinition | None:
+        """The project module `a.b` when `import a.b` names it and `a` is a folder without `__init__.py`."""
+        if not isinstance(owner, ExternalDefinition):
+            return None
+        full = f"{owner.qualname}.{name}"
+        for binding in module.bindings.get(full.partition(".")[0], ()):
+            if binding.kind is BindingKind.MODULE_IMPORT and f"{binding.attribute}.".startswith(f"{full}."):
+                found = self._module(full, module.tree.source)
+                return ModuleDefinition(found) if found is not None else None
+        return None
 
     def attribute(self, owner: Definition, name: str) -> tuple[Definition, ...]:
         """What `owner.name` can mean where `owner` is a module or a class."""

@@ -42,12 +42,16 @@ class Scope:
     name: str
     tree: SyntaxTree
     parent: "Scope | None"
-    node: cst.Module | cst.ClassDef | cst.FunctionDef
+    node: cst.Module | cst.ClassDef | cst.FunctionDef | cst.TypeAlias
     order: int
     bindings: dict[str, list["Binding"]] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
     children: dict[int, "Scope"] = field(default_factory=dict)
     """Scopes of all nested definitions by node id; kept on the module's scope only."""
+    asked_for: frozenset[str] | None = None
+    """Attribute names that the body tests with `hasattr`; filled when first asked."""
+    changes: dict[str, list[tuple[cst.CSTNode, cst.BaseExpression | None]]] | None = None
+    """Changes of named containers in the module; filled when first asked, on the module's scope only."""
 
     @property
     def module(self) -> "Scope":
@@ -69,8 +73,8 @@ class Binding:
     """One way a name gets its meaning.
 
     `node` is the class, the function, or the expression assigned (None when it cannot be named: a loop variable, an
-    unpacked part). `module` and `attribute` describe imports, the module by absolute name. `is_conditional` is true
-    below `if`, `try`, `with`, loops and `match`.
+    unpacked part). `module` and `attribute` describe imports, the module by absolute name; of `import a.b` the
+    module is `a` and the attribute `a.b`. `is_conditional` is true below `if`, `try`, `with`, loops and `match`.
     """
 
     kind: BindingKind

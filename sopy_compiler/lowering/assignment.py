@@ -1,0 +1,232 @@
+"""What an assignment target does with a value."""
+
+import libcst as cst
+
+from sopy_compiler.ir.effect import AccessKind
+from sopy_compiler.ir.procedure import AttributeMutation
+from sopy_compiler.lowering.effects import container_name, record_access, record_mutation
+from sopy_compiler.lowering.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.parts import element_of, present, sigma_item
+from sopy_compiler.lowering.state import State
+from sopy_compiler.lowering.container_calls import is_mapping_like
+from sopy_compiler.lowering.values import (
+    ANYTHING,
+    ClassObject,
+    EventValue,
+    InstanceOf,
+    Items,
+    Literal,
+    Mapping,
+    PayloadPart,
+    SigmaPart,
+    Typed,
+    Unknown,
+    Value,
+    Values,
+    one,
+    typed,
+)
+
+
+def assign(
+    target: cst.CSTNode, values: Values, state: State, frame: Frame, run: Evaluator, *, operation: str = "assign"
+) -> list[State]:
+    """The states after `target = values`."""
+    match target:
+        case cst.Name():
+            return [state.bind(target.value, values)]
+        case cst.StarredElement():
+            return assign(target.value, one(Items("mutated", (values,))), state, frame, run)
+        case cst.Tuple() | cst.List():
+            return _unpack(target, values, state, frame, run)
+        case cst.Attribute():
+            return _assign_attribute(target, values, state, frame, run, operation)
+        case cst.Subscript():
+            return _assign_item(target, values, state, frame, run)
+    return [state]
+
+
+def _unpack(
+    target: cst.Tuple | cst.List, values: Values, state: State, frame: Frame, run: Evaluator
+) -> list[State]:
+    states = [state]
+    elements = target.elements
+    starred = any(isinstance(element, cst.StarredElement) for element in elements)
+    for index, element in enumerate(elements):
+        part = _nth(values, index, len(elements), starred, run)
+        node = element if isinstance(element, cst.StarredElement) else element.value
+        states = [after for current in states for after in assign(node, part, current, frame, run)]
+    return states
+
+
+def _nth(values: Values, index: int, count: int, starred: bool, run: Evaluator) -> Values:
+    found: set[Value] = set()
+    for value in values:
+        if isinstance(value, Items) and not starred and value.kind in {"tuple", "list"}:
+            if len(value.elements) == count:
+                found.update(value.elements[index])
+                continue
+        if isinstance(value, PayloadPart | Typed) and not starred:
+            parts = [member for member in present(value.type) if member.name == "builtins.tuple"]
+            if parts and len(parts[0].arguments) == count:
+                inner = parts[0].arguments[index]
+                if isinstance(value, PayloadPart):
+                    found.add(PayloadPart((*value.path, str(index)), inner))
+                else:
+                    found.add(Typed(inner))
+                continue
+        found.update(element_of(one(value), run.world))
+    return frozenset(found)
+
+
+def _assign_attribute(
+    target: cst.Attribute, values: Values, state: State, frame: Frame, run: Evaluator, operation: str
+) -> list[State]:
+    states: list[State] = []
+    for owners, after in run.refer(target.value, state, frame):
+        current = after
+        for owner in owners:
+            current = _store(owner, target, values, current, frame, run, operation)
+        states.append(current)
+    return states
+
+
+def _store(
+    owner: Value,
+    target: cst.Attribute,
+    values: Values,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+    operation: str,
+) -> State:
+    name = target.attr.value
+    match owner:
+        case SigmaPart():
+            path = (*owner.path, name)
+            models = [run.world.model_named(member.name) for member in present(owner.type)]
+            known = models[0] if len(models) == 1 else None
+            qualname = known.qualname if known is not None else ""
+            record_access(run, frame, target, AccessKind.WRITE, path, qualname, name, operation)
+            return state.forgetful()
+        case InstanceOf():
+            run.world.attributes.add(owner.definition, name, remembered(values))
+            if owner.is_self:
+                run.recorder.attribute_writes[name] = None
+            return state.forgetful()
+        case ClassObject():
+            run.world.attributes.add(owner.definition, name, remembered(values))
+    return state
+
+
+def remembered(values: Values) -> Values:
+    """The values as an attribute keeps them: what cannot lead to a procedure is known by its type only."""
+    return frozenset(_remembered(value) for value in values)
+
+
+def _remembered(value: Value) -> Value:
+    match value:
+        case InstanceOf(is_self=True):
+            return InstanceOf(value.definition)
+        case Literal() if value.value is not None:
+            return typed(f"builtins.{value.type_name}")
+        case PayloadPart():
+            return Typed(value.type)
+        case EventValue() | Unknown():
+            return value if isinstance(value, Unknown) else ANYTHING
+        case Items():
+            return Items("mutated" if value.kind == "list" else value.kind, value.elements)
+    return value
+
+
+def _assign_item(
+    target: cst.Subscript, values: Values, state: State, frame: Frame, run: Evaluator
+) -> list[State]:
+    for item in target.slice:
+        if isinstance(item.slice, cst.Index):
+            run.evaluate(item.slice.value, state, frame)
+    states: list[State] = []
+    for owners, after in run.refer(target.value, state, frame):
+        current = after
+        for owner in owners:
+            current = _store_item(owner, target, values, current, frame, run)
+        states.append(current)
+    return states
+
+
+def _store_item(
+    owner: Value, target: cst.Subscript, values: Values, state: State, frame: Frame, run: Evaluator
+) -> State:
+    match owner:
+        case SigmaPart() if is_mapping_like(owner, run):
+            key = _key(target, state, frame, run)
+            if isinstance(key, str):
+                part = sigma_item(owner, key, run.world)
+                owner_name = present(owner.type)[0].name if present(owner.type) else ""
+                record_access(run, frame, target, AccessKind.WRITE, part.path, owner_name, key, "assign")
+            elif owner.path:
+                record_mutation(owner, "dict.setitem", target, frame, run)
+            else:
+                run.recorder.opaque["a computed key of sigma is assigned"] = None
+            return state.forgetful()
+        case SigmaPart():
+            container = container_name(owner.type) or "object"
+            record_mutation(owner, f"{container}.setitem", target, frame, run)
+            return state.forgetful()
+        case Mapping() | Items():
+            return _grown(owner, target, values, state, frame, run)
+    return state
+
+
+def _grown(
+    owner: Mapping | Items, target: cst.Subscript, values: Values, state: State, frame: Frame, run: Evaluator
+) -> State:
+    changed: Value
+    if isinstance(owner, Mapping):
+        key = _key(target, state, frame, run)
+        entry = Literal(key, "str") if isinstance(key, str) else None
+        kept = tuple(item for item in owner.entries if entry is None or item[0] != entry)
+        changed = Mapping((*kept, (entry, values)))
+    else:
+        changed = Items("mutated", (*owner.elements, values))
+    name = target.value
+    if isinstance(name, cst.Name) and name.value in state.variables:
+        before = state.variables[name.value]
+        return state.bind(name.value, frozenset(changed if value == owner else value for value in before))
+    if isinstance(name, cst.Attribute) and isinstance(name.value, cst.Name):
+        for holder in state.variables.get(name.value.value, ()):
+            if isinstance(holder, InstanceOf):
+                run.world.attributes.add(holder.definition, name.attr.value, one(changed))
+    return state
+
+
+def _key(target: cst.Subscript, state: State, frame: Frame, run: Evaluator) -> object:
+    if len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index):
+        values = run.peek(target.slice[0].slice.value, state, frame)
+        if len(values) == 1:
+            (value,) = values
+            if isinstance(value, Literal):
+                return value.value
+    return None
+
+
+def note_class_attribute_change(
+    node: cst.Attribute, operation: str, owner: InstanceOf, frame: Frame, run: Evaluator
+) -> None:
+    """Note an in-place change of a mutable attribute that all instances share."""
+    name = node.attr.value
+    for ancestor in run.world.classes.linearisation(owner.definition):
+        if (ancestor, name) in run.world.attributes.values:
+            return  # the instance has one of its own
+        for binding in ancestor.scope.bindings.get(name, ()):
+            if isinstance(binding.node, cst.List | cst.Dict | cst.Set | cst.ListComp | cst.Call):
+                fact = AttributeMutation(
+                    attribute=name,
+                    declared_at=ancestor.scope.tree.span(binding.node),
+                    changed_at=frame.span(node),
+                    operation=operation,
+                    symbol=frame.symbol,
+                )
+                run.recorder.attribute_mutations[fact] = None
+                return
+

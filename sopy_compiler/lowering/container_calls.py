@@ -1,0 +1,309 @@
+"""Calls of methods of outside types: containers, text, pydantic's own methods."""
+
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.ir.sigma import LegacyUse, ModelKind
+from sopy_compiler.ir.type_expression import TypeExpression
+from sopy_compiler.lowering.effects import (
+    MUTATORS,
+    READING_MUTATORS,
+    container_name,
+    escape,
+    record_mutation,
+    record_read,
+)
+from sopy_compiler.lowering.evaluation import Arguments, Evaluator, Frame, Results
+from sopy_compiler.lowering.inlining import run_unseen
+from sopy_compiler.lowering.legacy_vocabulary import legacy_call
+from sopy_compiler.lowering.parts import (
+    ELEMENT,
+    element_type,
+    is_mapping,
+    item_of,
+    keyed_type,
+    present,
+    sigma_item,
+    value_type,
+)
+from sopy_compiler.lowering.state import State
+from sopy_compiler.lowering.values import (
+    ANYTHING,
+    NONE_VALUE,
+    Items,
+    Literal,
+    Mapping,
+    Method,
+    PayloadPart,
+    SigmaPart,
+    SopValue,
+    Typed,
+    Unknown,
+    Value,
+    Values,
+    one,
+)
+
+_RESULT_TYPES: Final = {
+    name: f"builtins.{result}"
+    for result, names in {
+        "str": "strip lstrip rstrip lower upper title capitalize format join replace removeprefix removesuffix "
+        "casefold center ljust rjust zfill swapcase expandtabs translate decode isoformat strftime hex model_dump_json",
+        "bool": "startswith endswith isdigit isalpha isalnum isspace islower isupper isdecimal isnumeric "
+        "isidentifier issubset issuperset isdisjoint",
+        "int": "count index find rfind rindex bit_length",
+        "list": "split rsplit splitlines",
+        "bytes": "encode",
+        "dict": "model_dump",
+    }.items()
+    for name in names.split()
+}
+_COPIES: Final = frozenset({"copy", "model_copy", "union", "intersection", "difference", "symmetric_difference"})
+
+
+def call_method(
+    callee: Method, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+) -> Results:
+    """The values of `receiver.name(arguments)` for a receiver of an outside type."""
+    for values in arguments.all:
+        run_unseen(values, node, state, frame, run)
+    receiver = callee.receiver
+    if isinstance(receiver, SigmaPart):
+        return _on_sigma(receiver, callee.name, arguments, node, state, frame, run)
+    _note_stored_parts(callee, arguments, frame, run)
+    if isinstance(receiver, Items | Mapping):
+        return _on_local(callee, arguments, node, state, frame, run)
+    if isinstance(receiver, SopValue):
+        return [(one(receiver), state)]
+    if isinstance(receiver, PayloadPart | Typed):
+        return [(_read_result(callee, receiver.type, arguments, run), state)]
+    return [(_plain_result(callee.name), state)]
+
+
+def _plain_result(name: str) -> Values:
+    result = _RESULT_TYPES.get(name)
+    return one(Typed(TypeExpression(name=result)) if result else ANYTHING)
+
+
+def _on_sigma(
+    part: SigmaPart,
+    name: str,
+    arguments: Arguments,
+    node: cst.CSTNode,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> Results:
+    place = node.func if isinstance(node, cst.Call) else node
+    if not part.path and is_mapping_like(part, run):
+        return _on_mapping_sigma(part, name, arguments, place, state, frame, run)
+    if name in MUTATORS and not _is_text(part.type):
+        container = container_name(part.type) or "object"
+        record_mutation(part, f"{container}.{name}", place, frame, run)
+        if name in READING_MUTATORS:
+            record_read(part, place, frame, run)
+        _forget(part, arguments, frame, run)
+        return [(_popped(part, name), state.forgetful())]
+    record_read(part, place, frame, run)
+    _note_legacy(part, name, place, frame, run)
+    if name in _RESULT_TYPES or name in _COPIES:
+        copied = one(Typed(part.type)) if name in _COPIES else _plain_result(name)
+        return [(copied, state)]
+    if name in {"get", "values", "items", "keys", "__getitem__"}:
+        return [(_looked_up(part, name, arguments, run), state)]
+    if not part.path:
+        return [(one(ANYTHING), state)]
+    return [(_read_result(Method(part, name), part.type, arguments, run), state)]
+
+
+def is_mapping_like(part: SigmaPart, run: Evaluator) -> bool:
+    """Whether sigma itself is a dict or TypedDict, whose keys are the fields."""
+    for member in present(part.type):
+        model = run.world.model_named(member.name)
+        if model is not None:
+            return model.kind is ModelKind.TYPED_DICT
+    return not part.path and is_mapping(part.type)
+
+
+def _on_mapping_sigma(
+    part: SigmaPart,
+    name: str,
+    arguments: Arguments,
+    place: cst.CSTNode,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> Results:
+    """`sigma.get("key")` and the like on a dict-shaped sigma."""
+    key = _constant(arguments.positional[0]) if arguments.positional else None
+    if name in {"get", "pop", "setdefault"} and isinstance(key, str):
+        item = sigma_item(part, key, run.world)
+        record_read(item, place, frame, run)
+        if name != "get":
+            record_mutation(item, f"dict.{name}", place, frame, run)
+        default = arguments.positional[1] if len(arguments.positional) > 1 else one(NONE_VALUE)
+        return [(one(item) | default, state if name == "get" else state.forgetful())]
+    if name in MUTATORS:
+        names = [keyword for keyword, _ in arguments.keywords]
+        for values in arguments.positional:
+            for value in values:
+                if isinstance(value, Mapping) and all(entry is not None for entry, _ in value.entries):
+                    names.extend(str(entry.value) for entry, _ in value.entries if entry is not None)
+                else:
+                    run.recorder.opaque[f"`sigma.{name}` changes keys that are not known"] = None
+        for written in names:
+            record_mutation(sigma_item(part, written, run.world), "dict.setitem", place, frame, run)
+        return [(one(NONE_VALUE), state.forgetful())]
+    return [(_looked_up(part, name, arguments, run), state)]
+
+
+def _looked_up(part: SigmaPart, name: str, arguments: Arguments, run: Evaluator) -> Values:
+    """Elements that stay part of sigma."""
+    inner = SigmaPart((*part.path, ELEMENT), value_type(part.type))
+    if name == "get":
+        key = _constant(arguments.positional[0]) if arguments.positional else None
+        typed = keyed_type(part.type, key, run.world)
+        default = arguments.positional[1] if len(arguments.positional) > 1 else one(NONE_VALUE)
+        return one(SigmaPart((*part.path, ELEMENT), typed)) | default
+    if name == "items":
+        pair: tuple[Values, ...] = (one(Typed(element_type(part.type))), one(inner))
+        return one(Items("list", (one(Items("tuple", pair)),)))
+    if name == "values":
+        return one(Items("list", (one(inner),)))
+    return one(Items("list", (one(Typed(element_type(part.type))),)))
+
+
+def _popped(part: SigmaPart, name: str) -> Values:
+    if name == "popitem":
+        pair = (one(Typed(element_type(part.type))), one(Typed(value_type(part.type))))
+        return one(Items("tuple", pair))
+    if name in READING_MUTATORS:
+        result = value_type(part.type) if is_mapping(part.type) else element_type(part.type)
+        return one(Typed(result))
+    return one(NONE_VALUE)
+
+
+def _forget(part: SigmaPart, arguments: Arguments, frame: Frame, run: Evaluator) -> None:
+    """A mutable part of sigma put into another part is then reachable by two paths."""
+    for values in arguments.all:
+        for value in values:
+            if isinstance(value, SigmaPart) and not value.path:
+                escape(one(value), ".".join(("sigma", *part.path)), frame, run)
+
+
+def _note_stored_parts(callee: Method, arguments: Arguments, frame: Frame, run: Evaluator) -> None:
+    """Outside objects that are handed sigma may keep or change it."""
+    receiver = callee.receiver
+    if isinstance(receiver, Items | Mapping | Literal) or _is_text_value(receiver):
+        return
+    for values in arguments.all:
+        escape(values, callee.name, frame, run)
+
+
+def _is_text_value(value: Value) -> bool:
+    return isinstance(value, Typed | PayloadPart | SigmaPart) and _is_text(value.type)
+
+
+def _is_text(expression: TypeExpression) -> bool:
+    members = present(expression)
+    return bool(members) and all(member.name in {"builtins.str", "builtins.bytes"} for member in members)
+
+
+def _on_local(
+    callee: Method, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+) -> Results:
+    """A container made in this function: changes go to the variable that holds it."""
+    receiver = callee.receiver
+    assert isinstance(receiver, Items | Mapping)
+    if callee.name in MUTATORS:
+        after = _changed_local(callee, receiver, arguments, node, state)
+        taken = _elements(receiver) if callee.name in READING_MUTATORS else one(NONE_VALUE)
+        return [(taken, after)]
+    if isinstance(receiver, Mapping):
+        if callee.name == "get":
+            found = item_of(receiver, arguments.positional[0] if arguments.positional else None, run.world)
+            default = arguments.positional[1] if len(arguments.positional) > 1 else one(NONE_VALUE)
+            exact = arguments.positional and all(
+                isinstance(key, Literal) and any(entry == key for entry, _ in receiver.entries)
+                for key in arguments.positional[0]
+            )
+            return [(found if exact else found | default, state)]
+        if callee.name == "values":
+            return [(one(Items("list", (_elements(receiver),))), state)]
+        if callee.name == "items":
+            keys: Values = frozenset(key if key is not None else ANYTHING for key, _ in receiver.entries)
+            return [(one(Items("list", (one(Items("tuple", (keys, _elements(receiver)))),))), state)]
+    if callee.name in _COPIES:
+        return [(one(receiver), state)]
+    return [(_plain_result(callee.name), state)]
+
+
+def _elements(receiver: Items | Mapping) -> Values:
+    if isinstance(receiver, Items):
+        return frozenset(value for values in receiver.elements for value in values)
+    return frozenset(value for _, values in receiver.entries for value in values)
+
+
+def _changed_local(
+    callee: Method, receiver: Items | Mapping, arguments: Arguments, node: cst.CSTNode, state: State
+) -> State:
+    added: Values = frozenset(value for values in arguments.all for value in values)
+    if callee.name in {"extend", "update"}:
+        added |= frozenset(item for value in added if isinstance(value, Items | Mapping) for item in _elements(value))
+    changed: Value
+    if isinstance(receiver, Items):
+        changed = Items("mutated", (*receiver.elements, added) if added else receiver.elements)
+    else:
+        changed = Mapping((*receiver.entries, (None, added)) if added else receiver.entries)
+    name = node.func.value if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) else None
+    if isinstance(name, cst.Name) and name.value in state.variables:
+        before = state.variables[name.value]
+        return state.bind(name.value, frozenset(changed if value == receiver else value for value in before))
+    return state
+
+
+def _read_result(
+    callee: Method, expression: TypeExpression, arguments: Arguments, run: Evaluator
+) -> Values:
+    """What a method of a typed value returns."""
+    if callee.name == "get":
+        key = _constant(arguments.positional[0]) if arguments.positional else None
+        found = Typed(keyed_type(expression, key, run.world))
+        default = arguments.positional[1] if len(arguments.positional) > 1 else one(NONE_VALUE)
+        return one(found) | default
+    if callee.name in _COPIES:
+        return one(Typed(expression))
+    if callee.name == "values":
+        return one(Items("list", (one(Typed(value_type(expression))),)))
+    if callee.name == "items":
+        pair = (one(Typed(element_type(expression))), one(Typed(value_type(expression))))
+        return one(Items("list", (one(Items("tuple", pair)),)))
+    if callee.name in {"pop", "popleft"}:
+        result = value_type(expression) if is_mapping(expression) else element_type(expression)
+        return one(Typed(result))
+    return _plain_result(callee.name) if expression.is_known else one(Unknown("its type is not known"))
+
+
+def _constant(values: Values) -> object:
+    if len(values) == 1:
+        (value,) = values
+        if isinstance(value, Literal):
+            return value.value
+    return None
+
+
+def _note_legacy(part: SigmaPart, name: str, place: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+    """A pydantic 1 method called on sigma."""
+    for member in present(part.type):
+        model = run.world.model_named(member.name)
+        replacement = legacy_call(model, name) if model is not None else None
+        if model is not None and replacement is not None:
+            fact = LegacyUse(
+                api=f".{name}()",
+                replacement=f".{replacement}()",
+                owner=model.qualname,
+                symbol=frame.symbol,
+                span=frame.span(place.attr if isinstance(place, cst.Attribute) else place),
+            )
+            run.recorder.legacy[fact] = None

@@ -1,0 +1,88 @@
+"""What the decorators of a function do to it."""
+
+from enum import Enum, auto
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.ir.vocabulary import HANDLER
+from sopy_compiler.syntax.definitions import ExternalDefinition, FunctionDefinition
+from sopy_compiler.syntax.names import Names
+
+_HARMLESS: Final = frozenset(
+    {
+        HANDLER,
+        "builtins.staticmethod",
+        "builtins.classmethod",
+        "builtins.property",
+        "functools.cached_property",
+        "functools.cache",
+        "functools.lru_cache",
+        "abc.abstractmethod",
+        "typing.override",
+        "typing.final",
+        "typing.overload",
+        "typing.no_type_check",
+        "typing.deprecated",
+        "warnings.deprecated",
+        "pydantic.computed_field",
+        "pydantic.field_validator",
+        "pydantic.model_validator",
+        "pydantic.validator",
+        "pydantic.root_validator",
+        "pydantic.field_serializer",
+        "pydantic.model_serializer",
+    }
+)
+
+
+class Binding(Enum):
+    """How a function becomes an attribute."""
+
+    METHOD = auto()
+    STATIC = auto()
+    CLASS = auto()
+    PROPERTY = auto()
+
+
+def binding_of(function: FunctionDefinition) -> Binding:
+    """How `function` binds to an instance, by the usual decorators' names."""
+    for decorator in function.node.decorators:
+        name = decorator.decorator
+        if isinstance(name, cst.Call):
+            name = name.func
+        text = name.attr.value if isinstance(name, cst.Attribute) else getattr(name, "value", "")
+        if text == "staticmethod":
+            return Binding.STATIC
+        if text in {"classmethod", "validator", "root_validator", "field_validator"}:
+            return Binding.CLASS
+        if text in {"property", "cached_property", "computed_field", "getter"}:
+            return Binding.PROPERTY
+    return Binding.METHOD
+
+
+def decorator_names(function: FunctionDefinition, names: Names) -> tuple[str, ...]:
+    """The qualified names of the decorators; their source text where unknown."""
+    found: list[str] = []
+    scope = function.scope.parent or function.scope
+    for decorator in function.node.decorators:
+        node = decorator.decorator
+        if isinstance(node, cst.Call):
+            node = node.func
+        meanings = names.resolve(node, scope, at=function.scope.order)
+        external = next((item for item in meanings if isinstance(item, ExternalDefinition)), None)
+        found.append(external.qualname if external is not None else scope.tree.code(node))
+    return tuple(found)
+
+
+def is_handler(function: FunctionDefinition, names: Names) -> bool:
+    """Whether `@handler` decorates the function."""
+    return HANDLER in decorator_names(function, names)
+
+
+def unknown_decorator(function: FunctionDefinition, names: Names) -> str | None:
+    """The first decorator that may replace the function by something else, or None."""
+    for name in decorator_names(function, names):
+        if name not in _HARMLESS and not name.endswith((".setter", ".getter", ".deleter")):
+            return name
+    return None

@@ -1,0 +1,279 @@
+"""Where workflows start: calls and subclasses of SOP, sessions, initial procedures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import libcst as cst
+
+from sopy_compiler.ir.entry import Entry, EntryKind
+from sopy_compiler.ir.event import EventReference
+from sopy_compiler.ir.vocabulary import SESSION, SOP, START_KEYWORDS, STATE_KEYWORDS
+from sopy_compiler.lowering.evaluation import Frame
+from sopy_compiler.lowering.interpreter import Interpreter
+from sopy_compiler.lowering.state import State
+from sopy_compiler.lowering.values import (
+    ClassObject,
+    External,
+    InstanceOf,
+    Items,
+    Method,
+    SigmaPart,
+    SopValue,
+    Super,
+    Typed,
+    UndefinedTarget,
+    Value,
+)
+from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.scope import Scope, ScopeKind
+from sopy_compiler.syntax.walk import walk_own
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class _Found:
+    """An entry while its filter is being looked for; """
+
+    entry: Entry
+    calls: tuple[int, ...]
+    owner: ClassDefinition | None
+    filters: list[tuple[tuple[EventReference, ...], bool]] = field(default_factory=list)
+
+
+def lower_entries(scopes: tuple[Scope, ...], run: Interpreter) -> tuple[Entry, ...]:
+    """The entries of all modules, in order of place."""
+    found: list[_Found] = []
+    loose: set[str] = set()
+    calls = [item for module in scopes for item in _calls(module)]
+    for scope, node in calls:
+        found.extend(_entry(scope, node, run))
+    for module in scopes:
+        for scope in module.children.values():
+            found.extend(_assigned_in_subclass(scope, run))
+    for scope, node in calls:
+        if isinstance(node.func, cst.Attribute) and node.func.attr.value == "observes":
+            _take_filter(scope, node, node.func, found, loose, run)
+    return tuple(sorted(_finished(found, loose), key=lambda entry: (entry.span.path, entry.span.start)))
+
+
+def _finished(found: list[_Found], loose: set[str]) -> Iterator[Entry]:
+    started = {item.owner for item in found if item.owner is not None and item.entry.procedure is not None}
+    for item in found:
+        if item.entry.procedure is None and item.owner in started:
+            continue  # the start is a parameter that some construction supplies
+        entry = item.entry
+        if item.filters:
+            events = tuple(reference for references, _ in item.filters for reference in references)
+            known = all(is_known for _, is_known in item.filters)
+            entry = replace(entry, observes=events, observes_known=known)
+        elif entry.module in loose:
+            entry = replace(entry, observes_known=False)
+        yield entry
+
+
+def _calls(module: Scope) -> Iterator[tuple[Scope, cst.Call]]:
+    """Every call with the innermost scope around it."""
+    for scope in (module, *module.children.values()):
+        for node in walk_own(scope.node):
+            if isinstance(node, cst.Call):
+                yield scope, node
+
+
+def _entry(scope: Scope, node: cst.Call, run: Interpreter) -> Iterator[_Found]:
+    if isinstance(node.func, cst.Attribute) and node.func.attr.value == "__init__":
+        yield from _super_call(scope, node, run)
+        return
+    if not isinstance(node.func, cst.Name | cst.Attribute | cst.Subscript):
+        return
+    frame = Frame(scope=scope, symbol=scope.symbol)
+    for callee in run.peek(node.func, State(), frame):
+        match callee:
+            case External(qualname=qualname) if qualname in {SOP, SESSION}:
+                kind = EntryKind.SOP_CALL if qualname == SOP else EntryKind.SESSION
+                yield _from_arguments(kind, "", node, frame, None, run)
+            case ClassObject(definition=definition) if run.world.classes.is_sop(definition):
+                made = _from_arguments(
+                    EntryKind.SOP_SUBCLASS, definition.name, node, frame, definition, run
+                )
+                if made.entry.procedure is not None or not _has_constructor(definition, run):
+                    yield made
+
+
+def _has_constructor(definition: ClassDefinition, run: Interpreter) -> bool:
+    return run.world.classes.method(definition, "__init__") is not None
+
+
+def _from_arguments(
+    kind: EntryKind,
+    name: str,
+    node: cst.Call,
+    frame: Frame,
+    owner: ClassDefinition | None,
+    run: Interpreter,
+) -> _Found:
+    start = _argument(node, START_KEYWORDS)
+    state = _argument(node, STATE_KEYWORDS)
+    positional = [item.value for item in node.args if item.keyword is None and not item.star]
+    candidates = [start] if start is not None else positional
+    procedure = next(
+        (found for item in candidates if (found := _procedure(item, frame, run)) is not None), None
+    )
+    states = [state] if state is not None else positional
+    sigma = next((found for item in states if (found := _sigma(item, frame, run)) is not None), None)
+    entry = Entry(
+        kind=kind,
+        name=name,
+        procedure=procedure,
+        sigma=sigma,
+        observes=None,
+        observes_known=True,
+        module=frame.scope.module.name,
+        span=frame.span(node),
+    )
+    return _Found(entry=entry, calls=(id(node),), owner=owner)
+
+
+def _argument(node: cst.Call, names: tuple[str, ...]) -> cst.BaseExpression | None:
+    for argument in node.args:
+        if argument.keyword is not None and argument.keyword.value in names:
+            return argument.value
+    return None
+
+
+def _procedure(node: cst.BaseExpression, frame: Frame, run: Interpreter) -> str | None:
+    """The start's qualified name, when the expression can only be one procedure."""
+    values = run.peek(node, State(), frame)
+    if len(values) != 1:
+        return None
+    (value,) = values
+    if isinstance(value, UndefinedTarget) and value.is_instance:
+        return value.name if frame.scope.tree.source.is_fragment else None
+    definition = _class_of(value, run)
+    if definition is None or not run.world.classes.is_procedure(definition):
+        return None
+    return run.world.classes.qualname(definition)
+
+
+def _class_of(value: Value, run: Interpreter) -> ClassDefinition | None:
+    match value:
+        case InstanceOf() | ClassObject():
+            return value.definition
+        case Typed():
+            return run.world.classes.by_qualname(value.type.name)
+    return None
+
+
+def _sigma(node: cst.BaseExpression, frame: Frame, run: Interpreter) -> str | None:
+    values = run.peek(node, State(), frame)
+    for value in values if len(values) == 1 else ():
+        definition = _class_of(value, run)
+        if definition is not None and not run.world.classes.is_procedure(definition):
+            return run.world.classes.qualname(definition)
+        if isinstance(value, Typed | SigmaPart) and value.type.is_known:
+            return value.type.name
+    return None
+
+
+def _super_call(scope: Scope, node: cst.Call, run: Interpreter) -> Iterator[_Found]:
+    """`super().__init__(state=..., init_proc=...)` in a subclass of SOP."""
+    owner = _owner(scope, run)
+    if owner is None or not run.world.classes.is_sop(owner):
+        return
+    frame = Frame(scope=scope, symbol=scope.symbol, owner=owner, receiver=InstanceOf(owner))
+    yield _from_arguments(EntryKind.SOP_SUBCLASS, owner.name, node, frame, owner, run)
+
+
+def _owner(scope: Scope, run: Interpreter) -> ClassDefinition | None:
+    parent = scope.parent
+    if parent is not None and parent.kind is ScopeKind.CLASS:
+        return run.world.names.class_of(parent)
+    return None
+
+
+def _assigned_in_subclass(scope: Scope, run: Interpreter) -> Iterator[_Found]:
+    """`self.current_proc = Start()` in a subclass of SOP."""
+    owner = _owner(scope, run)
+    if owner is None or not run.world.classes.is_sop(owner):
+        return
+    frame = Frame(scope=scope, symbol=scope.symbol, owner=owner)
+    for node in walk_own(scope.node):
+        if not isinstance(node, cst.Assign):
+            continue
+        for target in node.targets:
+            if isinstance(target.target, cst.Attribute) and target.target.attr.value in {
+                "current_proc",
+                "init_proc",
+            }:
+                procedure = _procedure(node.value, frame, run)
+                entry = Entry(
+                    kind=EntryKind.SOP_SUBCLASS,
+                    name=owner.name,
+                    procedure=procedure,
+                    sigma=None,
+                    observes=None,
+                    observes_known=True,
+                    module=scope.module.name,
+                    span=frame.span(node.value),
+                )
+                yield _Found(entry=entry, calls=(), owner=owner)
+
+
+def _take_filter(
+    scope: Scope,
+    node: cst.Call,
+    function: cst.Attribute,
+    found: list[_Found],
+    loose: set[str],
+    run: Interpreter,
+) -> None:
+    """`receiver.observes(A, B)`: give the filter to the entries that the receiver can be."""
+    frame = Frame(scope=scope, symbol=scope.symbol)
+    references, is_known = _observed(node, frame, run)
+    owner = _owner(scope, run)
+    matched = False
+    for value in run.peek(function.value, State(), frame):
+        for item in found:
+            if _is_receiver(value, function.value, item, owner):
+                item.filters.append((references, is_known))
+                matched = True
+    if not matched:
+        loose.add(scope.module.name)
+
+
+def _is_receiver(
+    value: Value, node: cst.BaseExpression, item: _Found, owner: ClassDefinition | None
+) -> bool:
+    match value:
+        case SopValue():
+            return value.call in item.calls
+        case Method(receiver=SopValue() as inner):
+            return inner.call in item.calls
+        case InstanceOf() | Super():
+            return False
+    return isinstance(node, cst.Name) and node.value == "self" and owner is not None and item.owner is owner
+
+
+def _observed(
+    node: cst.Call, frame: Frame, run: Interpreter
+) -> tuple[tuple[EventReference, ...], bool]:
+    references: list[EventReference] = []
+    known = True
+    for argument in node.args:
+        values = run.peek(argument.value, State(), frame)
+        if argument.star:
+            values = frozenset(
+                item
+                for value in values
+                if isinstance(value, Items)
+                for items in value.elements
+                for item in items
+            )
+        classes = sorted(
+            run.world.classes.qualname(value.definition)
+            for value in values
+            if isinstance(value, ClassObject)
+        )
+        known = known and bool(classes) and all(isinstance(value, ClassObject) for value in values)
+        span = frame.span(argument.value)
+        references.extend(EventReference(event=name, span=span) for name in classes)
+    return tuple(references), known
+

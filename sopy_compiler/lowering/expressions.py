@@ -1,0 +1,336 @@
+"""The values of expressions."""
+
+from collections.abc import Callable
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.ir.type_expression import TypeExpression
+from sopy_compiler.lowering.evaluation import (
+    Evaluator,
+    Frame,
+    Results,
+    evaluate_all,
+    merge_results,
+)
+from sopy_compiler.lowering.parts import element_of, item_of
+from sopy_compiler.lowering.state import State, merge
+from sopy_compiler.lowering.truth import filter_truth
+from sopy_compiler.lowering.values import (
+    ANYTHING,
+    BOOLEAN,
+    NUMBER,
+    TEXT,
+    Items,
+    LambdaFunction,
+    Literal,
+    Mapping,
+    Typed,
+    Value,
+    Values,
+    literal,
+    one,
+    typed,
+)
+from sopy_compiler.syntax.literals import NOT_CONSTANT, constant
+
+Rule = Callable[[cst.BaseExpression, State, Frame, Evaluator], Results]
+
+
+def evaluate_literal(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """A number or text as written."""
+    value = constant(node)
+    if value is NOT_CONSTANT or not isinstance(value, str | int | float | bool | bytes | None):
+        return [(one(TEXT if isinstance(node, cst.ConcatenatedString) else ANYTHING), state)]
+    return [(one(literal(value)), state)]
+
+
+def evaluate_formatted(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """An f-string: its parts run, the result is text."""
+    assert isinstance(node, cst.FormattedString | cst.ConcatenatedString | cst.TemplatedString)
+    results = evaluate_all(tuple(_holes(node)), state, frame, run)
+    return merge_results([(one(TEXT), after) for _, after in results])
+
+
+def _holes(node: cst.BaseExpression) -> list[cst.BaseExpression]:
+    match node:
+        case cst.ConcatenatedString():
+            return [*_holes(node.left), *_holes(node.right)]
+        case cst.FormattedString():
+            parts = [part for part in node.parts if isinstance(part, cst.FormattedStringExpression)]
+            return [part.expression for part in parts]
+        case cst.TemplatedString():
+            holes = [part for part in node.parts if isinstance(part, cst.TemplatedStringExpression)]
+            return [part.expression for part in holes]
+    return []
+
+
+def evaluate_concatenated(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """Adjacent strings."""
+    if constant(node) is NOT_CONSTANT:
+        return evaluate_formatted(node, state, frame, run)
+    return evaluate_literal(node, state, frame, run)
+
+
+def evaluate_display(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """A tuple, list or set display."""
+    assert isinstance(node, cst.Tuple | cst.List | cst.Set)
+    kind = type(node).__name__.lower()
+    results: Results = []
+    for values, after in evaluate_all([item.value for item in node.elements], state, frame, run):
+        elements: list[Values] = []
+        for item, value in zip(node.elements, values, strict=True):
+            starred = isinstance(item, cst.StarredElement)
+            elements.append(element_of(value, run.world) if starred else value)
+        if any(isinstance(item, cst.StarredElement) for item in node.elements):
+            kind = "list" if kind == "tuple" else kind  # the number of elements is not known
+        results.append((one(Items(kind, tuple(elements))), after))
+    return results
+
+
+def evaluate_dict(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """A dict display."""
+    assert isinstance(node, cst.Dict)
+    parts: list[cst.BaseExpression] = []
+    for item in node.elements:
+        if isinstance(item, cst.DictElement):
+            parts.append(item.key)
+        parts.append(item.value)
+    results: Results = []
+    for values, after in evaluate_all(parts, state, frame, run):
+        queue = list(values)
+        entries: list[tuple[Literal | None, Values]] = []
+        for item in node.elements:
+            if isinstance(item, cst.DictElement):
+                key = _constant_key(queue.pop(0))
+                entries.append((key, queue.pop(0)))
+            else:
+                entries.append((None, element_of_mapping(queue.pop(0))))
+        results.append((one(Mapping(tuple(entries))), after))
+    return results
+
+
+def _constant_key(values: Values) -> Literal | None:
+    if len(values) == 1:
+        (value,) = values
+        if isinstance(value, Literal):
+            return value
+    return None
+
+
+def element_of_mapping(values: Values) -> Values:
+    """What the values of a dict can be."""
+    found: set[Value] = set()
+    for value in values:
+        if isinstance(value, Mapping):
+            found.update(item for _, items in value.entries for item in items)
+        else:
+            found.add(ANYTHING)
+    return frozenset(found)
+
+
+def evaluate_conditional(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """`a if test else b`."""
+    assert isinstance(node, cst.IfExp)
+    trues, falses = run.test(node.test, state, frame)
+    results: Results = []
+    for branch, states in ((node.body, trues), (node.orelse, falses)):
+        for current in states:
+            results.extend(run.evaluate(branch, current, frame))
+    return merge_results(results)
+
+
+def evaluate_boolean(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """`a or b` and `a and b` give one of their operands."""
+    assert isinstance(node, cst.BooleanOperation)
+    stops_when = isinstance(node.operator, cst.Or)
+    results: Results = []
+    for values, after in run.evaluate(node.left, state, frame):
+        kept = filter_truth(values, stops_when)
+        if kept:
+            results.append((kept, after))
+        if filter_truth(values, not stops_when):
+            results.extend(run.evaluate(node.right, after, frame))
+    return merge_results(results)
+
+
+def evaluate_comparison(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """A comparison or `not`: both operands run."""
+    if isinstance(node, cst.Comparison):
+        operands = [node.left, *(target.comparator for target in node.comparisons)]
+    else:
+        assert isinstance(node, cst.UnaryOperation)
+        operands = [node.expression]
+    results = evaluate_all(operands, state, frame, run)
+    return merge_results([(one(BOOLEAN), after) for _, after in results])
+
+
+def evaluate_unary(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """`-x`, `+x`, `~x` and `not x`."""
+    assert isinstance(node, cst.UnaryOperation)
+    if isinstance(node.operator, cst.Not):
+        return evaluate_comparison(node, state, frame, run)
+    if constant(node) is not NOT_CONSTANT:
+        return evaluate_literal(node, state, frame, run)
+    return merge_results([(one(NUMBER), after) for _, after in run.evaluate(node.expression, state, frame)])
+
+
+_ARITHMETIC_TYPES: Final = ("builtins.str", "builtins.float", "builtins.int", "builtins.list", "builtins.set")
+
+
+def evaluate_arithmetic(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """A binary operation; the type follows the operands where that is plain."""
+    assert isinstance(node, cst.BinaryOperation)
+    results: Results = []
+    for values, after in evaluate_all((node.left, node.right), state, frame, run):
+        names = {type_name(value) for side in values for value in side}
+        found = next((name for name in _ARITHMETIC_TYPES if name in names), None)
+        divided = isinstance(node.operator, cst.Divide) and found == "builtins.int"
+        name = "builtins.float" if divided else found
+        results.append((one(typed(name) if name else ANYTHING), after))
+    return merge_results(results)
+
+
+def type_name(value: Value) -> str:
+    """The qualified name of a value's type, `unknown` where it cannot be told."""
+    match value:
+        case Literal():
+            return f"builtins.{value.type_name}"
+        case Items():
+            return f"builtins.{value.kind}"
+        case Mapping():
+            return "builtins.dict"
+    expression = getattr(value, "type", None)
+    return expression.name if isinstance(expression, TypeExpression) else "unknown"
+
+
+def evaluate_walrus(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """`name := value`."""
+    assert isinstance(node, cst.NamedExpr)
+    results: Results = []
+    for values, after in run.evaluate(node.value, state, frame):
+        results.extend((values, bound) for bound in run.assign(node.target, values, after, frame))
+    return results
+
+
+def evaluate_await(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """`await x`: project coroutines run where they are called."""
+    assert isinstance(node, cst.Await)
+    return run.evaluate(node.expression, state, frame)
+
+
+def evaluate_yield(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """`yield x`: what is sent in is unknown."""
+    assert isinstance(node, cst.Yield)
+    value = node.value.item if isinstance(node.value, cst.From) else node.value
+    if value is None:
+        return [(one(ANYTHING), state)]
+    return [(one(ANYTHING), after) for _, after in run.evaluate(value, state, frame)]
+
+
+def evaluate_lambda(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """A lambda keeps the variables around it."""
+    assert isinstance(node, cst.Lambda)
+    run.closures.append({**frame.captured, **state.variables})
+    return [(one(LambdaFunction(node, frame.scope, len(run.closures) - 1)), state)]
+
+
+def evaluate_comprehension(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """A comprehension: every part runs at least once, with its variables bound to an element."""
+    assert isinstance(node, cst.GeneratorExp | cst.ListComp | cst.SetComp | cst.DictComp)
+    inner = _comprehension_states(node.for_in, [state], frame, run)
+    parts = (node.key, node.value) if isinstance(node, cst.DictComp) else (node.elt,)
+    produced: set[Value] = set()
+    for current in inner:
+        for values, _ in evaluate_all(parts, current, frame, run):
+            produced.update(values[-1])
+    after = state.forgetful() if run.recorder.changes_sigma else state
+    if isinstance(node, cst.DictComp):
+        return [(one(Mapping(((None, frozenset(produced)),))), after)]
+    kind = {"SetComp": "set", "ListComp": "list"}.get(type(node).__name__, "generator")
+    return [(one(Items(kind, (frozenset(produced),))), after)]
+
+
+def _comprehension_states(
+    clause: cst.CompFor, states: list[State], frame: Frame, run: Evaluator
+) -> list[State]:
+    inner: list[State] = []
+    for state in states:
+        for values, after in run.evaluate(clause.iter, state, frame):
+            inner.extend(run.assign(clause.target, element_of(values, run.world), after, frame))
+    for condition in clause.ifs:
+        inner = [true for state in inner for true in run.test(condition.test, state, frame)[0]]
+    inner = merge(inner)
+    if clause.inner_for_in is not None:
+        return _comprehension_states(clause.inner_for_in, inner, frame, run)
+    return inner
+
+
+def evaluate_subscript(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """`owner[index]`."""
+    assert isinstance(node, cst.Subscript)
+    results: Results = []
+    for owners, after in run.refer(node.value, state, frame):
+        for index, final in _index(node, after, frame, run):
+            found: set[Value] = set()
+            for owner in owners:
+                found.update(item_of(owner, index, run.world))
+            results.append((frozenset(found), final))
+    return merge_results(results)
+
+
+def _index(
+    node: cst.Subscript, state: State, frame: Frame, run: Evaluator
+) -> list[tuple[Values | None, State]]:
+    """The values of a plain index; None for a slice."""
+    if len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Index):
+        return [
+            (values, after) for values, after in run.evaluate(node.slice[0].slice.value, state, frame)
+        ]
+    for item in node.slice:
+        if isinstance(item.slice, cst.Slice):
+            bounds = (item.slice.lower, item.slice.upper, item.slice.step)
+            for bound in bounds:
+                if bound is not None:
+                    run.evaluate(bound, state, frame)
+    return [(None, state)]
+
+
+def evaluate_anything(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """An expression without a rule of its own."""
+    return [(one(ANYTHING), state)]
+
+
+def evaluate_ellipsis(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """`...`."""
+    return [(one(Typed(TypeExpression(name="types.EllipsisType"))), state)]
+
+
+RULES: Final[dict[type[cst.CSTNode], Rule]] = {
+    cst.SimpleString: evaluate_literal,
+    cst.Integer: evaluate_literal,
+    cst.Float: evaluate_literal,
+    cst.Imaginary: evaluate_anything,
+    cst.ConcatenatedString: evaluate_concatenated,
+    cst.FormattedString: evaluate_formatted,
+    cst.TemplatedString: evaluate_formatted,
+    cst.Tuple: evaluate_display,
+    cst.List: evaluate_display,
+    cst.Set: evaluate_display,
+    cst.Dict: evaluate_dict,
+    cst.IfExp: evaluate_conditional,
+    cst.BooleanOperation: evaluate_boolean,
+    cst.Comparison: evaluate_comparison,
+    cst.UnaryOperation: evaluate_unary,
+    cst.BinaryOperation: evaluate_arithmetic,
+    cst.NamedExpr: evaluate_walrus,
+    cst.Await: evaluate_await,
+    cst.Yield: evaluate_yield,
+    cst.Lambda: evaluate_lambda,
+    cst.GeneratorExp: evaluate_comprehension,
+    cst.ListComp: evaluate_comprehension,
+    cst.SetComp: evaluate_comprehension,
+    cst.DictComp: evaluate_comprehension,
+    cst.Subscript: evaluate_subscript,
+    cst.Ellipsis: evaluate_ellipsis,
+}

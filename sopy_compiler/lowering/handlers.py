@@ -1,0 +1,301 @@
+"""Handlers: as a class declares them, and as a concrete procedure runs them."""
+
+from dataclasses import dataclass
+
+import libcst as cst
+
+from sopy_compiler.ir.effect import Access, AccessKind, Effect
+from sopy_compiler.ir.event import EventReference
+from sopy_compiler.ir.handler import HandlerDeclaration, HandlerProblem, HandlerRun, SignatureProblem
+from sopy_compiler.ir.type_expression import TypeExpression
+from sopy_compiler.ir.unresolved import NameRole, UndefinedName, Unresolved
+from sopy_compiler.ir.vocabulary import EVENT
+from sopy_compiler.lowering.evaluation import Frame
+from sopy_compiler.lowering.interpreter import Interpreter
+from sopy_compiler.lowering.outcomes import Outcomes, joined
+from sopy_compiler.lowering.recorder import Recorder
+from sopy_compiler.lowering.scope_names import names_in_scope
+from sopy_compiler.lowering.state import Exit, State
+from sopy_compiler.lowering.state_type import state_type
+from sopy_compiler.lowering.type_arguments import Bound, bound_parameters
+from sopy_compiler.lowering.values import EventValue, InstanceOf, SigmaPart, Values, one
+from sopy_compiler.lowering.world import World
+from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
+from sopy_compiler.syntax.literals import docstring_of
+from sopy_compiler.syntax.walk import walk_own
+
+PARAMETER_COUNT = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventAnnotation:
+    """What a handler's event parameter names; `undefined` are names that nothing defines."""
+
+    references: tuple[EventReference, ...]
+    is_known: bool
+    wrong: str = ""
+    undefined: str = ""
+
+
+def parameters_of(function: FunctionDefinition) -> tuple[cst.Param, ...]:
+    """The positional parameters, `self` included."""
+    return (*function.node.params.posonly_params, *function.node.params.params)
+
+
+def read_events(
+    function: FunctionDefinition, world: World, *, bound: Bound | None = None
+) -> EventAnnotation:
+    """The events that the annotation of the third parameter names."""
+    parameters = parameters_of(function)
+    annotation = parameters[2].annotation if len(parameters) >= PARAMETER_COUNT else None
+    if annotation is None:
+        return EventAnnotation(references=(), is_known=False)
+    node = annotation.annotation
+    scope = function.scope.parent or function.scope
+    order = function.scope.order
+    span = function.scope.tree.span(node)
+    undefined = undefined_parts(node, function, world)
+    if undefined and not function.scope.tree.source.is_fragment:
+        return EventAnnotation(references=(), is_known=False, undefined=undefined)
+    expression = world.types.lower(node, scope, at=order, bound=bound)
+    references: list[EventReference] = []
+    wrong, known = "", True
+    for member in expression.members:
+        definition = world.classes.by_qualname(member.name)
+        if definition is not None and world.classes.is_event(definition):
+            references.append(EventReference(event=member.name, span=span))
+        elif member.name == EVENT:
+            references.append(EventReference(event=EVENT, span=span))
+        elif definition is not None and world.classes.bases_known(definition):
+            wrong = definition.name
+        elif member.name.startswith("builtins.") or member.name == "None":
+            wrong = member.text or member.name.removeprefix("builtins.")
+        elif undefined:
+            references.append(EventReference(event=undefined, span=span, is_known=False))
+        else:
+            known = False
+    return EventAnnotation(references=tuple(references), is_known=known, wrong=wrong)
+
+
+def undefined_parts(
+    node: cst.BaseExpression, function: FunctionDefinition, world: World
+) -> str:
+    """The first name in an annotation that nothing defines, else empty."""
+    scope = function.scope.parent or function.scope
+    sides = [node]
+    while sides:
+        current = sides.pop(0)
+        if isinstance(current, cst.BinaryOperation):
+            sides = [current.left, current.right, *sides]
+        elif (name := world.types.undefined(current, scope, at=function.scope.order)) is not None:
+            return name
+    return ""
+
+
+def declare_handler(
+    function: FunctionDefinition, owner: ClassDefinition, ordinal: int, world: World
+) -> tuple[HandlerDeclaration, tuple[UndefinedName, ...]]:
+    """The declaration, and the undefined names its annotations use."""
+    tree = function.scope.tree
+    events = read_events(function, world)
+    undefined: list[UndefinedName] = []
+    problems: list[HandlerProblem] = []
+    parameters = parameters_of(function)
+    name_span = tree.span(function.node.name)
+    fixed = function.node.params.star_arg if isinstance(function.node.params.star_arg, cst.Param) else None
+    required = [parameter for parameter in parameters if parameter.default is None]
+    if fixed is None and (len(parameters) < PARAMETER_COUNT or len(required) > PARAMETER_COUNT):
+        detail = str(max(len(parameters) - 1, 0))
+        problems.append(
+            HandlerProblem(kind=SignatureProblem.PARAMETER_COUNT, detail=detail, span=name_span)
+        )
+    elif len(parameters) >= PARAMETER_COUNT:
+        undefined.extend(_check_event(function, parameters[2], events, problems))
+    sigma = _check_sigma(function, owner, world, problems, undefined)
+    if events.undefined:
+        undefined.append(_undefined(events.undefined, NameRole.EVENT, parameters[2], function))
+    declaration = HandlerDeclaration(
+        name=function.name,
+        qualname=f"{world.classes.qualname(owner)}.{function.name}" + (f"#{ordinal}" if ordinal else ""),
+        owner=world.classes.qualname(owner),
+        span=name_span,
+        body=tree.span(function.node),
+        events=events.references,
+        events_known=events.is_known,
+        sigma=sigma,
+        is_async=function.node.asynchronous is not None,
+        docstring=docstring_of(function.node.body),
+        problems=tuple(problems),
+        ordinal=ordinal,
+    )
+    return declaration, tuple(undefined)
+
+
+def _check_event(
+    function: FunctionDefinition,
+    parameter: cst.Param,
+    events: EventAnnotation,
+    problems: list[HandlerProblem],
+) -> tuple[UndefinedName, ...]:
+    span = function.scope.tree.span(parameter)
+    if parameter.annotation is None:
+        kind = SignatureProblem.NO_EVENT_ANNOTATION
+        problems.append(HandlerProblem(kind=kind, detail=parameter.name.value, span=span))
+    elif events.wrong:
+        kind = SignatureProblem.NOT_AN_EVENT
+        problems.append(HandlerProblem(kind=kind, detail=events.wrong, span=span))
+    return ()
+
+
+def _check_sigma(
+    function: FunctionDefinition,
+    owner: ClassDefinition,
+    world: World,
+    problems: list[HandlerProblem],
+    undefined: list[UndefinedName],
+) -> str | None:
+    """The annotated state type; a type that is not the procedure's is a problem."""
+    parameters = parameters_of(function)
+    if len(parameters) < 2 or parameters[1].annotation is None:
+        return None
+    node = parameters[1].annotation.annotation
+    scope = function.scope.parent or function.scope
+    name = world.types.undefined(node, scope, at=function.scope.order)
+    if name is not None and not function.scope.tree.source.is_fragment:
+        undefined.append(_undefined(name, NameRole.SIGMA, parameters[1], function))
+    annotated = world.types.lower(node, scope, at=function.scope.order)
+    expected = state_type(owner, world)
+    if _differ(annotated, expected, world):
+        problems.append(
+            HandlerProblem(
+                kind=SignatureProblem.SIGMA_MISMATCH,
+                detail=annotated.text,
+                span=function.scope.tree.span(parameters[1]),
+            )
+        )
+    return annotated.name if annotated.is_known else None
+
+
+def _differ(annotated: TypeExpression, expected: TypeExpression, world: World) -> bool:
+    """Whether the procedure's state can never be what the annotation says."""
+    mine = world.classes.by_qualname(annotated.name)
+    theirs = world.classes.by_qualname(expected.name)
+    if mine is None or theirs is None:
+        return False
+    if not world.classes.bases_known(theirs):
+        return False
+    return not world.classes.is_subclass(theirs, mine)
+
+
+def _undefined(
+    name: str, role: NameRole, parameter: cst.Param, function: FunctionDefinition
+) -> UndefinedName:
+    annotation = parameter.annotation.annotation if parameter.annotation else parameter
+    return UndefinedName(
+        name=name,
+        role=role,
+        span=function.scope.tree.span(annotation),
+        symbol=function.scope.symbol,
+        in_fragment=function.scope.tree.source.is_fragment,
+        candidates=names_in_scope(function.scope),
+    )
+
+
+def run_handler(
+    procedure: ClassDefinition,
+    function: FunctionDefinition,
+    declaration: HandlerDeclaration,
+    event: str,
+    run: Interpreter,
+    subclasses: dict[ClassDefinition, tuple[ClassDefinition, ...]],
+) -> tuple[HandlerRun, tuple[Unresolved, ...], Recorder]:
+    """Read one handler of `procedure` for one event class; also the gaps and everything recorded."""
+    frame = Frame(
+        scope=function.scope,
+        symbol=function.scope.symbol,
+        owner=run.world.classes.owner_of(function),
+        receiver=InstanceOf(procedure, is_self=True),
+    )
+    outcomes = Outcomes(
+        world=run.world,
+        procedure=procedure,
+        event=event,
+        handler=function.name,
+        frame=frame,
+        subclasses=subclasses,
+    )
+    run.recorder = Recorder()
+    state = State(_initial_variables(procedure, function, event, run))
+    name_span = frame.span(function.node.name)
+    remaining = run.execute(function.node.body, [state], frame)
+    for found in frame.exits:
+        outcomes.take(found)
+    if not _is_generator(function):
+        for end in remaining:
+            outcomes.take(Exit("return", end, name_span), falls_off=name_span)
+    recorder = run.recorder
+    for undefined in outcomes.undefined:
+        recorder.undefined[undefined] = None
+    accesses = tuple(sorted(recorder.accesses, key=_access_order))
+    handler_run = HandlerRun(
+        procedure=run.world.classes.qualname(procedure),
+        declaration=declaration.qualname,
+        name=function.name,
+        event=event,
+        span=name_span,
+        transitions=joined(outcomes.transitions),
+        bad_outcomes=tuple(dict.fromkeys(outcomes.bad)),
+        effect=summarise(accesses, recorder),
+        accesses=accesses,
+        calls=tuple(recorder.calls),
+        is_complete=not outcomes.unresolved,
+    )
+    return handler_run, tuple(outcomes.unresolved), recorder
+
+
+def _is_generator(function: FunctionDefinition) -> bool:
+    return any(isinstance(node, cst.Yield) for node in walk_own(function.node.body))
+
+
+def _initial_variables(
+    procedure: ClassDefinition, function: FunctionDefinition, event: str, run: Interpreter
+) -> dict[str, Values]:
+    world = run.world
+    parameters = parameters_of(function)
+    expected = state_type(procedure, world)
+    if not expected.is_known and len(parameters) > 1 and parameters[1].annotation is not None:
+        owner = world.classes.owner_of(function) or procedure
+        bound = bound_parameters(procedure, world.classes, world.types).get(owner, {})
+        scope = function.scope.parent or function.scope
+        annotation = parameters[1].annotation.annotation
+        expected = world.types.lower(annotation, scope, at=function.scope.order, bound=bound)
+    values: list[Values] = [
+        one(InstanceOf(procedure, is_self=True)),
+        one(SigmaPart((), expected)),
+        one(EventValue(world.classes.by_qualname(event), event)),
+    ]
+    return {
+        parameter.name.value: value for parameter, value in zip(parameters, values, strict=False)
+    }
+
+
+def _access_order(access: Access) -> tuple[str, tuple[int, int], str, str]:
+    return (access.span.path, access.span.start, access.path, access.kind.value)
+
+
+def summarise(accesses: tuple[Access, ...], recorder: Recorder) -> Effect:
+    """The sorted field sets of one handler."""
+    reads = {access.path for access in accesses if access.kind is AccessKind.READ}
+    writes = {access.path for access in accesses if access.kind is AccessKind.WRITE}
+    mutates: dict[str, set[str]] = {}
+    for access in accesses:
+        if access.kind is AccessKind.MUTATE:
+            mutates.setdefault(access.path, set()).add(access.operation)
+    return Effect(
+        reads=tuple(sorted(reads)),
+        writes=tuple(sorted(writes)),
+        mutates=tuple((path, tuple(sorted(mutates[path]))) for path in sorted(mutates)),
+        attribute_writes=tuple(sorted(recorder.attribute_writes)),
+        is_opaque=bool(recorder.opaque),
+        opaque_reasons=tuple(sorted(recorder.opaque)),
+    )

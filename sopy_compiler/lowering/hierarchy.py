@@ -1,0 +1,60 @@
+"""The procedure classes of a program, and which of them are states."""
+
+from dataclasses import dataclass, field
+
+from sopy_compiler.ir.vocabulary import INITIAL_KEYWORD
+from sopy_compiler.lowering.decorators import decorator_names
+from sopy_compiler.lowering.world import World
+from sopy_compiler.syntax.definitions import ClassDefinition
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Hierarchy:
+    """All procedure classes of the program, and which of them are built somewhere.
+
+    `below` lists for each class the concrete classes at or below it; `mentioned` are the attribute names that the
+    program reads anywhere.
+    """
+
+    procedures: tuple[ClassDefinition, ...]
+    children: dict[ClassDefinition, tuple[ClassDefinition, ...]]
+    constructed: set[ClassDefinition]
+    mentioned: frozenset[str]
+    below: dict[ClassDefinition, tuple[ClassDefinition, ...]] = field(default_factory=dict)
+
+    def settle(self, world: World) -> None:
+        """Recompute `below` after more constructions were found."""
+        for definition in self.procedures:
+            related = (definition, *self.children.get(definition, ()))
+            self.below[definition] = tuple(
+                item for item in related if not is_abstract(item, self, world)
+            )
+
+
+def is_abstract(definition: ClassDefinition, hierarchy: Hierarchy, world: World) -> bool:
+    """Whether no instance of the class can run: never built though others derive from it, or left incomplete."""
+    if definition in hierarchy.constructed:
+        return False
+    if any(keyword.keyword and keyword.keyword.value == INITIAL_KEYWORD for keyword in definition.node.keywords):
+        return False
+    if hierarchy.children.get(definition):
+        return True
+    if "abc.ABC" in world.classes.externals(definition) and _has_abstract_method(definition, world):
+        return True
+    return type_is_open(definition, world)
+
+
+def type_is_open(definition: ClassDefinition, world: World) -> bool:
+    """Whether the state type is still a type parameter of the class itself."""
+    return bool(definition.node.type_parameters) or any(
+        base.external == "typing.Generic" for base in world.classes.bases(definition)
+    )
+
+
+def _has_abstract_method(definition: ClassDefinition, world: World) -> bool:
+    names = {name for ancestor in world.classes.linearisation(definition) for name in ancestor.scope.bindings}
+    for name in names:
+        function = world.classes.method(definition, name)
+        if function is not None and "abc.abstractmethod" in decorator_names(function, world.names):
+            return True
+    return False

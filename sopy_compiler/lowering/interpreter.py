@@ -1,0 +1,117 @@
+"""An abstract interpreter of handlers: every path, with what it returns and what it touches.
+
+It reads a handler path by path (joining paths that agree), calls project functions by reading their bodies, and
+never runs anything. Cousot & Cousot, "Abstract interpretation" (POPL 1977), is the frame; paths are kept apart as
+in trace partitioning (Rival & Mauborgne, TOPLAS 2007), because their tests become the conditions of transitions.
+"""
+
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.lowering import calls, expressions
+from sopy_compiler.lowering.assignment import assign
+from sopy_compiler.lowering.attributes import attribute
+from sopy_compiler.lowering.effects import record_read
+from sopy_compiler.lowering.evaluation import Arguments, Frame, Results, merge_results
+from sopy_compiler.lowering.recorder import Recorder
+from sopy_compiler.lowering.state import State
+from sopy_compiler.lowering.statements import execute_block
+from sopy_compiler.lowering.static import values_of_name
+from sopy_compiler.lowering.tests import test
+from sopy_compiler.lowering.values import ANYTHING, SigmaPart, Value, Values, one
+from sopy_compiler.lowering.world import World
+
+_RULES: Final = {**expressions.RULES, **calls.RULES}
+
+
+class Interpreter:
+    """One reader of handlers; it implements `evaluation.Evaluator`."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.recorder = Recorder()
+        self.closures: list[dict[str, Values]] = []
+
+    def evaluate(self, node: cst.BaseExpression, state: State, frame: Frame) -> Results:
+        """All values of an expression; reads of sigma are recorded."""
+        results = self.refer(node, state, frame)
+        if isinstance(node, cst.Attribute | cst.Subscript | cst.Name):
+            for values, _ in results:
+                for value in values:
+                    if isinstance(value, SigmaPart) and not isinstance(node, cst.Name):
+                        record_read(value, node, frame, self)
+        return results
+
+    def refer(self, node: cst.BaseExpression, state: State, frame: Frame) -> Results:
+        """The values of an expression without counting its last field as read."""
+        match node:
+            case cst.Name():
+                return [(self._name(node.value, state, frame), state)]
+            case cst.Attribute():
+                return self._attribute(node, state, frame)
+        rule = _RULES.get(type(node))
+        return [(one(ANYTHING), state)] if rule is None else rule(node, state, frame, self)
+
+    def _name(self, name: str, state: State, frame: Frame) -> Values:
+        found = state.variables.get(name)
+        if found is None:
+            found = frame.captured.get(name)
+        return values_of_name(name, frame.scope, self) if found is None else found
+
+    def _attribute(self, node: cst.Attribute, state: State, frame: Frame) -> Results:
+        results: Results = []
+        for owners, after in self.refer(node.value, state, frame):
+            for owner in sorted(owners, key=lambda value: type(value).__name__):
+                results.extend(self.attribute(owner, node.attr.value, node, after, frame))
+        return _joined_by_state(results)
+
+    def peek(self, node: cst.BaseExpression, state: State, frame: Frame) -> Values:
+        """The values of an expression, recording nothing."""
+        outer, self.recorder = self.recorder, Recorder()
+        exits, frame.exits = frame.exits, []
+        try:
+            results = self.refer(node, state, frame)
+        finally:
+            self.recorder = outer
+            frame.exits = exits
+        return frozenset(value for values, _ in results for value in values)
+
+    def test(
+        self, node: cst.BaseExpression, state: State, frame: Frame
+    ) -> tuple[list[State], list[State]]:
+        """The states in which the expression is true, and those in which it is false."""
+        return test(node, state, frame, self)
+
+    def attribute(
+        self, owner: Value, name: str, node: cst.BaseExpression, state: State, frame: Frame
+    ) -> Results:
+        """The values of `owner.name`; properties run."""
+        return attribute(owner, name, node, state, frame, self)
+
+    def call(
+        self, callee: Value, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame
+    ) -> Results:
+        """The values of a call."""
+        return calls.call(callee, arguments, node, state, frame, self)
+
+    def execute(self, body: cst.BaseSuite, states: list[State], frame: Frame) -> list[State]:
+        """The states after a block."""
+        return execute_block(body.body, states, frame, self)
+
+    def assign(self, target: cst.CSTNode, values: Values, state: State, frame: Frame) -> list[State]:
+        """The states after `target = values`."""
+        return assign(target, values, state, frame, self)
+
+
+def _joined_by_state(results: Results) -> Results:
+    """One entry for each state: an attribute of one of several owners is one of several values."""
+    joined: Results = []
+    for values, state in results:
+        for index, (others, before) in enumerate(joined):
+            if before is state:
+                joined[index] = (others | values, before)
+                break
+        else:
+            joined.append((values, state))
+    return merge_results(joined)

@@ -1,0 +1,260 @@
+"""From sources to the facts of a program."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import libcst as cst
+
+from sopy_compiler.ir.entry import Entry, EntryKind
+from sopy_compiler.ir.event import Event
+from sopy_compiler.ir.program import Module, Program
+from sopy_compiler.ir.sigma import LegacyUse, SigmaModel
+from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
+from sopy_compiler.lowering.classes import Classes
+from sopy_compiler.lowering.constructions import find_constructions
+from sopy_compiler.lowering.declarations import Declared, declare
+from sopy_compiler.lowering.entries import lower_entries
+from sopy_compiler.lowering.hierarchy import Hierarchy
+from sopy_compiler.lowering.interpreter import Interpreter
+from sopy_compiler.lowering.mentions import attribute_names, mentioned_events
+from sopy_compiler.lowering.module_names import distinct_names
+from sopy_compiler.lowering.procedures import Lowered, declares_initial, lower_procedure
+from sopy_compiler.lowering.recorder import Recorder
+from sopy_compiler.lowering.type_expressions import TypeExpressions
+from sopy_compiler.lowering.world import World
+from sopy_compiler.source.loader import ModuleLoader
+from sopy_compiler.source.text import SourceText
+from sopy_compiler.source.unreadable import UnreadableSource
+from sopy_compiler.syntax.binder import bind_module
+from sopy_compiler.syntax.comments import suppressions_of
+from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.names import Names
+from sopy_compiler.syntax.parse import deep_recursion, parse
+from sopy_compiler.syntax.scope import Scope
+
+MAXIMUM_ROUNDS = 6
+
+
+@dataclass(slots=True, eq=False)
+class _Linked:
+    """The parsed modules and the classes in them."""
+
+    modules: list[Module] = field(default_factory=list)
+    scopes: list[Scope] = field(default_factory=list)
+    definitions: list[ClassDefinition] = field(default_factory=list)
+
+
+def lower_program(
+    sources: Sequence[SourceText],
+    *,
+    loader: ModuleLoader,
+    configured_entries: tuple[str, ...] = (),
+    unreadable: tuple[UnreadableSource, ...] = (),
+) -> Program:
+    """The facts of `sources` and of the project modules that they import.
+
+    `configured_entries` are qualified or plain names of procedures that start a workflow.
+    """
+    with deep_recursion():
+        names = Names(loader)
+        linked = _link(sources, names)
+        classes = Classes(names)
+        world = World(names, classes, TypeExpressions(classes))
+        run = Interpreter(world)
+        _find_classes(linked, world)
+        return replace(_lower(linked, run, configured_entries), unreadable=unreadable)
+
+
+def _link(sources: Sequence[SourceText], names: Names) -> _Linked:
+    """Parse and bind every source."""
+    linked = _Linked()
+    for source in distinct_names(sources):
+        tree, problems = parse(source)
+        linked.modules.append(
+            Module(
+                name=source.module,
+                path=source.path,
+                is_fragment=source.is_fragment,
+                is_reported=source.is_reported,
+                problems=problems,
+                suppressions=suppressions_of(tree) if tree is not None else (),
+            )
+        )
+        if tree is not None:
+            scope = bind_module(tree, source.module)
+            names.add(scope)
+            linked.scopes.append(scope)
+    return linked
+
+
+def _find_classes(linked: _Linked, world: World) -> None:
+    """Collect all classes; resolving their bases can load further modules, whose classes follow."""
+    done: set[int] = set()
+    pending = list(linked.scopes)
+    while pending:
+        for scope in pending:
+            done.add(id(scope))
+            for inner in scope.children.values():
+                if isinstance(inner.node, cst.ClassDef):
+                    definition = world.names.class_of(inner)
+                    world.classes.qualname(definition)
+                    world.classes.linearisation(definition)
+                    linked.definitions.append(definition)
+        pending = [scope for scope in world.names.scopes if id(scope) not in done]
+        for scope in pending:
+            linked.scopes.append(scope)
+            source = scope.tree.source
+            linked.modules.append(
+                Module(
+                    name=source.module,
+                    path=source.path,
+                    is_fragment=source.is_fragment,
+                    is_reported=source.is_reported,
+                )
+            )
+
+
+def _hierarchy(linked: _Linked, world: World) -> Hierarchy:
+    procedures = tuple(item for item in linked.definitions if world.classes.is_procedure(item))
+    children: dict[ClassDefinition, list[ClassDefinition]] = {}
+    for definition in procedures:
+        for ancestor in world.classes.linearisation(definition)[1:]:
+            children.setdefault(ancestor, []).append(definition)
+    return Hierarchy(
+        procedures=procedures,
+        children={parent: tuple(below) for parent, below in children.items()},
+        constructed=set(),
+        mentioned=attribute_names(linked.scopes),
+    )
+
+
+def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Program:
+    world = run.world
+    hierarchy = _hierarchy(linked, world)
+    constructions = find_constructions(linked.scopes, world)
+    hierarchy.constructed.update(constructions.procedures)
+    declared = {
+        definition: declare(definition, world) for definition in _with_ancestors(hierarchy, world)
+    }
+    lowered = _lower_procedures(hierarchy, declared, run)
+    recorder = Recorder()
+    for item in lowered:
+        recorder.add(item.recorder)
+    entries = (*lower_entries(tuple(linked.scopes), run), *_declared_entries(hierarchy, configured, world))
+    events = tuple(_events(linked, world))
+    return Program(
+        modules=tuple(sorted(linked.modules, key=lambda module: module.path)),
+        procedures=tuple(item.procedure for item in lowered),
+        events=events,
+        models=_models(linked, world, recorder),
+        entries=entries,
+        constructions=tuple(
+            sorted(
+                {*constructions.calls, *recorder.constructions},
+                key=lambda item: (item.span.path, item.span.start, item.subject),
+            )
+        ),
+        event_mentions=mentioned_events(linked.scopes, world),
+        unresolved=_unresolved(lowered, entries),
+        undefined_names=tuple(
+            dict.fromkeys(
+                (*(name for item in declared.values() for name in item.undefined), *recorder.undefined)
+            )
+        ),
+    )
+
+
+def _with_ancestors(hierarchy: Hierarchy, world: World) -> tuple[ClassDefinition, ...]:
+    """The procedures and the mixins they inherit from."""
+    return tuple(
+        dict.fromkeys(
+            ancestor
+            for definition in hierarchy.procedures
+            for ancestor in world.classes.linearisation(definition)
+        )
+    )
+
+
+def _lower_procedures(
+    hierarchy: Hierarchy, declared: dict[ClassDefinition, Declared], run: Interpreter
+) -> tuple[Lowered, ...]:
+    """Read all procedures until no handler adds an attribute value or builds a class nobody built before."""
+    lowered: tuple[Lowered, ...] = ()
+    for _ in range(MAXIMUM_ROUNDS):
+        run.world.attributes.grew = False
+        run.world.calls.done.clear()
+        hierarchy.settle(run.world)
+        lowered = tuple(
+            lower_procedure(definition, declared, hierarchy, run) for definition in hierarchy.procedures
+        )
+        built = {definition for item in lowered for definition in item.recorder.constructed}
+        if built <= hierarchy.constructed and not run.world.attributes.grew:
+            break
+        hierarchy.constructed.update(built)
+    return lowered
+
+
+def _events(linked: _Linked, world: World) -> list[Event]:
+    return [world.event(definition) for definition in linked.definitions if world.classes.is_event(definition)]
+
+
+def _models(linked: _Linked, world: World, recorder: Recorder) -> tuple[SigmaModel, ...]:
+    """All classes that are neither procedures, events nor SOPs, with the old API calls that handlers make on them."""
+    calls: dict[str, list[LegacyUse]] = {}
+    for use in recorder.legacy:
+        calls.setdefault(use.owner, []).append(use)
+    found: list[SigmaModel] = []
+    for definition in linked.definitions:
+        classes = world.classes
+        if classes.is_procedure(definition) or classes.is_event(definition) or classes.is_sop(definition):
+            continue
+        model = world.model(definition)
+        extra = tuple(use for use in calls.get(model.qualname, ()) if use not in model.legacy)
+        found.append(replace(model, legacy=(*model.legacy, *extra)) if extra else model)
+    return tuple(found)
+
+
+def _declared_entries(
+    hierarchy: Hierarchy, configured: tuple[str, ...], world: World
+) -> tuple[Entry, ...]:
+    """Entries that a class statement or the configuration names."""
+    found: list[Entry] = []
+    for definition in hierarchy.procedures:
+        qualname = world.classes.qualname(definition)
+        kinds = []
+        if declares_initial(definition):
+            kinds.append(EntryKind.INITIAL)
+        if qualname in configured or definition.name in configured:
+            kinds.append(EntryKind.CONFIGURED)
+        for kind in kinds:
+            found.append(
+                Entry(
+                    kind=kind,
+                    name="",
+                    procedure=qualname,
+                    sigma=None,
+                    observes=None,
+                    observes_known=True,
+                    module=definition.scope.module.name,
+                    span=definition.scope.tree.span(definition.node.name),
+                )
+            )
+    return tuple(found)
+
+
+def _unresolved(lowered: tuple[Lowered, ...], entries: tuple[Entry, ...]) -> tuple[Unresolved, ...]:
+    found: dict[Unresolved, None] = {}
+    for item in lowered:
+        for gap in (*item.unresolved, *item.recorder.unresolved):
+            found[gap] = None
+    for entry in entries:
+        if entry.procedure is None:
+            found[
+                Unresolved(
+                    kind=UnresolvedKind.ENTRY,
+                    reason="the procedure that the workflow starts with cannot be followed",
+                    span=entry.span,
+                    module=entry.module,
+                )
+            ] = None
+    return tuple(sorted(found, key=lambda gap: (gap.span.path, gap.span.start, gap.reason)))

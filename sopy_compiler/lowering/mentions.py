@@ -1,0 +1,43 @@
+"""Names and classes that a program uses anywhere."""
+
+from collections.abc import Iterable
+
+import libcst as cst
+
+from sopy_compiler.lowering.world import World
+from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.scope import Scope
+from sopy_compiler.syntax.walk import walk, walk_own
+
+
+def attribute_names(scopes: Iterable[Scope]) -> frozenset[str]:
+    """Every `name` that some `x.name` reads or writes, and every string that could be passed to `getattr`."""
+    found: set[str] = set()
+    for scope in scopes:
+        for node in walk(scope.node):
+            if isinstance(node, cst.Attribute):
+                found.add(node.attr.value)
+            elif isinstance(node, cst.SimpleString) and node.raw_value.isidentifier():
+                found.add(node.raw_value)
+    return frozenset(found)
+
+
+def mentioned_events(scopes: Iterable[Scope], world: World) -> tuple[str, ...]:
+    """The events that function bodies and module code name: built, ignored, observed, compared."""
+    found: set[str] = set()
+    for module in scopes:
+        bound = _bound_names(module)
+        for scope in (module, *module.children.values()):
+            for node in walk_own(scope.node.body if isinstance(scope.node, cst.FunctionDef) else scope.node):
+                if isinstance(node, cst.Name) and node.value in bound:
+                    for meaning in world.names.resolve_name(node.value, scope):
+                        if isinstance(meaning, ClassDefinition) and world.classes.is_event(meaning):
+                            found.add(world.classes.qualname(meaning))
+    return tuple(sorted(found))
+
+
+def _bound_names(module: Scope) -> frozenset[str]:
+    """The names worth resolving."""
+    return frozenset(module.bindings) | frozenset(
+        name for scope in module.children.values() for name in scope.bindings
+    )

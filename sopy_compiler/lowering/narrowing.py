@@ -1,0 +1,179 @@
+"""What tests establish about variables, fields and payload parts."""
+
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.lowering.alternatives import (
+    NONE_ALTERNATIVE,
+    Alternative,
+    alternatives_of,
+    constant_alternative,
+    enum_alternative,
+)
+from sopy_compiler.lowering.evaluation import Evaluator
+from sopy_compiler.lowering.state import State
+from sopy_compiler.lowering.values import (
+    ClassObject,
+    EventValue,
+    External,
+    InstanceOf,
+    Items,
+    Literal,
+    NoResult,
+    PayloadPart,
+    SigmaPart,
+    Typed,
+    Value,
+    Values,
+)
+from sopy_compiler.syntax.definitions import ClassDefinition
+
+_SUBTYPES: Final = frozenset({("builtins.bool", "builtins.int")})
+
+
+def stable_key(node: cst.BaseExpression) -> str | None:
+    """The text of a name, attribute chain or constant subscript; None for what may change between two reads."""
+    match node:
+        case cst.Name(value=name):
+            return name
+        case cst.Attribute(value=value, attr=cst.Name(value=name)):
+            outer = stable_key(value)
+            return None if outer is None else f"{outer}.{name}"
+        case cst.Subscript(value=value, slice=[cst.SubscriptElement(slice=cst.Index(value=index))]):
+            outer = stable_key(value)
+            if outer is not None and isinstance(index, cst.SimpleString | cst.Integer):
+                return f"{outer}[{index.value}]"
+    return None
+
+
+def alternatives(
+    node: cst.BaseExpression, values: Values, state: State, run: Evaluator
+) -> frozenset[Alternative] | None:
+    """The alternatives that the expression still has, or None when they are not a closed set."""
+    key = stable_key(node)
+    if key is not None and key in state.possible:
+        return state.possible[key]
+    if len(values) != 1:
+        return None
+    (value,) = values
+    if not isinstance(value, SigmaPart | PayloadPart | Typed):
+        return None
+    found = alternatives_of(value.type, run.world.enum_members)
+    if found is None or key is None:
+        return None
+    return found
+
+
+def keep(node: cst.BaseExpression, state: State, remaining: frozenset[Alternative]) -> list[State]:
+    """The state knowing that only `remaining` are possible; no state when there are none."""
+    if not remaining:
+        return []
+    key = stable_key(node)
+    return [state] if key is None else [state.restricted(key, remaining)]
+
+
+def narrow_variable(node: cst.CSTNode, kept: Values, state: State) -> State:
+    """The state knowing that a variable is one of `kept`."""
+    if isinstance(node, cst.Name) and node.value in state.variables:
+        return state.narrowed(node.value, kept)
+    return state
+
+
+def value_alternative(value: Value) -> Alternative | None:
+    """The alternative that a constant is, or None."""
+    match value:
+        case Literal() if value.type_name.startswith("enum:") and isinstance(value.value, str):
+            return enum_alternative(value.type_name.removeprefix("enum:"), value.value)
+        case Literal():
+            return constant_alternative(value.value)
+        case NoResult():
+            return NONE_ALTERNATIVE
+    return None
+
+
+def narrow_class(values: Values, classes: Values, run: Evaluator) -> tuple[Values, Values]:
+    """The values that can be instances of one of `classes`, and those that can be none of them."""
+    yes: set[Value] = set()
+    no: set[Value] = set()
+    wanted = flatten(classes)
+    for value in values:
+        definition = _class_of(value, run)
+        if definition is None:
+            yes.add(value)
+            no.add(value)
+            continue
+        verdicts = [_is_instance(definition, item, run) for item in wanted]
+        if True in verdicts:
+            yes.add(value)
+            continue
+        no.add(value)
+        if None in verdicts:
+            yes.update(_specialised(value, wanted, run))
+    return frozenset(yes), frozenset(no)
+
+
+def flatten(classes: Values) -> tuple[Value, ...]:
+    """The classes of a tuple of classes."""
+    found: list[Value] = []
+    for value in classes:
+        if isinstance(value, Items):
+            for values in value.elements:
+                found.extend(flatten(values))
+        else:
+            found.append(value)
+    return tuple(sorted(found, key=repr)) if len(found) > 1 else tuple(found)
+
+
+def _class_of(value: Value, run: Evaluator) -> ClassDefinition | None:
+    match value:
+        case EventValue() | InstanceOf():
+            return value.definition
+        case Typed() if len(value.type.members) == 1:
+            return run.world.classes.by_qualname(value.type.name)
+    return None
+
+
+def _is_instance(definition: ClassDefinition, wanted: Value, run: Evaluator) -> bool | None:
+    """True, False, or None when an instance of a subclass could be one."""
+    if not isinstance(wanted, ClassObject):
+        return None
+    if run.world.classes.is_subclass(definition, wanted.definition):
+        return True
+    return None if run.world.classes.is_subclass(wanted.definition, definition) else False
+
+
+def _specialised(value: Value, wanted: tuple[Value, ...], run: Evaluator) -> list[Value]:
+    """An event known to be of a subclass."""
+    if not isinstance(value, EventValue):
+        return [value]
+    return [
+        EventValue(item.definition, run.world.classes.qualname(item.definition))
+        for item in wanted
+        if isinstance(item, ClassObject) and value.definition is not None
+        and run.world.classes.is_subclass(item.definition, value.definition)
+    ] or [value]
+
+
+def matches_class(alternative: Alternative, classes: Values, run: Evaluator) -> bool | None:
+    """Whether every (True), no (False) or some value of the alternative is an instance of `classes`."""
+    verdicts = [_matches_one(alternative, wanted, run) for wanted in flatten(classes)]
+    if True in verdicts:
+        return True
+    return None if None in verdicts else False
+
+
+def _matches_one(alternative: Alternative, wanted: Value, run: Evaluator) -> bool | None:
+    if isinstance(wanted, ClassObject):
+        definition = run.world.classes.by_qualname(alternative.type_name)
+        if definition is None:
+            return False if alternative.type_name.startswith("builtins.") else None
+        return _is_instance(definition, wanted, run)
+    if isinstance(wanted, External):
+        name = wanted.qualname
+        if alternative.type_name == name or (alternative.type_name, name) in _SUBTYPES:
+            return True
+        plain = alternative.type_name.startswith("builtins.") and name.startswith("builtins.")
+        return False if plain and name != "builtins.object" else None
+    return None
+

@@ -1,0 +1,238 @@
+"""What the values a handler returns do to the session."""
+
+from dataclasses import dataclass, field, replace
+
+from sopy_compiler.ir.condition import Condition
+from sopy_compiler.ir.transition import BadOutcome, BadOutcomeKind, Transition, TransitionKind
+from sopy_compiler.ir.type_expression import TypeExpression
+from sopy_compiler.ir.unresolved import NameRole, UndefinedName, Unresolved, UnresolvedKind
+from sopy_compiler.ir.vocabulary import END, END_STATE, PROCEDURE
+from sopy_compiler.lowering.evaluation import Frame
+from sopy_compiler.lowering.scope_names import names_in_scope
+from sopy_compiler.lowering.state import Exit, common_prefix
+from sopy_compiler.lowering.values import (
+    ClassObject,
+    EventValue,
+    Finish,
+    Function,
+    InstanceOf,
+    Items,
+    LambdaFunction,
+    Literal,
+    Mapping,
+    NoResult,
+    PayloadPart,
+    SigmaPart,
+    Typed,
+    UndefinedTarget,
+    Unknown,
+    Value,
+    Values,
+)
+from sopy_compiler.lowering.world import World
+from sopy_compiler.source.span import Span
+from sopy_compiler.syntax.definitions import ClassDefinition
+
+_NUMBERS = frozenset({"builtins.int", "builtins.float", "builtins.bool", "builtins.complex"})
+_PROCEDURE_LIKE = frozenset({PROCEDURE, "sopy.Outcome", "sopy.Session"})
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Outcomes:
+    """The outcomes of one handler for one event, as they are found.
+
+    `subclasses` lists the concrete project classes below a class, the class included.
+    """
+
+    world: World
+    procedure: ClassDefinition
+    event: str
+    handler: str
+    frame: Frame
+    subclasses: dict[ClassDefinition, tuple[ClassDefinition, ...]]
+    transitions: list[Transition] = field(default_factory=list)
+    bad: list[BadOutcome] = field(default_factory=list)
+    unresolved: list[Unresolved] = field(default_factory=list)
+    undefined: list[UndefinedName] = field(default_factory=list)
+
+    def take(self, found: Exit, *, falls_off: Span | None = None) -> None:
+        """Classify one way out; `falls_off` is the handler's name when the body simply ends."""
+        condition = Condition(guards=found.state.guards)
+        if falls_off is not None:
+            self._bad(BadOutcomeKind.FALLS_OFF, "", condition, falls_off, found)
+        elif found.kind == "raise":
+            self._add(
+                TransitionKind.RAISE, self._name(self.procedure), condition, found, text=found.exception
+            )
+        else:
+            for value in sorted(found.values, key=_order):
+                self._value(value, condition, found)
+
+    def _value(self, value: Value, condition: Condition, found: Exit) -> None:
+        match value:
+            case InstanceOf(is_self=True):
+                self._add(TransitionKind.STAY, self._name(self.procedure), condition, found)
+            case InstanceOf() if self.world.classes.is_procedure(value.definition):
+                self._add(TransitionKind.MOVE, self._name(value.definition), condition, found)
+            case Finish():
+                self._add(TransitionKind.FINISH, END_STATE, condition, found, text=value.text or "")
+            case UndefinedTarget():
+                self._undefined(value, condition, found)
+            case Literal(value=str() as text):
+                self._add(
+                    TransitionKind.RECOVER, self._name(self.procedure), condition, found, text=text
+                )
+            case Typed() | SigmaPart(path=(_, *_)) | PayloadPart():
+                self._typed(value.type, condition, found, found.values)
+            case Unknown():
+                self._gap(value.reason, found)
+            case _:
+                kind, text = _refused(value, self.world)
+                if kind is None:
+                    self._gap("it is a value the analysis cannot classify", found)
+                else:
+                    self._bad(kind, text, condition, found.span, found)
+
+    def _typed(
+        self, expression: TypeExpression, condition: Condition, found: Exit, values: Values
+    ) -> None:
+        """A value of which only the type is known; None is not held against an optional one."""
+        members = [member for member in expression.members if member.name != "None"]
+        if not members:
+            self._bad(BadOutcomeKind.NONE, "None", condition, found.span, found)
+        for member in members:
+            definition = self.world.classes.by_qualname(member.name)
+            if member.name in {"builtins.str", "typing.LiteralString"} or _is_text_literal(member):
+                self._add(TransitionKind.RECOVER, self._name(self.procedure), condition, found)
+            elif member.name == END:
+                self._add(TransitionKind.FINISH, END_STATE, condition, found)
+            elif definition is not None and self.world.classes.is_procedure(definition):
+                for target in self.subclasses.get(definition, (definition,)):
+                    self._add(TransitionKind.MOVE, self._name(target), condition, found)
+                    if target is self.procedure:
+                        self._add(TransitionKind.STAY, self._name(target), condition, found)
+            elif definition is not None and self.world.classes.is_event(definition):
+                self._bad(BadOutcomeKind.EVENT, definition.name, condition, found.span, found)
+            elif member.name in _NUMBERS and len(expression.members) == 1 and len(values) == 1:
+                self._bad(BadOutcomeKind.NUMBER, "", condition, found.span, found)
+            else:
+                text = expression.text or member.name
+                known = member.name not in _PROCEDURE_LIKE and member.is_known
+                what = f"a value of type `{text}`" if known else "a value of unknown type"
+                self._gap(f"it is {what}", found)
+
+    def _undefined(self, value: UndefinedTarget, condition: Condition, found: Exit) -> None:
+        in_fragment = self.frame.scope.tree.source.is_fragment
+        if in_fragment and value.is_instance:
+            self._add(TransitionKind.MOVE, value.name, condition, found, known=False)
+            return
+        self.undefined.append(
+            UndefinedName(
+                name=value.name,
+                role=NameRole.TARGET,
+                span=found.span,
+                symbol=self.frame.symbol,
+                in_fragment=in_fragment,
+                candidates=names_in_scope(self.frame.scope),
+            )
+        )
+        self._gap(f"`{value.name}` is not defined", found)
+
+    def _add(
+        self,
+        kind: TransitionKind,
+        target: str,
+        condition: Condition,
+        found: Exit,
+        *,
+        text: str = "",
+        known: bool = True,
+    ) -> None:
+        self.transitions.append(
+            Transition(
+                source=self._name(self.procedure),
+                target=target,
+                event=self.event,
+                handler=self.handler,
+                kind=kind,
+                condition=condition,
+                span=found.span,
+                text=text,
+                target_is_known=known,
+                via=found.via,
+            )
+        )
+
+    def _bad(
+        self, kind: BadOutcomeKind, text: str, condition: Condition, span: Span, found: Exit
+    ) -> None:
+        self.bad.append(
+            BadOutcome(
+                kind=kind, text=text, event=self.event, condition=condition, span=span, via=found.via
+            )
+        )
+
+    def _gap(self, reason: str, found: Exit) -> None:
+        self.unresolved.append(
+            Unresolved(
+                kind=UnresolvedKind.TRANSITION,
+                reason=f"the returned value cannot be followed: {reason}",
+                span=found.span,
+                symbol=self.frame.symbol,
+                module=self.frame.scope.module.name,
+            )
+        )
+
+    def _name(self, definition: ClassDefinition) -> str:
+        return self.world.classes.qualname(definition)
+
+
+def _order(value: Value) -> tuple[str, str]:
+    definition = getattr(value, "definition", None)
+    name = definition.scope.symbol if isinstance(definition, ClassDefinition) else str(value)
+    return (type(value).__name__, name)
+
+
+def _is_text_literal(member: TypeExpression) -> bool:
+    return member.name == "Literal" and all(isinstance(value, str) for value in member.literals)
+
+
+def _refused(value: Value, world: World) -> tuple[BadOutcomeKind | None, str]:
+    """Why the runtime refuses a value, and its text; None where it cannot be told."""
+    match value:
+        case NoResult():
+            return BadOutcomeKind.NONE, "None"
+        case Literal(value=None):
+            return BadOutcomeKind.NONE, "None"
+        case Literal():
+            if isinstance(value.value, int | float):
+                return BadOutcomeKind.NUMBER, str(value.value)
+            return BadOutcomeKind.VALUE, repr(value.value)
+        case ClassObject():
+            return BadOutcomeKind.CLASS, value.definition.name
+        case EventValue():
+            return BadOutcomeKind.EVENT, value.qualname.rpartition(".")[2]
+        case SigmaPart():
+            return BadOutcomeKind.SIGMA, "sigma"
+        case InstanceOf():
+            return BadOutcomeKind.VALUE, value.definition.name
+        case Items() | Mapping():
+            return BadOutcomeKind.VALUE, "container"
+        case Function() | LambdaFunction():
+            return BadOutcomeKind.VALUE, "function"
+    return None, ""
+
+
+def joined(transitions: list[Transition]) -> tuple[Transition, ...]:
+    """One transition for each kind, target and place; several paths share their common tests."""
+    found: dict[tuple[object, ...], Transition] = {}
+    for transition in transitions:
+        key = (transition.kind, transition.target, transition.span, transition.via)
+        before = found.get(key)
+        if before is not None:
+            guards = common_prefix(before.condition.guards, transition.condition.guards)
+            text = before.text if before.text == transition.text else ""
+            transition = replace(before, condition=Condition(guards=guards), text=text)
+        found[key] = transition
+    return tuple(found.values())
+

@@ -1,0 +1,202 @@
+"""Parts of values: elements, items, fields of typed parts."""
+
+from typing import Final
+
+from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
+from sopy_compiler.lowering.values import (
+    ANYTHING,
+    TEXT,
+    Items,
+    Literal,
+    Mapping,
+    PayloadPart,
+    SigmaPart,
+    Typed,
+    Unknown,
+    Value,
+    Values,
+    one,
+)
+from sopy_compiler.lowering.world import World
+
+ELEMENT: Final = "*"
+SEQUENCES: Final = frozenset(
+    {
+        "builtins.list",
+        "builtins.set",
+        "builtins.frozenset",
+        "collections.deque",
+        "typing.Sequence",
+        "typing.Iterable",
+        "typing.MutableSequence",
+        "collections.abc.Sequence",
+        "collections.abc.Iterable",
+        "collections.abc.MutableSequence",
+        "collections.abc.Set",
+        "collections.abc.Collection",
+    }
+)
+MAPPINGS: Final = frozenset(
+    {
+        "builtins.dict",
+        "collections.defaultdict",
+        "collections.OrderedDict",
+        "collections.Counter",
+        "typing.Mapping",
+        "typing.MutableMapping",
+        "collections.abc.Mapping",
+        "collections.abc.MutableMapping",
+    }
+)
+
+
+def present(expression: TypeExpression) -> tuple[TypeExpression, ...]:
+    """The alternatives of a type other than None."""
+    return tuple(member for member in expression.members if member.name != "None")
+
+
+def element_type(expression: TypeExpression) -> TypeExpression:
+    """What iterating over a value of the type yields."""
+    for member in present(expression):
+        if member.name in SEQUENCES and member.arguments:
+            return member.arguments[0]
+        if member.name in MAPPINGS and member.arguments:
+            return member.arguments[0]
+        if member.name == "builtins.tuple" and member.arguments:
+            return _common(tuple(item for item in member.arguments if item.text != "..."))
+        if member.name == "builtins.str":
+            return TypeExpression(name="builtins.str")
+    return UNKNOWN_TYPE
+
+
+def value_type(expression: TypeExpression) -> TypeExpression:
+    """The type of a mapping's values."""
+    for member in present(expression):
+        if member.name in MAPPINGS and len(member.arguments) == 2:
+            return member.arguments[1]
+    return UNKNOWN_TYPE
+
+
+def is_mapping(expression: TypeExpression) -> bool:
+    """Whether some alternative is a mapping."""
+    return any(member.name in MAPPINGS for member in present(expression))
+
+
+def item_type(expression: TypeExpression, key: object) -> TypeExpression:
+    """The type of `value[key]`; `key` is None when it is no constant."""
+    for member in present(expression):
+        if member.name in MAPPINGS:
+            return value_type(member)
+        if member.name == "builtins.tuple" and member.arguments:
+            parts = member.arguments
+            variadic = len(parts) == 2 and parts[1].text == "..."
+            if variadic:
+                return parts[0]
+            if isinstance(key, int) and -len(parts) <= key < len(parts):
+                return parts[key]
+            return _common(parts)
+    return element_type(expression)
+
+
+def _common(parts: tuple[TypeExpression, ...]) -> TypeExpression:
+    names = {part.name for part in parts}
+    return parts[0] if len(names) == 1 else UNKNOWN_TYPE
+
+
+def element_of(values: Values, world: World) -> Values:
+    """What a loop variable over `values` can be."""
+    found: set[Value] = set()
+    for value in values:
+        match value:
+            case Items():
+                found.update(item for items in value.elements for item in items)
+            case Mapping():
+                found.update(key if key is not None else ANYTHING for key, _ in value.entries)
+            case SigmaPart():
+                if is_mapping(value.type):
+                    found.add(Typed(element_type(value.type)))
+                else:
+                    found.add(SigmaPart((*value.path, ELEMENT), element_type(value.type)))
+            case PayloadPart():
+                found.add(PayloadPart((*value.path, ELEMENT), element_type(value.type)))
+            case Typed():
+                found.add(Typed(element_type(value.type)))
+            case Literal(value=str()):
+                found.add(TEXT)
+            case Unknown():
+                found.add(value)
+            case _:
+                found.add(ANYTHING)
+    return frozenset(found)
+
+
+def item_of(owner: Value, index: Values | None, world: World) -> Values:
+    """What `owner[index]` can be; `index` is None for a slice, which has the owner's type."""
+    key = _single_constant(index)
+    match owner:
+        case Items() if index is None:
+            return one(Items("list", owner.elements))
+        case Items():
+            if owner.kind in {"tuple", "list"} and isinstance(key, int) and not isinstance(key, bool):
+                if -len(owner.elements) <= key < len(owner.elements):
+                    return owner.elements[key]
+            return frozenset(item for items in owner.elements for item in items)
+        case Mapping():
+            return _entries(owner, index)
+        case SigmaPart():
+            if index is None:
+                return one(Typed(owner.type))
+            return one(sigma_item(owner, key, world))
+        case PayloadPart():
+            if index is None:
+                return one(Typed(owner.type))
+            step = str(key) if key is not None else ELEMENT
+            return one(PayloadPart((*owner.path, step), keyed_type(owner.type, key, world)))
+        case Typed():
+            return one(Typed(owner.type if index is None else keyed_type(owner.type, key, world)))
+        case Unknown():
+            return one(owner)
+        case Literal(value=str()):
+            return one(TEXT)
+    return one(ANYTHING)
+
+
+def sigma_item(owner: SigmaPart, key: object, world: World) -> SigmaPart:
+    """`sigma[key]`: a field of a TypedDict, else an element."""
+    if isinstance(key, str) and (not owner.path or _typed_dict(owner.type, world)):
+        return SigmaPart((*owner.path, key), keyed_type(owner.type, key, world))
+    return SigmaPart((*owner.path, ELEMENT), item_type(owner.type, key))
+
+
+def _typed_dict(expression: TypeExpression, world: World) -> bool:
+    return any(world.model_named(member.name) is not None for member in present(expression))
+
+
+def keyed_type(expression: TypeExpression, key: object, world: World) -> TypeExpression:
+    """The type of `value[key]`, TypedDict keys included."""
+    if isinstance(key, str):
+        for member in present(expression):
+            model = world.model_named(member.name)
+            field = model.field(key) if model is not None else None
+            if field is not None:
+                return field.type
+    return item_type(expression, key)
+
+
+def _entries(owner: Mapping, index: Values | None) -> Values:
+    """The entries that the index can select."""
+    keys = index or frozenset()
+    exact = keys and all(isinstance(key, Literal) for key in keys)
+    found: set[Value] = set()
+    for key, values in owner.entries:
+        if not exact or key is None or key in keys:
+            found.update(values)
+    return frozenset(found)
+
+
+def _single_constant(index: Values | None) -> object:
+    if index is not None and len(index) == 1:
+        (value,) = index
+        if isinstance(value, Literal):
+            return value.value
+    return None

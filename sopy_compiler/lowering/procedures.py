@@ -1,0 +1,251 @@
+"""How a class becomes a procedure."""
+
+from dataclasses import dataclass
+
+import libcst as cst
+
+from sopy_compiler.ir.event import EventReference
+from sopy_compiler.ir.handler import HandlerRun
+from sopy_compiler.ir.procedure import Method, Procedure
+from sopy_compiler.ir.prompt import PromptText
+from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
+from sopy_compiler.ir.vocabulary import IGNORE_ATTRIBUTE, INITIAL_KEYWORD, PROMPT_ATTRIBUTE
+from sopy_compiler.lowering.declarations import Declared, effective_handlers
+from sopy_compiler.lowering.decorators import decorator_names, is_handler
+from sopy_compiler.lowering.evaluation import Arguments, Frame
+from sopy_compiler.lowering.handlers import PARAMETER_COUNT, parameters_of, read_events, run_handler
+from sopy_compiler.lowering.hierarchy import Hierarchy, is_abstract
+from sopy_compiler.lowering.interpreter import Interpreter
+from sopy_compiler.lowering.recorder import Recorder
+from sopy_compiler.lowering.signatures import lower_signature
+from sopy_compiler.lowering.state import State
+from sopy_compiler.lowering.state_type import state_type
+from sopy_compiler.lowering.static import class_attribute
+from sopy_compiler.lowering.values import (
+    ClassObject,
+    Function,
+    InstanceOf,
+    Items,
+    Literal,
+    PromptValue,
+    UndefinedTarget,
+    Values,
+)
+from sopy_compiler.lowering.world import World
+from sopy_compiler.source.span import Span
+from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
+from sopy_compiler.syntax.literals import docstring_of
+from sopy_compiler.syntax.scope import BindingKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lowered:
+    """A procedure and what reading it brought to light."""
+
+    procedure: Procedure
+    unresolved: tuple[Unresolved, ...]
+    recorder: Recorder
+
+
+def lower_procedure(
+    definition: ClassDefinition,
+    declared: dict[ClassDefinition, Declared],
+    hierarchy: Hierarchy,
+    run: Interpreter,
+) -> Lowered:
+    """The facts of one class; a concrete one has all its handlers read for every event."""
+    world = run.world
+    abstract = is_abstract(definition, hierarchy, world)
+    effective = effective_handlers(definition, declared, world)
+    recorder = Recorder()
+    runs: list[HandlerRun] = []
+    unresolved: list[Unresolved] = []
+    if not abstract:
+        recorder.add(_construct_unbuilt(definition, hierarchy, run))
+        for event, function, declaration in effective:
+            done, gaps, found = run_handler(definition, function, declaration, event, run, hierarchy.below)
+            runs.append(done)
+            unresolved.extend(gaps)
+            recorder.add(found)
+    ignore, ignore_known = _ignored(definition, run)
+    if not ignore_known:
+        unresolved.append(_gap(definition, UnresolvedKind.IGNORE, "the list `ignore` cannot be followed"))
+    if not world.classes.bases_known(definition):
+        unresolved.extend(_unknown_bases(definition, world))
+    world_class = world.classes
+    constructor = world_class.method(definition, "__init__")
+    expression = state_type(definition, world)
+    tree = definition.scope.tree
+    procedure = Procedure(
+        name=definition.name,
+        qualname=world_class.qualname(definition),
+        module=definition.scope.module.name,
+        span=tree.span(definition.node.name),
+        body=tree.span(definition.node),
+        ancestors=tuple(world_class.qualname(item) for item in world_class.linearisation(definition)[1:]),
+        subclasses=tuple(world_class.qualname(item) for item in hierarchy.children.get(definition, ())),
+        bases_known=world_class.bases_known(definition),
+        sigma=expression.name if expression.is_known else None,
+        sigma_text=expression.text,
+        is_abstract=abstract,
+        is_constructed=definition in hierarchy.constructed,
+        declared_initial=declares_initial(definition),
+        prompt=_prompt(definition, run),
+        ignore=ignore,
+        ignore_known=ignore_known,
+        declarations=tuple(declaration for _, declaration in declared[definition].handlers),
+        effective=tuple((event, declaration.qualname) for event, _, declaration in effective),
+        runs=tuple(runs),
+        methods=_methods(definition, hierarchy, world),
+        attribute_mutations=tuple(recorder.attribute_mutations),
+        signature=lower_signature(constructor) if constructor is not None else None,
+        docstring=docstring_of(definition.node.body),
+        is_reported=tree.source.is_reported,
+    )
+    return Lowered(procedure=procedure, unresolved=tuple(unresolved), recorder=recorder)
+
+
+def declares_initial(definition: ClassDefinition) -> bool:
+    """Whether the class statement says `initial=True`."""
+    return any(
+        keyword.keyword is not None
+        and keyword.keyword.value == INITIAL_KEYWORD
+        and isinstance(keyword.value, cst.Name)
+        and keyword.value.value == "True"
+        for keyword in definition.node.keywords
+    )
+
+
+def _construct_unbuilt(definition: ClassDefinition, hierarchy: Hierarchy, run: Interpreter) -> Recorder:
+    """Read the constructor of a class that nothing builds, so that its attributes are known."""
+    run.recorder = Recorder()
+    constructor = run.world.classes.method(definition, "__init__")
+    if constructor is not None and definition not in hierarchy.constructed:
+        frame = Frame(scope=definition.scope, symbol=definition.scope.symbol)
+        callee = Function(constructor, InstanceOf(definition))
+        run.call(callee, Arguments(), definition.node.name, State(), frame)
+    return Recorder()
+
+
+def _gap(definition: ClassDefinition, kind: UnresolvedKind, reason: str) -> Unresolved:
+    return Unresolved(
+        kind=kind,
+        reason=reason,
+        span=definition.scope.tree.span(definition.node.name),
+        symbol=definition.scope.symbol,
+        module=definition.scope.module.name,
+    )
+
+
+def _unknown_bases(definition: ClassDefinition, world: World) -> tuple[Unresolved, ...]:
+    return tuple(
+        _gap(definition, UnresolvedKind.BASE, base.reason)
+        for base in world.classes.bases(definition)
+        if not base.is_known and not base.undefined
+    )
+
+
+def _prompt(definition: ClassDefinition, run: Interpreter) -> PromptText | None:
+    """The prompt that the class or its constructor sets; None when nothing does."""
+    values = class_attribute(definition, PROMPT_ATTRIBUTE, run)
+    if not values:
+        return None
+    for ancestor in run.world.classes.linearisation(definition):
+        for binding in ancestor.scope.bindings.get(PROMPT_ATTRIBUTE, ()):
+            if binding.node is not None:
+                span = ancestor.scope.tree.span(binding.node)
+                return PromptText(text=_text_of(values), span=span)
+    span = definition.scope.tree.span(definition.node.name)
+    return PromptText(text=_text_of(values), span=span)
+
+
+def _text_of(values: Values) -> str | None:
+    if len(values) == 1:
+        (value,) = values
+        if isinstance(value, PromptValue):
+            return value.text
+        if isinstance(value, Literal):
+            return value.value if isinstance(value.value, str) else ""
+    return None
+
+
+def _ignored(definition: ClassDefinition, run: Interpreter) -> tuple[tuple[EventReference, ...], bool]:
+    """The events of `ignore`, and whether that is all of them."""
+    node, owner = _ignore_expression(definition, run.world)
+    if node is None or owner is None:
+        values = class_attribute(definition, IGNORE_ATTRIBUTE, run)
+        return _references(values, definition.scope.tree.span(definition.node.name), run), not values
+    elements = node.elements if isinstance(node, cst.List | cst.Tuple | cst.Set) else ()
+    if not elements or any(isinstance(element, cst.StarredElement) for element in elements):
+        values = class_attribute(definition, IGNORE_ATTRIBUTE, run)
+        found = _references(values, owner.scope.tree.span(node), run)
+        return found, all(isinstance(value, Items) for value in values)
+    references: list[EventReference] = []
+    known = True
+    frame = Frame(scope=owner.scope, symbol=owner.scope.symbol)
+    for element in elements:
+        values = run.peek(element.value, State(), frame)
+        found = _references(frozenset((Items("list", (values,)),)), owner.scope.tree.span(element.value), run)
+        known = known and bool(found)
+        references.extend(found)
+    return tuple(references), known
+
+
+def _ignore_expression(
+    definition: ClassDefinition, world: World
+) -> tuple[cst.BaseExpression | None, ClassDefinition | None]:
+    for ancestor in world.classes.linearisation(definition):
+        for binding in reversed(ancestor.scope.bindings.get(IGNORE_ATTRIBUTE, [])):
+            if isinstance(binding.node, cst.BaseExpression):
+                return binding.node, ancestor
+    return None, None
+
+
+def _references(values: Values, span: Span, run: Interpreter) -> tuple[EventReference, ...]:
+    found: list[EventReference] = []
+    for value in values:
+        if not isinstance(value, Items):
+            continue
+        for elements in value.elements:
+            for element in sorted(elements, key=str):
+                if isinstance(element, ClassObject):
+                    name = run.world.classes.qualname(element.definition)
+                    found.append(EventReference(event=name, span=span))
+                elif isinstance(element, UndefinedTarget):
+                    found.append(EventReference(event=element.name, span=span, is_known=False))
+    return tuple(found)
+
+
+def _methods(definition: ClassDefinition, hierarchy: Hierarchy, world: World) -> tuple[Method, ...]:
+    """The methods of the class itself that are no handlers."""
+    found: list[Method] = []
+    for name, bindings in definition.scope.bindings.items():
+        binding = bindings[-1]
+        if binding.kind is not BindingKind.FUNCTION or binding.node is None:
+            continue
+        function = world.names.function_of(definition.scope.module.children[id(binding.node)])
+        if is_handler(function, world.names):
+            continue
+        decorators = decorator_names(function, world.names)
+        events, looks_like = _handler_likeness(function, world)
+        found.append(
+            Method(
+                name=name,
+                owner=world.classes.qualname(definition),
+                span=function.scope.tree.span(function.node.name),
+                decorators=decorators,
+                looks_like_handler=looks_like,
+                is_used=name in hierarchy.mentioned,
+                events=events,
+            )
+        )
+    return tuple(found)
+
+
+def _handler_likeness(
+    function: FunctionDefinition, world: World
+) -> tuple[tuple[EventReference, ...], bool]:
+    if len(parameters_of(function)) != PARAMETER_COUNT or function.name.startswith("__"):
+        return (), False
+    annotation = read_events(function, world)
+    return annotation.references, bool(annotation.references) and annotation.is_known

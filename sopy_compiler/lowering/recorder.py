@@ -1,0 +1,45 @@
+"""The facts that running a handler brings to light."""
+
+from dataclasses import dataclass, field
+
+from sopy_compiler.ir.effect import Access
+from sopy_compiler.ir.handler import HandlerCall
+from sopy_compiler.ir.procedure import AttributeMutation
+from sopy_compiler.ir.sigma import LegacyUse
+from sopy_compiler.ir.signature import Construction
+from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
+from sopy_compiler.syntax.definitions import ClassDefinition
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Sets in order of discovery."""
+
+    accesses: dict[Access, None] = field(default_factory=dict)
+    attribute_writes: dict[str, None] = field(default_factory=dict)
+    attribute_mutations: dict[AttributeMutation, None] = field(default_factory=dict)
+    opaque: dict[str, None] = field(default_factory=dict)
+    calls: dict[HandlerCall, None] = field(default_factory=dict)
+    constructions: dict[Construction, None] = field(default_factory=dict)
+    constructed: dict[ClassDefinition, None] = field(default_factory=dict)
+    unresolved: dict[Unresolved, None] = field(default_factory=dict)
+    undefined: dict[UndefinedName, None] = field(default_factory=dict)
+    legacy: dict[LegacyUse, None] = field(default_factory=dict)
+
+    def add(self, other: "Recorder") -> None:
+        """Take over everything `other` found."""
+        self.accesses |= other.accesses
+        self.attribute_writes |= other.attribute_writes
+        self.attribute_mutations |= other.attribute_mutations
+        self.opaque |= other.opaque
+        self.calls |= other.calls
+        self.constructions |= other.constructions
+        self.constructed |= other.constructed
+        self.unresolved |= other.unresolved
+        self.undefined |= other.undefined
+        self.legacy |= other.legacy
+
+    @property
+    def changes_sigma(self) -> bool:
+        """Whether anything recorded so far can change sigma."""
+        return bool(self.opaque) or any(access.kind in {"write", "mutate"} for access in self.accesses)

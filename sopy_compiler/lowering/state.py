@@ -1,0 +1,112 @@
+"""What is known at one point of one path."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from sopy_compiler.ir.condition import Guard
+from sopy_compiler.lowering.alternatives import Alternative
+from sopy_compiler.lowering.values import Values
+from sopy_compiler.source.span import Span
+
+MAXIMUM_STATES: Final = 24
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """Local variables and the tests that led here.
+
+    `possible` holds what tests have established about fields and payload parts of a closed type: the
+    alternatives that remain, by the text of the expression.
+    """
+
+    variables: dict[str, Values] = field(default_factory=dict)
+    guards: tuple[Guard, ...] = ()
+    possible: dict[str, frozenset[Alternative]] = field(default_factory=dict)
+
+    def bind(self, name: str, values: Values) -> "State":
+        """This state after `name = values`."""
+        possible = {key: value for key, value in self.possible.items() if not _mentions(key, name)}
+        return State({**self.variables, name: values}, self.guards, possible)
+
+    def narrowed(self, name: str, values: Values) -> "State":
+        """This state knowing that `name` is one of `values`."""
+        return State({**self.variables, name: values}, self.guards, self.possible)
+
+    def restricted(self, expression: str, remaining: frozenset[Alternative]) -> "State":
+        """This state knowing that `expression` is one of `remaining`."""
+        return State(self.variables, self.guards, {**self.possible, expression: remaining})
+
+    def forgetful(self) -> "State":
+        """This state after code that may have changed any object."""
+        return State(self.variables, self.guards) if self.possible else self
+
+    def guarded(self, guards: tuple[Guard, ...]) -> "State":
+        """The same variables behind other tests."""
+        return State(self.variables, guards, self.possible)
+
+    def with_guard(self, guard: Guard) -> "State":
+        """This state after one more test; a test that was already made adds nothing."""
+        if guard in self.guards:
+            return self
+        return State(self.variables, (*self.guards, guard), self.possible)
+
+
+def _mentions(expression: str, name: str) -> bool:
+    return expression == name or expression.startswith((f"{name}.", f"{name}["))
+
+
+def merge(states: Iterable[State]) -> list[State]:
+    """Join states that differ only in the tests behind them; beyond the limit, join them all.
+
+    The tests of a joined state are the common beginning: a weaker condition, never a wrong one.
+    """
+    merged: list[State] = []
+    for state in states:
+        for index, other in enumerate(merged):
+            if other.variables == state.variables and other.possible == state.possible:
+                merged[index] = other.guarded(common_prefix(other.guards, state.guards))
+                break
+        else:
+            merged.append(state)
+    return merged if len(merged) <= MAXIMUM_STATES else [join(merged)]
+
+
+def join(states: list[State]) -> State:
+    """One state that covers all of `states`."""
+    variables: dict[str, Values] = {}
+    guards = states[0].guards
+    for state in states:
+        guards = common_prefix(guards, state.guards)
+        for name, values in state.variables.items():
+            variables[name] = variables.get(name, frozenset()) | values
+    possible: dict[str, frozenset[Alternative]] = {}
+    for key in set.intersection(*(set(state.possible) for state in states)):
+        possible[key] = frozenset().union(*(state.possible[key] for state in states))
+    return State(variables, guards, possible)
+
+
+def common_prefix(left: tuple[Guard, ...], right: tuple[Guard, ...]) -> tuple[Guard, ...]:
+    """The tests that both begin with."""
+    length = 0
+    for one, other in zip(left, right, strict=False):
+        if one != other:
+            break
+        length += 1
+    return left[:length]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exit:
+    """How a path leaves a block other than by its end.
+
+    `kind` is `return`, `raise`, `break` or `continue`; `values` what is returned; `exception` the raised
+    exception's name where known; `via` the calls between the function that is read and the place.
+    """
+
+    kind: str
+    state: State
+    span: Span
+    values: Values = frozenset()
+    exception: str = ""
+    via: tuple[Span, ...] = ()

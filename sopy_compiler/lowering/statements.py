@@ -1,0 +1,281 @@
+"""What statements do to the states."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.ir.condition import Guard
+from sopy_compiler.ir.effect import AccessKind
+from sopy_compiler.lowering.assignment import assign
+from sopy_compiler.lowering.conditions import describe
+from sopy_compiler.lowering.effects import container_name, record_access, record_mutation, record_read
+from sopy_compiler.lowering.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.loops import execute_for, execute_while
+from sopy_compiler.lowering.patterns import execute_match
+from sopy_compiler.lowering.protection import execute_try, execute_with
+from sopy_compiler.lowering.state import Exit, State, merge
+from sopy_compiler.lowering.values import (
+    ClassObject,
+    Function,
+    Items,
+    Literal,
+    Mapping,
+    SigmaPart,
+    Typed,
+    Unknown,
+    Values,
+    one,
+    typed,
+)
+
+Statement = cst.BaseStatement | cst.BaseSmallStatement
+Rule = Callable[[Statement, State, Frame, Evaluator], list[State]]
+GroupRule = Callable[[Statement, list[State], Frame, Evaluator], list[State]]
+
+
+def execute_block(
+    body: Sequence[Statement], states: list[State], frame: Frame, run: Evaluator
+) -> list[State]:
+    """The states after a sequence of statements; statements that no path reaches are not read."""
+    for statement in body:
+        if not states:
+            return []
+        if isinstance(statement, cst.SimpleStatementLine):
+            states = execute_block(statement.body, states, frame, run)
+            continue
+        states = _execute(statement, states, frame, run)
+        if frame.checkpoints is not None:
+            frame.checkpoints.extend(states)
+    return states
+
+
+def _execute(statement: Statement, states: list[State], frame: Frame, run: Evaluator) -> list[State]:
+    match statement:
+        case cst.For():
+            return execute_for(statement, states, frame, run)
+        case cst.While():
+            return execute_while(statement, states, frame, run)
+        case cst.Try() | cst.TryStar():
+            return execute_try(statement, states, frame, run)
+        case cst.With():
+            return execute_with(statement, states, frame, run)
+        case cst.Match():
+            return execute_match(statement, states, frame, run)
+    rule = RULES.get(type(statement))
+    if rule is None:
+        return states
+    return merge(after for state in states for after in rule(statement, state, frame, run))
+
+
+def _expression(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
+    assert isinstance(node, cst.Expr)
+    return [after for _, after in run.evaluate(node.value, state, frame)]
+
+
+def _assign(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
+    assert isinstance(node, cst.Assign)
+    states: list[State] = []
+    for values, after in run.evaluate(node.value, state, frame):
+        current = [after]
+        for target in node.targets:
+            current = [item for one_state in current for item in assign(target.target, values, one_state, frame, run)]
+        states.extend(current)
+    return states
+
+
+def _annotated(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
+    assert isinstance(node, cst.AnnAssign)
+    if node.value is None:
+        return [state]
+    states: list[State] = []
+    declared = run.world.types.lower(node.annotation.annotation, frame.scope)
+    for values, after in run.evaluate(node.value, state, frame):
+        known = one(Typed(declared)) if declared.is_known and _is_vague(values) else values
+        states.extend(assign(node.target, known, after, frame, run))
+    return states
+
+
+def _is_vague(values: Values) -> bool:
+    """Whether the values are less known than an annotation."""
+    return all(
+        isinstance(value, Unknown) or (isinstance(value, Typed) and not value.type.is_known)
+        for value in values
+    )
+
+
+_SET_OPERATIONS: Final = {
+    "BitOrAssign": "update",
+    "BitAndAssign": "intersection_update",
+    "SubtractAssign": "difference_update",
+    "BitXorAssign": "symmetric_difference_update",
+}
+_IN_PLACE: Final = {
+    ("list", "AddAssign"): "list.extend",
+    ("list", "MultiplyAssign"): "list.imul",
+    ("deque", "AddAssign"): "deque.extend",
+    ("bytearray", "AddAssign"): "bytearray.extend",
+    ("dict", "BitOrAssign"): "dict.update",
+    **{("set", operator): f"set.{name}" for operator, name in _SET_OPERATIONS.items()},
+}
+
+
+def _augmented(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
+    assert isinstance(node, cst.AugAssign)
+    states: list[State] = []
+    for values, after in run.evaluate(node.value, state, frame):
+        target = node.target
+        owners = run.peek(target, after, frame) if isinstance(target, cst.BaseExpression) else frozenset()
+        for owner in owners:
+            if isinstance(owner, SigmaPart) and owner.path:
+                _note_in_place(owner, node, frame, run)
+        states.extend(_store_augmented(node, owners, values, after, frame, run))
+    return states
+
+
+def _note_in_place(part: SigmaPart, node: cst.AugAssign, frame: Frame, run: Evaluator) -> None:
+    record_read(part, node.target, frame, run)
+    operation = _IN_PLACE.get((container_name(part.type), type(node.operator).__name__))
+    if operation is not None:
+        record_mutation(part, operation, node.target, frame, run)
+    if isinstance(node.target, cst.Name) and operation is None and not part.type.is_known:
+        record_mutation(part, "object.iadd", node.target, frame, run)
+
+
+def _store_augmented(
+    node: cst.AugAssign, owners: Values, values: Values, state: State, frame: Frame, run: Evaluator
+) -> list[State]:
+    if isinstance(node.target, cst.Name):
+        found: Values = frozenset()
+        for owner in owners:
+            if isinstance(owner, Items):
+                extra = frozenset(
+                    item
+                    for value in values
+                    if isinstance(value, Items)
+                    for items in value.elements
+                    for item in items
+                )
+                found |= one(Items("mutated", (*owner.elements, extra)))
+            elif isinstance(owner, Mapping):
+                found |= one(Mapping((*owner.entries, (None, one(Unknown("it is merged into a dict"))))))
+            elif isinstance(owner, Literal):
+                found |= one(typed(f"builtins.{owner.type_name}"))
+            else:
+                found |= one(owner)
+        return [state.bind(node.target.value, found or values)]
+    if isinstance(node.target, cst.Attribute | cst.Subscript):
+        run.refer(node.target, state, frame)
+        return assign(node.target, values, state, frame, run, operation="augmented")
+    return [state]
+
+
+def _return(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
+    assert isinstance(node, cst.Return)
+    if node.value is None:
+        frame.exits.append(Exit("return", state, frame.span(node), one(Literal(None, "None"))))
+        return []
+    for values, after in run.evaluate(node.value, state, frame):
+        frame.exits.append(Exit("return", after, frame.span(node.value), values))
+    return []
+
+
+def _raise(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
+    assert isinstance(node, cst.Raise)
+    name = ""
+    states = [state]
+    if node.exc is not None:
+        called = node.exc.func if isinstance(node.exc, cst.Call) else node.exc
+        name = frame.code(called)
+        states = [after for _, after in run.evaluate(node.exc, state, frame)]
+    for after in states:
+        frame.exits.append(Exit("raise", after, frame.span(node), exception=name))
+    return []
+
+
+def _assert(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
+    assert isinstance(node, cst.Assert)
+    trues, falses = run.test(node.test, state, frame)
+    for false in falses:
+        failing = false
+        if not trues:
+            text, described = describe(node.test, state, frame, run)
+            failing = false.with_guard(
+                Guard(text=text, expression=frame.code(node.test), holds=False, is_described=described)
+            )
+        frame.exits.append(Exit("raise", failing, frame.span(node), exception="AssertionError"))
+    # What holds after an assertion is no condition of the path: its failure is a transition of its own.
+    return [true.guarded(state.guards) for true in trues]
+
+
+def _if(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
+    assert isinstance(node, cst.If)
+    trues, falses = run.test(node.test, state, frame)
+    after = run.execute(node.body, trues, frame)
+    match node.orelse:
+        case cst.If():
+            return [*after, *(item for false in falses for item in _if(node.orelse, false, frame, run))]
+        case cst.Else():
+            return [*after, *run.execute(node.orelse.body, falses, frame)]
+    return [*after, *falses]
+
+
+def _leave(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
+    kind = "break" if isinstance(node, cst.Break) else "continue"
+    frame.exits.append(Exit(kind, state, frame.span(node)))
+    return []
+
+
+def _delete(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
+    assert isinstance(node, cst.Del)
+    targets = (
+        [element.value for element in node.target.elements]
+        if isinstance(node.target, cst.Tuple | cst.List)
+        else [node.target]
+    )
+    for target in targets:
+        if not isinstance(target, cst.Attribute | cst.Subscript):
+            continue
+        for owners, _ in run.refer(target.value, state, frame):
+            for owner in owners:
+                if not isinstance(owner, SigmaPart):
+                    continue
+                if isinstance(target, cst.Attribute):
+                    path = (*owner.path, target.attr.value)
+                    record_access(run, frame, target, AccessKind.WRITE, path, "", path[-1], "delete")
+                else:
+                    container = container_name(owner.type) or "object"
+                    record_mutation(owner, f"{container}.delitem", target, frame, run)
+        state = state.forgetful()
+    return [state]
+
+
+def _define_function(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
+    assert isinstance(node, cst.FunctionDef)
+    scope = frame.scope.module.children[id(node)]
+    run.closures.append({**frame.captured, **state.variables})
+    function = Function(run.world.names.function_of(scope), closure=len(run.closures) - 1)
+    return [state.bind(node.name.value, one(function))]
+
+
+def _define_class(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
+    assert isinstance(node, cst.ClassDef)
+    scope = frame.scope.module.children[id(node)]
+    return [state.bind(node.name.value, one(ClassObject(run.world.names.class_of(scope))))]
+
+
+RULES: Final[dict[type[cst.CSTNode], Rule]] = {
+    cst.Expr: _expression,
+    cst.Assign: _assign,
+    cst.AnnAssign: _annotated,
+    cst.AugAssign: _augmented,
+    cst.Return: _return,
+    cst.Raise: _raise,
+    cst.Assert: _assert,
+    cst.If: _if,
+    cst.Break: _leave,
+    cst.Continue: _leave,
+    cst.Del: _delete,
+    cst.FunctionDef: _define_function,
+    cst.ClassDef: _define_class,
+}

@@ -1,0 +1,221 @@
+"""What a test tells about the state: both ways of an `if`."""
+
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.ir.condition import Guard
+from sopy_compiler.ir.vocabulary import CONDITION
+from sopy_compiler.lowering.alternatives import NONE_ALTERNATIVE, Alternative
+from sopy_compiler.lowering.conditions import describe
+from sopy_compiler.lowering.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.narrowing import (
+    alternatives,
+    keep,
+    matches_class,
+    narrow_class,
+    narrow_variable,
+    value_alternative,
+)
+from sopy_compiler.lowering.state import State, merge
+from sopy_compiler.lowering.static import is_type_checking
+from sopy_compiler.lowering.truth import filter_truth
+from sopy_compiler.lowering.values import External, Literal, NoResult, Value, Values
+
+Split = tuple[list[State], list[State]]
+
+
+def test(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Split:
+    """The states in which `node` is true and false, each behind the test's guard.
+
+    A test that can only go one way adds no guard.
+    """
+    trues, falses = _split(node, state, frame, run)
+    trues, falses = merge(trues), merge(falses)
+    if not trues or not falses:
+        return trues, falses
+    text, is_described = describe(node, state, frame, run)
+    expression = frame.code(node)
+    holds = Guard(text=text, expression=expression, holds=True, is_described=is_described)
+    fails = Guard(text=text, expression=expression, holds=False, is_described=is_described)
+    return (
+        [one.guarded(state.guards).with_guard(holds) for one in trues],
+        [one.guarded(state.guards).with_guard(fails) for one in falses],
+    )
+
+
+def _split(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Split:
+    match node:
+        case cst.UnaryOperation(operator=cst.Not(), expression=operand):
+            trues, falses = _split(operand, state, frame, run)
+            return falses, trues
+        case cst.BooleanOperation():
+            return _split_boolean(node, state, frame, run)
+        case cst.Comparison() if len(node.comparisons) == 1:
+            return _split_comparison(node, state, frame, run)
+        case cst.Call():
+            return _split_call(node, state, frame, run)
+    return _split_value(node, state, frame, run)
+
+
+def _split_boolean(node: cst.BooleanOperation, state: State, frame: Frame, run: Evaluator) -> Split:
+    left_true, left_false = _split(node.left, state, frame, run)
+    is_and = isinstance(node.operator, cst.And)
+    trues: list[State] = [] if is_and else left_true
+    falses: list[State] = left_false if is_and else []
+    for current in left_true if is_and else left_false:
+        right_true, right_false = _split(node.right, current, frame, run)
+        trues = [*trues, *right_true]
+        falses = [*falses, *right_false]
+    return merge(trues), merge(falses)
+
+
+def _split_value(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Split:
+    """The truth of a value; a variable is narrowed."""
+    trues: list[State] = []
+    falses: list[State] = []
+    for values, after in run.evaluate(node, state, frame):
+        if is_type_checking(values):
+            falses.append(after)
+            continue
+        true_values, false_values = filter_truth(values, True), filter_truth(values, False)
+        if true_values:
+            trues.extend(_narrowed_truth(node, values, true_values, after, True, run))
+        if false_values:
+            falses.extend(_narrowed_truth(node, values, false_values, after, False, run))
+    return trues, falses
+
+
+def _narrowed_truth(
+    node: cst.BaseExpression, values: Values, kept: Values, state: State, wanted: bool, run: Evaluator
+) -> list[State]:
+    target = node.target if isinstance(node, cst.NamedExpr) else node
+    narrowed = narrow_variable(target, kept, state)
+    remaining = alternatives(target, values, narrowed, run)
+    if remaining is None:
+        return [narrowed]
+    if wanted:
+        return keep(target, narrowed, frozenset(a for a in remaining if not a.is_constant or a.value))
+    return keep(target, narrowed, frozenset(a for a in remaining if not a.is_constant or not a.value))
+
+
+def _split_call(node: cst.Call, state: State, frame: Frame, run: Evaluator) -> Split:
+    callee = run.peek(node.func, state, frame)
+    if callee == frozenset((External(CONDITION),)) and node.args:
+        return _split(node.args[0].value, state, frame, run)
+    if callee == frozenset((External("builtins.bool"),)) and len(node.args) == 1:
+        return _split(node.args[0].value, state, frame, run)
+    if callee == frozenset((External("builtins.isinstance"),)) and len(node.args) == 2:
+        return _split_isinstance(node, state, frame, run)
+    return _split_value(node, state, frame, run)
+
+
+def _split_isinstance(node: cst.Call, state: State, frame: Frame, run: Evaluator) -> Split:
+    subject = node.args[0].value
+    classes = run.peek(node.args[1].value, state, frame)
+    trues: list[State] = []
+    falses: list[State] = []
+    for values, after in run.evaluate(subject, state, frame):
+        target = subject.target if isinstance(subject, cst.NamedExpr) else subject
+        yes, no = narrow_class(values, classes, run)
+        remaining = alternatives(target, values, after, run)
+        if remaining is not None and not isinstance(_only(values), Literal):
+            matching = frozenset(a for a in remaining if matches_class(a, classes, run) is not False)
+            others = frozenset(a for a in remaining if matches_class(a, classes, run) is not True)
+            trues.extend(keep(target, after, matching) if matching else [])
+            falses.extend(keep(target, after, others) if others else [])
+            continue
+        if yes:
+            trues.append(narrow_variable(target, yes, after))
+        if no:
+            falses.append(narrow_variable(target, no, after))
+    return trues, falses
+
+
+def _only(values: Values) -> Value | None:
+    return next(iter(values)) if len(values) == 1 else None
+
+
+_EQUALITIES: Final = (cst.Equal, cst.NotEqual, cst.Is, cst.IsNot)
+
+
+def _split_comparison(node: cst.Comparison, state: State, frame: Frame, run: Evaluator) -> Split:
+    operator = node.comparisons[0].operator
+    right = node.comparisons[0].comparator
+    trues: list[State] = []
+    falses: list[State] = []
+    for left_values, middle in run.evaluate(node.left, state, frame):
+        for right_values, after in run.evaluate(right, middle, frame):
+            yes, no = _compare(node.left, operator, left_values, right_values, after, run)
+            trues.extend(yes)
+            falses.extend(no)
+    if isinstance(operator, cst.NotEqual | cst.IsNot | cst.NotIn):
+        return falses, trues
+    return trues, falses
+
+
+def _compare(
+    left: cst.BaseExpression,
+    operator: cst.BaseCompOp,
+    left_values: Values,
+    right_values: Values,
+    state: State,
+    run: Evaluator,
+) -> Split:
+    """The states in which the operands are equal (or the left is in the right), and those in which not."""
+    target = left.target if isinstance(left, cst.NamedExpr) else left
+    wanted = _wanted(operator, right_values)
+    if wanted is None:
+        return [state], [state]
+    remaining = alternatives(target, left_values, state, run)
+    if remaining is not None and remaining & wanted | _open(remaining):
+        yes = frozenset(a for a in remaining if a in wanted) or _typed_like(wanted, remaining)
+        no = remaining - wanted
+        return (keep(target, state, yes) if yes else []), (keep(target, state, no) if no else [])
+    if wanted == {NONE_ALTERNATIVE}:
+        none = frozenset(value for value in left_values if _may_be_none(value) is not False)
+        some = frozenset(value for value in left_values if _may_be_none(value) is not True)
+        trues = [narrow_variable(target, none, state)] if none else []
+        falses = [narrow_variable(target, some, state)] if some else []
+        return trues, falses
+    if all(isinstance(value, Literal) for value in left_values) and len(left_values) == 1:
+        found = value_alternative(next(iter(left_values)))
+        return ([state], []) if found in wanted else ([], [state])
+    return [state], [state]
+
+
+def _open(remaining: frozenset[Alternative]) -> frozenset[Alternative]:
+    return frozenset(a for a in remaining if not a.is_constant)
+
+
+def _typed_like(
+    wanted: frozenset[Alternative], remaining: frozenset[Alternative]
+) -> frozenset[Alternative]:
+    """Constants that a member such as `str` can still equal."""
+    return wanted if _open(remaining) else frozenset()
+
+
+def _may_be_none(value: Value) -> bool | None:
+    if isinstance(value, NoResult) or (isinstance(value, Literal) and value.value is None):
+        return True
+    expression = getattr(value, "type", None)
+    if expression is not None:
+        return None
+    return None if type(value).__name__ in {"Unknown", "External", "UndefinedTarget"} else False
+
+
+def _wanted(operator: cst.BaseCompOp, right: Values) -> frozenset[Alternative] | None:
+    """The constants compared with, or None when they are not all constants."""
+    if isinstance(operator, _EQUALITIES):
+        found = [value_alternative(value) for value in right]
+        if len(found) == 1 and found[0] is not None:
+            return frozenset((found[0],))
+        return None
+    if isinstance(operator, cst.In | cst.NotIn) and len(right) == 1:
+        (container,) = right
+        elements = getattr(container, "elements", None)
+        if elements is not None and getattr(container, "kind", "") in {"tuple", "list", "set"}:
+            constants = [value_alternative(value) for values in elements for value in values]
+            if all(constant is not None for constant in constants):
+                return frozenset(constant for constant in constants if constant is not None)
+    return None

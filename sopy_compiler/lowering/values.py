@@ -1,0 +1,228 @@
+"""Abstract values: what an expression of a handler can evaluate to.
+
+Values are compared by content, so equal states of a path merge. A set of values means "one of these".
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, Constant, TypeExpression
+from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
+from sopy_compiler.syntax.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceOf:
+    """An instance of a project class; `is_self` marks the very procedure whose handler runs."""
+
+    definition: ClassDefinition
+    is_self: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClassObject:
+    """A project class itself."""
+
+    definition: ClassDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class SigmaPart:
+    """Sigma (`path` empty) or what a path of fields leads to; `*` is any element of a container."""
+
+    path: tuple[str, ...]
+    type: TypeExpression
+
+
+@dataclass(frozen=True, slots=True)
+class EventValue:
+    """The event that the handler takes."""
+
+    definition: ClassDefinition | None
+    qualname: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayloadPart:
+    """The event's payload or a part of it."""
+
+    path: tuple[str, ...]
+    type: TypeExpression
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A constant of the source."""
+
+    value: Constant
+    type_name: str
+    """Tells True from 1, which compare equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Some value of a known type."""
+
+    type: TypeExpression
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A tuple, list or set display: `kind` is its type's name."""
+
+    kind: str
+    elements: tuple["Values", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A dict display; a key that is no constant is None."""
+
+    entries: tuple[tuple[Literal | None, "Values"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A project function; `receiver` is bound as its first parameter. `closure` numbers the captured variables."""
+
+    definition: FunctionDefinition
+    receiver: "Value | None" = None
+    closure: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class LambdaFunction:
+    """A lambda with the number of its captured variables."""
+
+    node: cst.Lambda
+    scope: Scope
+    closure: int
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of an outside type: `sigma.items.append`."""
+
+    receiver: "Value"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """`functools.partial(function, ...)`."""
+
+    function: "Value"
+    arguments: tuple["Values", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """A function, class or value of a module that is not project source."""
+
+    qualname: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """`End(...)`; `text` is its prompt where constant."""
+
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromptValue:
+    """`make_prompt(...)`."""
+
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SopValue:
+    """An SOP or session object made by the call with this id."""
+
+    call: int
+
+
+@dataclass(frozen=True, slots=True)
+class Super:
+    """`super()` in a method of `after`, for the object `receiver`."""
+
+    receiver: "Value"
+    after: ClassDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleObject:
+    """A project module."""
+
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class UndefinedTarget:
+    """A name that nothing defines, or an instance of it once it is called."""
+
+    name: str
+    is_instance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoResult:
+    """The None that a function returns when it falls off its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that could not be followed, and why."""
+
+    reason: str
+
+
+Value = (
+    InstanceOf
+    | ClassObject
+    | SigmaPart
+    | EventValue
+    | PayloadPart
+    | Literal
+    | Typed
+    | Items
+    | Mapping
+    | Function
+    | LambdaFunction
+    | Method
+    | Partial
+    | External
+    | Finish
+    | PromptValue
+    | SopValue
+    | Super
+    | ModuleObject
+    | UndefinedTarget
+    | NoResult
+    | Unknown
+)
+Values = frozenset[Value]
+
+NONE_VALUE: Final = Literal(None, "None")
+TEXT: Final = Typed(TypeExpression(name="builtins.str"))
+BOOLEAN: Final = Typed(TypeExpression(name="builtins.bool"))
+NUMBER: Final = Typed(TypeExpression(name="builtins.int"))
+ANYTHING: Final = Typed(UNKNOWN_TYPE)
+
+
+def one(value: Value) -> Values:
+    """The set of exactly this value."""
+    return frozenset((value,))
+
+
+def literal(value: Constant) -> Literal:
+    """The abstract form of a constant."""
+    return Literal(value, type(value).__name__)
+
+
+def typed(name: str, *arguments: TypeExpression) -> Typed:
+    """Some value of the named type."""
+    return Typed(TypeExpression(name=name, arguments=arguments))
