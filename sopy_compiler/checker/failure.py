@@ -12,7 +12,4 @@ class RuleFailureError(Exception):
     def __init__(self, rules: tuple[str, ...], diagnostics: tuple[Diagnostic, ...]) -> None:
         self.rules = rules
         self.diagnostics = diagnostics
-        super().__init__(
-            f"internal error in {', '.join(rules)}: this is a defect of sopyc, not of the checked program; "
-            "please report it with the traceback that `--traceback` prints"
-        )
+        super().__init__(f"failed while checking {', '.join(rules)}")

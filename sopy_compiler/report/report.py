@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
-from sopy_compiler.diagnostics.rule import LoadedRule
-from sopy_compiler.ir.program import Program
+from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.report.summary import Summary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentedRule:
+    """A rule as reports tell of it; `documentation` is Markdown."""
+
+    rule: Rule
+    documentation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,5 +27,5 @@ class Report:
     diagnostics: tuple[Diagnostic, ...]
     summary: Summary
     texts: Mapping[str, str]
-    rules: tuple[LoadedRule[Program, Facts], ...]
+    rules: tuple[DocumentedRule, ...]
     version: str

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.fix import Edit, Fix, FixSafety
 from sopy_compiler.diagnostics.severity import Severity
-from sopy_compiler.report.report import Report
+from sopy_compiler.report.report import DocumentedRule, Report
 from sopy_compiler.report.summary import Summary
 from sopy_compiler.rules.catalog import load_rules
 from sopy_compiler.source.span import Span
@@ -80,6 +80,6 @@ def report(*diagnostics: Diagnostic, texts: Mapping[str, str] | None = None) -> 
             seconds=0.01,
         ),
         texts={"flow.py": FLOW} if texts is None else texts,
-        rules=load_rules(),
+        rules=tuple(DocumentedRule(rule=one.rule, documentation=one.documentation) for one in load_rules()),
         version="0.1.0",
     )

@@ -1,0 +1,46 @@
+"""What configuration and command line say together; the command line wins."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from sopy_compiler.checker.select import Selection, UnknownSelectorError
+from sopy_compiler.cli.errors import UsageError
+from sopy_compiler.project.config import Config, ConfigError, load_config
+
+
+def read_config() -> Config:
+    """The configuration that holds in the working folder.
+
+    Raises:
+        UsageError: it has mistakes.
+    """
+    try:
+        return load_config(Path.cwd())
+    except ConfigError as error:
+        raise UsageError(str(error)) from None
+
+
+def make_selection(arguments: Namespace, config: Config) -> Selection:
+    """Which rules run.
+
+    Raises:
+        UsageError: a selector means no rule.
+    """
+    try:
+        return Selection(
+            select=_split(arguments.select, config.select),
+            ignore=_split(arguments.ignore, config.ignore),
+            per_file_ignores=config.per_file_ignores,
+            severities=config.severity,
+            strict=arguments.strict,
+            show_unresolved=arguments.show_unresolved,
+        )
+    except UnknownSelectorError as error:
+        raise UsageError(str(error)) from None
+
+
+def _split(given: list[str] | None, configured: tuple[str, ...]) -> tuple[str, ...]:
+    """The comma-separated parts of an option, or the configuration where it was not given."""
+    if given is None:
+        return configured
+    return tuple(part.strip() for value in given for part in value.split(",") if part.strip())
