@@ -40,11 +40,13 @@ def list_rules(rules: Iterable[DocumentedRule], style: Style) -> str:
 def list_rules_as_markdown(rules: Iterable[DocumentedRule]) -> str:
     """A table of all rules."""
     head = "| code | name | severity | fix | finds |\n|---|---|---|---|---|\n"
-    return head + "".join(
-        f"| {documented.rule.code} | {documented.rule.name} | {documented.rule.severity} | {documented.rule.fix or ''} "
-        f"| {_cell(read_documentation(documented.documentation).summary)} |\n"
-        for documented in rules
-    )
+    return head + "".join(_row(documented) for documented in rules)
+
+
+def _row(documented: DocumentedRule) -> str:
+    rule = documented.rule
+    summary = read_documentation(documented.documentation).summary.replace("|", "\\|")
+    return f"| {rule.code} | {rule.name} | {rule.severity} | {rule.fix or ''} | {summary} |\n"
 
 
 def list_rules_as_json(rules: Iterable[DocumentedRule]) -> str:
@@ -67,7 +69,3 @@ def list_rules_as_json(rules: Iterable[DocumentedRule]) -> str:
 
 def _fix_text(rule: Rule) -> str:
     return f"{rule.fix} automatic fix" if rule.fix else "no automatic fix"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
