@@ -24,7 +24,6 @@ from sopy_compiler.lowering.values import (
     Value,
     Values,
     one,
-    typed,
 )
 
 
@@ -120,7 +119,7 @@ def _store(
 
 
 def remembered(values: Values) -> Values:
-    """The values as an attribute keeps them: what cannot lead to a procedure is known by its type only."""
+    """The values as an attribute keeps them, in whatever handler it is read."""
     return frozenset(_remembered(value) for value in values)
 
 
@@ -128,8 +127,6 @@ def _remembered(value: Value) -> Value:
     match value:
         case InstanceOf(is_self=True):
             return InstanceOf(value.definition)
-        case Literal() if value.value is not None:
-            return typed(f"builtins.{value.type_name}")
         case PayloadPart():
             return Typed(value.type)
         case EventValue() | Unknown():

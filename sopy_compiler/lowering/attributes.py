@@ -66,6 +66,8 @@ def attribute(
             return [(values_of_definitions(run.world.names.member(owner.scope, name), run), state)]
         case External():
             return [(one(External(f"{owner.qualname}.{name}")), state)]
+        case Literal(type_name=kind) if kind.startswith("enum:"):
+            return _of_enum_member(owner, name, node, state, frame, run)
         case Literal() | Items() | Mapping() | SopValue() | Finish():
             return [(one(Method(owner, name)), state)]
         case Unknown() | UndefinedTarget():
@@ -154,8 +156,8 @@ def _of_instance(
         return _bound(function, owner, node, state, frame, run)
     values = class_attribute(owner.definition, name, run)
     if not values:
-        reason = f"attribute `{name}` of `{owner.definition.name}` is set where the analysis does not look"
-        values = one(Unknown(reason))
+        # No value yet: a later round may know one, and the last one calls it unknown.
+        run.world.attributes.missing.add((owner.definition, name))
     return [(values, state)]
 
 
@@ -204,6 +206,23 @@ def _of_typed(
         else:
             results.append((one(ANYTHING), state))
     return results
+
+
+def _of_enum_member(
+    owner: Literal, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+) -> Results:
+    definition = run.world.classes.by_qualname(owner.type_name.removeprefix("enum:"))
+    if definition is None or name in {"name", "_name_"}:
+        return [(one(TEXT), state)]
+    if name in {"value", "_value_"}:
+        values = values_of_definitions(
+            run.world.names.attribute(definition, str(owner.value)), run
+        )
+        return [(values, state)]
+    function = run.world.classes.method(definition, name)
+    if function is not None:
+        return _bound(function, owner, node, state, frame, run)
+    return [(class_attribute(definition, name, run) or one(Method(owner, name)), state)]
 
 
 def _of_class(

@@ -83,6 +83,34 @@ _CHOICES: Final = frozenset(
     {"builtins.max", "builtins.min", "builtins.next", "random.choice", "builtins.sum", "builtins.abs", "builtins.pow"}
 )
 _COPIES: Final = frozenset({"copy.copy", "copy.deepcopy"})
+_PURE_MODULES: Final = (
+    "math.",
+    "statistics.",
+    "cmath.",
+    "re.",
+    "json.dumps",
+    "hashlib.",
+    "hmac.",
+    "textwrap.",
+    "html.",
+    "urllib.parse.",
+    "datetime.",
+    "decimal.",
+    "fractions.",
+    "uuid.",
+    "string.",
+    "base64.",
+    "time.",
+    "difflib.",
+    "itertools.",
+    "pathlib.",
+    "os.path.",
+    "operator.",
+    "dataclasses.asdict",
+    "dataclasses.astuple",
+    "dataclasses.fields",
+    "pydantic.TypeAdapter",
+)
 _LOGGING: Final = ("logging.", "sopy.Log", "sopy.show", "warnings.", "pprint.", "structlog.", "loguru.")
 
 
@@ -107,8 +135,9 @@ def call_external(
         return [(one(Items(_COLLECTIONS[name], (elements,) if elements else ())), state)]
     if name in _CHOICES:
         return [(_chosen(arguments, run), state)]
-    for values in arguments.all:
-        escape(values, name.removeprefix("builtins."), frame, run)
+    if not name.startswith(_PURE_MODULES):
+        for values in arguments.all:
+            escape(values, name.removeprefix("builtins."), frame, run)
     after = state.forgetful() if run.recorder.opaque else state
     if name in {"builtins.object", "builtins.Exception"} or name.startswith("builtins."):
         return [(one(typed(name)), after)]

@@ -5,10 +5,11 @@ from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.ir.type_expression import UNKNOWN_TYPE
 from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
 from sopy_compiler.lowering.builtin_calls import call_external
 from sopy_compiler.lowering.construction import construct
-from sopy_compiler.lowering.container_calls import call_method
+from sopy_compiler.lowering.container_calls import KNOWN_METHODS, call_method
 from sopy_compiler.lowering.effects import escape
 from sopy_compiler.lowering.evaluation import (
     Arguments,
@@ -125,6 +126,9 @@ def call(
         case UndefinedTarget():
             _escape_all(arguments, callee.name, frame, run)
             return [(one(UndefinedTarget(callee.name, is_instance=True)), state.forgetful())]
+        case SigmaPart() if callee.path and callee.path[-1] in KNOWN_METHODS:
+            method = Method(SigmaPart(callee.path[:-1], UNKNOWN_TYPE), callee.path[-1])
+            return call_method(method, arguments, node, state, frame, run)
         case SigmaPart():
             run.recorder.opaque[f"`{frame.code(node)}` calls a method of unknown type"] = None
             _escape_all(arguments, frame.code(node), frame, run)

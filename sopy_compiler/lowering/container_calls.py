@@ -60,6 +60,7 @@ _RESULT_TYPES: Final = {
     for name in names.split()
 }
 _COPIES: Final = frozenset({"copy", "model_copy", "union", "intersection", "difference", "symmetric_difference"})
+KNOWN_METHODS: Final = frozenset({*_RESULT_TYPES, *MUTATORS, *_COPIES, "get", "values", "items", "keys"})
 
 
 def call_method(
@@ -99,8 +100,8 @@ def _on_sigma(
     if not part.path and is_mapping_like(part, run):
         return _on_mapping_sigma(part, name, arguments, place, state, frame, run)
     if name in MUTATORS and not _is_text(part.type):
-        container = container_name(part.type) or "object"
-        record_mutation(part, f"{container}.{name}", place, frame, run)
+        container = container_name(part.type)
+        record_mutation(part, f"{container}.{name}" if container else name, place, frame, run)
         if name in READING_MUTATORS:
             record_read(part, place, frame, run)
         _forget(part, arguments, frame, run)

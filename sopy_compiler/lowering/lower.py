@@ -32,7 +32,7 @@ from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.parse import deep_recursion, parse
 from sopy_compiler.syntax.scope import Scope
 
-MAXIMUM_ROUNDS = 6
+MAXIMUM_ROUNDS = 8
 
 
 @dataclass(slots=True, eq=False)
@@ -189,7 +189,9 @@ def _lower_procedures(
         )
         built = {definition for item in lowered for definition in item.recorder.constructed}
         if built <= hierarchy.constructed and not run.world.attributes.grew:
-            break
+            run.world.attributes.give_up_missing()
+            if not run.world.attributes.grew:
+                break
         hierarchy.constructed.update(built)
     return lowered
 

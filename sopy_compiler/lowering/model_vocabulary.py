@@ -54,10 +54,11 @@ PYDANTIC_VALIDATORS: Final = {
 def canonical(qualname: str) -> str:
     """Names of pydantic and its relatives by the path people import them from.
 
-    `pydantic.fields.Field` is `pydantic.Field`. Everything of `pydantic.v1` keeps its path: that is another library.
+    `pydantic.fields.Field` is `pydantic.Field`. Everything of `pydantic.v1` keeps its path: it is another
+    library.
     """
     root, _, rest = qualname.partition(".")
-    if root not in {"pydantic", "pydantic_settings", "sqlmodel"} or rest == "v1" or rest.startswith("v1."):
+    if root not in {"pydantic", "pydantic_settings", "sqlmodel"} or rest.partition(".")[0] in {"", "v1"}:
         return qualname
     if rest.startswith("dataclasses."):
         return qualname

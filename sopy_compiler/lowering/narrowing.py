@@ -54,15 +54,21 @@ def alternatives(
     key = stable_key(node)
     if key is not None and key in state.possible:
         return state.possible[key]
-    if len(values) != 1:
+    if key is None or not values:
         return None
-    (value,) = values
-    if not isinstance(value, SigmaPart | PayloadPart | Typed):
-        return None
-    found = alternatives_of(value.type, run.world.enum_members)
-    if found is None or key is None:
-        return None
-    return found
+    found: set[Alternative] = set()
+    for value in values:
+        constant = value_alternative(value)
+        if constant is not None and len(values) > 1:
+            found.add(constant)
+            continue
+        if not isinstance(value, SigmaPart | PayloadPart | Typed):
+            return None
+        members = alternatives_of(value.type, run.world.enum_members)
+        if members is None:
+            return None
+        found.update(members)
+    return frozenset(found)
 
 
 def keep(node: cst.BaseExpression, state: State, remaining: frozenset[Alternative]) -> list[State]:

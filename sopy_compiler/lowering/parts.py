@@ -98,6 +98,18 @@ def item_type(expression: TypeExpression, key: object) -> TypeExpression:
     return element_type(expression)
 
 
+def tuple_length(value: Value) -> int | None:
+    """The number of items of a tuple whose length is fixed, else None."""
+    if isinstance(value, Items):
+        return len(value.elements) if value.kind == "tuple" else None
+    if isinstance(value, SigmaPart | PayloadPart | Typed):
+        members = value.type.members
+        if len(members) == 1 and members[0].name == "builtins.tuple" and members[0].arguments:
+            if members[0].arguments[-1].text != "...":
+                return len(members[0].arguments)
+    return None
+
+
 def _common(parts: tuple[TypeExpression, ...]) -> TypeExpression:
     names = {part.name for part in parts}
     return parts[0] if len(names) == 1 else UNKNOWN_TYPE

@@ -1,9 +1,12 @@
 """`match` statements: which cases can be taken, and what they bind."""
 
+from dataclasses import replace
+
 import libcst as cst
 
 from sopy_compiler.ir.condition import Guard
 from sopy_compiler.lowering.alternatives import Alternative
+from sopy_compiler.lowering.conditions import describe
 from sopy_compiler.lowering.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.narrowing import (
     alternatives,
@@ -13,7 +16,7 @@ from sopy_compiler.lowering.narrowing import (
     narrow_variable,
     value_alternative,
 )
-from sopy_compiler.lowering.parts import element_of
+from sopy_compiler.lowering.parts import element_of, tuple_length
 from sopy_compiler.lowering.state import State, merge
 from sopy_compiler.lowering.values import ANYTHING, Values, one
 
@@ -50,11 +53,8 @@ def _enter(
         present = _current(subject, values, state)
         yes, no = split_pattern(case.pattern, subject, present, state, frame, run)
         if yes and no:
-            guard = Guard(
-                text=f"{frame.code(subject)} matches {frame.code(case.pattern)}",
-                expression=f"{frame.code(subject)} matches {frame.code(case.pattern)}",
-            )
-            fails = Guard(text=guard.text, expression=guard.expression, holds=False)
+            guard = _guard(case.pattern, subject, state, frame, run)
+            fails = replace(guard, holds=False)
             yes = [item.with_guard(guard) for item in yes]
             no = [item.with_guard(fails) for item in no]
         if case.guard is not None:
@@ -64,6 +64,19 @@ def _enter(
         entered.extend(yes)
         passed.extend(no)
     return entered, merge(passed)
+
+
+def _guard(
+    pattern: cst.MatchPattern, subject: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+) -> Guard:
+    """The test that a `case` makes; Python has no expression for most of them."""
+    term, _ = describe(subject, state, frame, run)
+    subject_code, code = frame.code(subject), frame.code(pattern)
+    if isinstance(pattern, cst.MatchValue):
+        return Guard(text=f"{term} is {code}", expression=f"{subject_code} == {code}")
+    if isinstance(pattern, cst.MatchSingleton):
+        return Guard(text=f"{term} is {code}", expression=f"{subject_code} is {code}")
+    return Guard(text=f"{term} matches {code}", expression=f"{subject_code} matches {code}")
 
 
 def _current(subject: cst.BaseExpression, values: Values, state: State) -> Values:
@@ -95,7 +108,17 @@ def split_pattern(
             return _split_constants(constants, subject, values, state, run)
         case cst.MatchClass():
             return _split_class(pattern, subject, values, state, frame, run)
-    return [_bind_all(pattern, values, state, run)], [state]
+    bound = _bind_all(pattern, values, state, run)
+    is_certain = isinstance(pattern, cst.MatchList | cst.MatchTuple) and _always_matches(pattern, values)
+    return [bound], [] if is_certain else [state]
+
+
+def _always_matches(pattern: cst.MatchList | cst.MatchTuple, values: Values) -> bool:
+    """Whether a sequence pattern of plain names takes every tuple of the values' fixed length."""
+    inner = [item.value for item in pattern.patterns if isinstance(item, cst.MatchSequenceElement)]
+    if len(inner) != len(pattern.patterns) or any(_is_refutable(item) for item in inner):
+        return False
+    return bool(values) and all(tuple_length(value) == len(inner) for value in values)
 
 
 def _captured(pattern: cst.MatchAs, values: Values, state: State) -> State:
@@ -165,7 +188,7 @@ def _split_class(
     run: Evaluator,
 ) -> Split:
     classes = run.peek(pattern.cls, state, frame)
-    is_certain = not any(_is_refutable(item.pattern) for item in (*pattern.patterns, *pattern.kwds))
+    is_certain = not any(_is_refutable(inner) for inner in _inner_patterns(pattern))
     remaining = alternatives(subject, values, state, run) if subject is not None else None
     if remaining is not None and subject is not None:
         matching = frozenset(item for item in remaining if matches_class(item, classes, run) is not False)
@@ -186,8 +209,14 @@ def _narrowed(subject: cst.BaseExpression | None, kept: Values, state: State) ->
     return state if subject is None else narrow_variable(subject, kept, state)
 
 
+def _inner_patterns(pattern: cst.MatchClass) -> tuple[cst.MatchPattern, ...]:
+    return (*(item.value for item in pattern.patterns), *(item.pattern for item in pattern.kwds))
+
+
 def _is_refutable(pattern: cst.MatchPattern) -> bool:
-    return not (isinstance(pattern, cst.MatchAs) and (pattern.pattern is None or not _is_refutable(pattern.pattern)))
+    if not isinstance(pattern, cst.MatchAs):
+        return True
+    return pattern.pattern is not None and _is_refutable(pattern.pattern)
 
 
 def _bind_class(
@@ -204,7 +233,7 @@ def _bind_class(
         )
         state = _bind_all(keyword.pattern, parts or one(ANYTHING), state, run)
     for element in pattern.patterns:
-        state = _bind_all(element.pattern, one(ANYTHING), state, run)
+        state = _bind_all(element.value, one(ANYTHING), state, run)
     return state
 
 
@@ -230,6 +259,6 @@ def _bind_all(pattern: cst.MatchPattern, values: Values, state: State, run: Eval
             for alternative in pattern.patterns:
                 state = _bind_all(alternative.pattern, values, state, run)
         case cst.MatchClass():
-            for item in (*pattern.patterns, *pattern.kwds):
-                state = _bind_all(item.pattern, one(ANYTHING), state, run)
+            for inner in _inner_patterns(pattern):
+                state = _bind_all(inner, one(ANYTHING), state, run)
     return state

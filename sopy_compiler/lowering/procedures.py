@@ -61,7 +61,7 @@ def lower_procedure(
     runs: list[HandlerRun] = []
     unresolved: list[Unresolved] = []
     if not abstract:
-        recorder.add(_construct_unbuilt(definition, hierarchy, run))
+        _run_other_methods(definition, hierarchy, run)
         for event, function, declaration in effective:
             done, gaps, found = run_handler(definition, function, declaration, event, run, hierarchy.below)
             runs.append(done)
@@ -116,15 +116,21 @@ def declares_initial(definition: ClassDefinition) -> bool:
     )
 
 
-def _construct_unbuilt(definition: ClassDefinition, hierarchy: Hierarchy, run: Interpreter) -> Recorder:
-    """Read the constructor of a class that nothing builds, so that its attributes are known."""
+def _run_other_methods(definition: ClassDefinition, hierarchy: Hierarchy, run: Interpreter) -> None:
+    """Read the constructor of a class that nothing builds, and the methods that handlers may never call.
+
+    They can set attributes that handlers read.
+    """
     run.recorder = Recorder()
-    constructor = run.world.classes.method(definition, "__init__")
-    if constructor is not None and definition not in hierarchy.constructed:
-        frame = Frame(scope=definition.scope, symbol=definition.scope.symbol)
-        callee = Function(constructor, InstanceOf(definition))
-        run.call(callee, Arguments(), definition.node.name, State(), frame)
-    return Recorder()
+    frame = Frame(scope=definition.scope, symbol=definition.scope.symbol)
+    names = {name for item in run.world.classes.linearisation(definition) for name in item.scope.bindings}
+    for name in sorted(names):
+        if name == "__init__" and definition in hierarchy.constructed:
+            continue
+        function = run.world.classes.method(definition, name)
+        if function is not None and not is_handler(function, run.world.names):
+            callee = Function(function, InstanceOf(definition))
+            run.call(callee, Arguments(has_star=True), definition.node.name, State(), frame)
 
 
 def _gap(definition: ClassDefinition, kind: UnresolvedKind, reason: str) -> Unresolved:

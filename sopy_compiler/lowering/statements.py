@@ -1,20 +1,20 @@
 """What statements do to the states."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import libcst as cst
 
-from sopy_compiler.ir.condition import Guard
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.lowering.assignment import assign
-from sopy_compiler.lowering.conditions import describe
 from sopy_compiler.lowering.effects import container_name, record_access, record_mutation, record_read
 from sopy_compiler.lowering.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.loops import execute_for, execute_while
 from sopy_compiler.lowering.patterns import execute_match
 from sopy_compiler.lowering.protection import execute_try, execute_with
 from sopy_compiler.lowering.state import Exit, State, merge
+from sopy_compiler.lowering.tests import guard_of
 from sopy_compiler.lowering.values import (
     ClassObject,
     Function,
@@ -199,10 +199,8 @@ def _assert(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
     for false in falses:
         failing = false
         if not trues:
-            text, described = describe(node.test, state, frame, run)
-            failing = false.with_guard(
-                Guard(text=text, expression=frame.code(node.test), holds=False, is_described=described)
-            )
+            guard = guard_of(node.test, state, frame, run)
+            failing = false.with_guard(replace(guard, holds=not guard.holds))
         frame.exits.append(Exit("raise", failing, frame.span(node), exception="AssertionError"))
     # What holds after an assertion is no condition of the path: its failure is a transition of its own.
     return [true.guarded(state.guards) for true in trues]

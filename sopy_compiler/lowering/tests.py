@@ -1,5 +1,6 @@
 """What a test tells about the state: both ways of an `if`."""
 
+from dataclasses import replace
 from typing import Final
 
 import libcst as cst
@@ -34,14 +35,21 @@ def test(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -
     trues, falses = merge(trues), merge(falses)
     if not trues or not falses:
         return trues, falses
-    text, is_described = describe(node, state, frame, run)
-    expression = frame.code(node)
-    holds = Guard(text=text, expression=expression, holds=True, is_described=is_described)
-    fails = Guard(text=text, expression=expression, holds=False, is_described=is_described)
+    holds = guard_of(node, state, frame, run)
+    fails = replace(holds, holds=not holds.holds)
     return (
         [one.guarded(state.guards).with_guard(holds) for one in trues],
         [one.guarded(state.guards).with_guard(fails) for one in falses],
     )
+
+
+def guard_of(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Guard:
+    """The guard of a test that holds; `not x` is the guard of `x` that does not."""
+    if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Not):
+        inner = guard_of(node.expression, state, frame, run)
+        return replace(inner, holds=not inner.holds)
+    text, is_described = describe(node, state, frame, run)
+    return Guard(text=text, expression=frame.code(node), is_described=is_described)
 
 
 def _split(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Split:

@@ -9,7 +9,7 @@ from sopy_compiler.lowering.events import lower_event
 from sopy_compiler.lowering.models import lower_model
 from sopy_compiler.lowering.summaries import Summaries
 from sopy_compiler.lowering.type_expressions import TypeExpressions
-from sopy_compiler.lowering.values import Values
+from sopy_compiler.lowering.values import Unknown, Values
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.names import Names
 
@@ -19,10 +19,12 @@ class AttributeStore:
     """The values that the program gives to attributes of instances, over all its handlers and constructors.
 
     It only grows; `grew` tells that a value was added since it was last cleared, so that readers run again.
+    `missing` are the attributes that were read before any value was known.
     """
 
     values: dict[tuple[ClassDefinition, str], Values] = field(default_factory=dict)
     grew: bool = False
+    missing: set[tuple[ClassDefinition, str]] = field(default_factory=set)
 
     def add(self, owner: ClassDefinition, name: str, values: Values) -> None:
         """Note that `owner.name` can be any of `values`."""
@@ -31,6 +33,14 @@ class AttributeStore:
         if after != before:
             self.values[owner, name] = after
             self.grew = True
+
+    def give_up_missing(self) -> None:
+        """Call the attributes unknown that were read and that nothing was seen to set."""
+        for owner, name in sorted(self.missing, key=lambda item: (item[0].name, item[1])):
+            if (owner, name) not in self.values:
+                reason = f"attribute `{name}` of `{owner.name}` is set where the analysis does not look"
+                self.add(owner, name, frozenset((Unknown(reason),)))
+        self.missing.clear()
 
 
 @dataclass(slots=True, eq=False)

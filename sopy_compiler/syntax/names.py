@@ -23,6 +23,7 @@ from sopy_compiler.syntax.definitions import (
 )
 from sopy_compiler.syntax.parse import parse
 from sopy_compiler.syntax.scope import Binding, BindingKind, Scope, ScopeKind
+from sopy_compiler.syntax.star_exports import star_exports
 
 BUILTIN_NAMES: Final = frozenset(dir(builtins)) | {"__file__", "__name__", "__doc__", "reveal_type"}
 
@@ -213,6 +214,13 @@ class Names:
                     if name in IMPLICIT_IN_FRAGMENTS and IMPLICIT_IN_FRAGMENTS[name].startswith("sopy."):
                         return (ExternalDefinition(IMPLICIT_IN_FRAGMENTS[name]),)
                     continue
+                exports = star_exports(star)
+                if exports is not None:
+                    if name in exports:
+                        return (ExternalDefinition(_normalised(f"{star}.{name}")),)
+                    continue
+                if IMPLICIT_IN_FRAGMENTS.get(name) == f"{star}.{name}":
+                    return (ExternalDefinition(f"{star}.{name}"),)
                 if name not in BUILTIN_NAMES:
                     return (UnknownDefinition(f"`{name}` may come from `from {star} import *`"),)
             elif not name.startswith("_") and (name in found.bindings or found.stars):
