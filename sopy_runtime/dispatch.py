@@ -12,8 +12,9 @@ from sopy_runtime.journal.record import RecordKind
 from sopy_runtime.outcome import CommitKind
 from sopy_runtime.procedure import End, Procedure, sigma_class
 from sopy_runtime.table import Entry, Table, introspect
-from sopy_runtime.transaction.declared import Rebinding, declared_plan
+from sopy_runtime.transaction.declared import declared_plan
 from sopy_runtime.transaction.plan import Plan
+from sopy_runtime.transaction.quick_run import QuickRun, quick_run
 from sopy_runtime.transaction.whole import whole_plan
 
 AnyProcedure = type[Procedure[Any]]
@@ -32,11 +33,12 @@ class Transition(NamedTuple):
 class Step:
     """What a result of one handler means. `rows` is None if the procedure stays."""
 
-    __slots__ = ("kind", "rows", "transition")
+    __slots__ = ("by_event", "kind", "rows", "transition")
 
     def __init__(self, kind: CommitKind, rows: "Rows | None", transition: Transition) -> None:
         self.kind = kind
         self.rows = rows
+        self.by_event = None if rows is None else rows.by_event
         self.transition = transition
 
 
@@ -51,8 +53,8 @@ class Row:
         "function",
         "is_async",
         "plan",
-        "rebinding",
         "recover",
+        "run",
         "stay",
         "steps",
     )
@@ -64,12 +66,12 @@ class Row:
         self.function: Callable[[Any, Any, Any], Any] = entry.handler.function
         self.is_async = entry.handler.is_async
         self.plan = _plan(entry, machine.sigma_class)
-        self.rebinding = self.plan if isinstance(self.plan, Rebinding) else None
         self._allowed = None if entry.targets is None else frozenset(entry.targets)
         self.stay = self._step("stayed", None) if entry.stays or self._allowed is None else None
         self.recover = self._step("recover", None) if entry.recovers or self._allowed is None else None
         # By class of the result; filled as results appear.
         self.steps: dict[type, Step] = {}
+        self.run = quick_run(self, self.plan)
 
     def judge(self, procedure: Procedure[Any], result: Any) -> Step:
         """What this result means.
@@ -126,31 +128,26 @@ class Row:
 class Rows:
     """One procedure class: its rows by class of event."""
 
-    __slots__ = ("_entries", "_is_fixed", "_machine", "by_event", "ignore", "procedure")
+    __slots__ = ("_entries", "_found", "_machine", "by_event", "procedure")
 
     def __init__(self, machine: "Machine", procedure: AnyProcedure, entries: tuple[Entry[Any], ...]) -> None:
         self._machine = machine
         self._entries = {entry.event: entry for entry in entries}
+        self._found: dict[AnyEvent, Row | None] = {}
         self.procedure = procedure
-        self.ignore: Sequence[AnyEvent] = procedure.ignore
-        # Only what runs without further questions: no ignored events, no async handlers; subclasses join
-        # when they first appear.
-        self.by_event: dict[AnyEvent, Row] = {}
-        self._is_fixed = not _may_set_ignore(procedure)
-        for event in self._entries:
-            self.find(event, self.ignore)
+        # What runs without further questions: no ignored events, no async handlers; subclasses of events
+        # are found when they first appear, and looked up again each time.
+        self.by_event: dict[AnyEvent, QuickRun] = {}
+        if not _may_set_ignore(procedure):
+            rows = map(self.find, self.expected(procedure.ignore))
+            self.by_event.update({row.event: row.run for row in rows if row and not row.is_async})
 
-    def find(self, event: AnyEvent, ignore: Sequence[AnyEvent]) -> Row | None:
-        """The row of the most specific handler for this class of event; None if it is ignored or unexpected."""
-        if ignore and issubclass(event, tuple(ignore)):
-            return None
-        for ancestor in event.__mro__:
-            if ancestor in self._entries:
-                row = Row(self._machine, self._entries[ancestor], event)
-                if self._is_fixed and ignore is self.ignore and not row.is_async:
-                    self.by_event[event] = row
-                return row
-        return None
+    def find(self, event: AnyEvent) -> Row | None:
+        """The row of the most specific handler for this class of event; None if there is none."""
+        if event not in self._found:
+            taken = next((ancestor for ancestor in event.__mro__ if ancestor in self._entries), None)
+            self._found[event] = None if taken is None else Row(self._machine, self._entries[taken], event)
+        return self._found[event]
 
     def expected(self, ignore: Sequence[AnyEvent]) -> tuple[AnyEvent, ...]:
         """The event classes that have a handler and are not ignored."""

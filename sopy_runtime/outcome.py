@@ -1,7 +1,7 @@
 """What one event did."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Generic, Literal, NamedTuple, TypeAlias
+from typing import Any, Generic, Literal, TypeAlias
 
 from sopy_runtime.event import Event
 from sopy_runtime.procedure import Procedure, S
@@ -38,13 +38,19 @@ def _differing(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]
     )
 
 
-class Outcome(NamedTuple, Generic[S]):
-    """The result of one event: a named tuple, because one is made for every event.
+class Outcome(Generic[S]):
+    """The result of one event.
 
-    `after` is `before` unless the workflow moved. `message` is the text for the agent: a recovery
-    message, or the last word of an `End`. `sequence` counts committed events from 1; `retries` counts
-    recoveries since the last event that did something.
+    Attributes:
+        kind: what the event did.
+        before, after: procedures; the same unless the workflow moved.
+        message: the text for the agent: a recovery message, or the last word of an `End`.
+        sequence: counts committed events from 1.
+        retries: recoveries since the last event that did something.
     """
+
+    # One is made for every event: no constructor, because slots are filled in half of its time.
+    __slots__ = ("after", "before", "change", "event", "kind", "message", "retries", "sequence")
 
     kind: Kind
     before: Procedure[S]
@@ -52,13 +58,38 @@ class Outcome(NamedTuple, Generic[S]):
     message: str | None
     sequence: int
     event: Event[Any]
-    change: Change = ()
-    retries: int = 0
+    change: Change
+    retries: int
 
     @property
     def changed(self) -> tuple[str, ...]:
         """Names of the sigma fields that this event changed."""
         return changed_fields(self.change)
+
+    def __repr__(self) -> str:
+        where = type(self.before).__name__
+        if self.after is not self.before:
+            where += f" -> {type(self.after).__name__}"
+        said = "" if self.message is None else f", message={self.message!r}"
+        return f"Outcome({self.sequence}: {type(self.event).__name__} {self.kind} {where}{said})"
+
+
+def make_outcome(
+    kind: Kind,
+    event: Event[Any],
+    before: Procedure[S],
+    after: Procedure[S],
+    sequence: int,
+    *,
+    message: str | None = None,
+    change: Change = (),
+    retries: int = 0,
+) -> Outcome[S]:
+    """An outcome with these attributes."""
+    outcome: Outcome[S] = Outcome()
+    outcome.kind, outcome.event, outcome.before, outcome.after = kind, event, before, after
+    outcome.sequence, outcome.message, outcome.change, outcome.retries = sequence, message, change, retries
+    return outcome
 
 
 def _is_equal(old: Any, new: Any) -> bool:

@@ -1,11 +1,13 @@
 """What the agent, or the caller, is told when an event did not do what it should."""
 
+import warnings
 from typing import Any
 
 from pydantic import ValidationError
 
 from sopy_runtime.errors import (
     HandlerError,
+    ObserverWarning,
     RetryLimitExceeded,
     SessionBusy,
     SessionFinished,
@@ -101,3 +103,8 @@ def async_handler_error(handler: str) -> SessionBusy:
         safe="the event left no trace",
         remedy="use `await session.asend(event)`",
     )
+
+
+def warn_of_observer(observer: object, error: Exception) -> None:
+    """Tell the programmer that an observer raised; the session goes on."""
+    warnings.warn(f"the observer {observer!r} raised {error!r}", ObserverWarning, stacklevel=3)

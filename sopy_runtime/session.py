@@ -2,7 +2,6 @@
 
 import inspect
 import sys
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,14 +14,13 @@ from pydantic import BaseModel
 
 from sopy_runtime.clock import Clock, system_clock
 from sopy_runtime.dispatch import Row, Rows, Transition, machine_of
-from sopy_runtime.errors import ObserverWarning
 from sopy_runtime.event import Event
 from sopy_runtime.instructions.now import prompt_now
 from sopy_runtime.journal.keeping import Keeping
 from sopy_runtime.journal.memory import copy_state, write_into
 from sopy_runtime.journal.record import Record, RecordKind, State
 from sopy_runtime.journal.store import Store
-from sopy_runtime.outcome import Change, CommitKind, Outcome
+from sopy_runtime.outcome import Change, CommitKind, Outcome, make_outcome
 from sopy_runtime.procedure import End, Procedure, S
 from sopy_runtime.prompt import Prompt
 from sopy_runtime.recovery import (
@@ -32,17 +30,16 @@ from sopy_runtime.recovery import (
     refusal_of,
     retry_limit_error,
     unexpected,
+    warn_of_observer,
 )
 from sopy_runtime.table import Table
 from sopy_runtime.tools.exposure import Tool, tools_for
+from sopy_runtime.transaction.quick_run import HISTORY_LENGTH, QuickRun
 from sopy_runtime.turn import Right, TurnQueue, making_a_queue, run_to_end, running_loop, running_task, take
 
 Observer: TypeAlias = Callable[[Outcome[Any]], object]
 
-HISTORY_LENGTH = 32
-_NO_ROWS: dict[type[Event[Any]], Row] = {}
-# A named tuple made without its Python-level constructor: half of the cost.
-_new_outcome: Callable[[Any, tuple[Any, ...]], Outcome[Any]] = tuple.__new__
+_NO_ROWS: dict[type[Event[Any]], QuickRun] = {}
 
 
 class Session(Generic[S]):
@@ -163,17 +160,22 @@ class Session(Generic[S]):
         except IndexError:
             self._wait_for_turn()
         try:
-            row = self._by_event.get(type(event))
-            if row is None or key is not None:
+            run = self._by_event.get(type(event))
+            if run is None or key is not None:
                 outcome = self._transact(event, key)
             else:
-                outcome = self._transact_plainly(row, event)
+                outcome = run(self, event)
         finally:
             self._right.append(None)
             if self._queue is not None:
                 self._queue.wake_first()
-        if self._observers or outcome.retries:
-            self._announce(outcome)
+        for observer in self._observers:
+            try:
+                observer(outcome)
+            except Exception as error:  # noqa: BLE001  an observer never breaks the session
+                warn_of_observer(observer, error)
+        if outcome.retries > self.retry_limits and outcome.kind == "recover":
+            raise retry_limit_error(outcome, self.retry_limits)
         return outcome
 
     async def asend(self, event: Event[Any], *, key: str | None = None) -> Outcome[S]:
@@ -185,17 +187,22 @@ class Session(Generic[S]):
         if (self._queue is not None and not self._queue.is_empty()) or not take(self._right):
             await self._wait_for_turn_of_task()
         try:
-            row = self._by_event.get(type(event))
-            if row is None or key is not None:
+            run = self._by_event.get(type(event))
+            if run is None or key is not None:
                 outcome = await self._transact_async(event, key)
             else:
-                outcome = self._transact_plainly(row, event)
+                outcome = run(self, event)
         finally:
             self._right.append(None)
             if self._queue is not None:
                 self._queue.wake_first()
-        if self._observers or outcome.retries:
-            self._announce(outcome)
+        for observer in self._observers:
+            try:
+                observer(outcome)
+            except Exception as error:  # noqa: BLE001  an observer never breaks the session
+                warn_of_observer(observer, error)
+        if outcome.retries > self.retry_limits and outcome.kind == "recover":
+            raise retry_limit_error(outcome, self.retry_limits)
         return outcome
 
     @property
@@ -272,29 +279,6 @@ class Session(Generic[S]):
             clock=self._clock,
         )
 
-    def _transact_plainly(self, row: Row, event: Event[Any]) -> Outcome[S]:
-        """Run a plain handler of a session without a store: the usual case, and the quick one."""
-        procedure, sigma, plan = self.procedure, self.sigma, row.plan
-        memory = plan.remember(sigma, procedure, event)
-        try:
-            result = row.function(procedure, sigma, event)
-            step = row.stay if result is procedure else row.steps.get(type(result))
-            change = plan.change(sigma, memory)
-            if step is None:
-                return self._conclude(row, event, None, result, change)
-        except BaseException as error:  # noqa: BLE001  whatever it was, it must leave no trace
-            plan.restore(sigma, procedure, memory)
-            message = refusal_of(error, row.name)
-            return self._recover(event, None, message)
-        if (rows := step.rows) is not None:
-            self.procedure = result
-            self._rows = rows
-            self._by_event = rows.by_event
-        self._retries = 0
-        self.sequence = sequence = self.sequence + 1
-        self._history[sequence % HISTORY_LENGTH] = step.transition
-        return _new_outcome(Outcome, (step.kind, procedure, result, None, sequence, event, change, 0))
-
     def _transact(self, event: Event[Any], key: str | None) -> Outcome[S]:
         row = self._find_row(event, key)
         if not isinstance(row, Row):
@@ -306,8 +290,7 @@ class Session(Generic[S]):
             return self._conclude(row, event, key, result, row.plan.change(sigma, memory))
         except BaseException as error:  # noqa: BLE001  whatever it was, it must leave no trace
             row.plan.restore(sigma, procedure, memory)
-            message = refusal_of(error, row.name)
-        return self._recover(event, key, message)
+            return self._refuse(row, event, key, error)
 
     async def _transact_async(self, event: Event[Any], key: str | None) -> Outcome[S]:
         row = self._find_row(event, key)
@@ -323,10 +306,9 @@ class Session(Generic[S]):
             return self._conclude(row, event, key, result, row.plan.change(sigma, memory))
         except BaseException as error:  # noqa: BLE001  a cancelled handler, too, must leave no trace
             row.plan.restore(sigma, procedure, memory)
-            message = refusal_of(error, row.name)
+            return self._refuse(row, event, key, error)
         finally:
             self._owner = None
-        return self._recover(event, key, message)
 
     def _find_row(self, event: Event[Any], key: str | None) -> "Row | Outcome[S]":
         """The handler to run, or the outcome if none has to."""
@@ -334,14 +316,22 @@ class Session(Generic[S]):
             raise TypeError(f"only events can be sent, not {event!r}")
         procedure = self.procedure
         if key is not None and (record := self._kept().reply(key, event)) is not None:
-            message, sequence, change = record.message, record.sequence, (record.changed, (), ())
-            return Outcome("duplicate", procedure, procedure, message, sequence, event, change)
+            change = (record.changed, (), ())
+            return make_outcome(
+                "duplicate",
+                event,
+                procedure,
+                procedure,
+                record.sequence,
+                message=record.message,
+                change=change,
+            )
         if self.finished:
             raise finished_error(event)
         is_observed = not self._observes or isinstance(event, self._observes)
         if not is_observed or isinstance(event, tuple(procedure.ignore)):
-            return Outcome("ignored", procedure, procedure, None, self.sequence, event)
-        row = self._rows.find(type(event), procedure.ignore)
+            return make_outcome("ignored", event, procedure, procedure, self.sequence)
+        row = self._rows.find(type(event))
         if row is None:
             return self._recover(event, key, unexpected(event, procedure, self._expected()))
         return row
@@ -368,6 +358,9 @@ class Session(Generic[S]):
         message = str(result.prompt) or None if step.kind == "finished" else None
         return self._commit(step.transition, event, key, result, step.rows, message, change)
 
+    def _refuse(self, row: Row, event: Event[Any], key: str | None, error: BaseException) -> Outcome[S]:
+        return self._recover(event, key, refusal_of(error, row.name))
+
     def _recover(self, event: Event[Any], key: str | None, message: str) -> Outcome[S]:
         name = type(self.procedure).__name__
         transition = Transition(name, type(event).__name__, "recover", name)
@@ -387,7 +380,9 @@ class Session(Generic[S]):
         kind = cast(CommitKind, transition.kind)
         retries = self._retries + 1 if kind == "recover" else 0
         sequence = self.sequence + 1
-        outcome = Outcome(kind, self.procedure, after, message, sequence, event, change, retries)
+        outcome = make_outcome(
+            kind, event, self.procedure, after, sequence, message=message, change=change, retries=retries
+        )
         if self._keeping is not None or key is not None:
             record = Record(
                 sequence=sequence,
@@ -446,15 +441,6 @@ class Session(Generic[S]):
         expected = () if self.finished else self._rows.expected(self.procedure.ignore)
         return tuple(event for event in expected if not self._observes or issubclass(event, self._observes))
 
-    def _announce(self, outcome: Outcome[S]) -> None:
-        for observer in self._observers:
-            try:
-                observer(outcome)
-            except Exception as error:  # noqa: BLE001  an observer never breaks the session
-                warnings.warn(f"{observer!r} raised {error!r}", ObserverWarning, stacklevel=3)
-        if outcome.kind == "recover" and outcome.retries > self.retry_limits:
-            raise retry_limit_error(outcome, self.retry_limits)
-
     @contextmanager
     def _turn(self) -> Iterator[None]:
         if not take(self._right):
@@ -487,9 +473,11 @@ class Session(Generic[S]):
 
 def _is_inside(session: Session[Any], frame: FrameType | None) -> bool:
     """Whether this code was called by a handler of the session; looked for only when the session is busy."""
-    codes = Session._transact.__code__, Session._transact_plainly.__code__
     while frame is not None:
-        if frame.f_code in codes and frame.f_locals.get("self") is session:
+        if (
+            frame.f_code in (Session.send.__code__, Session.asend.__code__)
+            and frame.f_locals["self"] is session
+        ):
             return True
         frame = frame.f_back
     return False

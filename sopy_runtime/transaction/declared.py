@@ -1,7 +1,5 @@
 """The plan for a handler whose changes the built table declares: remember only what it may change."""
 
-from collections.abc import Callable
-from operator import itemgetter
 from typing import Any
 
 from pydantic import BaseModel
@@ -23,7 +21,7 @@ def declared_plan(undo: Undo, sigma_class: type, procedure_class: type) -> Plan:
         names = [path.partition(".")[2] for path in undo.rebinds if path.startswith("sigma.")]
         attributes = [path.partition(".")[2] for path in undo.rebinds if path.startswith("self.")]
         if names and not attributes and all(_is_plain_field(sigma_class, name) for name in names):
-            return Rebinding(tuple(dict.fromkeys(names)), issubclass(sigma_class, BaseModel), whole)
+            return Rebinding(tuple(dict.fromkeys(names)), sigma_class, whole)
     return Declared(undo, whole)
 
 
@@ -54,31 +52,29 @@ class Rebinding:
     """Fields of a simple sigma are bound to other objects, nothing else: remember the old ones.
 
     Attributes:
-        getter: the values of these fields, in the order of `names`, from `sigma.__dict__`.
         fields_set: the same names, if sigma is a model and keeps account of the fields that were set.
+        replaces_fields: whether an assignment may bind `sigma.__dict__` to another dict.
     """
 
-    def __init__(self, names: tuple[str, ...], is_model: bool, whole: Plan) -> None:
-        # `itemgetter` gives a tuple only from two names on.
-        self.names = names if len(names) > 1 else names * 2
-        self.getter: Callable[[dict[str, Any]], tuple[Any, ...]] = itemgetter(*self.names)
-        self.fields_set = frozenset(names) if is_model else None
+    def __init__(self, names: tuple[str, ...], sigma_class: type, whole: Plan) -> None:
+        self.names = names
+        self.fields_set: frozenset[str] | None = None
+        self.replaces_fields = False
+        if issubclass(sigma_class, BaseModel):
+            self.fields_set = frozenset(names)
+            self.replaces_fields = bool(sigma_class.model_config.get("validate_assignment"))
         self.whole = whole
 
     def remember(self, sigma: Any, procedure: Any, event: Any) -> Any:
         """References to the old values; the set of fields set only if it will grow."""
+        fields = sigma.__dict__
         try:
-            before = self.getter(sigma.__dict__)
+            before = tuple([fields[name] for name in self.names])
         except KeyError:  # an attribute that is not there yet
             return [self.whole.remember(sigma, procedure, event)]
-        return before, self.fields_before(sigma)
-
-    def fields_before(self, sigma: Any) -> set[str] | None:
-        """The model's set of fields set, if it may grow."""
         if self.fields_set is None or self.fields_set <= sigma.__pydantic_fields_set__:
-            return None
-        fields_set: set[str] = sigma.__pydantic_fields_set__.copy()
-        return fields_set
+            return before, None
+        return before, sigma.__pydantic_fields_set__.copy()
 
     def restore(self, sigma: Any, procedure: Any, memory: Any) -> None:
         """Bind the fields to their old values."""
@@ -94,7 +90,7 @@ class Rebinding:
         """Keep both values of each field."""
         if isinstance(memory, list):
             return self.whole.change(sigma, memory[0])
-        return self.names, memory[0], self.getter(sigma.__dict__)
+        return self.names, memory[0], tuple([sigma.__dict__[name] for name in self.names])
 
 
 class Declared:

@@ -1,0 +1,112 @@
+"""The whole transaction of a plain handler as one function, written out for its plan.
+
+It does what `Session._transact` does for a session without a store. Calls are what an event costs here, so
+the function is composed from text, the way `dataclasses` composes `__init__`, with the field names in it.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from sopy_runtime.outcome import Outcome
+from sopy_runtime.snapshot.parts import LEAVES
+from sopy_runtime.transaction.declared import Rebinding
+from sopy_runtime.transaction.plan import Plan
+from sopy_runtime.transaction.whole import WholeModel
+
+HISTORY_LENGTH = 32
+
+QuickRun: TypeAlias = Callable[[Any, Any], Outcome[Any]]
+"""Takes the session and the event."""
+
+_RUN = """
+def compose(row, plan, names, fields_set, Outcome):
+    function, steps, stay = row.function, row.steps, row.stay
+
+    def run(session, event):
+        procedure = session.procedure
+        sigma = session.sigma
+        {remember}
+        try:
+            result = function(procedure, sigma, event)
+            step = stay if result is procedure else steps.get(type(result))
+            change = {change}
+            if step is None:
+                return session._conclude(row, event, None, result, change)
+        except BaseException as error:
+            plan.restore(sigma, procedure, {memory})
+            return session._refuse(row, event, None, error)
+        outcome = Outcome()
+        outcome.kind = step.kind
+        outcome.event = event
+        outcome.before = procedure
+        outcome.after = result
+        outcome.message = None
+        outcome.retries = session._retries = 0
+        outcome.change = change
+        outcome.sequence = session.sequence = sequence = session.sequence + 1
+        session._history[sequence % {history}] = step.transition
+        if result is not procedure:
+            session.procedure = result
+            session._rows = step.rows
+            session._by_event = step.by_event
+        return outcome
+
+    return run
+"""
+_REBINDING = """fields = sigma.__dict__
+        try:
+            before = {values}
+        except KeyError:
+            return session._transact(event, None)
+        grown = {grown}"""
+_WHOLE_MODEL = """fields = sigma.__dict__
+        if procedure.__dict__ or not leaves.issuperset(map(type, fields.values())):
+            return general_run(session, event)
+        before = fields.copy()
+        grown = sigma.__pydantic_fields_set__.copy()"""
+_GROWN = "None if fields_set <= sigma.__pydantic_fields_set__ else sigma.__pydantic_fields_set__.copy()"
+
+
+def quick_run(row: Any, plan: Plan) -> QuickRun:
+    """The function for one row; `row` is a `dispatch.Row`."""
+    if isinstance(plan, Rebinding):
+        return _rebinding_run(row, plan)
+    general_run = _composed(
+        row,
+        plan,
+        remember="memory = plan.remember(sigma, procedure, event)",
+        change="plan.change(sigma, memory)",
+        memory="memory",
+    )
+    if not isinstance(plan, WholeModel):
+        return general_run
+    return _composed(
+        row,
+        plan,
+        general_run,
+        remember=_WHOLE_MODEL,
+        change="(None, before, sigma.__dict__.copy())",
+        memory="(before, grown, None)",
+    )
+
+
+def _rebinding_run(row: Any, plan: Rebinding) -> QuickRun:
+    values = "".join(f"fields[{name!r}], " for name in plan.names)
+    # Validation of assignments replaces the table of attributes.
+    after = f"({values})".replace("fields[", "sigma.__dict__[") if plan.replaces_fields else f"({values})"
+    return _composed(
+        row,
+        plan,
+        remember=_REBINDING.format(values=f"({values})", grown="None" if plan.fields_set is None else _GROWN),
+        change=f"(names, before, {after})",
+        memory="(before, grown)",
+    )
+
+
+def _composed(row: Any, plan: Plan, general_run: QuickRun | None = None, **parts: str) -> QuickRun:
+    namespace: dict[str, Any] = {"leaves": LEAVES, "general_run": general_run}
+    exec(_RUN.format(history=HISTORY_LENGTH, **parts), namespace)  # noqa: S102  only names quoted by repr() go in
+    run: QuickRun = namespace["compose"](
+        row, plan, getattr(plan, "names", ()), getattr(plan, "fields_set", None), Outcome
+    )
+    return run
