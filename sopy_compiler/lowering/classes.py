@@ -25,7 +25,7 @@ _FUNCTION_BINDINGS: Final = (BindingKind.FUNCTION,)
 class Base:
     """One base of a class statement: a project class, or an outside one by name.
 
-    `arguments` are the expressions between brackets, those of an alias included, to be read in `scope` at `at`.
+    `arguments` are the expressions between brackets, an alias's own included, to be read in `scope` at `at`.
     `undefined` is the name when nothing defines it; `reason` says why neither is known.
     """
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import libcst as cst
 
@@ -9,9 +10,16 @@ from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.model_body import functions
 from sopy_compiler.lowering.type_expressions import TypeExpressions
-from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition, ParameterDefinition
+from sopy_compiler.syntax.definitions import (
+    ClassDefinition,
+    ExternalDefinition,
+    FunctionDefinition,
+    ParameterDefinition,
+)
 from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.walk import walk
+
+_CONTAINERS: Final = frozenset({"builtins.list", "builtins.dict", "builtins.set"})
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -93,10 +101,9 @@ def _assigned(
         case cst.AsName():
             yield from _targets(node.name, None, receivers, method)
         case cst.Call():
-            found = _set_attribute(node, receivers)
-            name = text_of(found) if found is not None else None
-            if name is not None:
-                yield SelfAssignment(name=name, node=node, method=method, is_direct=False)
+            text = text_of(_set_attribute(node, receivers))
+            if text is not None:
+                yield SelfAssignment(name=text, node=node, method=method, is_direct=False)
 
 
 def _targets(
@@ -116,7 +123,7 @@ def _targets(
 
 
 def _set_attribute(call: cst.Call, receivers: frozenset[str]) -> cst.BaseExpression | None:
-    """The expression of the name in `setattr(self, name, ...)` and its spellings through `object` and `super()`."""
+    """What stands for the name in `setattr(self, name, ...)`, also through `object` and `super()`."""
     function = call.func
     arguments = call.args
     if isinstance(function, cst.Name) and function.value == "setattr":
@@ -134,18 +141,13 @@ def _set_attribute(call: cst.Call, receivers: frozenset[str]) -> cst.BaseExpress
 def _dynamic(node: cst.CSTNode, receivers: frozenset[str], method: FunctionDefinition) -> str:
     where = f"`{method.name}`"
     match node:
-        case cst.Call():
-            name = _set_attribute(node, receivers)
-            if name is not None and text_of(name) is None:
-                return f"{where} sets attributes by names that are computed"
-            if (
-                isinstance(node.func, cst.Name)
-                and node.func.value == "vars"
-                and node.args
-                and isinstance(node.args[0].value, cst.Name)
-                and node.args[0].value.value in receivers
-            ):
+        case cst.Call(func=cst.Name(value="vars"), args=[cst.Arg(value=cst.Name(value=name))]):
+            if name in receivers:
                 return f"{where} uses `vars()` of the instance"
+        case cst.Call():
+            attribute = _set_attribute(node, receivers)
+            if attribute is not None and text_of(attribute) is None:
+                return f"{where} sets attributes by names that are computed"
         case cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="__dict__")) if name in receivers:
             return f"{where} uses the `__dict__` of the instance"
     return ""
@@ -163,22 +165,35 @@ def attribute_type(
         return types.lower(assignment.annotation, scope, bound=bound)
     match assignment.value:
         case cst.Name() as name:
-            for meaning in classes.names.resolve(name, scope):
-                if isinstance(meaning, ParameterDefinition) and len(scope.bindings.get(name.value, ())) == 1:
-                    annotation = meaning.parameter.annotation
-                    if annotation is not None and meaning.parameter.star == "":
-                        return types.lower(annotation.annotation, scope, bound=bound)
+            return _parameter_type(name, assignment.method, classes, types, bound)
         case cst.List() | cst.ListComp():
             return TypeExpression(name="builtins.list")
         case cst.Dict() | cst.DictComp():
             return TypeExpression(name="builtins.dict")
         case cst.Set() | cst.SetComp():
             return TypeExpression(name="builtins.set")
-        case cst.Call() as call:
-            for meaning in classes.names.resolve(call.func, scope):
+        case cst.Call(func=cst.Name() | cst.Attribute() as function):
+            for meaning in classes.names.resolve(function, scope):
                 if isinstance(meaning, ClassDefinition):
                     return TypeExpression(name=classes.qualname(meaning))
-            lowered = types.lower(call.func, scope)
-            if lowered.name in {"builtins.list", "builtins.dict", "builtins.set"}:
-                return TypeExpression(name=lowered.name)
+                if isinstance(meaning, ExternalDefinition) and meaning.qualname in _CONTAINERS:
+                    return TypeExpression(name=meaning.qualname)
+    return UNKNOWN_TYPE
+
+
+def _parameter_type(
+    name: cst.Name,
+    method: FunctionDefinition,
+    classes: Classes,
+    types: TypeExpressions,
+    bound: dict[str, TypeExpression],
+) -> TypeExpression:
+    scope = method.scope
+    if len(scope.bindings.get(name.value, ())) != 1:
+        return UNKNOWN_TYPE
+    for meaning in classes.names.resolve(name, scope):
+        if isinstance(meaning, ParameterDefinition) and meaning.parameter.star == "":
+            annotation = meaning.parameter.annotation
+            if annotation is not None:
+                return types.lower(annotation.annotation, scope, bound=bound)
     return UNKNOWN_TYPE

@@ -115,8 +115,8 @@ def _old_function(
     name = external_name(named, function.scope, classes.names)
     if name in LEGACY_FUNCTIONS:
         yield LegacyUse(
-            api=name.rpartition(".")[2],
-            replacement=LEGACY_FUNCTIONS[name],
+            api=LEGACY_FUNCTIONS[name][0],
+            replacement=LEGACY_FUNCTIONS[name][1],
             owner=classes.qualname(definition),
             symbol=function.scope.symbol,
             span=function.scope.tree.span(named),

@@ -22,7 +22,7 @@ def legacy_config(definition: ClassDefinition, classes: Classes) -> Iterator[Leg
     if inner is None:
         return
     settings = declarations(inner)
-    crashes = _has_settings_of_both_kinds(definition, classes)
+    crashes = _has_settings_of_both_kinds(definition)
     arguments = ", ".join(
         f"{RENAMED_SETTINGS.get(item.name, item.name)}={_value(item, inner, classes)}" for item in settings
     )
@@ -38,7 +38,7 @@ def legacy_config(definition: ClassDefinition, classes: Classes) -> Iterator[Leg
     )
 
 
-def _has_settings_of_both_kinds(definition: ClassDefinition, classes: Classes) -> bool:
+def _has_settings_of_both_kinds(definition: ClassDefinition) -> bool:
     """Pydantic raises for `class Config` beside a `model_config` that is not empty."""
     for declaration in declarations(definition):
         if declaration.name == "model_config":

@@ -28,7 +28,7 @@ def legacy_validators(definition: ClassDefinition, classes: Classes) -> Iterator
 
 
 def _validator(found: ValidatorDecorator, definition: ClassDefinition, classes: Classes) -> LegacyUse:
-    crashes = _validator_crashes(found, classes)
+    crashes = _validator_crashes(found)
     return LegacyUse(
         api="@validator",
         replacement="@field_validator",
@@ -70,7 +70,7 @@ def _root_validator(found: ValidatorDecorator, definition: ClassDefinition, clas
     )
 
 
-def _validator_crashes(found: ValidatorDecorator, classes: Classes) -> bool:
+def _validator_crashes(found: ValidatorDecorator) -> bool:
     """Whether pydantic 2 refuses the decorator or the signature under it when the class is created."""
     if found.call is None:
         return True
@@ -90,7 +90,7 @@ def _validator_crashes(found: ValidatorDecorator, classes: Classes) -> bool:
 
 
 def _shares_a_field(found: ValidatorDecorator, definition: ClassDefinition, classes: Classes) -> bool:
-    """Whether another validator sees the same field: pydantic runs old ones before new ones, so order could change."""
+    """Whether another validator sees the same field; pydantic runs all old ones before the new ones."""
     fields = frozenset(found.fields)
     for ancestor in classes.linearisation(definition):
         for other in validator_decorators(ancestor, classes):

@@ -1,4 +1,4 @@
-"""Declarations of fields in pydantic 1's way: old keywords of `Field`, fields without annotation, `__root__`."""
+"""Fields declared in pydantic 1's way: old keywords of `Field`, no annotation, `__root__`."""
 
 from collections.abc import Iterator
 from typing import Final

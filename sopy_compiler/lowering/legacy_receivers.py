@@ -5,9 +5,11 @@ from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.ir.sigma import MemberKind
 from sopy_compiler.ir.type_expression import NONE, UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.model_body import declarations
+from sopy_compiler.lowering.model_members import member_kind
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition, ParameterDefinition
 from sopy_compiler.syntax.walk import walk
@@ -30,6 +32,8 @@ class Receivers:
     function: FunctionDefinition
     classes: Classes
     types: TypeExpressions
+    has_receiver: bool
+    """Whether the first parameter is the instance or the class."""
     loops: dict[str, cst.BaseExpression | None]
 
     def model_of(self, node: cst.BaseExpression) -> ClassDefinition | None:
@@ -68,7 +72,7 @@ class Receivers:
             return _element(self._type(source, depth - 1), of_mapping=False)
         if len(bindings) > 1:
             return UNKNOWN_TYPE
-        if parameters and parameters[0].name.value == node.value and bindings:
+        if self.has_receiver and bindings and parameters and parameters[0].name.value == node.value:
             return TypeExpression(name=self.classes.qualname(self.definition))
         for meaning in self.classes.names.resolve(node, self.function.scope):
             match meaning:
@@ -99,7 +103,14 @@ def receivers(
                 if isinstance(name, cst.Name):
                     is_sole = name is node.target and name.value not in loops
                     loops[name.value] = node.iter if is_sole else None
-    return Receivers(definition=definition, function=function, classes=classes, types=types, loops=loops)
+    return Receivers(
+        definition=definition,
+        function=function,
+        classes=classes,
+        types=types,
+        has_receiver=member_kind(function, classes) is not MemberKind.STATIC_METHOD,
+        loops=loops,
+    )
 
 
 def _element(found: TypeExpression, *, of_mapping: bool) -> TypeExpression:

@@ -14,8 +14,8 @@ _DUMP_KEYWORDS: Final = frozenset(
 class LegacyMember:
     """A member that pydantic 2 keeps only for old programs.
 
-    `renamed` is the new name when a call with at most `positional` arguments and `keywords` alone means the same
-    under it, empty when the rewrite needs thought. `takes_anything` lifts both limits.
+    `renamed` is the new name when a call with at most `positional` arguments and no other `keywords` means
+    the same under it, empty when the rewrite needs thought. `takes_anything` lifts both limits.
     """
 
     api: str
@@ -146,16 +146,17 @@ LEGACY_FIELD_KEYWORDS: Final = {
     "allow_mutation": LegacyKeyword(replacement="frozen="),
 }
 
+# Functions by qualified name, with how people write them and what replaces them.
 LEGACY_FUNCTIONS: Final = {
-    "pydantic.parse_obj_as": "TypeAdapter(...).validate_python()",
-    "pydantic.schema_of": "TypeAdapter(...).json_schema()",
-    "pydantic.schema_json_of": "json.dumps(TypeAdapter(...).json_schema())",
-    "pydantic.validate_arguments": "@validate_call",
+    "pydantic.parse_obj_as": ("parse_obj_as()", "TypeAdapter(...).validate_python()"),
+    "pydantic.schema_of": ("schema_of()", "TypeAdapter(...).json_schema()"),
+    "pydantic.schema_json_of": ("schema_json_of()", "json.dumps(TypeAdapter(...).json_schema())"),
+    "pydantic.validate_arguments": ("@validate_arguments", "@validate_call"),
 }
 
 
 def legacy_call(model: SigmaModel, name: str) -> str | None:
-    """What pydantic 2 has in the place of the model's inherited member `name`; None when it is not an old one.
+    """What pydantic 2 has in the place of the inherited member `name`; None when it is not an old one.
 
     A model's own field or method of that name is not pydantic's.
     """

@@ -1,4 +1,4 @@
-"""The members that instances have from outside ancestors: pydantic's, those of generated classes and of builtins."""
+"""The members that instances have from outside ancestors."""
 
 import builtins
 from typing import Final

@@ -44,13 +44,27 @@ def open_reason(
 
 
 def _own_reason(definition: ClassDefinition, self_use: SelfUse, classes: Classes) -> str:
-    name = definition.name
+    return (
+        _base_reason(definition, classes)
+        or _statement_reason(definition, classes)
+        or _body_reason(definition)
+        or self_use.dynamic
+    )
+
+
+def _base_reason(definition: ClassDefinition, classes: Classes) -> str:
     for base in classes.bases(definition):
         if not base.is_known:
             return base.reason
         if base.external and not _is_closed(canonical(base.external)):
-            return f"base class `{base.external}` of `{name}` is not project source"
-    scope, outer = definition.scope, definition.scope.parent or definition.scope
+            return f"base class `{base.external}` of `{definition.name}` is not project source"
+    return ""
+
+
+def _statement_reason(definition: ClassDefinition, classes: Classes) -> str:
+    """Decorators, metaclass and other keywords of the class statement."""
+    name, scope = definition.name, definition.scope
+    outer = scope.parent or scope
     for decorator in definition.node.decorators:
         found = external_name(decorator.decorator, outer, classes.names, at=scope.order)
         if found not in HARMLESS_DECORATORS:
@@ -62,6 +76,11 @@ def _own_reason(definition: ClassDefinition, self_use: SelfUse, classes: Classes
             return f"metaclass `{scope.tree.code(metaclass)}` of `{name}` may add members"
     if any(argument.star for argument in definition.node.keywords):
         return f"the keyword arguments of `{name}` cannot be followed"
+    return ""
+
+
+def _body_reason(definition: ClassDefinition) -> str:
+    name, scope = definition.name, definition.scope
     for hook in _HOOKS:
         if hook in scope.bindings and not _only_forwards(definition, hook):
             return f"`{name}` defines `{hook}`"
@@ -69,7 +88,7 @@ def _own_reason(definition: ClassDefinition, self_use: SelfUse, classes: Classes
         return f"the `__slots__` of `{name}` are computed"
     if scope.stars:
         return f"the body of `{name}` imports `*`"
-    return self_use.dynamic
+    return ""
 
 
 def _is_closed(external: str) -> bool:

@@ -26,7 +26,7 @@ from sopy_compiler.syntax.literals import docstring_of
 def lower_model(definition: ClassDefinition, classes: Classes, types: TypeExpressions) -> SigmaModel:
     """The fields, members and settings of a class, those of its project ancestors included.
 
-    Fields keep the order of declaration, bases first. A name belongs to the most derived class that declares it.
+    Fields keep the order of declaration, bases first. A name belongs to the most derived class declaring it.
     """
     kind = model_kind(definition, classes)
     order = classes.linearisation(definition)

@@ -5,12 +5,7 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.model_body import (
-    declarations,
-    has_star,
-    keyword_arguments,
-    positional_arguments,
-)
+from sopy_compiler.lowering.model_body import declarations
 from sopy_compiler.lowering.model_fields import class_keywords
 from sopy_compiler.lowering.model_vocabulary import external_name
 from sopy_compiler.syntax.definitions import ClassDefinition, ExternalDefinition, ValueDefinition
@@ -73,7 +68,7 @@ def config_class(definition: ClassDefinition, classes: Classes) -> ClassDefiniti
 
 
 def extra_setting(value: cst.BaseExpression, scope: Scope, names: Names, *, at: int) -> str | None:
-    """`allow`, `forbid` or `ignore`, written as text or as a member of `Extra`; None where it cannot be told."""
+    """`allow`, `forbid` or `ignore`, as text or as a member of `Extra`; None where it is not clear."""
     text = text_of(value)
     if text is not None:
         return text
@@ -120,23 +115,18 @@ def _read(
                 else:
                     _read_other(element.value, scope, names, at, found, depth)
         case cst.Call() if external_name(value.func, scope, names, at=at) in _CONFIG_CALLS:
-            for argument in positional_arguments(value):
-                _read_other(argument, scope, names, at, found, depth)
             for argument in value.args:
-                if argument.star == "**":
+                if argument.keyword is not None:
+                    found.set(argument.keyword.value, argument.value, scope, names, at=at)
+                elif argument.star == "*":
+                    found.is_known = False
+                else:
                     _read_other(argument.value, scope, names, at, found, depth)
-            for name, item in keyword_arguments(value).items():
-                found.set(name, item, scope, names, at=at)
-            found.is_known = found.is_known and not (has_star(value) and _has_single_star(value))
         case cst.BinaryOperation(operator=cst.BitOr()):
             _read(value.left, scope, names, at, found, depth - 1)
             _read(value.right, scope, names, at, found, depth - 1)
         case _:
             _read_other(value, scope, names, at, found, depth)
-
-
-def _has_single_star(call: cst.Call) -> bool:
-    return any(argument.star == "*" for argument in call.args)
 
 
 def _read_other(
@@ -146,10 +136,10 @@ def _read_other(
     if depth <= 0:
         found.is_known = False
         return
-    if isinstance(value, cst.Dict | cst.Call):
-        if isinstance(value, cst.Dict) or external_name(value.func, scope, names, at=at) in _CONFIG_CALLS:
-            _read(value, scope, names, at, found, depth - 1)
-            return
+    is_call = isinstance(value, cst.Call) and external_name(value, scope, names, at=at) in _CONFIG_CALLS
+    if is_call or isinstance(value, cst.Dict):
+        _read(value, scope, names, at, found, depth - 1)
+        return
     if isinstance(value, cst.Name | cst.Attribute):
         for meaning in names.resolve(value, scope, at=at):
             if isinstance(meaning, ValueDefinition) and meaning.value is not None:

@@ -124,9 +124,8 @@ class TypeExpressions:
             case cst.Name(value="None"):
                 return TypeExpression(name=NONE)
             case cst.BinaryOperation(operator=cst.BitOr()):
-                parts = (
-                    self.lower(side, scope, at=at, bound=bound, depth=depth + 1) for side in _alternatives(node)
-                )
+                sides = _alternatives(node)
+                parts = (self.lower(side, scope, at=at, bound=bound, depth=depth + 1) for side in sides)
                 return _union(tuple(parts))
             case cst.Subscript():
                 return self._subscript(node, scope, at, bound, depth)
@@ -210,7 +209,7 @@ class TypeExpressions:
     def _generic_alias(
         self, node: cst.BaseExpression, scope: Scope, at: int | None
     ) -> ValueDefinition | None:
-        """The alias when `node` names a type that is written with parameters, as in `Pairs = list[tuple[T, T]]`."""
+        """The alias when `node` names a type written with parameters, as in `Pairs = list[tuple[T, T]]`."""
         if not isinstance(node, cst.Name | cst.Attribute):
             return None
         for meaning in self._meanings(node, scope, at):
@@ -226,11 +225,12 @@ class TypeExpressions:
         if isinstance(statement, cst.TypeAlias) and statement.type_parameters is not None:
             return tuple(item.param.name.value for item in statement.type_parameters.params)
         found: dict[str, None] = {}
-        for node in walk(alias.value) if alias.value is not None else ():
-            for meaning in self._meanings(node, alias.scope, alias.order) if isinstance(node, cst.Name) else ():
-                if isinstance(meaning, ValueDefinition) and isinstance(meaning.value, cst.Call):
-                    if is_type_variable(meaning.value):
-                        found[_first_text(meaning.value)] = None
+        nodes = walk(alias.value) if alias.value is not None else ()
+        for node in (item for item in nodes if isinstance(item, cst.Name)):
+            for meaning in self._meanings(node, alias.scope, alias.order):
+                value = meaning.value if isinstance(meaning, ValueDefinition) else None
+                if isinstance(value, cst.Call) and is_type_variable(value):
+                    found[_first_text(value)] = None
         return tuple(found)
 
 

@@ -1,8 +1,8 @@
 """Refuse source that no parser of this project survives, before any parser sees it.
 
 LibCST's native parser overflows the C stack on some 1,500 nested brackets and takes quadratic time on long
-operator chains; the limits lie far above what people write and far below what hurts. They do not depend on the
-running interpreter.
+operator chains; the limits lie far above what people write and far below what hurts. They do not depend on
+the running interpreter.
 """
 
 import re

@@ -26,6 +26,7 @@ from sopy_compiler.syntax.scope import Binding, BindingKind, Scope, ScopeKind
 from sopy_compiler.syntax.star_exports import star_exports
 
 BUILTIN_NAMES: Final = frozenset(dir(builtins)) | {"__file__", "__name__", "__doc__", "reveal_type"}
+_TYPE_PARAMETERS: Final = (cst.TypeVar, cst.ParamSpec, cst.TypeVarTuple)
 
 
 class Names:
@@ -74,8 +75,8 @@ class Names:
     ) -> tuple[Definition, ...]:
         """What a name or a dotted name can mean, most likely first.
 
-        `at` is the place in the order of the module's statements when the expression runs where it stands; None when
-        it runs later, as function bodies do.
+        `at` is the place in the order of the module's statements when the expression runs where it stands;
+        None when it runs later, as function bodies do.
         """
         match node:
             case cst.Name():
@@ -174,7 +175,9 @@ class Names:
                 return (self.function_of(scope.module.children[id(node)]),)
             case BindingKind.MODULE_IMPORT:
                 found = self._module(binding.module, scope.tree.source)
-                return (ModuleDefinition(found) if found else ExternalDefinition(_normalised(binding.module)),)
+                if found is not None:
+                    return (ModuleDefinition(found),)
+                return (ExternalDefinition(_normalised(binding.module)),)
             case BindingKind.NAME_IMPORT:
                 return self._imported(binding.module, binding.attribute, scope)
             case BindingKind.VALUE | BindingKind.TYPE_ALIAS:
@@ -182,7 +185,7 @@ class Names:
                 return (ValueDefinition(value, binding.annotation, binding.scope, binding.order),)
             case BindingKind.PARAMETER if isinstance(node, cst.Param):
                 return (ParameterDefinition(node, scope),)
-            case BindingKind.TYPE_PARAMETER if isinstance(node, cst.TypeVar | cst.ParamSpec | cst.TypeVarTuple):
+            case BindingKind.TYPE_PARAMETER if isinstance(node, _TYPE_PARAMETERS):
                 return (TypeParameterDefinition(node.name.value),)
         return (UnknownDefinition("the name is bound by a loop, a pattern or an unpacking"),)
 

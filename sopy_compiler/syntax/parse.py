@@ -82,7 +82,8 @@ def _parse_text(text: str, path: str) -> tuple[cst.Module | None, SyntaxProblem 
         message = "the code is nested too deeply to be analysed"
         return None, SyntaxProblem(message=message, span=file_start(path))
     except Exception as error:  # noqa: BLE001  LibCST's own checks raise many types
-        message = f"the parser refuses this file: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        message = f"the parser refuses this file: {reason}"
         return None, SyntaxProblem(message=message, span=file_start(path))
 
 

@@ -33,7 +33,7 @@ class _CountingState(CodegenState):
         self.line += len(lines) - 1
         self.column = len(lines[-1]) + 1
 
-    def before_codegen(self, node: cst.CSTNode) -> None:
+    def before_codegen(self, node: cst.CSTNode) -> None:  # noqa: ARG002  the hook's own signature
         self.starts.append((self.line, self.column))
 
     def after_codegen(self, node: cst.CSTNode) -> None:
@@ -62,9 +62,9 @@ class _CountingState(CodegenState):
 def locate(module: cst.Module) -> tuple[dict[int, Position], str]:
     """The position of every node by `id`, and the code as the tree writes it.
 
-    Positions are (line, column, end line, end column), all counted from 1, the end exclusive. The ids hold as long
-    as the tree is alive.
+    Positions are (line, column, end line, end column), all counted from 1, the end exclusive. The ids hold as
+    long as the tree is alive.
     """
     state = _CountingState(default_indent=module.default_indent, default_newline=module.default_newline)
-    module._codegen(state)
+    module._codegen(state)  # noqa: SLF001  what `Module.code` calls, with a state of our own
     return state.found, "".join(state.tokens)

@@ -34,8 +34,8 @@ class BindingKind(Enum):
 class Scope:
     """One module, class or function body.
 
-    `bindings` keeps every binding of a name in source order; `order` numbers the statement that opens the scope
-    within its module. `stars` are the modules that `import *` brings in, by absolute name.
+    `bindings` keeps every binding of a name in source order; `order` numbers the statement that opens the
+    scope within its module. `stars` are the modules that `import *` brings in, by absolute name.
     """
 
     kind: ScopeKind
@@ -72,9 +72,10 @@ class Scope:
 class Binding:
     """One way a name gets its meaning.
 
-    `node` is the class, the function, or the expression assigned (None when it cannot be named: a loop variable, an
-    unpacked part). `module` and `attribute` describe imports, the module by absolute name; of `import a.b` the
-    module is `a` and the attribute `a.b`. `is_conditional` is true below `if`, `try`, `with`, loops and `match`.
+    `node` is the class, the function, or the expression assigned (None when it cannot be named: a loop
+    variable, an unpacked part). `module` and `attribute` describe imports, the module by absolute name; of
+    `import a.b` the module is `a` and the attribute `a.b`. `is_conditional` is true below `if`, `try`,
+    `with`, loops and `match`.
     """
 
     kind: BindingKind
