@@ -5,11 +5,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sopy_runtime.instructions.branches import branches_of
+from sopy_runtime.instructions.branches import exits_of
+from sopy_runtime.instructions.sentences import branch_sentence
 from sopy_runtime.procedure import Procedure
 from sopy_runtime.prompt import Prompt
 from sopy_runtime.snapshot.fields import field_values
-from sopy_runtime.table import Branch, Entry
+from sopy_runtime.table import Entry
 from sopy_runtime.tools.exposure import description_of
 from sopy_runtime.tools.schema import payload_schema
 
@@ -38,22 +39,8 @@ def _event_lines(entry: Entry[Any]) -> list[str]:
     schema = payload_schema(entry.event)
     if schema:
         lines.append(f"  Payload: {json.dumps(schema, ensure_ascii=False)}")
-    lines += [f"  {text}" for text in map(branch_sentence, branches_of(entry)) if text]
-    return lines
-
-
-def branch_sentence(branch: Branch) -> str:
-    """One way out of a handler, as a sentence; empty if it says nothing."""
-    condition = f"If {branch.when}: " if branch.when else ""
-    match branch.kind:
-        case "move":
-            return f"{condition}go on with {branch.target}."
-        case "finish":
-            return f"{condition}the workflow is over."
-        case "stay":
-            return f"{condition}stay in {branch.target}."
-        case _:
-            return f'{condition}you are told "{branch.message}"' if branch.message else ""
+    sentences = (branch_sentence(way.branch) for way in exits_of(entry))
+    return lines + [f"  {sentence}" for sentence in sentences if sentence]
 
 
 def _state_lines(sigma: Any, relevant: set[str]) -> list[str]:
