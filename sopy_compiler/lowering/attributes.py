@@ -142,7 +142,8 @@ def _of_sigma_type(
             return [(one(Method(part, name)), state)]
         return [(one(SigmaPart(path, UNKNOWN_TYPE)), state)]
     if len(present(part.type)) == 1:
-        record_access(run, frame, node, AccessKind.CALL, path, model.qualname, name)
+        kind = AccessKind.CALL if frame.called is node else AccessKind.READ
+        record_access(run, frame, node, kind, path, model.qualname, name)
     return [(one(SigmaPart(path, UNKNOWN_TYPE)), state)]
 
 

@@ -39,6 +39,7 @@ from sopy_compiler.lowering.values import (
     Value,
     Values,
     one,
+    order_of,
 )
 from sopy_compiler.syntax.definitions import ClassDefinition
 
@@ -51,15 +52,12 @@ def evaluate_call(node: cst.BaseExpression, state: State, frame: Frame, run: Eva
     if _is_super(node):
         return [(one(_super(frame)), state)]
     results: Results = []
+    frame.called = node.func
     for callees, after in run.refer(node.func, state, frame):
         for arguments, ready in _arguments(node, after, frame, run):
-            for callee in sorted(callees, key=_kind):
+            for callee in sorted(callees, key=order_of):
                 results.extend(run.call(callee, arguments, node, ready, frame))
     return merge_results(results)
-
-
-def _kind(value: Value) -> str:
-    return type(value).__name__
 
 
 def _is_super(node: cst.Call) -> bool:

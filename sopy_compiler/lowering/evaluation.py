@@ -40,6 +40,8 @@ class Frame:
     exits: list[Exit] = field(default_factory=list)
     checkpoints: list[State] | None = None
     captured: dict[str, Values] = field(default_factory=dict)
+    called: cst.CSTNode | None = None
+    """The function of the call being evaluated, to tell a method from a field."""
 
     def span(self, node: cst.CSTNode) -> Span:
         """The place of `node`, which belongs to this frame's file."""

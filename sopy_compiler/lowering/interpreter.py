@@ -19,7 +19,7 @@ from sopy_compiler.lowering.state import State
 from sopy_compiler.lowering.statements import execute_block
 from sopy_compiler.lowering.static import values_of_name
 from sopy_compiler.lowering.tests import test
-from sopy_compiler.lowering.values import ANYTHING, SigmaPart, Value, Values, one
+from sopy_compiler.lowering.values import ANYTHING, SigmaPart, Value, Values, one, order_of
 from sopy_compiler.lowering.world import World
 
 _RULES: Final = {**expressions.RULES, **calls.RULES}
@@ -62,7 +62,7 @@ class Interpreter:
     def _attribute(self, node: cst.Attribute, state: State, frame: Frame) -> Results:
         results: Results = []
         for owners, after in self.refer(node.value, state, frame):
-            for owner in sorted(owners, key=lambda value: type(value).__name__):
+            for owner in sorted(owners, key=order_of):
                 results.extend(self.attribute(owner, node.attr.value, node, after, frame))
         return _joined_by_state(results)
 

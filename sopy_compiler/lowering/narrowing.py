@@ -26,6 +26,7 @@ from sopy_compiler.lowering.values import (
     Typed,
     Value,
     Values,
+    order_of,
 )
 from sopy_compiler.syntax.definitions import ClassDefinition
 
@@ -128,7 +129,7 @@ def flatten(classes: Values) -> tuple[Value, ...]:
                 found.extend(flatten(values))
         else:
             found.append(value)
-    return tuple(sorted(found, key=repr)) if len(found) > 1 else tuple(found)
+    return tuple(sorted(found, key=order_of))
 
 
 def _class_of(value: Value, run: Evaluator) -> ClassDefinition | None:

@@ -28,6 +28,7 @@ from sopy_compiler.lowering.values import (
     Unknown,
     Value,
     Values,
+    order_of,
 )
 from sopy_compiler.lowering.world import World
 from sopy_compiler.source.span import Span
@@ -65,7 +66,7 @@ class Outcomes:
                 TransitionKind.RAISE, self._name(self.procedure), condition, found, text=found.exception
             )
         else:
-            for value in sorted(found.values, key=_order):
+            for value in sorted(found.values, key=order_of):
                 self._value(value, condition, found)
 
     def _value(self, value: Value, condition: Condition, found: Exit) -> None:
@@ -185,12 +186,6 @@ class Outcomes:
 
     def _name(self, definition: ClassDefinition) -> str:
         return self.world.classes.qualname(definition)
-
-
-def _order(value: Value) -> tuple[str, str]:
-    definition = getattr(value, "definition", None)
-    name = definition.scope.symbol if isinstance(definition, ClassDefinition) else str(value)
-    return (type(value).__name__, name)
 
 
 def _is_text_literal(member: TypeExpression) -> bool:

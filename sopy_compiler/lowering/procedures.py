@@ -30,6 +30,7 @@ from sopy_compiler.lowering.values import (
     PromptValue,
     UndefinedTarget,
     Values,
+    order_of,
 )
 from sopy_compiler.lowering.world import World
 from sopy_compiler.source.span import Span
@@ -213,7 +214,7 @@ def _references(values: Values, span: Span, run: Interpreter) -> tuple[EventRefe
         if not isinstance(value, Items):
             continue
         for elements in value.elements:
-            for element in sorted(elements, key=str):
+            for element in sorted(elements, key=order_of):
                 if isinstance(element, ClassObject):
                     name = run.world.classes.qualname(element.definition)
                     found.append(EventReference(event=name, span=span))

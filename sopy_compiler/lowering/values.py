@@ -226,3 +226,32 @@ def literal(value: Constant) -> Literal:
 def typed(name: str, *arguments: TypeExpression) -> Typed:
     """Some value of the named type."""
     return Typed(TypeExpression(name=name, arguments=arguments))
+
+
+def order_of(value: Value) -> tuple[str, str, int, str]:
+    """A key that sorts values the same way in every run: kind, file, place, text."""
+    kind = type(value).__name__
+    match value:
+        case InstanceOf(definition=definition) | ClassObject(definition=definition):
+            scope = definition.scope
+            return (kind, scope.tree.source.path, scope.order, scope.symbol)
+        case Function(definition=definition):
+            scope = definition.scope
+            return (kind, scope.tree.source.path, scope.order, scope.symbol)
+        case LambdaFunction():
+            return (kind, value.scope.tree.source.path, value.scope.order, str(value.closure))
+        case SigmaPart() | PayloadPart():
+            return (kind, ".".join(value.path), 0, value.type.text)
+        case Literal():
+            return (kind, value.type_name, 0, str(value.value))
+        case Typed():
+            return (kind, value.type.name, 0, value.type.text)
+        case External() | EventValue():
+            return (kind, value.qualname, 0, "")
+        case UndefinedTarget() | Method():
+            return (kind, value.name, 0, "")
+        case Unknown():
+            return (kind, value.reason, 0, "")
+        case Items():
+            return (kind, value.kind, len(value.elements), "")
+    return (kind, "", 0, "")
