@@ -6,7 +6,6 @@ from typing import Final
 
 from sopy_compiler.emit.drawn_edge import DrawnEdge, drawn_edges
 from sopy_compiler.emit.machine_view import MachineView, Node
-from sopy_compiler.ir.transition import TransitionKind
 from sopy_compiler.source.printable import one_line
 
 _LABEL_COLUMNS: Final = 36
@@ -54,8 +53,8 @@ def _node_attributes(node: Node) -> str:
 
 
 def _edge_attributes(edge: DrawnEdge) -> str:
-    dashed = ", style=dashed" if edge.kind is TransitionKind.RECOVER else ""
-    return f"label={_text(edge.label)}{dashed}"
+    label = "\n".join(" ".join(cause.label.split()) for cause in edge.causes)
+    return f"label={_text(label)}" + (", style=dashed" if edge.only_recovers else "")
 
 
 def _text(text: str) -> str:

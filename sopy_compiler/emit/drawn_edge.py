@@ -1,46 +1,65 @@
-"""The edges of a drawing: transitions that differ only in their condition are one arrow."""
+"""The arrows of a drawing: one from each procedure to each other that some transition leads to."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from sopy_compiler.emit.machine_view import Edge
 from sopy_compiler.ir.transition import TransitionKind
 
-# A handler that raises is rolled back: there is nothing to draw.
-_UNDRAWN: Final = frozenset({TransitionKind.RAISE})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnEdge:
-    """One arrow; `conditions` are alternatives, empty when one of them is no condition at all."""
+class Cause:
+    """An event that takes the arrow; `conditions` are alternatives, empty when it always does."""
 
-    source: str
-    target: str
     event: str
     kind: TransitionKind
     conditions: tuple[str, ...]
 
     @property
     def label(self) -> str:
-        """`event [condition]`, with `(recover)` for a recovery message."""
-        kind = " (recover)" if self.kind is TransitionKind.RECOVER else ""
-        return f"{self.event}{kind}" + (f" [{' | '.join(self.conditions)}]" if self.conditions else "")
+        """`event [condition | condition]`."""
+        return self.short_label + (f" [{' | '.join(self.conditions)}]" if self.conditions else "")
+
+    @property
+    def short_label(self) -> str:
+        """The label without the conditions."""
+        return f"{self.event} (recover)" if self.kind is TransitionKind.RECOVER else self.event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnEdge:
+    """One arrow; drawing programs put the labels of parallel arrows over each other."""
+
+    source: str
+    target: str
+    causes: tuple[Cause, ...]
+
+    @property
+    def is_loop(self) -> bool:
+        """Whether the arrow returns to where it starts."""
+        return self.source == self.target
+
+    @property
+    def only_recovers(self) -> bool:
+        """Whether nothing but recovery messages takes the arrow."""
+        return all(cause.kind is TransitionKind.RECOVER for cause in self.causes)
 
 
 def drawn_edges(edges: Iterable[Edge]) -> tuple[DrawnEdge, ...]:
-    """The arrows in order of the first transition of each."""
-    merged: dict[tuple[str, str, str, TransitionKind], dict[str, None]] = {}
+    """The arrows in order of their first transitions; raising is rolled back, so there is none for it."""
+    arrows: dict[tuple[str, str], dict[tuple[str, TransitionKind], dict[str, None]]] = {}
     for edge in edges:
-        if edge.kind not in _UNDRAWN:
-            merged.setdefault((edge.source, edge.target, edge.event, edge.kind), {})[edge.condition] = None
+        if edge.kind is not TransitionKind.RAISE:
+            causes = arrows.setdefault((edge.source, edge.target), {})
+            causes.setdefault((edge.event, edge.kind), {})[edge.condition] = None
     return tuple(
         DrawnEdge(
             source=source,
             target=target,
-            event=event,
-            kind=kind,
-            conditions=() if "" in conditions else tuple(conditions),
+            causes=tuple(
+                Cause(event=event, kind=kind, conditions=() if "" in conditions else tuple(conditions))
+                for (event, kind), conditions in causes.items()
+            ),
         )
-        for (source, target, event, kind), conditions in merged.items()
+        for (source, target), causes in arrows.items()
     )

@@ -10,7 +10,7 @@ from sopy_compiler.emit.machine_view import MachineView
 from sopy_compiler.ir.vocabulary import END_STATE
 from sopy_compiler.source.printable import one_line
 
-_LABEL_COLUMNS: Final = 34
+_LABEL_COLUMNS: Final = 26
 _UNSAFE: Final = re.compile(r"[^\w \-+*/=.,!?()\[\]|']")
 
 
@@ -40,7 +40,9 @@ def _machine(machine: MachineView, prefix: str) -> Iterator[str]:
         if node.is_start:
             yield f"[*] --> {identifiers[node.name]}"
     for edge in drawn_edges(machine.edges):
-        yield f"{identifiers[edge.source]} --> {identifiers[edge.target]} : {_label(edge.label)}"
+        # The labels of loops cover those of other arrows: they are kept short.
+        labels = (cause.short_label if edge.is_loop else cause.label for cause in edge.causes)
+        yield f"{identifiers[edge.source]} --> {identifiers[edge.target]} : {_label(labels)}"
     for node in machine.nodes:
         if not node.is_reachable and not node.is_terminal:
             yield f"class {identifiers[node.name]} unreachable"
@@ -52,10 +54,9 @@ def _drawn_names(machine: MachineView) -> Iterable[str]:
     return dict.fromkeys([*known, *(edge.target for edge in machine.edges)])
 
 
-def _label(text: str) -> str:
-    return (
-        "<br/>".join(_escaped(line) for line in wrap(one_line(" ".join(text.split())), _LABEL_COLUMNS)) or "-"
-    )
+def _label(texts: Iterable[str]) -> str:
+    lines = (line for text in texts for line in wrap(one_line(" ".join(text.split())), _LABEL_COLUMNS))
+    return "<br/>".join(_escaped(line) for line in lines)
 
 
 def _quoted(text: str) -> str:
