@@ -77,9 +77,7 @@ class Classes:
         if found is None:
             self._bases[definition] = ()  # a class among its own bases is an error of the program, not ours
             outer = definition.scope.parent or definition.scope
-            found = tuple(
-                self._base(argument, definition, outer) for argument in definition.node.bases
-            )
+            found = tuple(self._base(argument, definition, outer) for argument in definition.node.bases)
             self._bases[definition] = found
         return found
 
@@ -238,11 +236,7 @@ def _merge(sequences: list[list[ClassDefinition]]) -> list[ClassDefinition] | No
     pending = [list(sequence) for sequence in sequences if sequence]
     while pending:
         head = next(
-            (
-                sequence[0]
-                for sequence in pending
-                if not any(sequence[0] in other[1:] for other in pending)
-            ),
+            (sequence[0] for sequence in pending if not any(sequence[0] in other[1:] for other in pending)),
             None,
         )
         if head is None:

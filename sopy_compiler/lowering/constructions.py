@@ -7,7 +7,7 @@ import libcst as cst
 
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.vocabulary import END
-from sopy_compiler.lowering.world import World
+from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax.definitions import ClassDefinition, ExternalDefinition
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk_own

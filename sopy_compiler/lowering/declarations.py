@@ -8,9 +8,9 @@ from sopy_compiler.ir.handler import HandlerDeclaration
 from sopy_compiler.ir.unresolved import NameRole, UndefinedName
 from sopy_compiler.lowering.decorators import is_handler
 from sopy_compiler.lowering.handlers import declare_handler, read_events
+from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.scope_names import names_in_scope
 from sopy_compiler.lowering.type_arguments import bound_parameters
-from sopy_compiler.lowering.world import World
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.scope import BindingKind
 

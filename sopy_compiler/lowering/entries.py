@@ -8,10 +8,10 @@ import libcst as cst
 from sopy_compiler.ir.entry import Entry, EntryKind
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.vocabulary import SESSION, SOP, START_KEYWORDS, STATE_KEYWORDS
-from sopy_compiler.lowering.evaluation import Frame
-from sopy_compiler.lowering.interpreter import Interpreter
-from sopy_compiler.lowering.state import State
-from sopy_compiler.lowering.values import (
+from sopy_compiler.lowering.interpretation.evaluation import Frame
+from sopy_compiler.lowering.interpretation.interpreter import Interpreter
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     External,
     InstanceOf,
@@ -31,7 +31,7 @@ from sopy_compiler.syntax.walk import walk_own
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class _Found:
-    """An entry while its filter is being looked for; """
+    """An entry while its filter is being looked for;"""
 
     entry: Entry
     calls: tuple[int, ...]
@@ -91,9 +91,7 @@ def _entry(scope: Scope, node: cst.Call, run: Interpreter) -> Iterator[_Found]:
                 kind = EntryKind.SOP_CALL if qualname == SOP else EntryKind.SESSION
                 yield _from_arguments(kind, "", node, frame, None, run)
             case ClassObject(definition=definition) if run.world.classes.is_sop(definition):
-                made = _from_arguments(
-                    EntryKind.SOP_SUBCLASS, definition.name, node, frame, definition, run
-                )
+                made = _from_arguments(EntryKind.SOP_SUBCLASS, definition.name, node, frame, definition, run)
                 if made.entry.procedure is not None or not _has_constructor(definition, run):
                     yield made
 
@@ -239,9 +237,7 @@ def _take_filter(
         loose.add(scope.module.name)
 
 
-def _is_receiver(
-    value: Value, node: cst.BaseExpression, item: _Found, owner: ClassDefinition | None
-) -> bool:
+def _is_receiver(value: Value, node: cst.BaseExpression, item: _Found, owner: ClassDefinition | None) -> bool:
     match value:
         case SopValue():
             return value.call in item.calls
@@ -252,9 +248,7 @@ def _is_receiver(
     return isinstance(node, cst.Name) and node.value == "self" and owner is not None and item.owner is owner
 
 
-def _observed(
-    node: cst.Call, frame: Frame, run: Interpreter
-) -> tuple[tuple[EventReference, ...], bool]:
+def _observed(node: cst.Call, frame: Frame, run: Interpreter) -> tuple[tuple[EventReference, ...], bool]:
     references: list[EventReference] = []
     known = True
     for argument in node.args:
@@ -268,12 +262,9 @@ def _observed(
                 for item in items
             )
         classes = sorted(
-            run.world.classes.qualname(value.definition)
-            for value in values
-            if isinstance(value, ClassObject)
+            run.world.classes.qualname(value.definition) for value in values if isinstance(value, ClassObject)
         )
         known = known and bool(classes) and all(isinstance(value, ClassObject) for value in values)
         span = frame.span(argument.value)
         references.extend(EventReference(event=name, span=span) for name in classes)
     return tuple(references), known
-

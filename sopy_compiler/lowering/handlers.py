@@ -10,16 +10,16 @@ from sopy_compiler.ir.handler import HandlerDeclaration, HandlerProblem, Handler
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.unresolved import NameRole, UndefinedName, Unresolved
 from sopy_compiler.ir.vocabulary import EVENT
-from sopy_compiler.lowering.evaluation import Frame
-from sopy_compiler.lowering.interpreter import Interpreter
+from sopy_compiler.lowering.interpretation.evaluation import Frame
+from sopy_compiler.lowering.interpretation.interpreter import Interpreter
+from sopy_compiler.lowering.interpretation.recorder import Recorder
+from sopy_compiler.lowering.interpretation.state import Exit, State
+from sopy_compiler.lowering.interpretation.values import EventValue, InstanceOf, SigmaPart, Values, one
+from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.outcomes import Outcomes, joined
-from sopy_compiler.lowering.recorder import Recorder
 from sopy_compiler.lowering.scope_names import names_in_scope
-from sopy_compiler.lowering.state import Exit, State
 from sopy_compiler.lowering.state_type import state_type
 from sopy_compiler.lowering.type_arguments import Bound, bound_parameters
-from sopy_compiler.lowering.values import EventValue, InstanceOf, SigmaPart, Values, one
-from sopy_compiler.lowering.world import World
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
 from sopy_compiler.syntax.walk import walk_own
@@ -42,9 +42,7 @@ def parameters_of(function: FunctionDefinition) -> tuple[cst.Param, ...]:
     return (*function.node.params.posonly_params, *function.node.params.params)
 
 
-def read_events(
-    function: FunctionDefinition, world: World, *, bound: Bound | None = None
-) -> EventAnnotation:
+def read_events(function: FunctionDefinition, world: World, *, bound: Bound | None = None) -> EventAnnotation:
     """The events that the annotation of the third parameter names."""
     parameters = parameters_of(function)
     annotation = parameters[2].annotation if len(parameters) >= PARAMETER_COUNT else None
@@ -77,9 +75,7 @@ def read_events(
     return EventAnnotation(references=tuple(references), is_known=known, wrong=wrong)
 
 
-def undefined_parts(
-    node: cst.BaseExpression, function: FunctionDefinition, world: World
-) -> str:
+def undefined_parts(node: cst.BaseExpression, function: FunctionDefinition, world: World) -> str:
     """The first name in an annotation that nothing defines, else empty."""
     scope = function.scope.parent or function.scope
     sides = [node]
@@ -106,9 +102,7 @@ def declare_handler(
     required = [parameter for parameter in parameters if parameter.default is None]
     if fixed is None and (len(parameters) < PARAMETER_COUNT or len(required) > PARAMETER_COUNT):
         detail = str(max(len(parameters) - 1, 0))
-        problems.append(
-            HandlerProblem(kind=SignatureProblem.PARAMETER_COUNT, detail=detail, span=name_span)
-        )
+        problems.append(HandlerProblem(kind=SignatureProblem.PARAMETER_COUNT, detail=detail, span=name_span))
     elif len(parameters) >= PARAMETER_COUNT:
         undefined.extend(_check_event(function, parameters[2], events, problems))
     sigma = _check_sigma(function, owner, world, problems, undefined)
@@ -274,9 +268,7 @@ def _initial_variables(
         one(SigmaPart((), expected)),
         one(EventValue(world.classes.by_qualname(event), event)),
     ]
-    return {
-        parameter.name.value: value for parameter, value in zip(parameters, values, strict=False)
-    }
+    return {parameter.name.value: value for parameter, value in zip(parameters, values, strict=False)}
 
 
 def _access_order(access: Access) -> tuple[str, tuple[int, int], str, str]:

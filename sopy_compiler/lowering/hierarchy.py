@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sopy_compiler.ir.vocabulary import INITIAL_KEYWORD
 from sopy_compiler.lowering.decorators import decorator_names
-from sopy_compiler.lowering.world import World
+from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax.definitions import ClassDefinition
 
 
@@ -26,16 +26,16 @@ class Hierarchy:
         """Recompute `below` after more constructions were found."""
         for definition in self.procedures:
             related = (definition, *self.children.get(definition, ()))
-            self.below[definition] = tuple(
-                item for item in related if not is_abstract(item, self, world)
-            )
+            self.below[definition] = tuple(item for item in related if not is_abstract(item, self, world))
 
 
 def is_abstract(definition: ClassDefinition, hierarchy: Hierarchy, world: World) -> bool:
     """Whether no instance of the class can run: never built though others derive from it, or left incomplete."""
     if definition in hierarchy.constructed:
         return False
-    if any(keyword.keyword and keyword.keyword.value == INITIAL_KEYWORD for keyword in definition.node.keywords):
+    if any(
+        keyword.keyword and keyword.keyword.value == INITIAL_KEYWORD for keyword in definition.node.keywords
+    ):
         return False
     if hierarchy.children.get(definition):
         return True

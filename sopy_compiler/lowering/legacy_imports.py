@@ -38,8 +38,8 @@ def renamed(
 def import_edits(wanted: str, scope: Scope, names: Names, *, at: int, line: int) -> tuple[Edit, ...] | None:
     """The edits that make pydantic's `wanted` usable at `line` of `scope`, none when it already is.
 
-    It joins the first `from pydantic import ...` that the module always runs before that line. None when there
-    is no such statement, or when the name means something else.
+    It joins the first `from pydantic import ...` that the module always runs before that line. None when
+    there is no such statement, or when the name means something else.
     """
     meanings = names.resolve_name(wanted, scope, at=at)
     if isinstance(meanings[0], ExternalDefinition) and len(meanings) == 1:

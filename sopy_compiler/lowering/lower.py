@@ -15,13 +15,13 @@ from sopy_compiler.lowering.constructions import find_constructions
 from sopy_compiler.lowering.declarations import Declared, declare
 from sopy_compiler.lowering.entries import lower_entries
 from sopy_compiler.lowering.hierarchy import Hierarchy
-from sopy_compiler.lowering.interpreter import Interpreter
+from sopy_compiler.lowering.interpretation.interpreter import Interpreter
+from sopy_compiler.lowering.interpretation.recorder import Recorder
+from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.mentions import attribute_names, mentioned_events
 from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.lowering.procedures import Lowered, declares_initial, lower_procedure
-from sopy_compiler.lowering.recorder import Recorder
 from sopy_compiler.lowering.type_expressions import TypeExpressions
-from sopy_compiler.lowering.world import World
 from sopy_compiler.source.loader import ModuleLoader
 from sopy_compiler.source.text import SourceText
 from sopy_compiler.source.unreadable import UnreadableSource
@@ -133,9 +133,7 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
     hierarchy = _hierarchy(linked, world)
     constructions = find_constructions(linked.scopes, world)
     hierarchy.constructed.update(constructions.procedures)
-    declared = {
-        definition: declare(definition, world) for definition in _with_ancestors(hierarchy, world)
-    }
+    declared = {definition: declare(definition, world) for definition in _with_ancestors(hierarchy, world)}
     lowered = _lower_procedures(hierarchy, declared, run)
     recorder = Recorder()
     for item in lowered:
@@ -197,7 +195,9 @@ def _lower_procedures(
 
 
 def _events(linked: _Linked, world: World) -> list[Event]:
-    return [world.event(definition) for definition in linked.definitions if world.classes.is_event(definition)]
+    return [
+        world.event(definition) for definition in linked.definitions if world.classes.is_event(definition)
+    ]
 
 
 def _models(linked: _Linked, world: World, recorder: Recorder) -> tuple[SigmaModel, ...]:
@@ -216,9 +216,7 @@ def _models(linked: _Linked, world: World, recorder: Recorder) -> tuple[SigmaMod
     return tuple(found)
 
 
-def _declared_entries(
-    hierarchy: Hierarchy, configured: tuple[str, ...], world: World
-) -> tuple[Entry, ...]:
+def _declared_entries(hierarchy: Hierarchy, configured: tuple[str, ...], world: World) -> tuple[Entry, ...]:
     """Entries that a class statement or the configuration names."""
     found: list[Entry] = []
     for definition in hierarchy.procedures:

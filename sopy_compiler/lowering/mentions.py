@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import libcst as cst
 
-from sopy_compiler.lowering.world import World
+from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk, walk_own

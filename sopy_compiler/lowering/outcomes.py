@@ -7,10 +7,9 @@ from sopy_compiler.ir.transition import BadOutcome, BadOutcomeKind, Transition, 
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.unresolved import NameRole, UndefinedName, Unresolved, UnresolvedKind
 from sopy_compiler.ir.vocabulary import END, END_STATE, PROCEDURE
-from sopy_compiler.lowering.evaluation import Frame
-from sopy_compiler.lowering.scope_names import names_in_scope
-from sopy_compiler.lowering.state import Exit, common_prefix
-from sopy_compiler.lowering.values import (
+from sopy_compiler.lowering.interpretation.evaluation import Frame
+from sopy_compiler.lowering.interpretation.state import Exit, common_prefix
+from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     EventValue,
     Finish,
@@ -30,7 +29,8 @@ from sopy_compiler.lowering.values import (
     Values,
     order_of,
 )
-from sopy_compiler.lowering.world import World
+from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.lowering.scope_names import names_in_scope
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition
 
@@ -80,9 +80,7 @@ class Outcomes:
             case UndefinedTarget():
                 self._undefined(value, condition, found)
             case Literal(value=str() as text):
-                self._add(
-                    TransitionKind.RECOVER, self._name(self.procedure), condition, found, text=text
-                )
+                self._add(TransitionKind.RECOVER, self._name(self.procedure), condition, found, text=text)
             case Typed() | SigmaPart(path=(_, *_)) | PayloadPart():
                 self._typed(value.type, condition, found, found.values)
             case Unknown():
@@ -94,9 +92,7 @@ class Outcomes:
                 else:
                     self._bad(kind, text, condition, found.span, found)
 
-    def _typed(
-        self, expression: TypeExpression, condition: Condition, found: Exit, values: Values
-    ) -> None:
+    def _typed(self, expression: TypeExpression, condition: Condition, found: Exit, values: Values) -> None:
         """A value of which only the type is known; None is not held against an optional one."""
         members = [member for member in expression.members if member.name != "None"]
         if not members:
@@ -164,13 +160,9 @@ class Outcomes:
             )
         )
 
-    def _bad(
-        self, kind: BadOutcomeKind, text: str, condition: Condition, span: Span, found: Exit
-    ) -> None:
+    def _bad(self, kind: BadOutcomeKind, text: str, condition: Condition, span: Span, found: Exit) -> None:
         self.bad.append(
-            BadOutcome(
-                kind=kind, text=text, event=self.event, condition=condition, span=span, via=found.via
-            )
+            BadOutcome(kind=kind, text=text, event=self.event, condition=condition, span=span, via=found.via)
         )
 
     def _gap(self, reason: str, found: Exit) -> None:
@@ -230,4 +222,3 @@ def joined(transitions: list[Transition]) -> tuple[Transition, ...]:
             transition = replace(before, condition=Condition(guards=guards), text=text)
         found[key] = transition
     return tuple(found.values())
-

@@ -12,16 +12,14 @@ from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
 from sopy_compiler.ir.vocabulary import IGNORE_ATTRIBUTE, INITIAL_KEYWORD, PROMPT_ATTRIBUTE
 from sopy_compiler.lowering.declarations import Declared, effective_handlers
 from sopy_compiler.lowering.decorators import decorator_names, is_handler
-from sopy_compiler.lowering.evaluation import Arguments, Frame
 from sopy_compiler.lowering.handlers import PARAMETER_COUNT, parameters_of, read_events, run_handler
 from sopy_compiler.lowering.hierarchy import Hierarchy, is_abstract
-from sopy_compiler.lowering.interpreter import Interpreter
-from sopy_compiler.lowering.recorder import Recorder
-from sopy_compiler.lowering.signatures import lower_signature
-from sopy_compiler.lowering.state import State
-from sopy_compiler.lowering.state_type import state_type
-from sopy_compiler.lowering.static import class_attribute
-from sopy_compiler.lowering.values import (
+from sopy_compiler.lowering.interpretation.evaluation import Arguments, Frame
+from sopy_compiler.lowering.interpretation.interpreter import Interpreter
+from sopy_compiler.lowering.interpretation.recorder import Recorder
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.static import class_attribute
+from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     Function,
     InstanceOf,
@@ -32,7 +30,9 @@ from sopy_compiler.lowering.values import (
     Values,
     order_of,
 )
-from sopy_compiler.lowering.world import World
+from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.lowering.signatures import lower_signature
+from sopy_compiler.lowering.state_type import state_type
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
@@ -249,9 +249,7 @@ def _methods(definition: ClassDefinition, hierarchy: Hierarchy, world: World) ->
     return tuple(found)
 
 
-def _handler_likeness(
-    function: FunctionDefinition, world: World
-) -> tuple[tuple[EventReference, ...], bool]:
+def _handler_likeness(function: FunctionDefinition, world: World) -> tuple[tuple[EventReference, ...], bool]:
     if len(parameters_of(function)) != PARAMETER_COUNT or function.name.startswith("__"):
         return (), False
     annotation = read_events(function, world)

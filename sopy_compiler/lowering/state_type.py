@@ -2,8 +2,8 @@
 
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.ir.vocabulary import PROCEDURE
+from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.type_arguments import argument_of
-from sopy_compiler.lowering.world import World
 from sopy_compiler.syntax.definitions import ClassDefinition
 
 

@@ -135,9 +135,7 @@ class TypeExpressions:
                 )
         return UNKNOWN_TYPE
 
-    def _meanings(
-        self, node: cst.BaseExpression, scope: Scope, at: int | None
-    ) -> tuple[Definition, ...]:
+    def _meanings(self, node: cst.BaseExpression, scope: Scope, at: int | None) -> tuple[Definition, ...]:
         found = self._classes.names.resolve(node, scope, at=at)
         if at is not None and (not found or isinstance(found[0], UndefinedDefinition)):
             # Annotations may be evaluated late (PEP 563, PEP 649), so a later definition is fine.

@@ -202,9 +202,7 @@ class _Binder:
             if isinstance(inner, cst.NamedExpr) and isinstance(inner.target, cst.Name):
                 self.add(inner.target.value, BindingKind.VALUE, scope, conditional=True, node=inner.value)
 
-    def import_modules(
-        self, node: cst.Import | cst.LazyImport, scope: Scope, *, conditional: bool
-    ) -> None:
+    def import_modules(self, node: cst.Import | cst.LazyImport, scope: Scope, *, conditional: bool) -> None:
         for alias in node.names:
             full = get_full_name_for_node(alias.name) or ""
             if alias.asname is not None and isinstance(alias.asname.name, cst.Name):

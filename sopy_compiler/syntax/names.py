@@ -267,4 +267,4 @@ def _normalised(qualname: str) -> str:
     root, _, rest = qualname.partition(".")
     if root in DSL_PACKAGES:
         return f"sopy.{rest.rpartition('.')[2]}" if rest else "sopy"
-    return f"typing.{rest}" if root == "typing_extensions" else qualname
+    return qualname.replace("typing_extensions", "typing", 1) if root == "typing_extensions" else qualname

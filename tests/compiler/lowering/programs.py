@@ -75,7 +75,7 @@ class Project:
 
 
 def project(main: str, *, kind: SourceKind = SourceKind.PYTHON, **modules: str) -> Project:
-    """Read source texts; two underscores in a name of `modules` stand for a dot, `a____init__` is a package."""
+    """Read source texts; two underscores in a name of `modules` are a dot, `a____init__` is a package."""
     sources = {}
     for written, text in modules.items():
         is_package = written.endswith("____init__")

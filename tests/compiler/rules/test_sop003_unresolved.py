@@ -7,7 +7,7 @@ TEXT = flow("""
         prompt = make_prompt("Choose")
 
         @handler
-        def on_go(self, sigma: Order, event: Go):
+        def on_go(self, sigma: Order, event: Go | Stop):
             return globals()[event.payload]()
 
 

@@ -38,7 +38,6 @@ def test_reads_writes_calls_and_nested_members_are_looked_up() -> None:
         "sigma.weight(3)",
         "sigma.address.stret = ''",
         "sigma.adress.street = ''",
-        "del sigma.totl",
     ):
         assert_rule("SOP201", ACCESS.format(statement=statement + "  # expect: SOP201"))
 

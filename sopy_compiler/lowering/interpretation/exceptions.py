@@ -5,9 +5,17 @@ from typing import Final
 import libcst as cst
 
 from sopy_compiler.ir.condition import Guard
-from sopy_compiler.lowering.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.state import Exit, State, common_prefix, join, merge
-from sopy_compiler.lowering.values import ANYTHING, ClassObject, External, InstanceOf, Value, Values, one
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.state import Exit, State, common_prefix, join, merge
+from sopy_compiler.lowering.interpretation.values import (
+    ANYTHING,
+    ClassObject,
+    External,
+    InstanceOf,
+    Value,
+    Values,
+    one,
+)
 
 _CATCH_ALL: Final = frozenset({"Exception", "BaseException"})
 
@@ -97,9 +105,7 @@ def _finally(
     after = run.execute(block.body, ends, frame)
     for found in exits:
         for state in run.execute(block.body, [found.state], frame):
-            frame.exits.append(
-                Exit(found.kind, state, found.span, found.values, found.exception, found.via)
-            )
+            frame.exits.append(Exit(found.kind, state, found.span, found.values, found.exception, found.via))
     if points and not ends and not exits:
         run.execute(block.body, [join(points).forgetful()], frame)
     return merge(after)

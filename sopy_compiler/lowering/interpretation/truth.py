@@ -1,6 +1,6 @@
 """Which values are true."""
 
-from sopy_compiler.lowering.values import (
+from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     EventValue,
     Finish,

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sopy_compiler.ir.condition import Guard
-from sopy_compiler.lowering.alternatives import Alternative
-from sopy_compiler.lowering.values import Values
+from sopy_compiler.lowering.interpretation.alternatives import Alternative
+from sopy_compiler.lowering.interpretation.values import Values
 from sopy_compiler.source.span import Span
 
 MAXIMUM_STATES: Final = 24

@@ -8,12 +8,12 @@ from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.decorators import Binding, binding_of
-from sopy_compiler.lowering.effects import record_access
-from sopy_compiler.lowering.evaluation import Arguments, Evaluator, Frame, Results
-from sopy_compiler.lowering.parts import present
-from sopy_compiler.lowering.state import State
-from sopy_compiler.lowering.static import class_attribute, values_of_definitions
-from sopy_compiler.lowering.values import (
+from sopy_compiler.lowering.interpretation.effects import record_access
+from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
+from sopy_compiler.lowering.interpretation.parts import present
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.static import class_attribute, values_of_definitions
+from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     TEXT,
     ClassObject,
@@ -216,9 +216,7 @@ def _of_enum_member(
     if definition is None or name in {"name", "_name_"}:
         return [(one(TEXT), state)]
     if name in {"value", "_value_"}:
-        values = values_of_definitions(
-            run.world.names.attribute(definition, str(owner.value)), run
-        )
+        values = values_of_definitions(run.world.names.attribute(definition, str(owner.value)), run)
         return [(values, state)]
     function = run.world.classes.method(definition, name)
     if function is not None:
@@ -226,9 +224,7 @@ def _of_enum_member(
     return [(class_attribute(definition, name, run) or one(Method(owner, name)), state)]
 
 
-def _of_class(
-    definition: ClassDefinition, name: str, state: State, frame: Frame, run: Evaluator
-) -> Results:
+def _of_class(definition: ClassDefinition, name: str, state: State, frame: Frame, run: Evaluator) -> Results:
     if name in {"__name__", "__qualname__", "__doc__"}:
         return [(one(TEXT), state)]
     function = run.world.classes.method(definition, name)

@@ -5,10 +5,10 @@ from dataclasses import replace
 import libcst as cst
 
 from sopy_compiler.ir.condition import Guard
-from sopy_compiler.lowering.alternatives import Alternative
-from sopy_compiler.lowering.conditions import describe
-from sopy_compiler.lowering.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.narrowing import (
+from sopy_compiler.lowering.interpretation.alternatives import Alternative
+from sopy_compiler.lowering.interpretation.conditions import describe
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.narrowing import (
     alternatives,
     keep,
     matches_class,
@@ -16,9 +16,9 @@ from sopy_compiler.lowering.narrowing import (
     narrow_variable,
     value_alternative,
 )
-from sopy_compiler.lowering.parts import element_of, tuple_length
-from sopy_compiler.lowering.state import State, merge
-from sopy_compiler.lowering.values import ANYTHING, Values, one
+from sopy_compiler.lowering.interpretation.parts import element_of, tuple_length
+from sopy_compiler.lowering.interpretation.state import State, merge
+from sopy_compiler.lowering.interpretation.values import ANYTHING, Values, one
 
 Split = tuple[list[State], list[State]]
 
@@ -219,9 +219,7 @@ def _is_refutable(pattern: cst.MatchPattern) -> bool:
     return pattern.pattern is not None and _is_refutable(pattern.pattern)
 
 
-def _bind_class(
-    pattern: cst.MatchClass, values: Values, state: State, frame: Frame, run: Evaluator
-) -> State:
+def _bind_class(pattern: cst.MatchClass, values: Values, state: State, frame: Frame, run: Evaluator) -> State:
     """Names in keyword patterns get the attribute's value; positional ones the whole is unknown."""
     for keyword in pattern.kwds:
         names = cst.Attribute(value=cst.Name("subject"), attr=keyword.key)

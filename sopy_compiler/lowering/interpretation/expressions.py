@@ -6,17 +6,17 @@ from typing import Final
 import libcst as cst
 
 from sopy_compiler.ir.type_expression import TypeExpression
-from sopy_compiler.lowering.evaluation import (
+from sopy_compiler.lowering.interpretation.evaluation import (
     Evaluator,
     Frame,
     Results,
     evaluate_all,
     merge_results,
 )
-from sopy_compiler.lowering.parts import element_of, item_of
-from sopy_compiler.lowering.state import State, merge
-from sopy_compiler.lowering.truth import filter_truth
-from sopy_compiler.lowering.values import (
+from sopy_compiler.lowering.interpretation.parts import element_of, item_of
+from sopy_compiler.lowering.interpretation.state import State, merge
+from sopy_compiler.lowering.interpretation.truth import filter_truth
+from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     BOOLEAN,
     NUMBER,
@@ -284,9 +284,7 @@ def _index(
 ) -> list[tuple[Values | None, State]]:
     """The values of a plain index; None for a slice."""
     if len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Index):
-        return [
-            (values, after) for values, after in run.evaluate(node.slice[0].slice.value, state, frame)
-        ]
+        return [(values, after) for values, after in run.evaluate(node.slice[0].slice.value, state, frame)]
     for item in node.slice:
         if isinstance(item.slice, cst.Slice):
             bounds = (item.slice.lower, item.slice.upper, item.slice.step)

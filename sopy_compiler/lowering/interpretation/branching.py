@@ -7,10 +7,10 @@ import libcst as cst
 
 from sopy_compiler.ir.condition import Guard
 from sopy_compiler.ir.vocabulary import CONDITION
-from sopy_compiler.lowering.alternatives import NONE_ALTERNATIVE, Alternative
-from sopy_compiler.lowering.conditions import describe
-from sopy_compiler.lowering.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.narrowing import (
+from sopy_compiler.lowering.interpretation.alternatives import NONE_ALTERNATIVE, Alternative
+from sopy_compiler.lowering.interpretation.conditions import describe
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.narrowing import (
     alternatives,
     keep,
     matches_class,
@@ -18,10 +18,10 @@ from sopy_compiler.lowering.narrowing import (
     narrow_variable,
     value_alternative,
 )
-from sopy_compiler.lowering.state import State, merge
-from sopy_compiler.lowering.static import is_type_checking
-from sopy_compiler.lowering.truth import filter_truth
-from sopy_compiler.lowering.values import External, Literal, NoResult, Value, Values
+from sopy_compiler.lowering.interpretation.state import State, merge
+from sopy_compiler.lowering.interpretation.static import is_type_checking
+from sopy_compiler.lowering.interpretation.truth import filter_truth
+from sopy_compiler.lowering.interpretation.values import External, Literal, NoResult, Value, Values
 
 Split = tuple[list[State], list[State]]
 
@@ -196,9 +196,7 @@ def _open(remaining: frozenset[Alternative]) -> frozenset[Alternative]:
     return frozenset(a for a in remaining if not a.is_constant)
 
 
-def _typed_like(
-    wanted: frozenset[Alternative], remaining: frozenset[Alternative]
-) -> frozenset[Alternative]:
+def _typed_like(wanted: frozenset[Alternative], remaining: frozenset[Alternative]) -> frozenset[Alternative]:
     """Constants that a member such as `str` can still equal."""
     return wanted if _open(remaining) else frozenset()
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from sopy_compiler.lowering.recorder import Recorder
-from sopy_compiler.lowering.state import Exit
-from sopy_compiler.lowering.values import Values
+from sopy_compiler.lowering.interpretation.recorder import Recorder
+from sopy_compiler.lowering.interpretation.state import Exit
+from sopy_compiler.lowering.interpretation.values import Values
 from sopy_compiler.syntax.definitions import FunctionDefinition
 
 Key = tuple[FunctionDefinition, tuple[tuple[str, Values], ...]]

@@ -7,10 +7,10 @@ import libcst as cst
 
 from sopy_compiler.ir.effect import Access, AccessKind
 from sopy_compiler.ir.type_expression import TypeExpression
-from sopy_compiler.lowering.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.parts import present
-from sopy_compiler.lowering.values import Items, Mapping, SigmaPart, Value, Values
-from sopy_compiler.lowering.world import World
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.parts import present
+from sopy_compiler.lowering.interpretation.values import Items, Mapping, SigmaPart, Value, Values
+from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk
@@ -45,7 +45,15 @@ READING_MUTATORS: Final = frozenset({"pop", "popleft", "popitem", "setdefault"})
 IMMUTABLE: Final = frozenset(
     f"builtins.{name}"
     for name in ("str", "int", "float", "bool", "bytes", "complex", "frozenset", "tuple", "range", "NoneType")
-) | {"None", "Literal", "datetime.datetime", "datetime.date", "datetime.timedelta", "decimal.Decimal", "uuid.UUID"}
+) | {
+    "None",
+    "Literal",
+    "datetime.datetime",
+    "datetime.date",
+    "datetime.timedelta",
+    "decimal.Decimal",
+    "uuid.UUID",
+}
 
 
 def record_access(
@@ -79,9 +87,7 @@ def record_read(part: SigmaPart, node: cst.CSTNode, frame: Frame, run: Evaluator
         record_access(run, frame, node, AccessKind.READ, part.path, "", part.path[-1])
 
 
-def record_mutation(
-    part: SigmaPart, operation: str, node: cst.CSTNode, frame: Frame, run: Evaluator
-) -> None:
+def record_mutation(part: SigmaPart, operation: str, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
     """Note that the container `part` is changed in place."""
     if part.path:
         record_access(run, frame, node, AccessKind.MUTATE, part.path, "", part.path[-1], operation)
@@ -99,7 +105,9 @@ def is_immutable(expression: TypeExpression, world: World) -> bool:
     """Whether no code that receives a value of the type can change it."""
     for member in expression.members:
         if member.name in IMMUTABLE:
-            if any(not is_immutable(argument, world) for argument in member.arguments if argument.text != "..."):
+            if any(
+                not is_immutable(argument, world) for argument in member.arguments if argument.text != "..."
+            ):
                 return False
         elif world.enum_members(member.name) is None:
             return False

@@ -5,10 +5,10 @@ from typing import Final
 
 import libcst as cst
 
-from sopy_compiler.lowering.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.parts import element_of
-from sopy_compiler.lowering.state import State, join, merge
-from sopy_compiler.lowering.values import Values
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.parts import element_of
+from sopy_compiler.lowering.interpretation.state import State, join, merge
+from sopy_compiler.lowering.interpretation.values import Values
 
 MAXIMUM_ROUNDS: Final = 4
 
@@ -38,9 +38,7 @@ def execute_while(node: cst.While, states: list[State], frame: Frame, run: Evalu
     def enter(current: State) -> tuple[list[State], list[State]]:
         return run.test(node.test, current, frame)
 
-    return merge(
-        after for state in states for after in _iterate(node, [state], enter, frame, run)
-    )
+    return merge(after for state in states for after in _iterate(node, [state], enter, frame, run))
 
 
 def _iterate(

@@ -4,12 +4,12 @@ import libcst as cst
 
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.procedure import AttributeMutation
-from sopy_compiler.lowering.effects import container_name, record_access, record_mutation
-from sopy_compiler.lowering.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.parts import element_of, present, sigma_item
-from sopy_compiler.lowering.state import State
-from sopy_compiler.lowering.container_calls import is_mapping_like
-from sopy_compiler.lowering.values import (
+from sopy_compiler.lowering.interpretation.container_calls import is_mapping_like
+from sopy_compiler.lowering.interpretation.effects import container_name, record_access, record_mutation
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.parts import element_of, present, sigma_item
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     ClassObject,
     EventValue,
@@ -28,7 +28,13 @@ from sopy_compiler.lowering.values import (
 
 
 def assign(
-    target: cst.CSTNode, values: Values, state: State, frame: Frame, run: Evaluator, *, operation: str = "assign"
+    target: cst.CSTNode,
+    values: Values,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+    *,
+    operation: str = "assign",
 ) -> list[State]:
     """The states after `target = values`."""
     match target:
@@ -226,4 +232,3 @@ def note_class_attribute_change(
                 )
                 run.recorder.attribute_mutations[fact] = None
                 return
-

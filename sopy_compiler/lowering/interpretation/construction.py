@@ -4,9 +4,9 @@ import libcst as cst
 
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.type_expression import TypeExpression
-from sopy_compiler.lowering.evaluation import Arguments, Evaluator, Frame, Results
-from sopy_compiler.lowering.state import State
-from sopy_compiler.lowering.values import (
+from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.values import (
     EventValue,
     Function,
     InstanceOf,

@@ -9,18 +9,18 @@ from typing import Final
 
 import libcst as cst
 
-from sopy_compiler.lowering import calls, expressions
-from sopy_compiler.lowering.assignment import assign
-from sopy_compiler.lowering.attributes import attribute
-from sopy_compiler.lowering.effects import record_read
-from sopy_compiler.lowering.evaluation import Arguments, Frame, Results, merge_results
-from sopy_compiler.lowering.recorder import Recorder
-from sopy_compiler.lowering.state import State
-from sopy_compiler.lowering.statements import execute_block
-from sopy_compiler.lowering.static import values_of_name
-from sopy_compiler.lowering.tests import test
-from sopy_compiler.lowering.values import ANYTHING, SigmaPart, Value, Values, one, order_of
-from sopy_compiler.lowering.world import World
+from sopy_compiler.lowering.interpretation import calls, expressions
+from sopy_compiler.lowering.interpretation.assignment import assign
+from sopy_compiler.lowering.interpretation.attributes import attribute
+from sopy_compiler.lowering.interpretation.branching import test
+from sopy_compiler.lowering.interpretation.effects import record_read
+from sopy_compiler.lowering.interpretation.evaluation import Arguments, Frame, Results, merge_results
+from sopy_compiler.lowering.interpretation.recorder import Recorder
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.statements import execute_block
+from sopy_compiler.lowering.interpretation.static import values_of_name
+from sopy_compiler.lowering.interpretation.values import ANYTHING, SigmaPart, Value, Values, one, order_of
+from sopy_compiler.lowering.interpretation.world import World
 
 _RULES: Final = {**expressions.RULES, **calls.RULES}
 
@@ -77,9 +77,7 @@ class Interpreter:
             frame.exits = exits
         return frozenset(value for values, _ in results for value in values)
 
-    def test(
-        self, node: cst.BaseExpression, state: State, frame: Frame
-    ) -> tuple[list[State], list[State]]:
+    def test(self, node: cst.BaseExpression, state: State, frame: Frame) -> tuple[list[State], list[State]]:
         """The states in which the expression is true, and those in which it is false."""
         return test(node, state, frame, self)
 

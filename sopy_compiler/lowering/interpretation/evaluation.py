@@ -10,10 +10,10 @@ from typing import Protocol
 
 import libcst as cst
 
-from sopy_compiler.lowering.recorder import Recorder
-from sopy_compiler.lowering.state import Exit, State, common_prefix, join
-from sopy_compiler.lowering.values import Value, Values
-from sopy_compiler.lowering.world import World
+from sopy_compiler.lowering.interpretation.recorder import Recorder
+from sopy_compiler.lowering.interpretation.state import Exit, State, common_prefix, join
+from sopy_compiler.lowering.interpretation.values import Value, Values
+from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.scope import Scope
@@ -89,9 +89,7 @@ class Evaluator(Protocol):
         """The values of an expression, recording nothing."""
         ...
 
-    def test(
-        self, node: cst.BaseExpression, state: State, frame: Frame
-    ) -> tuple[list[State], list[State]]:
+    def test(self, node: cst.BaseExpression, state: State, frame: Frame) -> tuple[list[State], list[State]]:
         """The states in which the expression is true, and those in which it is false, with its guard."""
         ...
 

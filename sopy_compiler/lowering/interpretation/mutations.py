@@ -2,10 +2,10 @@
 
 import libcst as cst
 
-from sopy_compiler.lowering.effects import MUTATORS
-from sopy_compiler.lowering.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.state import State
-from sopy_compiler.lowering.values import Items, Mapping, Unknown, Value, Values
+from sopy_compiler.lowering.interpretation.effects import MUTATORS
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.values import Items, Mapping, Unknown, Value, Values
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk
 

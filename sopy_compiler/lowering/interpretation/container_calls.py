@@ -6,7 +6,7 @@ import libcst as cst
 
 from sopy_compiler.ir.sigma import LegacyUse, ModelKind
 from sopy_compiler.ir.type_expression import TypeExpression
-from sopy_compiler.lowering.effects import (
+from sopy_compiler.lowering.interpretation.effects import (
     MUTATORS,
     READING_MUTATORS,
     container_name,
@@ -14,10 +14,9 @@ from sopy_compiler.lowering.effects import (
     record_mutation,
     record_read,
 )
-from sopy_compiler.lowering.evaluation import Arguments, Evaluator, Frame, Results
-from sopy_compiler.lowering.inlining import run_unseen
-from sopy_compiler.lowering.legacy_vocabulary import legacy_call
-from sopy_compiler.lowering.parts import (
+from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
+from sopy_compiler.lowering.interpretation.inlining import run_unseen
+from sopy_compiler.lowering.interpretation.parts import (
     ELEMENT,
     element_type,
     is_mapping,
@@ -27,8 +26,8 @@ from sopy_compiler.lowering.parts import (
     sigma_item,
     value_type,
 )
-from sopy_compiler.lowering.state import State
-from sopy_compiler.lowering.values import (
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     NONE_VALUE,
     Items,
@@ -44,6 +43,7 @@ from sopy_compiler.lowering.values import (
     Values,
     one,
 )
+from sopy_compiler.lowering.legacy_vocabulary import legacy_call
 
 _RESULT_TYPES: Final = {
     name: f"builtins.{result}"
@@ -59,7 +59,9 @@ _RESULT_TYPES: Final = {
     }.items()
     for name in names.split()
 }
-_COPIES: Final = frozenset({"copy", "model_copy", "union", "intersection", "difference", "symmetric_difference"})
+_COPIES: Final = frozenset(
+    {"copy", "model_copy", "union", "intersection", "difference", "symmetric_difference"}
+)
 KNOWN_METHODS: Final = frozenset({*_RESULT_TYPES, *MUTATORS, *_COPIES, "get", "values", "items", "keys"})
 
 
@@ -251,7 +253,9 @@ def _changed_local(
 ) -> State:
     added: Values = frozenset(value for values in arguments.all for value in values)
     if callee.name in {"extend", "update"}:
-        added |= frozenset(item for value in added if isinstance(value, Items | Mapping) for item in _elements(value))
+        added |= frozenset(
+            item for value in added if isinstance(value, Items | Mapping) for item in _elements(value)
+        )
     changed: Value
     if isinstance(receiver, Items):
         changed = Items("mutated", (*receiver.elements, added) if added else receiver.elements)
@@ -264,9 +268,7 @@ def _changed_local(
     return state
 
 
-def _read_result(
-    callee: Method, expression: TypeExpression, arguments: Arguments, run: Evaluator
-) -> Values:
+def _read_result(callee: Method, expression: TypeExpression, arguments: Arguments, run: Evaluator) -> Values:
     """What a method of a typed value returns."""
     if callee.name == "get":
         key = _constant(arguments.positional[0]) if arguments.positional else None

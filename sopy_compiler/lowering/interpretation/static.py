@@ -3,10 +3,10 @@
 import libcst as cst
 
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE
-from sopy_compiler.lowering.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.mutations import later_values
-from sopy_compiler.lowering.state import State
-from sopy_compiler.lowering.values import (
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.mutations import later_values
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     ClassObject,
     External,
@@ -43,9 +43,7 @@ def values_of_name(name: str, scope: Scope, run: Evaluator) -> Values:
     return values_of_definitions(run.world.names.resolve_name(name, scope), run, name=name)
 
 
-def values_of_definitions(
-    definitions: tuple[Definition, ...], run: Evaluator, *, name: str = ""
-) -> Values:
+def values_of_definitions(definitions: tuple[Definition, ...], run: Evaluator, *, name: str = "") -> Values:
     """The values of resolved names."""
     found: set[Value] = set()
     for definition in definitions:

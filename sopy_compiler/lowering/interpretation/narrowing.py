@@ -4,16 +4,16 @@ from typing import Final
 
 import libcst as cst
 
-from sopy_compiler.lowering.alternatives import (
+from sopy_compiler.lowering.interpretation.alternatives import (
     NONE_ALTERNATIVE,
     Alternative,
     alternatives_of,
     constant_alternative,
     enum_alternative,
 )
-from sopy_compiler.lowering.evaluation import Evaluator
-from sopy_compiler.lowering.state import State
-from sopy_compiler.lowering.values import (
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     EventValue,
     External,
@@ -157,7 +157,8 @@ def _specialised(value: Value, wanted: tuple[Value, ...], run: Evaluator) -> lis
     return [
         EventValue(item.definition, run.world.classes.qualname(item.definition))
         for item in wanted
-        if isinstance(item, ClassObject) and value.definition is not None
+        if isinstance(item, ClassObject)
+        and value.definition is not None
         and run.world.classes.is_subclass(item.definition, value.definition)
     ] or [value]
 
@@ -183,4 +184,3 @@ def _matches_one(alternative: Alternative, wanted: Value, run: Evaluator) -> boo
         plain = alternative.type_name.startswith("builtins.") and name.startswith("builtins.")
         return False if plain and name != "builtins.object" else None
     return None
-

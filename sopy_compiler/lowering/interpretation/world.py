@@ -6,10 +6,10 @@ from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.sigma import ModelKind, SigmaModel
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.events import lower_event
+from sopy_compiler.lowering.interpretation.summaries import Summaries
+from sopy_compiler.lowering.interpretation.values import Unknown, Values
 from sopy_compiler.lowering.models import lower_model
-from sopy_compiler.lowering.summaries import Summaries
 from sopy_compiler.lowering.type_expressions import TypeExpressions
-from sopy_compiler.lowering.values import Unknown, Values
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.names import Names
 

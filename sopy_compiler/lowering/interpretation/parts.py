@@ -3,7 +3,7 @@
 from typing import Final
 
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
-from sopy_compiler.lowering.values import (
+from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     TEXT,
     Items,
@@ -17,7 +17,7 @@ from sopy_compiler.lowering.values import (
     Values,
     one,
 )
-from sopy_compiler.lowering.world import World
+from sopy_compiler.lowering.interpretation.world import World
 
 ELEMENT: Final = "*"
 SEQUENCES: Final = frozenset(

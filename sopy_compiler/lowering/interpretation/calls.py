@@ -7,11 +7,11 @@ import libcst as cst
 
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE
 from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
-from sopy_compiler.lowering.builtin_calls import call_external
-from sopy_compiler.lowering.construction import construct
-from sopy_compiler.lowering.container_calls import KNOWN_METHODS, call_method
-from sopy_compiler.lowering.effects import escape
-from sopy_compiler.lowering.evaluation import (
+from sopy_compiler.lowering.interpretation.builtin_calls import call_external
+from sopy_compiler.lowering.interpretation.construction import construct
+from sopy_compiler.lowering.interpretation.container_calls import KNOWN_METHODS, call_method
+from sopy_compiler.lowering.interpretation.effects import escape
+from sopy_compiler.lowering.interpretation.evaluation import (
     Arguments,
     Evaluator,
     Frame,
@@ -19,10 +19,10 @@ from sopy_compiler.lowering.evaluation import (
     evaluate_all,
     merge_results,
 )
-from sopy_compiler.lowering.inlining import call_function, call_lambda
-from sopy_compiler.lowering.parts import element_of
-from sopy_compiler.lowering.state import State
-from sopy_compiler.lowering.values import (
+from sopy_compiler.lowering.interpretation.inlining import call_function, call_lambda
+from sopy_compiler.lowering.interpretation.parts import element_of
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     ClassObject,
     External,
@@ -72,9 +72,7 @@ def _super(frame: Frame) -> Value:
     return Super(frame.receiver, frame.owner)
 
 
-def _arguments(
-    node: cst.Call, state: State, frame: Frame, run: Evaluator
-) -> list[tuple[Arguments, State]]:
+def _arguments(node: cst.Call, state: State, frame: Frame, run: Evaluator) -> list[tuple[Arguments, State]]:
     found: list[tuple[Arguments, State]] = []
     for values, after in evaluate_all([argument.value for argument in node.args], state, frame, run):
         positional: list[Values] = []
@@ -89,9 +87,7 @@ def _arguments(
                 keywords.append((argument.keyword.value, value))
             else:
                 positional.append(value)
-        arguments = Arguments(
-            positional=tuple(positional), keywords=tuple(keywords), has_star=has_star
-        )
+        arguments = Arguments(positional=tuple(positional), keywords=tuple(keywords), has_star=has_star)
         found.append((arguments, after))
     return found
 
@@ -164,9 +160,7 @@ def _escape_all(arguments: Arguments, into: str, frame: Frame, run: Evaluator) -
         escape(values, into, frame, run)
 
 
-def unresolved(
-    kind: UnresolvedKind, reason: str, node: cst.CSTNode, frame: Frame, run: Evaluator
-) -> None:
+def unresolved(kind: UnresolvedKind, reason: str, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
     """Note a gap at `node`."""
     fact = Unresolved(
         kind=kind,

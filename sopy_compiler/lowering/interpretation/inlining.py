@@ -7,13 +7,19 @@ import libcst as cst
 from sopy_compiler.ir.handler import HandlerCall
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.decorators import Binding, binding_of, is_handler, unknown_decorator
-from sopy_compiler.lowering.effects import escape
-from sopy_compiler.lowering.evaluation import Arguments, Evaluator, Frame, Results, merge_results
-from sopy_compiler.lowering.recorder import Recorder
-from sopy_compiler.lowering.state import Exit, State
-from sopy_compiler.lowering.summaries import Summary
-from sopy_compiler.lowering.static import evaluate_statically
-from sopy_compiler.lowering.values import (
+from sopy_compiler.lowering.interpretation.effects import escape
+from sopy_compiler.lowering.interpretation.evaluation import (
+    Arguments,
+    Evaluator,
+    Frame,
+    Results,
+    merge_results,
+)
+from sopy_compiler.lowering.interpretation.recorder import Recorder
+from sopy_compiler.lowering.interpretation.state import Exit, State
+from sopy_compiler.lowering.interpretation.static import evaluate_statically
+from sopy_compiler.lowering.interpretation.summaries import Summary
+from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     Function,
     InstanceOf,
@@ -32,6 +38,7 @@ from sopy_compiler.syntax.walk import walk_own
 
 MAXIMUM_DEPTH: Final = 30
 MAXIMUM_ROUNDS: Final = 4
+
 
 def call_function(
     callee: Function,
@@ -166,9 +173,7 @@ def _merged(exits: list[Exit]) -> list[Exit]:
     returned = [found for found in exits if found.kind == "return"]
     groups = merge_results([(found.values, State({}, found.state.guards)) for found in returned])
     spans = {found.values: found.span for found in reversed(returned)}
-    joined = [
-        Exit("return", state, spans.get(values, returned[0].span), values) for values, state in groups
-    ]
+    joined = [Exit("return", state, spans.get(values, returned[0].span), values) for values, state in groups]
     return [*joined, *(found for found in exits if found.kind == "raise")]
 
 
@@ -190,10 +195,14 @@ def _is_stub(definition: FunctionDefinition) -> bool:
         for item in definition.node.body.body
         for small in (item.body if isinstance(item, cst.SimpleStatementLine) else [item])
     ]
-    return bool(parts) and all(
-        isinstance(part, cst.Expr) and isinstance(part.value, cst.Ellipsis | cst.SimpleString)
-        for part in parts
-    ) and any(isinstance(part, cst.Expr) and isinstance(part.value, cst.Ellipsis) for part in parts)
+    return (
+        bool(parts)
+        and all(
+            isinstance(part, cst.Expr) and isinstance(part.value, cst.Ellipsis | cst.SimpleString)
+            for part in parts
+        )
+        and any(isinstance(part, cst.Expr) and isinstance(part.value, cst.Ellipsis) for part in parts)
+    )
 
 
 def _declared_result(definition: FunctionDefinition, run: Evaluator) -> Values:
@@ -244,9 +253,7 @@ def _typed_argument(
     return values
 
 
-def _default(
-    parameter: cst.Param, definition: FunctionDefinition, run: Evaluator, *, known: bool
-) -> Values:
+def _default(parameter: cst.Param, definition: FunctionDefinition, run: Evaluator, *, known: bool) -> Values:
     if parameter.default is not None and known:
         scope = definition.scope.parent or definition.scope
         return evaluate_statically(parameter.default, scope, run)
@@ -307,4 +314,3 @@ def run_unseen(values: Values, node: cst.CSTNode, state: State, frame: Frame, ru
     for value in values:
         if isinstance(value, Function | LambdaFunction):
             run.call(value, Arguments(has_star=True), node, state, frame)
-

@@ -6,13 +6,19 @@ import libcst as cst
 
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.vocabulary import CONDITION, END, EVENT, MAKE_PROMPT, SESSION, SOP
-from sopy_compiler.lowering.construction import record_construction
-from sopy_compiler.lowering.effects import escape, record_access, record_read
-from sopy_compiler.lowering.evaluation import Arguments, Evaluator, Frame, Results, merge_results
-from sopy_compiler.lowering.inlining import run_unseen
-from sopy_compiler.lowering.parts import element_of
-from sopy_compiler.lowering.state import Exit, State
-from sopy_compiler.lowering.values import (
+from sopy_compiler.lowering.interpretation.construction import record_construction
+from sopy_compiler.lowering.interpretation.effects import escape, record_access, record_read
+from sopy_compiler.lowering.interpretation.evaluation import (
+    Arguments,
+    Evaluator,
+    Frame,
+    Results,
+    merge_results,
+)
+from sopy_compiler.lowering.interpretation.inlining import run_unseen
+from sopy_compiler.lowering.interpretation.parts import element_of
+from sopy_compiler.lowering.interpretation.state import Exit, State
+from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     BOOLEAN,
     NONE_VALUE,
@@ -80,7 +86,15 @@ _COLLECTIONS: Final = {
     "collections.deque": "mutated",
 }
 _CHOICES: Final = frozenset(
-    {"builtins.max", "builtins.min", "builtins.next", "random.choice", "builtins.sum", "builtins.abs", "builtins.pow"}
+    {
+        "builtins.max",
+        "builtins.min",
+        "builtins.next",
+        "random.choice",
+        "builtins.sum",
+        "builtins.abs",
+        "builtins.pow",
+    }
 )
 _COPIES: Final = frozenset({"copy.copy", "copy.deepcopy"})
 _PURE_MODULES: Final = (
@@ -181,7 +195,9 @@ def _special(
             return [(one(typed("builtins.dict")), state)]
         case "builtins.enumerate" if arguments.positional:
             elements = element_of(arguments.positional[0], run.world)
-            return [(one(Items("mutated", (one(Items("tuple", (one(typed("builtins.int")), elements))),))), state)]
+            return [
+                (one(Items("mutated", (one(Items("tuple", (one(typed("builtins.int")), elements))),))), state)
+            ]
         case "builtins.zip":
             parts = tuple(element_of(values, run.world) for values in arguments.positional)
             return [(one(Items("mutated", (one(Items("tuple", parts)),))), state)]
@@ -246,9 +262,7 @@ def _mapped(
     return [(one(Items("mutated", (kept,))), state)]
 
 
-def _getattr(
-    arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
-) -> Results:
+def _getattr(arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> Results:
     name = _constant_text(arguments.positional[1]) if len(arguments.positional) > 1 else None
     default = arguments.positional[2] if len(arguments.positional) > 2 else frozenset()
     if name is None or not isinstance(node, cst.Call):
@@ -301,4 +315,3 @@ def _prompt_text(arguments: Arguments) -> str | None:
         if isinstance(value, Literal) and isinstance(value.value, str):
             return value.value
     return None
-

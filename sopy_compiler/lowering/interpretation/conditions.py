@@ -5,9 +5,9 @@ from typing import Final
 import libcst as cst
 
 from sopy_compiler.ir.vocabulary import CONDITION
-from sopy_compiler.lowering.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.state import State
-from sopy_compiler.lowering.values import External, SigmaPart
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.values import External, SigmaPart
 from sopy_compiler.syntax.literals import text_of
 
 _COMPARISONS: Final[dict[type[cst.BaseCompOp], str]] = {
@@ -69,9 +69,7 @@ def _term(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) 
     return frame.code(node)
 
 
-def _sigma_part(
-    node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
-) -> SigmaPart | None:
+def _sigma_part(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> SigmaPart | None:
     values = run.peek(node, state, frame)
     if len(values) == 1:
         (value,) = values

@@ -7,15 +7,20 @@ from typing import Final
 import libcst as cst
 
 from sopy_compiler.ir.effect import AccessKind
-from sopy_compiler.lowering.assignment import assign
-from sopy_compiler.lowering.effects import container_name, record_access, record_mutation, record_read
-from sopy_compiler.lowering.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.loops import execute_for, execute_while
-from sopy_compiler.lowering.patterns import execute_match
-from sopy_compiler.lowering.protection import execute_try, execute_with
-from sopy_compiler.lowering.state import Exit, State, merge
-from sopy_compiler.lowering.tests import guard_of
-from sopy_compiler.lowering.values import (
+from sopy_compiler.lowering.interpretation.assignment import assign
+from sopy_compiler.lowering.interpretation.branching import guard_of
+from sopy_compiler.lowering.interpretation.effects import (
+    container_name,
+    record_access,
+    record_mutation,
+    record_read,
+)
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.exceptions import execute_try, execute_with
+from sopy_compiler.lowering.interpretation.loops import execute_for, execute_while
+from sopy_compiler.lowering.interpretation.patterns import execute_match
+from sopy_compiler.lowering.interpretation.state import Exit, State, merge
+from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     Function,
     Items,
@@ -79,7 +84,9 @@ def _assign(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
     for values, after in run.evaluate(node.value, state, frame):
         current = [after]
         for target in node.targets:
-            current = [item for one_state in current for item in assign(target.target, values, one_state, frame, run)]
+            current = [
+                item for one_state in current for item in assign(target.target, values, one_state, frame, run)
+            ]
         states.extend(current)
     return states
 
