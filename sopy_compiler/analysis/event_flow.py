@@ -1,9 +1,10 @@
 """Which events procedures take, and which events count as which."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sopy_compiler.analysis.index import Index
+from sopy_compiler.analysis.openness import forgotten_handlers
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.procedure import Procedure
 
@@ -15,7 +16,7 @@ class EventFlow:
     ancestors: dict[str, tuple[str, ...]]
     descendants: dict[str, tuple[str, ...]]
     handled: frozenset[str]
-    """Events that some handler of the program is declared for; their subclasses are handled as well."""
+    """Events that some handler of the program is declared for, or would be if it had its decorator."""
 
     def line(self, event: str) -> tuple[str, ...]:
         """The event and its bases; a handler for any of them takes it."""
@@ -49,7 +50,13 @@ def event_flow(index: Index) -> EventFlow:
     return EventFlow(
         ancestors=ancestors,
         descendants=descendants,
-        handled=frozenset(
-            reference.event for declaration in index.handlers.values() for reference in declaration.events
-        ),
+        handled=frozenset(reference.event for reference in _meant_to_be_handled(index)),
     )
+
+
+def _meant_to_be_handled(index: Index) -> Iterator[EventReference]:
+    for declaration in index.handlers.values():
+        yield from declaration.events
+    for procedure in index.procedures.values():
+        for method in forgotten_handlers(procedure):
+            yield from method.events

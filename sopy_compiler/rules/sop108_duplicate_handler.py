@@ -24,7 +24,7 @@ class Ask(Procedure[dict]):
 
     @handler
     def on_answered(self, sigma: dict, event: Answered):
-        return self
+        return self if event.payload else End()
 
     @handler
     def on_last_answer(self, sigma: dict, event: Answered):  # expect: SOP108

@@ -12,10 +12,14 @@ one.
 ## Example
 
 ```python
-from sopy import SOP, Event, Procedure, handler, make_prompt
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
 
 
 class Rang(Event[None]):
+    pass
+
+
+class Left(Event[None]):
     pass
 
 
@@ -25,6 +29,10 @@ class Wait(Procedure[dict]):
     @handler
     def on_rang(self, sigma: dict, event: Rang):  # expect: SOP116
         return self.on_rang(sigma, event)
+
+    @handler
+    def on_left(self, sigma: dict, event: Left):
+        return End()
 
 
 SOP(state={}, init_proc=Wait())

@@ -90,39 +90,44 @@ from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.effect import Access, AccessKind
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import ModelKind, SigmaModel
+from sopy_compiler.source.span import Span
 
 RULE = Rule(
     __name__,
     severity=Severity.ERROR,
     since="0.1.0",
-    message="{model} has no {what} `{member}`: {consequence}",
+    message="{model} has no {what} `{member}`, {consequence}",
     help="{advice}",
     fix=FixSafety.UNSAFE,
 )
 
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
-    """Look every accessed member up in the class of its owner."""
+    """Look every accessed member up in the class of its owner; each place is reported once."""
     for procedure in program.procedures:
         for run in procedure.runs:
+            missing: dict[Span, list[Access]] = {}
             for access in run.accesses:
                 model = facts.index.models.get(access.owner)
                 if model is not None and access.is_certain and _is_missing(access.member, model):
-                    yield _finding(access, model)
+                    missing.setdefault(access.span, []).append(access)
+            for accesses in missing.values():
+                yield _finding(accesses, facts.index.models[accesses[0].owner])
 
 
 def _is_missing(member: str, model: SigmaModel) -> bool:
     return not model.is_open and member not in known_members(model)
 
 
-def _finding(access: Access, model: SigmaModel) -> Diagnostic:
+def _finding(accesses: list[Access], model: SigmaModel) -> Diagnostic:
+    access = accesses[0]
     near = closest_name(access.member, (*(field.name for field in model.fields), *sorted(model.member_names)))
     return RULE.at(
         access.span,
         model=model.name,
-        what=_what(access, model),
+        what="key" if model.kind is ModelKind.TYPED_DICT else "field, property or method",
         member=access.member,
-        consequence=_consequence(access, model),
+        consequence=_consequence(accesses, model.kind),
         advice=f"did you mean `{near}`?" if near else f"declare `{access.member}` in {model.name}",
         symbol=access.symbol,
         subject=f"{model.name}.{access.member}",
@@ -131,18 +136,11 @@ def _finding(access: Access, model: SigmaModel) -> Diagnostic:
     )
 
 
-def _what(access: Access, model: SigmaModel) -> str:
-    if model.kind is ModelKind.TYPED_DICT:
-        return "key"
-    return "method" if access.kind is AccessKind.CALL else "field or property"
-
-
-def _consequence(access: Access, model: SigmaModel) -> str:
-    if model.kind is ModelKind.TYPED_DICT:
-        return "no other step knows it" if access.kind is AccessKind.WRITE else "this raises KeyError"
-    if access.kind is not AccessKind.WRITE:
-        return "this raises AttributeError"
-    return "pydantic refuses the value" if model.kind is ModelKind.PYDANTIC else "no other step knows it"
+def _consequence(accesses: list[Access], kind: ModelKind) -> str:
+    if any(access.kind is not AccessKind.WRITE for access in accesses):
+        error = "KeyError" if kind is ModelKind.TYPED_DICT else "AttributeError"
+        return f"so this raises {error}"
+    return "so pydantic refuses the value" if kind is ModelKind.PYDANTIC else "and no other step reads it"
 
 
 def _rename(access: Access, near: str) -> Fix | None:

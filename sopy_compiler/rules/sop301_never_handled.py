@@ -2,8 +2,8 @@
 
 ## What it does
 
-Reports an event class of the project that no procedure handles or ignores, directly or through a base or a
-subclass of the event.
+Reports an event class of the project that no procedure handles or ignores and no SOP observes, directly or
+through a base or a subclass of the event.
 
 ## Why is this bad?
 
@@ -66,8 +66,9 @@ SOP(state={}, init_proc=Track())
 
 ## Known limits
 
-Silent for modules of which no event is handled: their procedures are then not among the checked files. Silent
-in Markdown fragments without an SOP, and while the event of some handler could not be followed.
+An event that an SOP observes and nobody handles is SOP113. Silent for modules of which no event is handled:
+their procedures are then not among the checked files. Silent in Markdown fragments without an SOP, and while
+the event of some handler, `ignore` or `observes` could not be followed.
 """
 
 from collections.abc import Iterator
@@ -76,7 +77,7 @@ from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
-from sopy_compiler.ir.event import Event
+from sopy_compiler.ir.event import Event, EventReference
 from sopy_compiler.ir.program import Program
 
 RULE = Rule(
@@ -89,22 +90,35 @@ RULE = Rule(
 
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
-    """Look for events without a handler."""
-    if not all(declaration.events_known for declaration in facts.index.handlers.values()):
+    """Look for events that nothing takes and nothing mentions as expected."""
+    if not _is_understood(program):
         return
-    ignored = {reference.event for procedure in program.procedures for reference in procedure.ignore}
-    everything_ignored_is_known = all(procedure.ignore_known for procedure in program.procedures)
+    expected = {reference.event for reference in _ignored_and_observed(program)}
     used_modules = {event.module for event in program.events if facts.events.is_handled(event.qualname)}
     for event in program.events:
         if (
-            everything_ignored_is_known
-            and event.bases_known
+            event.bases_known
             and event.module in used_modules
             and not facts.events.is_handled(event.qualname)
-            and ignored.isdisjoint(facts.events.line(event.qualname))
+            and expected.isdisjoint(facts.events.line(event.qualname))
             and not _is_in_partial_text(event, facts)
         ):
             yield RULE.at(event.span, event=event.name, symbol=event.name, subject=event.qualname)
+
+
+def _is_understood(program: Program) -> bool:
+    """Whether every event that is handled, ignored or observed is known."""
+    return all(entry.observes_known for entry in program.entries) and all(
+        procedure.ignore_known and all(declaration.events_known for declaration in procedure.declarations)
+        for procedure in program.procedures
+    )
+
+
+def _ignored_and_observed(program: Program) -> Iterator[EventReference]:
+    for procedure in program.procedures:
+        yield from procedure.ignore
+    for entry in program.entries:
+        yield from entry.observes or ()
 
 
 def _is_in_partial_text(event: Event, facts: Facts) -> bool:
