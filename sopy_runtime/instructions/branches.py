@@ -26,7 +26,8 @@ class Exit:
 def exits_of(entry: Entry[Any]) -> tuple[Exit, ...]:
     """The ways out of one row, in the order of the source; none if there is no source to read."""
     if entry.branches is None:
-        return _exits_in(inspect.unwrap(entry.handler.function), entry.procedure)
+        procedure: Any = entry.procedure  # a class is hashable, whatever its instances are
+        return _exits_in(inspect.unwrap(entry.handler.function), procedure)
     targets = {target.__name__: target for target in entry.targets or () if not issubclass(target, End)}
     return tuple(
         Exit(branch=branch, target=targets.get(branch.target) if branch.kind == "move" else None)
