@@ -157,7 +157,7 @@ class SOP(Generic[S]):
         return SOPGroup(self) & other
 
     def _checked(self, outcome: Outcome[S]) -> Outcome[S]:
-        if outcome.kind == "recover":
+        if outcome.kind == "recovered":
             raise SOPRetryExceptionHook(
                 Prompt(outcome.message or ""),
                 self.error_handler,
