@@ -68,7 +68,7 @@ class Row:
         self.plan = _plan(entry, machine.sigma_class)
         self._allowed = None if entry.targets is None else frozenset(entry.targets)
         self.stay = self._step("stayed", None) if entry.stays or self._allowed is None else None
-        self.recover = self._step("recovered", None) if entry.recovers or self._allowed is None else None
+        self.recover = self._step("recover", None) if entry.recovers or self._allowed is None else None
         # By class of the result; filled as results appear.
         self.steps: dict[type, Step] = {}
         self.run = quick_run(self, self.plan)

@@ -6,7 +6,7 @@ from typing import Any, Generic, Literal, TypeAlias
 from sopy_runtime.event import Event
 from sopy_runtime.procedure import Procedure, S
 
-CommitKind: TypeAlias = Literal["moved", "stayed", "recovered", "finished"]
+CommitKind: TypeAlias = Literal["moved", "stayed", "recover", "finished"]
 Kind: TypeAlias = CommitKind | Literal["ignored", "duplicate"]
 
 

@@ -174,7 +174,7 @@ class Session(Generic[S]):
                 observer(outcome)
             except Exception as error:  # noqa: BLE001  an observer never breaks the session
                 warn_of_observer(observer, error)
-        if outcome.retries > self.retry_limits and outcome.kind == "recovered":
+        if outcome.retries > self.retry_limits and outcome.kind == "recover":
             raise retry_limit_error(outcome, self.retry_limits)
         return outcome
 
@@ -201,7 +201,7 @@ class Session(Generic[S]):
                 observer(outcome)
             except Exception as error:  # noqa: BLE001  an observer never breaks the session
                 warn_of_observer(observer, error)
-        if outcome.retries > self.retry_limits and outcome.kind == "recovered":
+        if outcome.retries > self.retry_limits and outcome.kind == "recover":
             raise retry_limit_error(outcome, self.retry_limits)
         return outcome
 
@@ -353,7 +353,7 @@ class Session(Generic[S]):
         step = row.judge(self.procedure, result)
         if self._revalidate and isinstance(self.sigma, BaseModel):
             type(self.sigma).__pydantic_validator__.validate_python(dict(self.sigma))
-        if step.kind == "recovered":
+        if step.kind == "recover":
             return self._commit(step.transition, event, key, self.procedure, None, str(result), change)
         message = str(result.prompt) or None if step.kind == "finished" else None
         return self._commit(step.transition, event, key, result, step.rows, message, change)
@@ -363,7 +363,7 @@ class Session(Generic[S]):
 
     def _recover(self, event: Event[Any], key: str | None, message: str) -> Outcome[S]:
         name = type(self.procedure).__name__
-        transition = Transition(name, type(event).__name__, "recovered", name)
+        transition = Transition(name, type(event).__name__, "recover", name)
         return self._commit(transition, event, key, self.procedure, None, message, ())
 
     def _commit(
@@ -378,7 +378,7 @@ class Session(Generic[S]):
     ) -> Outcome[S]:
         """Write the event to the store, then make it so. Until the store has it, nothing is."""
         kind = cast(CommitKind, transition.kind)
-        retries = self._retries + 1 if kind == "recovered" else 0
+        retries = self._retries + 1 if kind == "recover" else 0
         sequence = self.sequence + 1
         outcome = make_outcome(
             kind, event, self.procedure, after, sequence, message=message, change=change, retries=retries

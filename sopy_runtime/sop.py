@@ -157,7 +157,7 @@ class SOP(Generic[S]):
         return SOPGroup(self) & other
 
     def _checked(self, outcome: Outcome[S]) -> Outcome[S]:
-        if outcome.kind == "recovered":
+        if outcome.kind == "recover":
             raise SOPRetryExceptionHook(
                 Prompt(outcome.message or ""),
                 self.error_handler,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-RecordKind: TypeAlias = Literal["moved", "stayed", "recovered", "finished", "restored", "rewound"]
+RecordKind: TypeAlias = Literal["moved", "stayed", "recover", "finished", "restored", "rewound"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
