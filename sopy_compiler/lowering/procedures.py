@@ -10,6 +10,7 @@ from sopy_compiler.ir.procedure import Method, Procedure
 from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
 from sopy_compiler.ir.vocabulary import IGNORE_ATTRIBUTE, INITIAL_KEYWORD, PROMPT_ATTRIBUTE
+from sopy_compiler.lowering.constructors import constructor_signature
 from sopy_compiler.lowering.declarations import Declared, effective_handlers
 from sopy_compiler.lowering.decorators import decorator_names, is_handler
 from sopy_compiler.lowering.handlers import PARAMETER_COUNT, parameters_of, read_events, run_handler
@@ -31,7 +32,7 @@ from sopy_compiler.lowering.interpretation.values import (
     order_of,
 )
 from sopy_compiler.lowering.interpretation.world import World
-from sopy_compiler.lowering.signatures import lower_signature
+from sopy_compiler.lowering.shared_attributes import shared_attribute_mutations
 from sopy_compiler.lowering.state_type import state_type
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
@@ -74,7 +75,6 @@ def lower_procedure(
     if not world.classes.bases_known(definition):
         unresolved.extend(_unknown_bases(definition, world))
     world_class = world.classes
-    constructor = world_class.method(definition, "__init__")
     expression = state_type(definition, world)
     tree = definition.scope.tree
     procedure = Procedure(
@@ -98,8 +98,8 @@ def lower_procedure(
         effective=tuple((event, declaration.qualname) for event, _, declaration in effective),
         runs=tuple(runs),
         methods=_methods(definition, hierarchy, world),
-        attribute_mutations=tuple(recorder.attribute_mutations),
-        signature=lower_signature(constructor) if constructor is not None else None,
+        attribute_mutations=shared_attribute_mutations(definition, world),
+        signature=constructor_signature(definition, world_class),
         docstring=docstring_of(definition.node.body),
         is_reported=tree.source.is_reported,
     )
@@ -244,6 +244,7 @@ def _methods(definition: ClassDefinition, hierarchy: Hierarchy, world: World) ->
                 looks_like_handler=looks_like,
                 is_used=name in hierarchy.mentioned,
                 events=events,
+                definition=function.scope.tree.span(function.node),
             )
         )
     return tuple(found)

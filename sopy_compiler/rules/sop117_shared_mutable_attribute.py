@@ -63,7 +63,8 @@ SOP(state={}, init_proc=Interview())
 
 ## Known limits
 
-Changes through another name of the object are not seen.
+Changes through another name of the object are not seen. An attribute annotated with `ClassVar` is taken to be
+shared on purpose.
 """
 
 from collections.abc import Iterator
@@ -74,6 +75,7 @@ from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.procedure import AttributeMutation, Procedure
 from sopy_compiler.ir.program import Program
+from sopy_compiler.source.span import Span
 
 RULE = Rule(
     __name__,
@@ -86,22 +88,24 @@ RULE = Rule(
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Report every changed class attribute once, at its declaration."""
+    changes: dict[Span, list[AttributeMutation]] = {}
     for procedure in program.procedures:
-        changes: dict[str, list[AttributeMutation]] = {}
         for mutation in procedure.attribute_mutations:
-            changes.setdefault(mutation.attribute, []).append(mutation)
-        for attribute, mutations in changes.items():
-            if procedure.body.contains(mutations[0].declared_at):
-                yield _finding(procedure, attribute, mutations)
+            changes.setdefault(mutation.declared_at, []).append(mutation)
+    for declared_at, mutations in changes.items():
+        owner = next((one for one in program.procedures if one.body.contains(declared_at)), None)
+        if owner is not None:
+            yield _finding(owner, declared_at, mutations)
 
 
-def _finding(procedure: Procedure, attribute: str, mutations: list[AttributeMutation]) -> Diagnostic:
+def _finding(owner: Procedure, declared_at: Span, mutations: list[AttributeMutation]) -> Diagnostic:
+    attribute = mutations[0].attribute
     return RULE.at(
-        mutations[0].declared_at,
-        procedure=procedure.name,
+        declared_at,
+        procedure=owner.name,
         attribute=attribute,
-        symbol=procedure.name,
-        subject=f"{procedure.name}.{attribute}",
+        symbol=owner.name,
+        subject=f"{owner.name}.{attribute}",
         related=tuple(
             RelatedPlace(span=mutation.changed_at, message=f"{mutation.symbol} changes it here")
             for mutation in mutations

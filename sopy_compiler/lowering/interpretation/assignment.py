@@ -3,7 +3,6 @@
 import libcst as cst
 
 from sopy_compiler.ir.effect import AccessKind
-from sopy_compiler.ir.procedure import AttributeMutation
 from sopy_compiler.lowering.interpretation.container_calls import is_mapping_like
 from sopy_compiler.lowering.interpretation.effects import container_name, record_access, record_mutation
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
@@ -211,24 +210,3 @@ def _key(target: cst.Subscript, state: State, frame: Frame, run: Evaluator) -> o
             if isinstance(value, Literal):
                 return value.value
     return None
-
-
-def note_class_attribute_change(
-    node: cst.Attribute, operation: str, owner: InstanceOf, frame: Frame, run: Evaluator
-) -> None:
-    """Note an in-place change of a mutable attribute that all instances share."""
-    name = node.attr.value
-    for ancestor in run.world.classes.linearisation(owner.definition):
-        if (ancestor, name) in run.world.attributes.values:
-            return  # the instance has one of its own
-        for binding in ancestor.scope.bindings.get(name, ()):
-            if isinstance(binding.node, cst.List | cst.Dict | cst.Set | cst.ListComp | cst.Call):
-                fact = AttributeMutation(
-                    attribute=name,
-                    declared_at=ancestor.scope.tree.span(binding.node),
-                    changed_at=frame.span(node),
-                    operation=operation,
-                    symbol=frame.symbol,
-                )
-                run.recorder.attribute_mutations[fact] = None
-                return

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from sopy_compiler.ir.effect import Access
 from sopy_compiler.ir.handler import HandlerCall
-from sopy_compiler.ir.procedure import AttributeMutation
 from sopy_compiler.ir.sigma import LegacyUse
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
@@ -17,7 +16,6 @@ class Recorder:
 
     accesses: dict[Access, None] = field(default_factory=dict)
     attribute_writes: dict[str, None] = field(default_factory=dict)
-    attribute_mutations: dict[AttributeMutation, None] = field(default_factory=dict)
     opaque: dict[str, None] = field(default_factory=dict)
     calls: dict[HandlerCall, None] = field(default_factory=dict)
     constructions: dict[Construction, None] = field(default_factory=dict)
@@ -30,7 +28,6 @@ class Recorder:
         """Take over everything `other` found."""
         self.accesses |= other.accesses
         self.attribute_writes |= other.attribute_writes
-        self.attribute_mutations |= other.attribute_mutations
         self.opaque |= other.opaque
         self.calls |= other.calls
         self.constructions |= other.constructions
