@@ -40,19 +40,19 @@ def test_the_state_grows_step_by_step(session: Session[DataCollectionState]) -> 
 
 def test_an_unexpected_source_is_refused(session: Session[DataCollectionState]) -> None:
     outcome = session.send(read("west", 1.0))
-    assert outcome.kind == "recovered"
+    assert outcome.kind == "recover"
     assert session.sigma.raw_data == {}
 
 
 def test_cleaning_may_not_remove_everything(session: Session[DataCollectionState]) -> None:
     session.send(read("north", 1.0))
     session.send(read("south", 3.0))
-    assert session.send(CleaningComplete([])).kind == "recovered"
+    assert session.send(CleaningComplete([])).kind == "recover"
 
 
 def test_an_impossible_mean_is_refused(session: Session[DataCollectionState]) -> None:
     session.send(read("north", 1.0))
     session.send(read("south", 3.0))
     session.send(CleaningComplete([1.0, 3.0]))
-    assert session.send(AnalysisComplete(17.0)).kind == "recovered"
+    assert session.send(AnalysisComplete(17.0)).kind == "recover"
     assert session.sigma.mean == 0.0

@@ -27,7 +27,7 @@ def test_a_completed_operation_keeps_its_changes(session: Session[CheckpointStat
     session.send(OperationBegun("import"))
     assert isinstance(session.procedure, ProcessOperation)
     assert session.send(change("a", 1)).kind == "stayed"
-    assert session.send(OperationCompleted(2)).kind == "recovered"
+    assert session.send(OperationCompleted(2)).kind == "recover"
     assert session.send(OperationCompleted(1)).kind == "finished"
     assert session.sigma.current_data == {"a": 1}
 

@@ -32,7 +32,7 @@ def test_enough_successes_complete_the_work(session: Session[ProcessingState]) -
 
 def test_a_tolerated_failure_is_put_aside(session: Session[ProcessingState]) -> None:
     outcome = session.send(result("a", success=False))
-    assert outcome.kind == "recovered"
+    assert outcome.kind == "recover"
     # A recovery message reports; what the handler has changed stays changed.
     assert session.sigma["failed_items"] == ["a"]
 

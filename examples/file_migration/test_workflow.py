@@ -136,7 +136,7 @@ def test_an_abort_during_verification_restores(session: Session[FSInfo]) -> None
     session.send(Abort("the users complain"))
     assert isinstance(session.procedure, Restore)
     outcome = session.send(FileRestored("unknown.txt"))
-    assert outcome.kind == "recovered"
+    assert outcome.kind == "recover"
 
 
 def test_an_empty_folder_is_not_migrated(tmp_path: Path) -> None:
@@ -148,20 +148,20 @@ def test_an_empty_folder_is_not_migrated(tmp_path: Path) -> None:
 
 def test_a_lost_report_stops_the_migration_before_it_starts(session: Session[FSInfo]) -> None:
     outcome = session.send(ReadingDone(3))
-    assert outcome.kind == "recovered"
+    assert outcome.kind == "recover"
     assert isinstance(session.procedure, ReadSource)
 
 
 def test_a_file_nobody_read_is_not_backed_up(session: Session[FSInfo]) -> None:
     read_everything(session)
-    assert session.send(FileBackedUp(("passwords.txt", "0" * 64))).kind == "recovered"
+    assert session.send(FileBackedUp(("passwords.txt", "0" * 64))).kind == "recover"
     assert session.sigma.path_backuped == set()
 
 
 def test_a_file_without_backup_is_not_moved(session: Session[FSInfo]) -> None:
     read_everything(session)
     back_up_everything(session)
-    assert session.send(FileCopied("passwords.txt")).kind == "recovered"
+    assert session.send(FileCopied("passwords.txt")).kind == "recover"
     assert session.sigma.path_copied == set()
 
 
@@ -172,7 +172,7 @@ def test_a_failed_move_can_be_tried_again(session: Session[FSInfo]) -> None:
     Path(info.dst_path).write_text("a file stands where the folder should be")
     failure = files.move(info, "a.txt")
     assert isinstance(failure, CopyFailed)
-    assert session.send(failure).kind == "recovered"
+    assert session.send(failure).kind == "recover"
     Path(info.dst_path).unlink()
     move_everything(session)
     assert isinstance(session.procedure, Verify)

@@ -55,13 +55,13 @@ def test_a_low_score_ends_it(small: Session[Loan]) -> None:
 
 
 def test_a_score_outside_the_scale_is_refused(small: Session[Loan]) -> None:
-    assert small.send(Scored(170)).kind == "recovered"
+    assert small.send(Scored(170)).kind == "recover"
     assert small.sigma.score == 0
 
 
 def test_a_decision_needs_a_reason(small: Session[Loan]) -> None:
     small.send(Scored(80))
-    assert small.send(Approved(SILENT)).kind == "recovered"
+    assert small.send(Approved(SILENT)).kind == "recover"
     assert small.sigma.log == []
     assert small.send(Rejected(NO)).kind == "finished"
 
@@ -69,7 +69,7 @@ def test_a_decision_needs_a_reason(small: Session[Loan]) -> None:
 def test_a_document_goes_back_to_the_officer_who_wanted_it(small: Session[Loan]) -> None:
     small.send(Scored(80))
     assert small.send(DocumentWanted("pay slip")).kind == "moved"
-    assert small.send(DocumentReceived(Document("pay slip", 0))).kind == "recovered"
+    assert small.send(DocumentReceived(Document("pay slip", 0))).kind == "recover"
     assert small.send(DecisionOverdue(3)).kind == "ignored"
     small.send(DocumentReceived(Document("pay slip", 2)))
     assert isinstance(small.procedure, OfficerReview)
@@ -93,14 +93,14 @@ def test_the_applicant_may_withdraw_instead_of_sending_documents(small: Session[
 
 def test_an_officer_is_only_reminded_but_a_manager_lets_it_lapse(large: Session[Loan]) -> None:
     large.send(Scored(80))
-    assert large.send(DecisionOverdue(60)).kind == "recovered"
+    assert large.send(DecisionOverdue(60)).kind == "recover"
     large.send(Approved(YES))
-    assert large.send(DecisionOverdue(7)).kind == "recovered"
+    assert large.send(DecisionOverdue(7)).kind == "recover"
     assert large.send(DecisionOverdue(60)).kind == "finished"
 
 
 def test_only_the_applicant_can_sign(small: Session[Loan]) -> None:
     small.send(Scored(80))
     small.send(Approved(YES))
-    assert small.send(OfferSigned("Eve")).kind == "recovered"
+    assert small.send(OfferSigned("Eve")).kind == "recover"
     assert isinstance(small.procedure, Offer)

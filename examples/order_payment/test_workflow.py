@@ -50,18 +50,18 @@ def test_an_order_is_paid_and_shipped(session: Session[Order]) -> None:
 def test_an_empty_basket_cannot_be_checked_out(session: Session[Order]) -> None:
     session.send(ItemAdded(TEA))
     session.send(ItemRemoved("tea"))
-    assert session.send(CheckedOut(HOME)).kind == "recovered"
+    assert session.send(CheckedOut(HOME)).kind == "recover"
     assert session.sigma.address is None
 
 
 def test_only_what_is_in_the_basket_can_be_removed(session: Session[Order]) -> None:
-    assert session.send(ItemRemoved("tea")).kind == "recovered"
+    assert session.send(ItemRemoved("tea")).kind == "recover"
 
 
 def test_payment_is_tried_again_until_the_limit(session: Session[Order]) -> None:
     check_out(session)
     first = session.send(PaymentTimedOut(30))
-    assert (first.kind, session.sigma.payment.attempts) == ("recovered", 1)
+    assert (first.kind, session.sigma.payment.attempts) == ("recover", 1)
     assert session.send(PaymentDeclined("no cover")).kind == "moved"
     assert isinstance(session.procedure, ChooseMethod)
 
@@ -75,7 +75,7 @@ def test_another_method_has_all_its_attempts(session: Session[Order]) -> None:
     check_out(session)
     session.send(PaymentDeclined("no cover"))
     session.send(PaymentDeclined("no cover"))
-    assert session.send(MethodChosen("card")).kind == "recovered"
+    assert session.send(MethodChosen("card")).kind == "recover"
     session.send(MethodChosen("invoice"))
     assert isinstance(session.procedure, TakePayment)
     assert (session.sigma.payment.method, session.sigma.payment.attempts) == ("invoice", 0)
@@ -84,7 +84,7 @@ def test_another_method_has_all_its_attempts(session: Session[Order]) -> None:
 def test_a_wrong_amount_changes_nothing(session: Session[Order]) -> None:
     check_out(session)
     outcome = session.send(PaymentAccepted(Receipt(reference="P-1", amount_cents=1)))
-    assert outcome.kind == "recovered"
+    assert outcome.kind == "recover"
     assert isinstance(session.procedure, TakePayment)
     assert session.sigma.payment.reference == ""
 

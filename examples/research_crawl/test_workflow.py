@@ -49,13 +49,13 @@ async def test_links_of_an_irrelevant_page_are_not_followed(session: Session[Cra
 
 async def test_an_empty_search_is_repeated(session: Session[Crawl]) -> None:
     outcome = await session.asend(SearchDone([]))
-    assert outcome.kind == "recovered"
+    assert outcome.kind == "recover"
     assert QUESTION in (outcome.message or "")
 
 
 async def test_a_page_that_fails_is_given_up(session: Session[Crawl]) -> None:
     await session.asend(SearchDone(["a.example", "b.example"]))
-    assert (await session.asend(FetchFailed({"url": "a.example", "status": 429}))).kind == "recovered"
+    assert (await session.asend(FetchFailed({"url": "a.example", "status": 429}))).kind == "recover"
     assert (await session.asend(FetchFailed({"url": "a.example", "status": 404}))).kind == "stayed"
     assert session.sigma.frontier == ["b.example"]
     assert (await session.asend(FetchFailed({"url": "b.example", "status": 404}))).kind == "moved"
@@ -65,7 +65,7 @@ async def test_notes_belong_to_the_page_they_were_taken_from(session: Session[Cr
     await session.asend(SearchDone(["a.example"]))
     await session.asend(PageFetched(GOOD))
     outcome = await session.asend(NotesTaken([{"source": "z.example", "text": "rumour"}]))
-    assert outcome.kind == "recovered"
+    assert outcome.kind == "recover"
     assert session.sigma.notes == []
 
 
@@ -75,7 +75,7 @@ async def test_the_last_page_leads_to_the_answer(session: Session[Crawl]) -> Non
     await session.asend(NotesTaken([{"source": "a.example", "text": "not fermented"}]))
     assert isinstance(session.procedure, Summarise)
     invented = AnswerWritten({"text": "Magic.", "sources": ["z.example"]})
-    assert (await session.asend(invented)).kind == "recovered"
+    assert (await session.asend(invented)).kind == "recover"
 
 
 def test_async_handlers_also_run_without_a_loop(session: Session[Crawl]) -> None:

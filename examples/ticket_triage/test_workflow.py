@@ -48,7 +48,7 @@ def test_spam_is_closed_at_once(session: Session[Ticket]) -> None:
 def test_a_critical_bug_is_an_incident_and_stays_one(session: Session[Ticket]) -> None:
     session.send(classified(Category.BUG, "critical"))
     assert isinstance(session.procedure, Incident)
-    assert session.send(Rerouted(Category.BILLING)).kind == "recovered"
+    assert session.send(Rerouted(Category.BILLING)).kind == "recover"
     assert session.send(Answered("The service is back")).kind == "moved"
     assert isinstance(session.procedure, AwaitCustomer)
 
