@@ -61,7 +61,7 @@ def paths(pattern: str) -> tuple[str, ...]:
 
 def run_sopyc(arguments: tuple[str, ...]) -> int:
     """The command as a user would run it, in the project's folder, with this interpreter's installation."""
-    command = (sys.executable, "-m", "sopy_compiler.cli.main", *arguments)
+    command = (sys.executable, "-m", "sopy_compiler", *arguments)
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
