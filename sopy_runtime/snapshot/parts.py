@@ -170,7 +170,12 @@ def _model_slot(name: str) -> Part:
         return None if value is None else value.copy()
 
     def write(target: Any, content: Content) -> None:
-        object.__setattr__(target, name, None if content is None else content.copy())
+        present = getattr(target, name, None)
+        if present is None or content is None:
+            object.__setattr__(target, name, None if content is None else content.copy())
+        else:
+            present.clear()
+            present.update(content)
 
     return Part(read, write)
 
