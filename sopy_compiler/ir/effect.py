@@ -39,8 +39,8 @@ class Access:
 class Effect:
     """The summary of one handler for one event; dotted paths of sigma, sorted.
 
-    `mutates` pairs a path with the operations that change it in place. `is_opaque` means that sigma escaped to
-    code that was not followed, for the reasons given: then the sets are a lower bound.
+    `mutates` pairs a path with the operations that change it in place. `is_opaque` means that sigma escaped
+    to code that was not followed, for the reasons given: then the sets are a lower bound.
     """
 
     reads: tuple[str, ...] = ()

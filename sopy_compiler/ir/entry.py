@@ -21,9 +21,10 @@ class EntryKind(StrEnum):
 class Entry:
     """An SOP (or its like) and the procedure it starts with.
 
-    `name` is the SOP subclass's name, else empty. `procedure` is the qualified name, None when the start could not be
-    followed: any procedure may then be an entry. `observes` is None when every event is observed, and
-    `observes_known` is false when the filter could not be followed. `sigma` is the type of the state passed, if known.
+    `name` is the SOP subclass's name, else empty. `procedure` is the qualified name, None when the start
+    could not be followed: any procedure may then be an entry. `observes` is None when every event is
+    observed, and `observes_known` is false when the filter could not be followed. `sigma` is the type of the
+    state passed, if known.
     """
 
     kind: EntryKind

@@ -31,8 +31,9 @@ class HandlerProblem:
 class HandlerDeclaration:
     """A method with `@handler` in the class that defines it.
 
-    `sigma` is the qualified name of the annotated state, None when absent, generic or unknown. `events_known` is
-    false when a part of the annotation could not be resolved. `ordinal` counts declarations in one class from 0.
+    `sigma` is the qualified name of the annotated state, None when absent, generic or unknown. `events_known`
+    is false when a part of the annotation could not be resolved. `ordinal` counts the declarations
+    of this name in one class from 0.
     """
 
     name: str
@@ -62,8 +63,8 @@ class HandlerCall:
 class HandlerRun:
     """One handler of one concrete procedure, run for one event class.
 
-    `declaration` is the qualified name of the declaration, `event` that of the event class. `complete` is false
-    when a returned value could not be followed: the handler may then reach anything.
+    `declaration` is the qualified name of the declaration, `event` that of the event class. `is_complete` is
+    false when a returned value could not be followed: the handler may then reach anything.
     """
 
     procedure: str

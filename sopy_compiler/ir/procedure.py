@@ -13,9 +13,9 @@ from sopy_compiler.source.span import Span
 class Method:
     """A method that is no handler.
 
-    `looks_like_handler` when its parameters are those of a handler with an event annotation; `is_used` when the
-    analysed program calls or mentions its name; `decorators` are qualified names where known. `definition` is
-    the whole statement from `def` or `async def` on, for a decorator to be put before it.
+    `looks_like_handler` when its parameters are those of a handler with an event annotation; `is_used` when
+    the analysed program calls or mentions its name; `decorators` are qualified names where known.
+    `definition` is the whole statement from `def` or `async def` on, for a decorator to be put before it.
     """
 
     name: str
@@ -45,10 +45,11 @@ class Procedure:
 
     `ancestors` are its project bases in method resolution order (mixins included), `subclasses` the project
     classes that derive from it. `sigma` is the qualified name of the state type, None where it is generic or
-    unknown; `sigma_text` is how the source writes it. `is_constructed` tells that the analysed program builds an
-    instance. A procedure is a state unless `is_abstract`. `declarations` are the handlers of this very class,
-    `runs` the effective handlers of every event, inherited ones included; `ignore_known` and `bases_known` are
-    false where the source could not be followed. `declared_initial` is the `initial=True` class keyword.
+    unknown; `sigma_text` is how the source writes it. `is_constructed` tells that the analysed program builds
+    an instance. A procedure is a state unless `is_abstract`. `declarations` are the handlers of this very
+    class, `runs` the effective handlers of every event, inherited ones included; `ignore_known` and
+    `bases_known` are false where the source could not be followed. `declared_initial` is the `initial=True`
+    class keyword.
     """
 
     name: str

@@ -23,7 +23,10 @@ class SyntaxProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """One analysed file; `is_fragment` for Markdown. A file that does not parse has `problems` and no other facts."""
+    """One analysed file; `is_fragment` for Markdown.
+
+    A file that does not parse has `problems` and no other facts.
+    """
 
     name: str
     path: str
@@ -47,7 +50,7 @@ class Program:
     entries: tuple[Entry, ...] = ()
     constructions: tuple[Construction, ...] = ()
     event_mentions: tuple[str, ...] = ()
-    """Qualified names of events that the program uses other than by handling them: built, ignored, observed."""
+    """Qualified names of events that the program builds, ignores or observes, sorted."""
     unresolved: tuple[Unresolved, ...] = ()
     undefined_names: tuple[UndefinedName, ...] = ()
     unreadable: tuple[UnreadableSource, ...] = ()

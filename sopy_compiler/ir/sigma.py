@@ -30,8 +30,8 @@ class DefaultKind(StrEnum):
 class Field:
     """A field, inherited ones included; `owner` is the model that declares it.
 
-    `default` is the source text of the value or factory, empty when required. `constraints` are keyword and source
-    text (`("ge", "0")`). `has_field_call` tells `Field(...)` was used.
+    `default` is the source text of the value or factory, empty when required. `constraints` are keyword and
+    source text (`("ge", "0")`). `has_field_call` tells `Field(...)` was used.
     """
 
     name: str
@@ -70,9 +70,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validator:
-    """A validator of pydantic: `api` is the decorator's name, `fields` those it names (empty for the whole model).
+    """A validator of pydantic.
 
-    `keywords` are the decorator's keyword arguments with their source text.
+    `api` is the decorator's name, `fields` those it names (empty for the whole model), `keywords` the
+    decorator's keyword arguments with their source text.
     """
 
     name: str
@@ -87,9 +88,9 @@ class Validator:
 class LegacyUse:
     """A use of pydantic 1's interface.
 
-    `api` is the old name as people know it (`@validator`, `.dict()`, `class Config`), `replacement` the pydantic 2
-    form. `edits` rewrite it when that is certain to keep the behaviour, else they are empty. `crashes` when pydantic
-    2 raises as soon as the class is created.
+    `api` is the old name as people know it (`@validator`, `.dict()`, `class Config`), `replacement` the
+    pydantic 2 form. `edits` rewrite it when that is certain to keep the behaviour, else they are empty.
+    `crashes` when pydantic 2 raises as soon as the class is created.
     """
 
     api: str
@@ -113,8 +114,8 @@ class InitWithoutSuper:
 class SigmaModel:
     """A class that can be sigma or part of it.
 
-    `is_open` means that members beyond the listed ones may exist, for `open_reason` (an unknown base, `extra="allow"`,
-    `__getattr__`): then no member is unknown. `config` are the keywords of `model_config`.
+    `is_open` means that members beyond the listed ones may exist, for `open_reason` (an unknown base,
+    `extra="allow"`, `__getattr__`): then no member is unknown. `config` are the keywords of `model_config`.
     """
 
     name: str

@@ -29,8 +29,8 @@ class Signature:
 class Construction:
     """A call that builds a procedure, event, End or SOP.
 
-    `subject` is the qualified name of the class. `has_star` is true when `*` or `**` pass arguments that cannot
-    be counted.
+    `subject` is the qualified name of the class. `has_star` is true when `*` or `**` pass arguments that
+    cannot be counted.
     """
 
     subject: str
