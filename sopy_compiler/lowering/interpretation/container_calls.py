@@ -304,7 +304,7 @@ def _note_legacy(part: SigmaPart, name: str, place: cst.CSTNode, frame: Frame, r
         if model is not None and replacement is not None:
             fact = LegacyUse(
                 api=f".{name}()",
-                replacement=f".{replacement}()",
+                replacement=replacement,
                 owner=model.qualname,
                 symbol=frame.symbol,
                 span=frame.span(place.attr if isinstance(place, cst.Attribute) else place),
