@@ -1,0 +1,42 @@
+"""`sopyc graph`."""
+
+import json
+from pathlib import Path
+
+from tests.compiler.cli.sopyc import FLOW, sopyc, write
+
+
+def test_the_machine_is_written_as_mermaid_by_default(tmp_path: Path) -> None:
+    write(tmp_path, flow=FLOW)
+    done = sopyc("graph", folder=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout == ('stateDiagram-v2\n    state "Pay" as s1\n    [*] --> s1\n    s1 --> [*] : Paid\n')
+
+
+def test_json_holds_entries_transitions_and_effects(tmp_path: Path) -> None:
+    write(tmp_path, flow=FLOW)
+    (workflow,) = json.loads(sopyc("graph", "--format", "json", folder=tmp_path).stdout)["workflows"]
+    assert (workflow["module"], workflow["sigma"], workflow["entries"]) == ("flow", "Order", ["Pay"])
+    (transition,) = workflow["transitions"]
+    assert (transition["source"], transition["target"], transition["event"]) == ("Pay", "End", "Paid")
+    assert (transition["kind"], transition["path"], transition["line"]) == ("finish", "flow.py", 19)
+    assert workflow["procedures"][0]["prompt"] == "Take the payment"
+    assert workflow["procedures"][0]["expects"] == ["Paid"]
+    assert workflow["effects"][0]["writes"] == ["total"]
+
+
+def test_entries_can_be_given(tmp_path: Path) -> None:
+    write(tmp_path, flow=FLOW.partition("SOP(state")[0])
+    (bare,) = json.loads(sopyc("graph", "--format", "json", folder=tmp_path).stdout)["workflows"]
+    given = sopyc("graph", "--format", "json", "--entry", "flow.Pay", folder=tmp_path)
+    (workflow,) = json.loads(given.stdout)["workflows"]
+    assert (bare["entries"], workflow["entries"]) == ([], ["Pay"])
+
+
+def test_files_that_cannot_be_drawn_are_named(tmp_path: Path) -> None:
+    write(tmp_path, flow=FLOW, broken="class A(:\n")
+    done = sopyc("graph", ".", "missing.py", "--output", "graph.mmd", folder=tmp_path)
+    assert done.returncode == 1
+    assert "missing.py: there is no such file" in done.stderr
+    assert "broken.py:1:" in done.stderr
+    assert "[*] --> s1" in (tmp_path / "graph.mmd").read_text(encoding="utf-8")

@@ -1,0 +1,31 @@
+"""The compiler as a library: no files, no output."""
+
+from sopy_compiler.checker.select import Selection
+from sopy_compiler.compiler import check, compile_source, machines
+from sopy_compiler.source.text import SourceText
+from sopy_compiler.source.unreadable import UnreadableSource
+from tests.compiler.cli.sopyc import BROKEN, FLOW
+
+
+def _source(text: str, module: str = "flow") -> SourceText:
+    return SourceText(path=f"{module}.py", module=module, text=text)
+
+
+def test_sources_become_facts_findings_and_machines() -> None:
+    compilation = compile_source([_source(BROKEN)])
+    assert [one.qualname for one in compilation.program.procedures] == ["flow.Pay"]
+    assert [one.code for one in check(compilation)] == ["SOP201"]
+    assert check(compilation, Selection(ignore=("SOP2",))) == ()
+    assert [view.entries for view in machines(compilation)] == [("Pay",)]
+
+
+def test_starts_can_be_configured() -> None:
+    bare = [_source(FLOW.partition("SOP(state")[0])]
+    assert machines(compile_source(bare))[0].entries == ()
+    assert machines(compile_source(bare, configured_entries=("flow.Pay",)))[0].entries == ("Pay",)
+
+
+def test_unreadable_files_are_findings() -> None:
+    lost = UnreadableSource(path="lost.py", reason="there is no such file")
+    (found,) = check(compile_source([], unreadable=(lost,)))
+    assert (found.code, found.span.path) == ("SOP002", "lost.py")
