@@ -1,12 +1,13 @@
 """Rows made ready to run: for each procedure class, what happens on each class of event."""
 
 import inspect
+import warnings
 from collections.abc import Callable, Sequence
 from types import FunctionType
 from typing import Any, NamedTuple, NoReturn
 
 from sopy_runtime.built import built_table, describes
-from sopy_runtime.errors import SigmaMismatch, TableError, TransitionError, UndeclaredTransition
+from sopy_runtime.errors import SigmaMismatch, StaleTableWarning, TableError, TransitionError, UndeclaredTransition
 from sopy_runtime.event import Event
 from sopy_runtime.journal.record import RecordKind
 from sopy_runtime.outcome import CommitKind
@@ -191,6 +192,12 @@ class Machine:
                     safe="nothing has run",
                     remedy="build the table from the source that runs",
                 )
+            warnings.warn(
+                f"the built table of {procedure.__module__} does not name the handlers that "
+                f"{procedure.__name__} has; run `sopyc build` again",
+                StaleTableWarning,
+                stacklevel=2,
+            )
         return found
 
     def _built(self, module: str) -> Table | None:

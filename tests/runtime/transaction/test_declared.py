@@ -1,0 +1,165 @@
+"""Rows that declare their changes: undone by the smallest means, with the same result as a whole copy.
+
+# covers: sopy_runtime.transaction.steps, sopy_runtime.transaction.quick_run
+"""
+
+import copy
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ConfigDict, Field
+
+from sopy_runtime import Event, HandlerError, Procedure, Session, UndeclaredTransition, handler
+from sopy_runtime.table import Table, Undo, entry, keyed, table, undo
+from sopy_runtime.transaction.declared import Rebinding, declared_plan
+from tests.runtime.picture import picture
+
+
+class Inner(BaseModel):
+    count: int = 0
+    words: list[str] = Field(default_factory=list)
+
+
+class Store(BaseModel):
+    a: int = 0
+    b: str = ""
+    log: list[str] = Field(default_factory=list)
+    names: set[str] = Field(default_factory=set)
+    table: dict[str, list[int]] = Field(default_factory=dict)
+    inner: Inner = Field(default_factory=Inner)
+
+
+class Put(Event[str]): ...
+
+
+class Work(Procedure[Store]):
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self.count = 0
+
+    @handler
+    def on_put(self, sigma: Store, event: Put) -> Procedure[Store] | str:
+        sigma.a += 1
+        sigma.b = event.payload
+        sigma.log.append(event.payload)
+        sigma.names.add(event.payload)
+        sigma.table[event.payload] = [sigma.a]
+        sigma.inner.count += 1
+        sigma.inner.words.insert(0, event.payload)
+        self.seen.append(event.payload)
+        self.count += 1
+        if event.payload.startswith("bad"):
+            raise ValueError(event.payload)
+        return "no" if event.payload == "text" else self
+
+
+PRECISE = undo(
+    rebinds=("sigma.a", "sigma.b", "sigma.inner.count", "self.count"),
+    appends=("sigma.log", "self.seen"),
+    keyed=(
+        keyed("sigma.names", lambda event: event.payload),
+        keyed("sigma.table", lambda event: event.payload),
+    ),
+    copies=("sigma.inner.words",),
+)
+
+
+def make_table(plan: Undo | None, **options: Any) -> Table:
+    row = entry(Work, Put, Work.on_put, targets=(), stays=True, recovers=True, undo=plan)
+    return table(module=__name__, version="1", sources={}, entries=(row,), **options)
+
+
+@pytest.mark.parametrize("bad", ["bad", "bad known"])
+def test_declared_changes_are_undone_exactly(bad: str) -> None:
+    session = Session(Work(), Store(table={"bad known": [0]}, names={"bad known"}), table=make_table(PRECISE))
+    session.send(Put("good"))
+    before = picture(session.sigma, session.procedure)
+    with pytest.raises(HandlerError):
+        session.send(Put(bad))
+    assert picture(session.sigma, session.procedure) == before
+
+
+def test_declared_and_undeclared_rows_have_the_same_outcomes() -> None:
+    declared = Session(Work(), Store(), table=make_table(PRECISE))
+    plain = Session(Work(), Store())
+    for payload in ("x", "x", "text", "y"):
+        one, other = declared.send(Put(payload)), plain.send(Put(payload))
+        assert (one.kind, one.message, one.sequence) == (other.kind, other.message, other.sequence)
+        assert sorted(one.changed) == sorted(other.changed)
+    assert declared.sigma == plain.sigma
+
+
+def test_a_path_that_leads_nowhere_falls_back_to_everything() -> None:
+    plan = undo(rebinds=("sigma.missing.field",))
+    session = Session(Work(), Store(), table=make_table(plan))
+    before = picture(session.sigma, session.procedure)
+    with pytest.raises(HandlerError):
+        session.send(Put("bad"))
+    assert picture(session.sigma, session.procedure) == before
+
+
+class Fields(BaseModel):
+    a: int = 0
+    b: int = 0
+
+
+class Validated(Fields):
+    model_config = ConfigDict(validate_assignment=True)
+
+
+class Attributes:
+    def __init__(self) -> None:
+        self.a = 0
+
+
+class Set(Event[int]): ...
+
+
+class Setting(Procedure[Any]):
+    @handler
+    def on_set(self, sigma: Any, event: Set) -> Procedure[Any]:
+        sigma.a = event.payload
+        if event.payload < 0:
+            raise ValueError
+        sigma.b = event.payload
+        return self
+
+
+SETTING = table(
+    module=__name__,
+    version="1",
+    sources={},
+    entries=(
+        entry(
+            Setting, Set, Setting.on_set, targets=(), stays=True, undo=undo(rebinds=("sigma.a", "sigma.b"))
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "sigma", [Fields(), Validated(), Attributes()], ids=lambda sigma: type(sigma).__name__
+)
+def test_rebinding_is_undone_in_every_kind_of_sigma(sigma: Any) -> None:
+    assert isinstance(declared_plan(undo(rebinds=("sigma.a", "sigma.b")), type(sigma), Setting), Rebinding)
+    session = Session(Setting(), copy.deepcopy(sigma), table=SETTING)
+    before = picture(session.sigma)
+    with pytest.raises(HandlerError):
+        session.send(Set(-1))
+    assert picture(session.sigma) == before
+    assert session.send(Set(2)).changed == ("a", "b")
+    assert session.send(Set(2)).changed == ()
+    before = picture(session.sigma)
+    with pytest.raises(HandlerError):
+        session.send(Set(-3))
+    assert picture(session.sigma) == before
+
+
+def test_a_handler_may_not_do_what_its_row_does_not_list() -> None:
+    row = entry(Work, Put, Work.on_put, targets=(), stays=False, recovers=False)
+    session = Session(Work(), Store(), table=table(module="m", version="1", sources={}, entries=(row,)))
+    with pytest.raises(UndeclaredTransition, match="returned self"):
+        session.send(Put("x"))
+    with pytest.raises(UndeclaredTransition, match="returned a text"):
+        session.send(Put("text"))
+    assert session.sigma == Store()
