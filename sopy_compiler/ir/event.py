@@ -24,7 +24,6 @@ class Event:
     """A class deriving from `Event[payload]`; `bases` are its project ancestors, nearest first.
 
     `signature` is the project-defined constructor, or None when the one of the runtime applies.
-    `has_subclasses` covers the analysed program.
     """
 
     name: str
@@ -36,6 +35,5 @@ class Event:
     payload: TypeExpression | None
     description: str = ""
     signature: Signature | None = None
-    has_subclasses: bool = False
     bases_known: bool = True
     is_reported: bool = True

@@ -14,7 +14,7 @@ _DESCRIPTION = "description"
 
 
 def lower_event(definition: ClassDefinition, classes: Classes, types: TypeExpressions) -> Event:
-    """The payload type, description and constructor of an event; `has_subclasses` is the caller's to fill."""
+    """The payload type, description and constructor of an event."""
     tree = definition.scope.tree
     return Event(
         name=definition.name,
