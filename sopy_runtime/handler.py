@@ -9,10 +9,11 @@ from typing import Any, Generic, TypeVar, overload
 from sopy_runtime.annotation import evaluate, event_classes
 from sopy_runtime.errors import DefinitionError
 from sopy_runtime.event import Event
-from sopy_runtime.procedure import HandlerResult, S
+from sopy_runtime.procedure import HandlerResult, Procedure, S
 
-PR = TypeVar("PR")
-E = TypeVar("E")
+# Covariant although it is a parameter: like any method's `self`, a subclass overrides it with itself.
+PR = TypeVar("PR", covariant=True)
+E = TypeVar("E", bound=Event[Any], contravariant=True)
 
 
 def handler(
@@ -28,7 +29,7 @@ class Handler(Generic[PR, S, E]):
     def __init__(
         self, function: Callable[[PR, S, E], HandlerResult[S] | Awaitable[HandlerResult[S]]]
     ) -> None:
-        self.function = function
+        self.function: Callable[..., HandlerResult[S] | Awaitable[HandlerResult[S]]] = function
         self.name = getattr(function, "__name__", "handler")
         self.__doc__ = function.__doc__
         self.__name__ = self.name
@@ -50,7 +51,7 @@ class Handler(Generic[PR, S, E]):
         return self if instance is None else self.function.__get__(instance, owner)
 
     def __call__(
-        self, procedure: PR, sigma: S, event: E, /
+        self, procedure: Procedure[S], sigma: S, event: E, /
     ) -> HandlerResult[S] | Awaitable[HandlerResult[S]]:
         """Call the plain function, as `Base.on_event(self, sigma, event)` does."""
         return self.function(procedure, sigma, event)

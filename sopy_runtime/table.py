@@ -22,17 +22,16 @@ Paths are dotted names that start with `sigma.` or, for the procedure's own attr
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias
 
 from sopy_runtime.errors import TableError
 from sopy_runtime.event import Event
-from sopy_runtime.handler import Handler
+from sopy_runtime.handler import E, Handler
 from sopy_runtime.introspection import handlers_of
 from sopy_runtime.procedure import End, Procedure, S
 
 FORMAT = 1
 
-E = TypeVar("E")
 Target: TypeAlias = type[Procedure[S]] | type[End[Any]]
 BranchKind: TypeAlias = Literal["move", "stay", "recover", "finish", "raise"]
 
