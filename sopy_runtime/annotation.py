@@ -10,8 +10,7 @@ from sopy_runtime.event import Event
 def evaluate(annotation: Any, function: types.FunctionType, names: Mapping[str, Any]) -> Any:
     """The object a string annotation stands for; any other annotation as it is.
 
-    Args:
-        names: visible where the function was written, beside its globals and closure.
+    `names` are visible where the function was written, beside its globals and closure.
 
     Raises:
         NameError: a name in it is not defined (yet).

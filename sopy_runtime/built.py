@@ -1,6 +1,5 @@
 """Finding the built table of a module, and making sure that it still describes the source."""
 
-import hashlib
 import importlib
 import sys
 import warnings
@@ -15,6 +14,8 @@ from sopy_runtime.table import Entry, Table
 
 def source_hash(source: bytes) -> str:
     """The hash a table records for a source file; line ends do not count."""
+    import hashlib  # noqa: PLC0415  takes longer than most of this package, and few processes need it
+
     return "sha256:" + hashlib.sha256(source.replace(b"\r\n", b"\n")).hexdigest()
 
 
@@ -52,9 +53,8 @@ def describes(entries: tuple[Entry[Any], ...], procedure: type[Procedure[Any]]) 
 def _staleness(table: Table) -> str:
     """Why the table cannot be trusted; empty if it can."""
     for module, recorded in table.sources:
-        path = getattr(sys.modules.get(module), "__file__", None)
+        path = Path(getattr(sys.modules.get(module), "__file__", None) or "")
         # A program shipped without its source cannot have been edited.
-        if path is not None and Path(path).suffix == ".py" and Path(path).is_file():
-            if source_hash(Path(path).read_bytes()) != recorded:
-                return f"{path} has changed since it was built"
+        if path.suffix == ".py" and path.is_file() and source_hash(path.read_bytes()) != recorded:
+            return f"{path} has changed since it was built"
     return ""

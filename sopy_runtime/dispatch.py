@@ -7,7 +7,13 @@ from types import FunctionType
 from typing import Any, NamedTuple, NoReturn
 
 from sopy_runtime.built import built_table, describes
-from sopy_runtime.errors import SigmaMismatch, StaleTableWarning, TableError, TransitionError, UndeclaredTransition
+from sopy_runtime.errors import (
+    SigmaMismatch,
+    StaleTableWarning,
+    TableError,
+    TransitionError,
+    UndeclaredTransition,
+)
 from sopy_runtime.event import Event
 from sopy_runtime.journal.record import RecordKind
 from sopy_runtime.outcome import CommitKind
@@ -120,7 +126,8 @@ class Row:
         here, there = sigma_class(self.entry.procedure), sigma_class(target)
         if here and there and not (issubclass(here, there) or issubclass(there, here)):
             raise SigmaMismatch(
-                f"{self.name} returned {target.__name__}, a procedure over {there.__name__}, not {here.__name__}",
+                f"{self.name} returned {target.__name__}, "
+                f"a procedure over {there.__name__}, not {here.__name__}",
                 safe="sigma and the procedure are as they were before the event",
                 remedy="return a procedure over the same sigma type",
             )

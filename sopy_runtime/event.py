@@ -50,7 +50,7 @@ class Event(Generic[P]):
         description: str | None = None,
         sender: Any = None,
         target: Any = None,
-        toolUseId: str | None = None,
+        toolUseId: str | None = None,  # noqa: N803
     ) -> None: ...
 
     @overload
@@ -60,7 +60,7 @@ class Event(Generic[P]):
         description: str | None = None,
         sender: Any = None,
         target: Any = None,
-        toolUseId: str | None = None,
+        toolUseId: str | None = None,  # noqa: N803
     ) -> None: ...
 
     def __init__(

@@ -96,15 +96,6 @@ def busy_error() -> SessionBusy:
     )
 
 
-def async_handler_error(handler: str) -> SessionBusy:
-    """The error for an async handler that a plain call cannot wait for."""
-    return SessionBusy(
-        f"{handler} is async and an event loop runs in this thread",
-        safe="the event left no trace",
-        remedy="use `await session.asend(event)`",
-    )
-
-
 def warn_of_observer(observer: object, error: Exception) -> None:
     """Tell the programmer that an observer raised; the session goes on."""
     warnings.warn(f"the observer {observer!r} raised {error!r}", ObserverWarning, stacklevel=3)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import get_ident
-from types import FrameType
-from typing import Any, Generic, TypeAlias, cast
+from typing import Any, Generic, TypeAlias, TypedDict, cast
 from uuid import uuid4
 
 from pydantic import BaseModel
+from typing_extensions import Unpack
 
 from sopy_runtime.clock import Clock, system_clock
 from sopy_runtime.dispatch import Row, Rows, Transition, machine_of
@@ -24,7 +24,6 @@ from sopy_runtime.outcome import Change, CommitKind, Outcome, make_outcome
 from sopy_runtime.procedure import End, Procedure, S
 from sopy_runtime.prompt import Prompt
 from sopy_runtime.recovery import (
-    async_handler_error,
     busy_error,
     finished_error,
     refusal_of,
@@ -35,11 +34,22 @@ from sopy_runtime.recovery import (
 from sopy_runtime.table import Table
 from sopy_runtime.tools.exposure import Tool, tools_for
 from sopy_runtime.transaction.quick_run import HISTORY_LENGTH, QuickRun
-from sopy_runtime.turn import Right, TurnQueue, making_a_queue, run_to_end, running_loop, running_task, take
+from sopy_runtime.turn import Turns, is_called_by, run_to_end, running_task, take
 
 Observer: TypeAlias = Callable[[Outcome[Any]], object]
 
 _NO_ROWS: dict[type[Event[Any]], QuickRun] = {}
+
+
+class Options(TypedDict, total=False):
+    """How a session runs; the same for a new one and for one that is resumed."""
+
+    observes: Sequence[type[Event[Any]]]
+    retry_limits: int
+    table: Table | None
+    observers: Sequence[Observer]
+    revalidate: bool
+    clock: Clock
 
 
 class Session(Generic[S]):
@@ -60,7 +70,7 @@ class Session(Generic[S]):
 
     __slots__ = (
         "__weakref__", "_by_event", "_clock", "_history", "_id", "_keeping", "_machine", "_observers",
-        "_observes", "_owner", "_queue", "_retries", "_revalidate", "_right", "_rows", "finished", "procedure",
+        "_observes", "_retries", "_revalidate", "_right", "_rows", "_turns", "finished", "procedure",
         "retry_limits", "sequence", "sigma",
     )  # fmt: skip
 
@@ -94,10 +104,8 @@ class Session(Generic[S]):
         self._revalidate = revalidate
         self._clock = clock
         self._id = session_id
-        self._right: Right = [None]
-        self._queue: TurnQueue | None = None
-        # Thread and task of an async handler that is under way.
-        self._owner: tuple[int, Any] | None = None
+        self._turns = Turns()
+        self._right = self._turns.right
         # The last transitions, each at its sequence number modulo the length.
         self._history: list[Transition | None] = [None] * HISTORY_LENGTH
         self._keeping: Keeping | None = None if store is None else Keeping(session=self.id, store=store)
@@ -106,35 +114,14 @@ class Session(Generic[S]):
             store.create(self.id, self._state())
 
     @classmethod
-    def resume(
-        cls,
-        store: Store,
-        session_id: str,
-        *,
-        observes: Sequence[type[Event[Any]]] = (),
-        retry_limits: int = 3,
-        table: Table | None = None,
-        observers: Sequence[Observer] = (),
-        revalidate: bool = False,
-        clock: Clock = system_clock,
-    ) -> "Session[S]":
+    def resume(cls, store: Store, session_id: str, **options: Unpack[Options]) -> "Session[S]":
         """Go on with a session that a store keeps.
 
         Raises:
             StoreError: the store does not know it.
         """
         state = store.load(session_id)
-        session = cls(
-            state.procedure,
-            state.sigma,
-            observes=observes,
-            retry_limits=retry_limits,
-            session_id=session_id,
-            table=table,
-            observers=observers,
-            revalidate=revalidate,
-            clock=clock,
-        )
+        session = cls(state.procedure, state.sigma, session_id=session_id, **options)
         session._keeping = Keeping(session=session_id, store=store)
         session.sequence = state.sequence
         session._retries = state.retries
@@ -158,17 +145,14 @@ class Session(Generic[S]):
         try:
             self._right.pop()
         except IndexError:
-            self._wait_for_turn()
+            self._wait()
         try:
             run = self._by_event.get(type(event))
-            if run is None or key is not None:
-                outcome = self._transact(event, key)
-            else:
-                outcome = run(self, event)
+            outcome = self._transact(event, key) if run is None or key is not None else run(self, event)
         finally:
             self._right.append(None)
-            if self._queue is not None:
-                self._queue.wake_first()
+            if self._turns.queue is not None:
+                self._turns.queue.wake_first()
         for observer in self._observers:
             try:
                 observer(outcome)
@@ -184,8 +168,8 @@ class Session(Generic[S]):
         Raises:
             What `send` raises; a handler that is cancelled leaves no trace.
         """
-        if (self._queue is not None and not self._queue.is_empty()) or not take(self._right):
-            await self._wait_for_turn_of_task()
+        if self._turns.is_contended() or not take(self._right):
+            await self._wait_in_task()
         try:
             run = self._by_event.get(type(event))
             if run is None or key is not None:
@@ -194,16 +178,9 @@ class Session(Generic[S]):
                 outcome = run(self, event)
         finally:
             self._right.append(None)
-            if self._queue is not None:
-                self._queue.wake_first()
-        for observer in self._observers:
-            try:
-                observer(outcome)
-            except Exception as error:  # noqa: BLE001  an observer never breaks the session
-                warn_of_observer(observer, error)
-        if outcome.retries > self.retry_limits and outcome.kind == "recover":
-            raise retry_limit_error(outcome, self.retry_limits)
-        return outcome
+            if self._turns.queue is not None:
+                self._turns.queue.wake_first()
+        return self._told(outcome)
 
     @property
     def id(self) -> str:
@@ -298,7 +275,7 @@ class Session(Generic[S]):
             return row
         procedure, sigma = self.procedure, self.sigma
         memory = row.plan.remember(sigma, procedure, event)
-        self._owner = get_ident(), running_task()
+        self._turns.owner = get_ident(), running_task()
         try:
             result = row.function(procedure, sigma, event)
             if inspect.isawaitable(result):
@@ -308,7 +285,7 @@ class Session(Generic[S]):
             row.plan.restore(sigma, procedure, memory)
             return self._refuse(row, event, key, error)
         finally:
-            self._owner = None
+            self._turns.owner = None
 
     def _find_row(self, event: Event[Any], key: str | None) -> "Row | Outcome[S]":
         """The handler to run, or the outcome if none has to."""
@@ -345,11 +322,7 @@ class Session(Generic[S]):
             TransitionError, StoreError, ValidationError: nothing is committed.
         """
         if inspect.isawaitable(result):
-            if running_loop() is not None:
-                if inspect.iscoroutine(result):
-                    result.close()
-                raise async_handler_error(row.name)
-            result = run_to_end(result)
+            result = run_to_end(result, row.name)
         step = row.judge(self.procedure, result)
         if self._revalidate and isinstance(self.sigma, BaseModel):
             type(self.sigma).__pydantic_validator__.validate_python(dict(self.sigma))
@@ -357,6 +330,17 @@ class Session(Generic[S]):
             return self._commit(step.transition, event, key, self.procedure, None, str(result), change)
         message = str(result.prompt) or None if step.kind == "finished" else None
         return self._commit(step.transition, event, key, result, step.rows, message, change)
+
+    def _told(self, outcome: Outcome[S]) -> Outcome[S]:
+        """What `send` does at its end, where it is written out for speed."""
+        for observer in self._observers:
+            try:
+                observer(outcome)
+            except Exception as error:  # noqa: BLE001  an observer never breaks the session
+                warn_of_observer(observer, error)
+        if outcome.retries > self.retry_limits and outcome.kind == "recover":
+            raise retry_limit_error(outcome, self.retry_limits)
+        return outcome
 
     def _refuse(self, row: Row, event: Event[Any], key: str | None, error: BaseException) -> Outcome[S]:
         return self._recover(event, key, refusal_of(error, row.name))
@@ -444,40 +428,25 @@ class Session(Generic[S]):
     @contextmanager
     def _turn(self) -> Iterator[None]:
         if not take(self._right):
-            self._wait_for_turn()
+            self._wait()
         try:
             yield
         finally:
-            self._right.append(None)
-            if self._queue is not None:
-                self._queue.wake_first()
+            self._turns.give_back()
 
-    def _wait_for_turn(self) -> None:
-        if (self._owner is not None and self._owner[0] == get_ident()) or _is_inside(self, sys._getframe(2)):  # noqa: SLF001
+    def _wait(self) -> None:
+        if is_called_by(self, _SENDING, sys._getframe(2)):  # noqa: SLF001  asked only when the session is busy
             raise busy_error()
-        self._line().wait()
+        try:
+            self._turns.wait()
+        except RuntimeError:
+            raise busy_error() from None
 
-    async def _wait_for_turn_of_task(self) -> None:
-        if (self._owner is not None and self._owner[1] is running_task()) or _is_inside(
-            self, sys._getframe(2)
-        ):
-            raise busy_error()
-        await self._line().wait_in_task()
-
-    def _line(self) -> TurnQueue:
-        with making_a_queue:
-            if self._queue is None:
-                self._queue = TurnQueue(self._right)
-        return self._queue
+    async def _wait_in_task(self) -> None:
+        try:
+            await self._turns.wait_in_task()
+        except RuntimeError:
+            raise busy_error() from None
 
 
-def _is_inside(session: Session[Any], frame: FrameType | None) -> bool:
-    """Whether this code was called by a handler of the session; looked for only when the session is busy."""
-    while frame is not None:
-        if (
-            frame.f_code in (Session.send.__code__, Session.asend.__code__)
-            and frame.f_locals["self"] is session
-        ):
-            return True
-        frame = frame.f_back
-    return False
+_SENDING = Session.send.__code__, Session.asend.__code__

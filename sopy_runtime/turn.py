@@ -4,14 +4,17 @@ The right to run is a list with one element. Taking the element out and putting 
 and without a global interpreter lock, and cost a fifth of what a `threading.Lock` costs.
 """
 
+import inspect
 from collections import deque
 from threading import Event as Signal
-from threading import Lock
+from threading import Lock, get_ident
+from types import CodeType, FrameType
 from typing import Any, Protocol, TypeAlias
 
+from sopy_runtime.errors import SessionBusy
+
 Right: TypeAlias = list[None]
-making_a_queue = Lock()
-"""Held while a session makes its queue, which few sessions ever need."""
+_making_a_queue = Lock()
 
 
 def take(right: Right) -> bool:
@@ -21,6 +24,15 @@ def take(right: Right) -> bool:
     except IndexError:
         return False
     return True
+
+
+def is_called_by(owner: object, codes: tuple[CodeType, ...], frame: FrameType | None) -> bool:
+    """Whether a frame, or one that called it, runs one of these methods of `owner`."""
+    while frame is not None:
+        if frame.f_code in codes and frame.f_locals.get("self") is owner:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def running_loop() -> Any:
@@ -40,9 +52,22 @@ def running_task() -> Any:
     return asyncio.current_task() if running_loop() else None
 
 
-def run_to_end(awaitable: Any) -> Any:
-    """The result of something awaitable, in a thread without an event loop."""
+def run_to_end(awaitable: Any, handler: str) -> Any:
+    """The result of what an async handler returned, in a thread without an event loop.
+
+    Raises:
+        SessionBusy: this thread has one; only a task could wait here.
+    """
     import asyncio  # noqa: PLC0415  see above
+
+    if running_loop() is not None:
+        if inspect.iscoroutine(awaitable):
+            awaitable.close()
+        raise SessionBusy(
+            f"{handler} is async and an event loop runs in this thread",
+            safe="the event left no trace",
+            remedy="use `await session.asend(event)`",
+        )
 
     async def wait() -> Any:
         return await awaitable
@@ -56,6 +81,59 @@ class Waiter(Protocol):
     def wake(self) -> None:
         """Make it look whether the right is free; may be called from any thread."""
         ...
+
+
+class Turns:
+    """The right to run on one session, and those who wait for it.
+
+    Attributes:
+        right: empty while somebody runs.
+        queue: made by the first who has to wait.
+        owner: thread and task of an async handler that is under way.
+    """
+
+    __slots__ = ("owner", "queue", "right")
+
+    def __init__(self) -> None:
+        self.right: Right = [None]
+        self.queue: TurnQueue | None = None
+        self.owner: tuple[int, Any] | None = None
+
+    def wait(self) -> None:
+        """Block this thread until it has the right.
+
+        Raises:
+            RuntimeError: it would wait for itself.
+        """
+        if self.owner is not None and self.owner[0] == get_ident():
+            raise RuntimeError
+        self._queue().wait()
+
+    async def wait_in_task(self) -> None:
+        """Suspend this task until it has the right.
+
+        Raises:
+            RuntimeError: it would wait for itself.
+        """
+        if self.owner is not None and self.owner[1] is running_task():
+            raise RuntimeError
+        await self._queue().wait_in_task()
+
+    def is_contended(self) -> bool:
+        """Whether somebody waits already."""
+        return self.queue is not None and not self.queue.is_empty()
+
+    def give_back(self) -> None:
+        """Let the next one run."""
+        self.right.append(None)
+        if self.queue is not None:
+            self.queue.wake_first()
+
+    def _queue(self) -> "TurnQueue":
+        with _making_a_queue:
+            if self.queue is None:
+                self.queue = TurnQueue(self.right)
+        return self.queue
 
 
 class TurnQueue:

@@ -1,4 +1,4 @@
-"""Strands agents: each tool call reports events, and the agent hears in the tool's result what the workflow says."""
+"""Strands agents: a tool call reports events, and its result tells the agent what the workflow says."""
 
 import functools
 import inspect
@@ -9,7 +9,7 @@ from strands import Agent, ToolContext
 from strands import tool as strands_tool
 
 from sopy_runtime.bus import EventBus
-from sopy_runtime.errors import SessionFinished, SopyError, SOPRetryExceptionHook
+from sopy_runtime.errors import SessionFinished, SOPRetryExceptionHook, SopyError
 from sopy_runtime.event import Event
 
 CONTEXT = "tool_context"
@@ -105,5 +105,5 @@ def _declare_context(run: Callable[..., Any], function: Callable[..., Any]) -> N
     signature = inspect.signature(function)
     parameters = [parameter for parameter in signature.parameters.values() if parameter.name != CONTEXT]
     context = inspect.Parameter(CONTEXT, inspect.Parameter.KEYWORD_ONLY, annotation=ToolContext)
-    run.__signature__ = signature.replace(parameters=[*parameters, context])  # type: ignore[attr-defined]  # read by inspect
+    run.__signature__ = signature.replace(parameters=[*parameters, context])  # type: ignore[attr-defined]  # for inspect
     run.__annotations__ = {**function.__annotations__, CONTEXT: ToolContext}

@@ -1,9 +1,9 @@
 """The prompt for the present moment: what to do, what may be reported, what leads on."""
 
-import json
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from sopy_runtime.instructions.branches import exits_of
 from sopy_runtime.instructions.sentences import branch_sentence
@@ -38,7 +38,7 @@ def _event_lines(entry: Entry[Any]) -> list[str]:
     lines = [f"- {entry.event.__name__}: {description}"]
     schema = payload_schema(entry.event)
     if schema:
-        lines.append(f"  Payload: {json.dumps(schema, ensure_ascii=False)}")
+        lines.append(f"  Payload: {to_json(schema).decode()}")
     sentences = (branch_sentence(way.branch) for way in exits_of(entry))
     return lines + [f"  {sentence}" for sentence in sentences if sentence]
 

@@ -1,4 +1,4 @@
-"""What one session keeps beyond the present: replies to keys, checkpoints, and a journal if it has a store."""
+"""What one session keeps beyond the present: replies to keys, checkpoints, a journal if it has a store."""
 
 from dataclasses import dataclass, field
 

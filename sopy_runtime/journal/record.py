@@ -15,7 +15,7 @@ class Record:
         sequence: counted from 1.
         kind: what the event did; `restored` and `rewound` are steps without an event.
         before, after: names of procedure classes.
-        event: the event's class; empty for a step without one, then `payload` names the checkpoint or position.
+        event: the event's class; empty for a step without one, whose `payload` is a checkpoint or position.
         changed: names of sigma fields.
         key: the idempotency key, if the event had one.
         at: when it was committed; None if the session has no store.
