@@ -40,7 +40,9 @@ class Effect:
     """The summary of one handler for one event; dotted paths of sigma, sorted.
 
     `mutates` pairs a path with the operations that change it in place. `is_opaque` means that sigma escaped
-    to code that was not followed, for the reasons given: then the sets are a lower bound.
+    to code that was not followed, for the reasons given: then the sets are a lower bound. `untracked` tells
+    why objects that sigma or the procedure hold may change in ways that none of the sets names; where it is
+    empty and the effect is not opaque, the sets are everything that the handler changes.
     """
 
     reads: tuple[str, ...] = ()
@@ -49,3 +51,4 @@ class Effect:
     attribute_writes: tuple[str, ...] = ()
     is_opaque: bool = False
     opaque_reasons: tuple[str, ...] = ()
+    untracked: tuple[str, ...] = ()

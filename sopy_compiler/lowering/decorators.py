@@ -61,6 +61,16 @@ def binding_of(function: FunctionDefinition) -> Binding:
     return Binding.METHOD
 
 
+def is_cached(function: FunctionDefinition) -> bool:
+    """Whether reading the property leaves its value in the instance."""
+    nodes = (decorator.decorator for decorator in function.node.decorators)
+    plain = (node.func if isinstance(node, cst.Call) else node for node in nodes)
+    names = (
+        node.attr.value if isinstance(node, cst.Attribute) else getattr(node, "value", "") for node in plain
+    )
+    return "cached_property" in names
+
+
 def decorator_names(function: FunctionDefinition, names: Names) -> tuple[str, ...]:
     """The qualified names of the decorators; their source text where unknown."""
     found: list[str] = []

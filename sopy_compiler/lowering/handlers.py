@@ -290,4 +290,7 @@ def summarise(accesses: tuple[Access, ...], recorder: Recorder) -> Effect:
         attribute_writes=tuple(sorted(recorder.attribute_writes)),
         is_opaque=bool(recorder.opaque),
         opaque_reasons=tuple(sorted(recorder.opaque)),
+        untracked=tuple(
+            sorted(recorder.untracked | (recorder.reads_shared if recorder.changes_containers else {}))
+        ),
     )

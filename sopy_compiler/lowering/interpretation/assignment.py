@@ -8,6 +8,7 @@ from sopy_compiler.lowering.interpretation.effects import container_name, record
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.parts import element_of, present, sigma_item
 from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.untracked import note_store
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     ClassObject,
@@ -117,9 +118,12 @@ def _store(
             run.world.attributes.add(owner.definition, name, remembered(values))
             if owner.is_self:
                 run.recorder.attribute_writes[name] = None
+            else:
+                note_store(owner, target, frame, run)
             return state.forgetful()
         case ClassObject():
             run.world.attributes.add(owner.definition, name, remembered(values))
+    note_store(owner, target, frame, run)
     return state
 
 
@@ -176,7 +180,9 @@ def _store_item(
             record_mutation(owner, f"{container}.setitem", target, frame, run)
             return state.forgetful()
         case Mapping() | Items():
+            note_store(owner, target, frame, run)
             return _grown(owner, target, values, state, frame, run)
+    note_store(owner, target, frame, run)
     return state
 
 

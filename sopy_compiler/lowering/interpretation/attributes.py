@@ -7,12 +7,13 @@ import libcst as cst
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
-from sopy_compiler.lowering.decorators import Binding, binding_of
+from sopy_compiler.lowering.decorators import Binding, binding_of, is_cached
 from sopy_compiler.lowering.interpretation.effects import record_access
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.parts import present
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.static import class_attribute, values_of_definitions
+from sopy_compiler.lowering.interpretation.untracked import note_read, note_untracked
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     TEXT,
@@ -63,7 +64,9 @@ def attribute(
                 return [(one(External(f"builtins.object.{name}")), state)]
             return _bound(found, owner.receiver, node, state, frame, run)
         case ModuleObject():
-            return [(values_of_definitions(run.world.names.member(owner.scope, name), run), state)]
+            values = values_of_definitions(run.world.names.member(owner.scope, name), run)
+            note_read(values, name, run)
+            return [(values, state)]
         case External():
             return [(one(External(f"{owner.qualname}.{name}")), state)]
         case Literal(type_name=kind) if kind.startswith("enum:"):
@@ -98,6 +101,8 @@ def _bound(
                 owner = receiver.definition
             return [(one(Function(function, ClassObject(owner) if owner else ANYTHING)), state)]
         case Binding.PROPERTY:
+            if is_cached(function):
+                note_untracked(f"`{function.name}` stores what it returns", run)
             return run.call(Function(function, receiver), Arguments(), node, state, frame)
     return [(one(Function(function, receiver)), state)]
 
@@ -159,6 +164,7 @@ def _of_instance(
     if not values:
         # No value yet: a later round may know one, and the last one calls it unknown.
         run.world.attributes.missing.add((owner.definition, name))
+    note_read(values, f"{owner.definition.name}.{name}", run)
     return [(values, state)]
 
 
@@ -235,4 +241,5 @@ def _of_class(definition: ClassDefinition, name: str, state: State, frame: Frame
     if members is not None and name in members:
         return [(one(Literal(name, f"enum:{run.world.classes.qualname(definition)}")), state)]
     values = class_attribute(definition, name, run)
+    note_read(values, f"{definition.name}.{name}", run)
     return [(values or one(ANYTHING), state)]

@@ -18,6 +18,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
 from sopy_compiler.lowering.interpretation.inlining import run_unseen
 from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.state import Exit, State
+from sopy_compiler.lowering.interpretation.untracked import note_outside_call, note_untracked
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     BOOLEAN,
@@ -137,6 +138,7 @@ def call_external(
         return special
     for values in arguments.all:
         run_unseen(values, node, state, frame, run)
+    note_outside_call(name, is_pure=_is_pure(name), run=run)
     if name in _NEVER_RETURN:
         frame.exits.append(Exit("raise", state, frame.span(node), exception="SystemExit"))
         return []
@@ -156,6 +158,12 @@ def call_external(
     if name in {"builtins.object", "builtins.Exception"} or name.startswith("builtins."):
         return [(one(typed(name)), after)]
     return [(one(Unknown(f"it comes from `{name}`, which is not analysed")), after)]
+
+
+def _is_pure(name: str) -> bool:
+    """Whether the function changes nothing that it is given."""
+    known = name in _PURE or name in _NEVER_RETURN or name in _COLLECTIONS or name in _CHOICES
+    return known or name.startswith((*_LOGGING, *_PURE_MODULES))
 
 
 def _special(
@@ -282,6 +290,8 @@ def _setattr(
 ) -> Results:
     name = _constant_text(arguments.positional[1]) if len(arguments.positional) > 1 else None
     for owner in arguments.positional[0] if arguments.positional else ():
+        if not isinstance(owner, SigmaPart):
+            note_untracked(f"`{frame.code(node)}` sets an attribute by its name", run)
         if isinstance(owner, SigmaPart):
             if name is None:
                 run.recorder.opaque[f"`{function.removeprefix('builtins.')}` with a computed name"] = None

@@ -6,6 +6,7 @@ from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.untracked import note_construction
 from sopy_compiler.lowering.interpretation.values import (
     EventValue,
     Function,
@@ -28,6 +29,7 @@ def construct(
     """Build an instance: its `__init__` runs, so that what it stores is known."""
     classes = run.world.classes
     qualname = classes.qualname(definition)
+    note_construction(definition, arguments.all, run)
     if classes.is_procedure(definition):
         record_construction(qualname, arguments, node, frame, run)
         run.recorder.constructed[definition] = None

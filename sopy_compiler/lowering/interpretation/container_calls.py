@@ -27,6 +27,7 @@ from sopy_compiler.lowering.interpretation.parts import (
     value_type,
 )
 from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.untracked import note_method
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     NONE_VALUE,
@@ -74,6 +75,7 @@ def call_method(
     receiver = callee.receiver
     if isinstance(receiver, SigmaPart):
         return _on_sigma(receiver, callee.name, arguments, node, state, frame, run)
+    note_method(receiver, callee.name, node, frame, run)
     _note_stored_parts(callee, arguments, frame, run)
     if isinstance(receiver, Items | Mapping):
         return _on_local(callee, arguments, node, state, frame, run)

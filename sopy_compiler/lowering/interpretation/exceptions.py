@@ -7,6 +7,7 @@ import libcst as cst
 from sopy_compiler.ir.condition import Guard
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.state import Exit, State, common_prefix, join, merge
+from sopy_compiler.lowering.interpretation.untracked import note_untracked
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     ClassObject,
@@ -114,6 +115,7 @@ def _finally(
 def execute_with(node: cst.With, states: list[State], frame: Frame, run: Evaluator) -> list[State]:
     """The states after a `with` statement; a manager that can swallow exceptions ends it anywhere."""
     swallows = False
+    note_untracked("a `with` statement runs code that is not read", run)
     for item in node.items:
         entered: list[State] = []
         for state in states:

@@ -19,6 +19,7 @@ from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import Exit, State
 from sopy_compiler.lowering.interpretation.static import evaluate_statically
 from sopy_compiler.lowering.interpretation.summaries import Summary
+from sopy_compiler.lowering.interpretation.untracked import note_untracked
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     Function,
@@ -54,6 +55,7 @@ def call_function(
     captured = _captured(callee, state, frame, run)
     bound = bind(callee, arguments, run)
     if frame.depth >= MAXIMUM_DEPTH:
+        note_untracked(f"calls nest too deeply at `{definition.name}`", run)
         for values in arguments.all:
             escape(values, definition.name, frame, run)
         return [(one(Unknown(f"calls nest deeper than {MAXIMUM_DEPTH} at `{definition.name}`")), state)]
@@ -79,6 +81,7 @@ def call_function(
 def _result(values: Values, definition: FunctionDefinition, run: Evaluator) -> Values:
     decorator = unknown_decorator(definition, run.world.names)
     if decorator is not None:
+        note_untracked(f"`{definition.name}` is wrapped by the decorator `{decorator}`", run)
         return one(Unknown(f"`{definition.name}` is wrapped by the decorator `{decorator}`"))
     return values
 
@@ -163,6 +166,7 @@ def _run(
         states = [found.state for found in exits if found.kind == "return"] + remaining
         return recorder, tuple(Exit("return", state, end, one(ANYTHING)) for state in states[:1])
     if _is_stub(definition):
+        recorder.untracked[f"`{definition.name}` is abstract"] = None
         return recorder, (Exit("return", State(), end, _declared_result(definition, run)),)
     exits.extend(Exit("return", state, end, one(NoResult())) for state in remaining)
     return recorder, tuple(_merged(exits))
@@ -290,6 +294,7 @@ def call_lambda(
         captured=captured,
     )
     if frame.depth >= MAXIMUM_DEPTH:
+        note_untracked("lambdas nest too deeply", run)
         return [(one(Unknown("lambdas nest too deeply")), state)]
     variables = dict(captured)
     parameters = callee.node.params

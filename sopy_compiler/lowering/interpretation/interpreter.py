@@ -19,6 +19,7 @@ from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.statements import execute_block
 from sopy_compiler.lowering.interpretation.static import values_of_name
+from sopy_compiler.lowering.interpretation.untracked import note_read
 from sopy_compiler.lowering.interpretation.values import ANYTHING, SigmaPart, Value, Values, one, order_of
 from sopy_compiler.lowering.interpretation.world import World
 
@@ -57,7 +58,10 @@ class Interpreter:
         found = state.variables.get(name)
         if found is None:
             found = frame.captured.get(name)
-        return values_of_name(name, frame.scope, self) if found is None else found
+        if found is None:
+            found = values_of_name(name, frame.scope, self)
+            note_read(found, name, self)
+        return found
 
     def _attribute(self, node: cst.Attribute, state: State, frame: Frame) -> Results:
         results: Results = []

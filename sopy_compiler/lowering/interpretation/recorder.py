@@ -23,6 +23,10 @@ class Recorder:
     unresolved: dict[Unresolved, None] = field(default_factory=dict)
     undefined: dict[UndefinedName, None] = field(default_factory=dict)
     legacy: dict[LegacyUse, None] = field(default_factory=dict)
+    untracked: dict[str, None] = field(default_factory=dict)
+    """Why more may change than the accesses tell; where containers change, also what `reads_shared` holds."""
+    reads_shared: dict[str, None] = field(default_factory=dict)
+    changes_containers: bool = False
 
     def add(self, other: "Recorder") -> None:
         """Take over everything `other` found."""
@@ -35,6 +39,9 @@ class Recorder:
         self.unresolved |= other.unresolved
         self.undefined |= other.undefined
         self.legacy |= other.legacy
+        self.untracked |= other.untracked
+        self.reads_shared |= other.reads_shared
+        self.changes_containers |= other.changes_containers
 
     @property
     def changes_sigma(self) -> bool:

@@ -20,6 +20,7 @@ from sopy_compiler.lowering.interpretation.exceptions import execute_try, execut
 from sopy_compiler.lowering.interpretation.loops import execute_for, execute_while
 from sopy_compiler.lowering.interpretation.patterns import execute_match
 from sopy_compiler.lowering.interpretation.state import Exit, State, merge
+from sopy_compiler.lowering.interpretation.untracked import note_method, note_store
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     Function,
@@ -136,6 +137,8 @@ def _augmented(node: Statement, state: State, frame: Frame, run: Evaluator) -> l
         for owner in owners:
             if isinstance(owner, SigmaPart) and owner.path:
                 _note_in_place(owner, node, frame, run)
+            elif not isinstance(owner, SigmaPart):
+                note_method(owner, "update", node, frame, run)
         states.extend(_store_augmented(node, owners, values, after, frame, run))
     return states
 
@@ -244,6 +247,7 @@ def _delete(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
         for owners, _ in run.refer(target.value, state, frame):
             for owner in owners:
                 if not isinstance(owner, SigmaPart):
+                    note_store(owner, target, frame, run)
                     continue
                 if isinstance(target, cst.Attribute):
                     path = (*owner.path, target.attr.value)
