@@ -46,11 +46,12 @@ def declare(definition: ClassDefinition, world: World) -> Declared:
         declaration, missing = declare_handler(function, definition, ordinal, world)
         handlers.append((function, declaration))
         undefined.extend(missing)
-    undefined.extend(_undefined_bases(definition, world))
+    undefined.extend(undefined_bases(definition, world))
     return Declared(handlers=tuple(handlers), undefined=tuple(undefined))
 
 
-def _undefined_bases(definition: ClassDefinition, world: World) -> tuple[UndefinedName, ...]:
+def undefined_bases(definition: ClassDefinition, world: World) -> tuple[UndefinedName, ...]:
+    """The bases, and the state types of a procedure, that nothing defines."""
     source = definition.scope.tree.source
     found: list[UndefinedName] = []
     for base in world.classes.bases(definition):

@@ -9,10 +9,10 @@ from sopy_compiler.ir.entry import Entry, EntryKind
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.program import Module, Program
 from sopy_compiler.ir.sigma import LegacyUse, SigmaModel
-from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
+from sopy_compiler.ir.unresolved import UndefinedName, Unresolved, UnresolvedKind
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.constructions import find_constructions
-from sopy_compiler.lowering.declarations import Declared, declare
+from sopy_compiler.lowering.declarations import Declared, declare, undefined_bases
 from sopy_compiler.lowering.entries import lower_entries
 from sopy_compiler.lowering.hierarchy import Hierarchy
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
@@ -154,12 +154,22 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         ),
         event_mentions=mentioned_events(linked.scopes, world),
         unresolved=_unresolved(lowered, entries),
-        undefined_names=tuple(
-            dict.fromkeys(
-                (*(name for item in declared.values() for name in item.undefined), *recorder.undefined)
-            )
-        ),
+        undefined_names=_undefined_names(linked, declared, recorder, world),
     )
+
+
+def _undefined_names(
+    linked: _Linked, declared: dict[ClassDefinition, Declared], recorder: Recorder, world: World
+) -> tuple[UndefinedName, ...]:
+    """What no module defines: in handlers, in the bases of any class, as the target of a transition."""
+    in_procedures = (name for item in declared.values() for name in item.undefined)
+    in_other_bases = (
+        name
+        for definition in linked.definitions
+        if definition not in declared
+        for name in undefined_bases(definition, world)
+    )
+    return tuple(dict.fromkeys((*in_procedures, *in_other_bases, *recorder.undefined)))
 
 
 def _with_ancestors(hierarchy: Hierarchy, world: World) -> tuple[ClassDefinition, ...]:

@@ -127,7 +127,7 @@ class Outcomes:
             UndefinedName(
                 name=value.name,
                 role=NameRole.TARGET,
-                span=found.span,
+                span=value.place or found.span,
                 symbol=self.frame.symbol,
                 in_fragment=in_fragment,
                 candidates=names_in_scope(self.frame.scope),
@@ -192,7 +192,7 @@ def _refused(value: Value, world: World) -> tuple[BadOutcomeKind | None, str]:
         case Literal(value=None):
             return BadOutcomeKind.NONE, "None"
         case Literal():
-            if isinstance(value.value, int | float):
+            if isinstance(value.value, int | float) and not isinstance(value.value, bool):
                 return BadOutcomeKind.NUMBER, str(value.value)
             return BadOutcomeKind.VALUE, repr(value.value)
         case ClassObject():

@@ -1,6 +1,8 @@
 """How a class becomes a procedure."""
 
+import sys
 from dataclasses import dataclass
+from typing import Final
 
 import libcst as cst
 
@@ -9,7 +11,7 @@ from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.procedure import Method, Procedure
 from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
-from sopy_compiler.ir.vocabulary import IGNORE_ATTRIBUTE, INITIAL_KEYWORD, PROMPT_ATTRIBUTE
+from sopy_compiler.ir.vocabulary import DSL_PACKAGES, IGNORE_ATTRIBUTE, INITIAL_KEYWORD, PROMPT_ATTRIBUTE
 from sopy_compiler.lowering.constructors import constructor_signature
 from sopy_compiler.lowering.declarations import Declared, effective_handlers
 from sopy_compiler.lowering.decorators import decorator_names, is_handler
@@ -38,6 +40,10 @@ from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
 from sopy_compiler.syntax.scope import BindingKind
+
+_PACKAGES_WITHOUT_HANDLERS: Final = frozenset(
+    (*sys.stdlib_module_names, *DSL_PACKAGES, "pydantic", "typing_extensions")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +78,7 @@ def lower_procedure(
     ignore, ignore_known = _ignored(definition, run)
     if not ignore_known:
         unresolved.append(_gap(definition, UnresolvedKind.IGNORE, "the list `ignore` cannot be followed"))
-    if not world.classes.bases_known(definition):
+    if not _bases_are_known(definition, world):
         unresolved.extend(_unknown_bases(definition, world))
     world_class = world.classes
     expression = state_type(definition, world)
@@ -85,7 +91,7 @@ def lower_procedure(
         body=tree.span(definition.node),
         ancestors=tuple(world_class.qualname(item) for item in world_class.linearisation(definition)[1:]),
         subclasses=tuple(world_class.qualname(item) for item in hierarchy.children.get(definition, ())),
-        bases_known=world_class.bases_known(definition),
+        bases_known=_bases_are_known(definition, world),
         sigma=expression.name if expression.is_known else None,
         sigma_text=expression.text,
         is_abstract=abstract,
@@ -144,11 +150,25 @@ def _gap(definition: ClassDefinition, kind: UnresolvedKind, reason: str) -> Unre
     )
 
 
+def _bases_are_known(definition: ClassDefinition, world: World) -> bool:
+    """Whether no handler can come from a class that was not read."""
+    outside = world.classes.externals(definition)
+    return world.classes.bases_known(definition) and all(_has_no_handlers(name) for name in outside)
+
+
+def _has_no_handlers(external: str) -> bool:
+    return external.partition(".")[0] in _PACKAGES_WITHOUT_HANDLERS
+
+
 def _unknown_bases(definition: ClassDefinition, world: World) -> tuple[Unresolved, ...]:
     return tuple(
-        _gap(definition, UnresolvedKind.BASE, base.reason)
+        _gap(
+            definition,
+            UnresolvedKind.BASE,
+            base.reason or f"base class `{base.external}` is not among the checked files",
+        )
         for base in world.classes.bases(definition)
-        if not base.is_known and not base.undefined
+        if not base.undefined and not (base.is_known and _has_no_handlers(base.external or "builtins"))
     )
 
 

@@ -1,7 +1,8 @@
 """From source text to a syntax tree, or to the problems that prevent it."""
 
-import re
+import ast
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -88,16 +89,29 @@ def _parse_text(text: str, path: str) -> tuple[cst.Module | None, SyntaxProblem 
 
 
 def _problem(error: cst.ParserSyntaxError, text: str, path: str) -> SyntaxProblem:
-    lines = text.split("\n")
-    line = min(max(error.raw_line, 1), max(len(lines), 1))
-    column = error.raw_column + 1
+    """The interpreter says it better than LibCST, where it looks at the same place."""
+    line, column = max(error.raw_line, 1), error.raw_column + 1
+    message = "invalid syntax"
+    told = _told_by_interpreter(text)
+    if told is not None and told.lineno is not None:
+        is_opening = "was never closed" in told.msg and told.lineno <= line
+        if is_opening or line - 1 <= told.lineno <= line:
+            line, column, message = told.lineno, max(told.offset or 1, 1), told.msg
+    line = min(line, text.count("\n") + 1)
     span = Span(path=path, line=line, column=column, end_line=line, end_column=column + 1)
-    return SyntaxProblem(message=_readable(error.message), span=span)
+    return SyntaxProblem(message=message, span=span)
 
 
-def _readable(message: str) -> str:
-    """LibCST names the tokens it expected; keep the first sentence, on one line."""
-    return re.sub(r"\s+", " ", message.splitlines()[0]).strip().rstrip(".") if message else "invalid syntax"
+def _told_by_interpreter(text: str) -> SyntaxError | None:
+    """What the running interpreter finds wrong; None when only its age could make it complain."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            ast.parse(text)
+    except SyntaxError as error:
+        return error
+    except (ValueError, RecursionError, MemoryError):
+        return None
+    return None
 
 
 @contextmanager

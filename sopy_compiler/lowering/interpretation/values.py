@@ -9,6 +9,7 @@ from typing import Final
 import libcst as cst
 
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, Constant, TypeExpression
+from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.scope import Scope
 
@@ -166,6 +167,7 @@ class UndefinedTarget:
 
     name: str
     is_instance: bool = False
+    place: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
