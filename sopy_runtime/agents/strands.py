@@ -105,5 +105,6 @@ def _declare_context(run: Callable[..., Any], function: Callable[..., Any]) -> N
     signature = inspect.signature(function)
     parameters = [parameter for parameter in signature.parameters.values() if parameter.name != CONTEXT]
     context = inspect.Parameter(CONTEXT, inspect.Parameter.KEYWORD_ONLY, annotation=ToolContext)
-    run.__signature__ = signature.replace(parameters=[*parameters, context])  # type: ignore[attr-defined]  # for inspect
+    parameters.append(context)
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # for inspect
     run.__annotations__ = {**function.__annotations__, CONTEXT: ToolContext}

@@ -1,6 +1,6 @@
 """The whole transaction of a plain handler as one function, written out for its plan.
 
-It does what `Session._transact` does for a session without a store. Calls are what an event costs here, so
+It does what `Run.transact` does for a session without a store. Calls are what an event costs here, so
 the function is composed from text, the way `dataclasses` composes `__init__`, with the field names in it.
 """
 
@@ -16,52 +16,52 @@ from sopy_runtime.transaction.whole import WholeModel
 HISTORY_LENGTH = 32
 
 QuickRun: TypeAlias = Callable[[Any, Any], Outcome[Any]]
-"""Takes the session and the event."""
+"""Takes the `Run` and the event."""
 
 _RUN = """
 def compose(row, plan, names, fields_set, Outcome):
     function, steps, stay = row.function, row.steps, row.stay
 
-    def run(session, event):
-        procedure = session.procedure
-        sigma = session.sigma
+    def transact(run, event):
+        procedure = run.procedure
+        sigma = run.sigma
         {remember}
         try:
             result = function(procedure, sigma, event)
             step = stay if result is procedure else steps.get(type(result))
-            change = {change}
             if step is None:
-                return session._conclude(row, event, None, result, change)
+                return run.conclude(row, event, None, result, {memory})
+            change = {change}
         except BaseException as error:
             plan.restore(sigma, procedure, {memory})
-            return session._refuse(row, event, None, error)
+            return run.refuse(row, event, None, error)
         outcome = Outcome()
         outcome.kind = step.kind
         outcome.event = event
         outcome.before = procedure
         outcome.after = result
         outcome.message = None
-        outcome.retries = session._retries = 0
+        outcome.retries = run.retries = 0
         outcome.change = change
-        outcome.sequence = session.sequence = sequence = session.sequence + 1
-        session._history[sequence % {history}] = step.transition
+        outcome.sequence = run.sequence = sequence = run.sequence + 1
+        run.last[sequence % {history}] = step.transition
         if result is not procedure:
-            session.procedure = result
-            session._rows = step.rows
-            session._by_event = step.by_event
+            run.procedure = result
+            run.rows = step.rows
+            run.by_event = step.by_event
         return outcome
 
-    return run
+    return transact
 """
 _REBINDING = """fields = sigma.__dict__
         try:
             before = {values}
         except KeyError:
-            return session._transact(event, None)
+            return run.transact(event, None)
         grown = {grown}"""
 _WHOLE_MODEL = """fields = sigma.__dict__
         if procedure.__dict__ or not leaves.issuperset(map(type, fields.values())):
-            return general_run(session, event)
+            return general_run(run, event)
         before = fields.copy()
         grown = sigma.__pydantic_fields_set__.copy()"""
 _GROWN = "None if fields_set <= sigma.__pydantic_fields_set__ else sigma.__pydantic_fields_set__.copy()"

@@ -35,11 +35,11 @@ def whole_plan(sigma_class: type, procedure_class: type) -> Plan:
 class WholeGraph:
     """Any kind of sigma: a snapshot of the object graph."""
 
-    def remember(self, sigma: Any, procedure: Any, event: Any) -> tuple[dict[str, Any], Snapshot]:
+    def remember(self, sigma: Any, procedure: Any, event: Any) -> tuple[dict[str, Any], Snapshot]:  # noqa: ARG002
         """The fields, and the content of everything they lead to."""
         return field_values(sigma), take_snapshot((sigma, procedure))
 
-    def restore(self, sigma: Any, procedure: Any, memory: tuple[dict[str, Any], Snapshot]) -> None:
+    def restore(self, sigma: Any, procedure: Any, memory: tuple[dict[str, Any], Snapshot]) -> None:  # noqa: ARG002
         """Write every changed content back."""
         memory[1].restore()
 

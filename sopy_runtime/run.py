@@ -1,0 +1,240 @@
+"""The state of one run and the transactions on it, for one caller at a time."""
+
+import inspect
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Generic, cast
+from uuid import uuid4
+
+from pydantic import BaseModel
+
+from sopy_runtime.clock import Clock
+from sopy_runtime.dispatch import Machine, Row, Rows, Transition
+from sopy_runtime.event import Event
+from sopy_runtime.journal.keeping import Keeping
+from sopy_runtime.journal.memory import write_into
+from sopy_runtime.journal.record import Record, RecordKind, State
+from sopy_runtime.journal.store import Store
+from sopy_runtime.outcome import CommitKind, Outcome, make_outcome
+from sopy_runtime.procedure import End, Procedure, S
+from sopy_runtime.recovery import finished_error, refusal_of, unexpected
+from sopy_runtime.transaction.quick_run import HISTORY_LENGTH, QuickRun
+from sopy_runtime.turn import run_to_end
+
+_NO_ROWS: dict[type[Event[Any]], QuickRun] = {}
+
+
+class Run(Generic[S]):
+    """Where one workflow is. A session lets one event at a time at it.
+
+    Attributes:
+        by_event: the quick transactions of the present procedure; empty if nothing may be quick.
+        last: the last transitions, each at its sequence number modulo the length.
+        keeping: what goes to a store or is kept for the caller; None until there is something.
+    """
+
+    __slots__ = (
+        "_id", "by_event", "clock", "finished", "keeping", "last", "machine", "observes", "procedure",
+        "retries", "revalidate", "rows", "sequence", "sigma",
+    )  # fmt: skip
+
+    procedure: Procedure[S]
+    finished: bool
+
+    def __init__(
+        self,
+        start: Procedure[S],
+        sigma: S,
+        machine: Machine,
+        *,
+        observes: Sequence[type[Event[Any]]],
+        revalidate: bool,
+        clock: Clock,
+        session_id: str | None,
+    ) -> None:
+        self.sigma = sigma
+        self.machine = machine
+        self.observes = tuple(observes)
+        self.revalidate = revalidate
+        self.clock = clock
+        self._id = session_id
+        self.sequence = self.retries = 0
+        self.keeping: Keeping | None = None
+        self.last: list[Transition | None] = [None] * HISTORY_LENGTH
+        self.enter(start, isinstance(start, End))
+
+    @property
+    def id(self) -> str:
+        """The session's name; a random one is made when it is first asked for."""
+        if self._id is None:
+            self._id = str(uuid4())
+        return self._id
+
+    def attach(self, store: Store, state: State) -> None:
+        """Commit to this store from now on, and go on from `state`."""
+        self.keeping = Keeping(session=self.id, store=store)
+        self.sequence = state.sequence
+        self.retries = state.retries
+        self.enter(self.procedure, state.finished)
+
+    def transact(self, event: Event[Any], key: str | None) -> Outcome[S]:
+        """Run one event; an async handler runs to its end here."""
+        row = self._find_row(event, key)
+        if not isinstance(row, Row):
+            return row
+        procedure, sigma = self.procedure, self.sigma
+        memory = row.plan.remember(sigma, procedure, event)
+        try:
+            return self.conclude(row, event, key, row.function(procedure, sigma, event), memory)
+        except BaseException as error:  # noqa: BLE001  whatever it was, it must leave no trace
+            row.plan.restore(sigma, procedure, memory)
+            return self.refuse(row, event, key, error)
+
+    async def atransact(self, event: Event[Any], key: str | None) -> Outcome[S]:
+        """Run one event; an async handler is awaited."""
+        row = self._find_row(event, key)
+        if not isinstance(row, Row):
+            return row
+        procedure, sigma = self.procedure, self.sigma
+        memory = row.plan.remember(sigma, procedure, event)
+        try:
+            result = row.function(procedure, sigma, event)
+            if inspect.isawaitable(result):
+                result = await result
+            return self.conclude(row, event, key, result, memory)
+        except BaseException as error:  # noqa: BLE001  a cancelled handler, too, must leave no trace
+            row.plan.restore(sigma, procedure, memory)
+            return self.refuse(row, event, key, error)
+
+    def conclude(self, row: Row, event: Event[Any], key: str | None, result: Any, memory: Any) -> Outcome[S]:
+        """Check what a handler returned and commit it.
+
+        Raises:
+            TransitionError, StoreError, ValidationError: nothing is committed.
+        """
+        if inspect.isawaitable(result):
+            result = run_to_end(result, row.name)
+        step = row.judge(self.procedure, result)
+        if self.revalidate and isinstance(self.sigma, BaseModel):
+            type(self.sigma).__pydantic_validator__.validate_python(dict(self.sigma))
+        after, message = result, None
+        if step.kind == "recover":
+            after, message = self.procedure, str(result)
+        elif step.kind == "finished":
+            message = str(result.prompt) or None
+        outcome = make_outcome(
+            step.kind,
+            event,
+            self.procedure,
+            after,
+            self.sequence + 1,
+            message=message,
+            change=row.plan.change(self.sigma, memory),
+            retries=self.retries + 1 if step.kind == "recover" else 0,
+        )
+        return self._commit(outcome, step.transition, step.rows, key)
+
+    def refuse(self, row: Row, event: Event[Any], key: str | None, error: BaseException) -> Outcome[S]:
+        """The outcome of a handler that raised, if it raised to refuse the event; else raise."""
+        return self._recover(event, key, refusal_of(error, row.name))
+
+    def go_back(self, state: State, kind: RecordKind, position: str | int) -> None:
+        """Take a kept state back, as one more step; sigma stays the same object."""
+        transition = Transition(type(self.procedure).__name__, "", kind, type(state.procedure).__name__)
+        sequence = self.sequence + 1
+        record = Record(sequence=sequence, **transition._asdict(), payload=position, at=self.clock())
+        self.kept().commit(record, replace(state, sequence=sequence))
+        write_into(self.sigma, state.sigma)
+        self.enter(state.procedure, state.finished)
+        self.sequence = sequence
+        self.retries = state.retries
+        self.last[sequence % HISTORY_LENGTH] = transition
+
+    def enter(self, procedure: Procedure[S], is_end: bool, rows: Rows | None = None) -> None:
+        """Be in this procedure."""
+        self.procedure = procedure
+        self.finished = is_end
+        self.rows = rows or self.machine.rows_of(type(procedure))
+        is_quick = not (is_end or self.store or self.observes or self.revalidate)
+        self.by_event = self.rows.by_event if is_quick else _NO_ROWS
+
+    def state(self, outcome: Outcome[S] | None = None) -> State:
+        """The state now, or the one that an outcome will lead to."""
+        return State(
+            sigma=self.sigma,
+            procedure=outcome.after if outcome else self.procedure,
+            sequence=outcome.sequence if outcome else self.sequence,
+            retries=outcome.retries if outcome else self.retries,
+            finished=outcome.kind == "finished" if outcome else self.finished,
+            version=self.machine.table.version,
+        )
+
+    def history(self) -> tuple[Record, ...]:
+        """All records of the store, else the last transitions."""
+        if self.store is not None:
+            return tuple(self.store.history(self.id))
+        numbers = range(max(1, self.sequence - HISTORY_LENGTH + 1), self.sequence + 1)
+        steps = ((number, self.last[number % HISTORY_LENGTH]) for number in numbers)
+        return tuple(Record(sequence=number, **step._asdict()) for number, step in steps if step is not None)
+
+    @property
+    def store(self) -> Store | None:
+        """Where events are committed."""
+        return None if self.keeping is None else self.keeping.store
+
+    def kept(self) -> Keeping:
+        """What is kept beyond the present."""
+        if self.keeping is None:
+            self.keeping = Keeping(session=self.id, store=None)
+        return self.keeping
+
+    def expected(self) -> tuple[type[Event[Any]], ...]:
+        """The event classes that would do something now."""
+        expected = () if self.finished else self.rows.expected(self.procedure.ignore)
+        return tuple(event for event in expected if not self.observes or issubclass(event, self.observes))
+
+    def _find_row(self, event: Event[Any], key: str | None) -> "Row | Outcome[S]":
+        """The handler to run, or the outcome if none has to."""
+        if not isinstance(event, Event):
+            raise TypeError(f"only events can be sent, not {event!r}")
+        here = self.procedure
+        if key is not None and (record := self.kept().reply(key, event)) is not None:
+            change = (record.changed, (), ())
+            sequence, message = record.sequence, record.message
+            return make_outcome("duplicate", event, here, here, sequence, message=message, change=change)
+        if self.finished:
+            raise finished_error(event)
+        is_observed = not self.observes or isinstance(event, self.observes)
+        if not is_observed or isinstance(event, tuple(here.ignore)):
+            return make_outcome("ignored", event, here, here, self.sequence)
+        row = self.rows.find(type(event))
+        return row or self._recover(event, key, unexpected(event, here, self.expected()))
+
+    def _recover(self, event: Event[Any], key: str | None, message: str) -> Outcome[S]:
+        here = self.procedure
+        name = type(here).__name__
+        sequence, retries = self.sequence + 1, self.retries + 1
+        outcome = make_outcome("recover", event, here, here, sequence, message=message, retries=retries)
+        return self._commit(outcome, Transition(name, type(event).__name__, "recover", name), None, key)
+
+    def _commit(
+        self, outcome: Outcome[S], transition: Transition, rows: Rows | None, key: str | None
+    ) -> Outcome[S]:
+        """Write the event to the store, then make it so. Until the store has it, nothing is."""
+        if self.store is not None or key is not None:
+            record = Record(
+                sequence=outcome.sequence,
+                **transition._asdict(),
+                payload=outcome.event.payload,
+                message=outcome.message,
+                changed=outcome.changed,
+                key=key,
+                at=self.clock(),
+            )
+            self.kept().commit(record, self.state(outcome))
+        if rows is not None:
+            self.enter(outcome.after, cast(CommitKind, outcome.kind) == "finished", rows)
+        self.sequence = outcome.sequence
+        self.retries = outcome.retries
+        self.last[outcome.sequence % HISTORY_LENGTH] = transition
+        return outcome
