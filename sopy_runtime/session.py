@@ -134,7 +134,7 @@ class Session(Generic[S]):
                 observer(outcome)
             except Exception as error:  # noqa: BLE001  an observer never breaks the session
                 warn_of_observer(observer, error)
-        if outcome.retries > self.retry_limits and outcome.kind == "recover":
+        if outcome.retries and outcome.retries > self.retry_limits:
             raise retry_limit_error(outcome, self.retry_limits)
         return outcome
 
@@ -253,7 +253,7 @@ class Session(Generic[S]):
                 observer(outcome)
             except Exception as error:  # noqa: BLE001  an observer never breaks the session
                 warn_of_observer(observer, error)
-        if outcome.retries > self.retry_limits and outcome.kind == "recover":
+        if outcome.retries > self.retry_limits:
             raise retry_limit_error(outcome, self.retry_limits)
         return outcome
 

@@ -105,6 +105,6 @@ def _declare_context(run: Callable[..., Any], function: Callable[..., Any]) -> N
     signature = inspect.signature(function)
     parameters = [parameter for parameter in signature.parameters.values() if parameter.name != CONTEXT]
     context = inspect.Parameter(CONTEXT, inspect.Parameter.KEYWORD_ONLY, annotation=ToolContext)
-    parameters.append(context)
-    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # for inspect
+    shown = signature.replace(parameters=[*parameters, context])
+    run.__signature__ = shown  # type: ignore[attr-defined]  # see PEP 362
     run.__annotations__ = {**function.__annotations__, CONTEXT: ToolContext}

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import PydanticSchemaGenerationError, TypeAdapter
 from pydantic.errors import PydanticUserError
+from typing_extensions import NotRequired, TypedDict, get_type_hints, is_typeddict
 
 from sopy_runtime.event import Event, payload_type
 
@@ -14,9 +15,19 @@ def payload_schema(event: type[Event[Any]]) -> dict[str, Any] | None:
     if declared is None or declared is type(None):
         return None
     try:
-        return TypeAdapter(declared).json_schema()
+        return TypeAdapter(_accepted(declared)).json_schema()
     except (PydanticSchemaGenerationError, PydanticUserError):
         return {}
+
+
+def _accepted(declared: Any) -> Any:
+    """The same type, as pydantic takes it: before Python 3.12 it refuses `typing.TypedDict`."""
+    if not is_typeddict(declared):
+        return declared
+    optional: frozenset[str] = declared.__optional_keys__
+    hints = get_type_hints(declared, include_extras=True)
+    keys = {name: NotRequired[hint] if name in optional else hint for name, hint in hints.items()}
+    return TypedDict(declared.__name__, keys)  # type: ignore[operator]  # its functional form
 
 
 def arguments_schema(event: type[Event[Any]]) -> dict[str, Any]:
