@@ -197,6 +197,10 @@ def _lower_procedures(
         )
         built = {definition for item in lowered for definition in item.recorder.constructed}
         if built <= hierarchy.constructed and not run.world.attributes.grew:
+            unread = hierarchy.constructed - built - hierarchy.unread
+            if unread:
+                hierarchy.unread.update(unread)
+                continue
             run.world.attributes.give_up_missing()
             if not run.world.attributes.grew:
                 break

@@ -124,7 +124,7 @@ def declares_initial(definition: ClassDefinition) -> bool:
 
 
 def _run_other_methods(definition: ClassDefinition, hierarchy: Hierarchy, run: Interpreter) -> None:
-    """Read the constructor of a class that nothing builds, and the methods that handlers may never call.
+    """Read the constructor of a class that no handler builds, and the methods that handlers may never call.
 
     They can set attributes that handlers read.
     """
@@ -132,7 +132,7 @@ def _run_other_methods(definition: ClassDefinition, hierarchy: Hierarchy, run: I
     frame = Frame(scope=definition.scope, symbol=definition.scope.symbol)
     names = {name for item in run.world.classes.linearisation(definition) for name in item.scope.bindings}
     for name in sorted(names):
-        if name == "__init__" and definition in hierarchy.constructed:
+        if name == "__init__" and definition in hierarchy.constructed - hierarchy.unread:
             continue
         function = run.world.classes.method(definition, name)
         if function is not None and not is_handler(function, run.world.names):

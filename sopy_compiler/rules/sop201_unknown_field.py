@@ -125,7 +125,7 @@ def _finding(accesses: list[Access], model: SigmaModel) -> Diagnostic:
     return RULE.at(
         access.span,
         model=model.name,
-        what="key" if model.kind is ModelKind.TYPED_DICT else "field, property or method",
+        what=_what(access, model.kind),
         member=access.member,
         consequence=_consequence(accesses, model.kind),
         advice=f"did you mean `{near}`?" if near else f"declare `{access.member}` in {model.name}",
@@ -134,6 +134,12 @@ def _finding(accesses: list[Access], model: SigmaModel) -> Diagnostic:
         related=(RelatedPlace(span=model.span, message=f"{model.name} is declared here"),),
         fix=_rename(access, near) if near else None,
     )
+
+
+def _what(access: Access, kind: ModelKind) -> str:
+    if kind is ModelKind.TYPED_DICT:
+        return "key"
+    return "method" if access.kind is AccessKind.CALL else "field or property"
 
 
 def _consequence(accesses: list[Access], kind: ModelKind) -> str:

@@ -22,6 +22,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
 from sopy_compiler.lowering.interpretation.inlining import call_function, call_lambda
 from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.untracked import note_untracked
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     ClassObject,
@@ -119,7 +120,9 @@ def call(
             return results
         case UndefinedTarget():
             _escape_all(arguments, callee.name, frame, run)
-            return [(one(UndefinedTarget(callee.name, is_instance=True)), state.forgetful())]
+            called = node.func if isinstance(node, cst.Call) else node
+            target = UndefinedTarget(callee.name, is_instance=True, place=frame.span(called))
+            return [(one(target), state.forgetful())]
         case SigmaPart() if callee.path and callee.path[-1] in KNOWN_METHODS:
             method = Method(SigmaPart(callee.path[:-1], UNKNOWN_TYPE), callee.path[-1])
             return call_method(method, arguments, node, state, frame, run)
@@ -133,6 +136,7 @@ def call(
             definition = run.world.classes.by_qualname(callee.type.arguments[0].name)
             if definition is not None and run.world.classes.is_procedure(definition):
                 return [(one(Typed(callee.type.arguments[0])), state)]
+    note_untracked(f"`{frame.code(node)}` calls code that cannot be followed", run)
     _escape_all(arguments, frame.code(node), frame, run)
     reason = callee.reason if isinstance(callee, Unknown) else "it comes from a call that cannot be followed"
     value = Unknown(reason) if not isinstance(callee, Typed) or callee == ANYTHING else ANYTHING
@@ -150,6 +154,7 @@ def _call_instance(
 ) -> Results:
     function = run.world.classes.method(definition, "__call__")
     if function is None:
+        note_untracked(f"`{frame.code(node)}` calls code that cannot be followed", run)
         _escape_all(arguments, definition.name, frame, run)
         return [(one(ANYTHING), state.forgetful())]
     return run.call(Function(function, callee), arguments, node, state, frame)

@@ -5,7 +5,10 @@ from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.ir.effect import AccessKind
+from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import TypeExpression
+from sopy_compiler.lowering.interpretation.effects import record_access
 from sopy_compiler.lowering.interpretation.evaluation import (
     Evaluator,
     Frame,
@@ -13,7 +16,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     evaluate_all,
     merge_results,
 )
-from sopy_compiler.lowering.interpretation.parts import element_of, item_of
+from sopy_compiler.lowering.interpretation.parts import element_of, item_of, present
 from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.truth import filter_truth
 from sopy_compiler.lowering.interpretation.values import (
@@ -25,6 +28,7 @@ from sopy_compiler.lowering.interpretation.values import (
     LambdaFunction,
     Literal,
     Mapping,
+    SigmaPart,
     Typed,
     Value,
     Values,
@@ -275,8 +279,24 @@ def evaluate_subscript(node: cst.BaseExpression, state: State, frame: Frame, run
             found: set[Value] = set()
             for owner in owners:
                 found.update(item_of(owner, index, run.world))
+                note_missing_key(owner, index, node, frame, run)
             results.append((frozenset(found), final))
     return merge_results(results)
+
+
+def note_missing_key(
+    owner: Value, index: Values | None, node: cst.Subscript, frame: Frame, run: Evaluator
+) -> None:
+    """Note a read of a key that the TypedDict it is read from does not have."""
+    keys = [value.value for value in index or () if isinstance(value, Literal)]
+    if not isinstance(owner, SigmaPart) or len(keys) != 1 or not isinstance(keys[0], str):
+        return
+    key = keys[0]
+    models = [run.world.model_named(member.name) for member in present(owner.type)]
+    model = models[0] if len(models) == 1 else None
+    if model is not None and model.kind is ModelKind.TYPED_DICT and key not in model.member_names:
+        place = node.slice[0].slice
+        record_access(run, frame, place, AccessKind.READ, (*owner.path, key), model.qualname, key)
 
 
 def _index(
