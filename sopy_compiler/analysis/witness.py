@@ -1,16 +1,23 @@
 """The path that leads to a finding, for reports."""
 
+from typing import Final
+
 from sopy_compiler.analysis.workflow_facts import WorkflowFacts
 from sopy_compiler.diagnostics.diagnostic import RelatedPlace
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.transition import Transition
 
+LONGEST_FLOW: Final = 40
+
 
 def flow_to(workflow: WorkflowFacts, procedure: str) -> tuple[RelatedPlace, ...]:
-    """The SOP that starts the workflow, then each step of a shortest path to the procedure."""
+    """The SOP that starts the workflow, then the steps of a shortest path to the procedure.
+
+    Of a path that nobody would read to its end only the last steps are kept.
+    """
     path = workflow.witness(procedure)
     start = path[0].source if path else procedure
-    return (*_beginning(workflow, start), *(_step(transition) for transition in path))
+    return (*_beginning(workflow, start), *(_step(transition) for transition in path[-LONGEST_FLOW:]))
 
 
 def entry_places(workflow: WorkflowFacts) -> tuple[RelatedPlace, ...]:

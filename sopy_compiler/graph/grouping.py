@@ -52,8 +52,8 @@ class _Group:
         return next((procedure.sigma for procedure in self.procedures if procedure.sigma is not None), None)
 
     @property
-    def modules(self) -> frozenset[str]:
-        return frozenset(procedure.module for procedure in self.procedures)
+    def modules(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(procedure.module for procedure in self.procedures))
 
 
 def _join_by_transition(
@@ -82,29 +82,34 @@ def _join_by_transition(
 
 
 def _join_by_sigma(groups: Sequence[_Group], models: frozenset[str]) -> list[_Group]:
-    """Give every group without an entry to the group it is a lost part of."""
+    """Give every group without an entry to the group it is a lost part of.
+
+    That is the one over the same state in the same module if there is one, else one with an entry.
+    """
     joined = [group for group in groups if group.entries or group.is_fragment]
-    homes = [group for group in joined if not group.is_fragment]
+    near: dict[tuple[str | None, str], _Group] = {}
+    far: dict[str | None, _Group] = {}
+    for group in joined:
+        if not group.is_fragment:
+            _settle(group, near)
+            far.setdefault(group.sigma, group)
     for group in groups:
         if group.entries or group.is_fragment:
             continue
-        home = _home(group, homes, crosses_modules=group.sigma in models)
+        home = next((near[group.sigma, name] for name in group.modules if (group.sigma, name) in near), None)
+        if home is None and group.sigma in models:
+            home = far.get(group.sigma)
         if home is None:
             joined.append(group)
-            homes.append(group)
+            _settle(group, near)
         else:
             home.procedures.extend(group.procedures)
     return joined
 
 
-def _home(orphan: _Group, homes: Iterable[_Group], *, crosses_modules: bool) -> _Group | None:
-    """The workflow over the same state: of the same module if there is one, else one with an entry."""
-    alike = [group for group in homes if group.sigma == orphan.sigma]
-    near = [group for group in alike if group.modules & orphan.modules]
-    if near:
-        return near[0]
-    far = [group for group in alike if group.entries]
-    return far[0] if far and crosses_modules else None
+def _settle(group: _Group, near: dict[tuple[str | None, str], _Group]) -> None:
+    for module in group.modules:
+        near.setdefault((group.sigma, module), group)
 
 
 def _transitions(procedure: Procedure) -> tuple[Transition, ...]:

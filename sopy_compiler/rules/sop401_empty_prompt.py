@@ -56,7 +56,6 @@ A prompt computed at run time is taken to be there. Silent in Markdown fragments
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
-from sopy_compiler.analysis.witness import flow_to
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -84,7 +83,6 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                     procedure=procedure.name,
                     symbol=procedure.name,
                     subject=procedure.qualname,
-                    flow=flow_to(workflow, procedure.qualname),
                 )
 
 

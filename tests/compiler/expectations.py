@@ -8,13 +8,12 @@ import re
 from collections import Counter
 from textwrap import dedent
 
-from sopy_compiler.lowering.lower import lower_program
-
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.checker.run import check
 from sopy_compiler.checker.select import Selection
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.ir.program import Program
+from sopy_compiler.lowering.lower import lower_program
 from sopy_compiler.source.loader import NoLoader
 from sopy_compiler.source.text import SourceKind, SourceText
 

@@ -1,13 +1,13 @@
 from pathlib import Path
 
 import pytest
-from sopy_compiler.lowering.lower import lower_program
 
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.checker.run import run
 from sopy_compiler.checker.select import Selection
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.lowering.lower import lower_program
 from sopy_compiler.source.loader import NoLoader
 from sopy_compiler.source.text import SourceText
 from tests.compiler.expectations import assert_as_announced

@@ -1,3 +1,4 @@
+# covers: sopy_compiler.graph.workflow
 from sopy_compiler.graph.grouping import group_workflows
 from sopy_compiler.graph.workflow import Workflow
 from sopy_compiler.ir.program import Program

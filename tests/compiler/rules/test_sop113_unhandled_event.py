@@ -1,5 +1,4 @@
 # covers: sopy_compiler.analysis.observation, sopy_compiler.analysis.event_flow
-# covers: sopy_compiler.analysis.witness
 from tests.compiler.expectations import assert_rule, flow, only
 
 OBSERVING = """
