@@ -1,4 +1,4 @@
-"""What does a transaction cost beside the bare call of the handler?
+"""What a transaction costs beside the bare call of the handler.
 
 The floor is `table[state, type(event)](state, sigma, event)`. All systems run the same events in turns, and
 must end in the same state. Goals: built <= 2.0, unbuilt <= 3.0, `asend` <= 3 x `send`.

@@ -1,6 +1,7 @@
-"""What does a session hold beside its sigma, and does it grow? And is an event flat in the size of sigma?
+"""What a session holds beside its sigma, whether it grows, and whether an event is flat in sigma's size.
 
-Goals: <= 1.0 KiB a session, nothing more after 1,000 events, one append to a 10 MB list within 10 % of an empty one.
+Goals: <= 1.0 KiB a session, no growth with events, one append to a list of 10 MB within 10 % of one to an
+empty list.
 """
 
 import gc
@@ -51,9 +52,7 @@ def bytes_per_session(events: int) -> float:
     gc.collect()
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
-    sessions = [
-        Session(start, sigma, table=BUILT) for start, sigma in zip(procedures, sigmas, strict=True)
-    ]
+    sessions = [Session(start, sigma, table=BUILT) for start, sigma in zip(procedures, sigmas, strict=True)]
     for number in range(events):
         for session in sessions:
             session.send(ROUND[number % len(ROUND)])

@@ -136,7 +136,9 @@ ROUND: tuple[Event[int] | Event[str] | Event[bool], ...] = (
 """Takes the workflow from `Intake` once around to `Intake`, through every handler."""
 
 
-def _row(method: str, procedure: type[Procedure[Claim]], target: type[Procedure[Claim]], *names: str) -> Entry[Claim]:
+def _row(
+    method: str, procedure: type[Procedure[Claim]], target: type[Procedure[Claim]], *names: str
+) -> Entry[Claim]:
     found = vars(procedure)[method]
     stays = target is procedure
     return entry(

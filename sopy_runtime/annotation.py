@@ -48,7 +48,9 @@ def event_classes(annotation: Any) -> Iterator[type[Event[Any]]]:
         for member in (annotation.__bound__, *annotation.__constraints__):
             if member is not None:
                 yield from event_classes(member)
-    elif hasattr(annotation, "__value__"):  # `type Decision = Approved | Rejected`
-        yield from event_classes(annotation.__value__)
+    elif (
+        value := getattr(annotation, "__value__", None)
+    ) is not None:  # `type Decision = Approved | Rejected`
+        yield from event_classes(value)
     else:
         raise TypeError(f"{annotation!r} is not an event class")

@@ -9,7 +9,7 @@ from typing import Any
 from sopy_runtime.errors import StaleTableWarning, TableError
 from sopy_runtime.introspection import handlers_of
 from sopy_runtime.procedure import Procedure
-from sopy_runtime.table import Entry, Table
+from sopy_runtime.table import Entry, Table, handler_of
 
 
 def source_hash(source: bytes) -> str:
@@ -26,9 +26,10 @@ def built_table(module: str) -> Table | None:
         StaleTableWarning: there is one, but its source has changed or it cannot be imported.
     """
     name = f"{module}_sopy"
+    found: object = None
     try:
         found = importlib.import_module(name).TABLE
-        reason = _staleness(found)
+        reason = _staleness(found) if isinstance(found, Table) else f"{name}.TABLE is not a table"
     except ModuleNotFoundError as error:
         if error.name == name:
             return None
@@ -47,7 +48,7 @@ def built_table(module: str) -> Table | None:
 
 def describes(entries: tuple[Entry[Any], ...], procedure: type[Procedure[Any]]) -> bool:
     """Whether the rows name exactly the handlers that the class has."""
-    return {row.event: row.handler for row in entries} == handlers_of(procedure)
+    return {row.event: handler_of(row) for row in entries} == handlers_of(procedure)
 
 
 def _staleness(table: Table) -> str:

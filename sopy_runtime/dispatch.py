@@ -18,7 +18,7 @@ from sopy_runtime.event import Event
 from sopy_runtime.journal.record import RecordKind
 from sopy_runtime.outcome import CommitKind
 from sopy_runtime.procedure import End, Procedure, sigma_class
-from sopy_runtime.table import Entry, Table, introspect
+from sopy_runtime.table import Entry, Table, handler_of, introspect
 from sopy_runtime.transaction.declared import declared_plan
 from sopy_runtime.transaction.plan import Plan
 from sopy_runtime.transaction.quick_run import QuickRun, quick_run
@@ -41,6 +41,8 @@ class Step:
     """What a result of one handler means. `rows` is None if the procedure stays."""
 
     __slots__ = ("by_event", "kind", "rows", "transition")
+
+    kind: CommitKind
 
     def __init__(self, kind: CommitKind, rows: "Rows | None", transition: Transition) -> None:
         self.kind = kind
@@ -70,8 +72,8 @@ class Row:
         self._machine = machine
         self.entry = entry
         self.event = event
-        self.function: Callable[[Any, Any, Any], Any] = entry.handler.function
-        self.is_async = entry.handler.is_async
+        self.function: Callable[[Any, Any, Any], Any] = handler_of(entry).function
+        self.is_async = handler_of(entry).is_async
         self.plan = _plan(entry, machine.sigma_class)
         self._allowed = None if entry.targets is None else frozenset(entry.targets)
         self.stay = self._step("stayed", None) if entry.stays or self._allowed is None else None
@@ -115,7 +117,7 @@ class Row:
     @property
     def name(self) -> str:
         """The handler, for messages."""
-        return f"{self.entry.procedure.__name__}.{self.entry.handler.name}"
+        return f"{self.entry.procedure.__name__}.{handler_of(self.entry).name}"
 
     def _step(self, kind: CommitKind, rows: "Rows | None") -> Step:
         before = self.entry.procedure.__name__

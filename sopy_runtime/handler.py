@@ -4,7 +4,7 @@ import inspect
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from types import FunctionType
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeAlias, TypeVar, overload
 
 from sopy_runtime.annotation import evaluate, event_classes
 from sopy_runtime.errors import DefinitionError
@@ -16,8 +16,18 @@ PR = TypeVar("PR", covariant=True)
 E = TypeVar("E", bound=Event[Any], contravariant=True)
 
 
+class Unspecified(Generic[PR]):
+    """Never made. Where no return type is written, mypy would take sigma's type for `Any`, too.
+
+    mypy infers nothing from such a return if it fits alternatives over different variables; this is one.
+    """
+
+
+Returned: TypeAlias = HandlerResult[S] | Unspecified[PR]
+
+
 def handler(
-    function: Callable[[PR, S, E], HandlerResult[S] | Awaitable[HandlerResult[S]]],
+    function: Callable[[PR, S, E], Returned[S, PR] | Awaitable[Returned[S, PR]]],
 ) -> "Handler[PR, S, E]":
     """Mark a method `(self, sigma, event)` as the one that takes the events its annotation names."""
     return Handler(function)
@@ -26,10 +36,8 @@ def handler(
 class Handler(Generic[PR, S, E]):
     """A marked method. On an instance it is called like any method; on the class it describes itself."""
 
-    def __init__(
-        self, function: Callable[[PR, S, E], HandlerResult[S] | Awaitable[HandlerResult[S]]]
-    ) -> None:
-        self.function: Callable[..., HandlerResult[S] | Awaitable[HandlerResult[S]]] = function
+    def __init__(self, function: Callable[[PR, S, E], Returned[S, PR] | Awaitable[Returned[S, PR]]]) -> None:
+        self.function: Callable[..., Any] = function
         self.name = getattr(function, "__name__", "handler")
         self.__doc__ = function.__doc__
         self.__name__ = self.name
@@ -54,7 +62,8 @@ class Handler(Generic[PR, S, E]):
         self, procedure: Procedure[S], sigma: S, event: E, /
     ) -> HandlerResult[S] | Awaitable[HandlerResult[S]]:
         """Call the plain function, as `Base.on_event(self, sigma, event)` does."""
-        return self.function(procedure, sigma, event)
+        outcome: HandlerResult[S] | Awaitable[HandlerResult[S]] = self.function(procedure, sigma, event)
+        return outcome
 
     def __repr__(self) -> str:
         return f"<handler {self.__qualname__}>"

@@ -108,6 +108,7 @@ class SOP(Generic[S]):
             observed = vars(self).get("_observed", ()) if self.ignore_unrecongnized_events else ()
             made = Session(self._own("_start"), self.state, observes=observed, retry_limits=self.retry_limits)
             session = vars(self).setdefault("_session", made)
+            assert session is not None
         return session
 
     def observes(self, *events: type[Event[Any]]) -> Self:

@@ -22,7 +22,8 @@ Paths are dotted names that start with `sigma.` or, for the procedure's own attr
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeAlias
+from operator import attrgetter
+from typing import Any, Generic, Literal, TypeAlias, cast
 
 from sopy_runtime.errors import TableError
 from sopy_runtime.event import Event
@@ -82,8 +83,18 @@ class Branch:
     message: str = ""
 
 
+class Row:
+    """An entry, whatever its sigma.
+
+    Where a table asks for `Entry[Any]`, type checkers infer each row in that context: every sigma is `Any`,
+    and rows that contradict themselves pass.
+    """
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Generic[S]):
+class Entry(Row, Generic[S]):
     """One row: a procedure, an event it takes, and everything known about the handler.
 
     Attributes:
@@ -126,6 +137,10 @@ class Table:
         """The rows of one procedure; None if the table does not know it."""
         rows = tuple(row for row in self.entries if row.procedure is procedure)
         return rows or None
+
+
+# A type checker may take a field of a type with `__get__` for a method; this says what it is.
+handler_of: Callable[[Entry[Any]], Handler[Any, Any, Any]] = attrgetter("handler")
 
 
 def branch(
@@ -192,7 +207,7 @@ def table(
     module: str,
     version: str,
     sources: Mapping[str, str],
-    entries: tuple[Entry[Any], ...],
+    entries: tuple[Row, ...],
     format: int = FORMAT,  # noqa: A002  the name in the file
 ) -> Table:
     """A built table.
@@ -206,7 +221,8 @@ def table(
             safe="nothing was loaded",
             remedy="build it again with `sopyc build`, using the installed version",
         )
-    return Table(module=module, version=version, sources=tuple(sources.items()), entries=entries, built=True)
+    rows = cast("tuple[Entry[Any], ...]", entries)
+    return Table(module=module, version=version, sources=tuple(sources.items()), entries=rows, built=True)
 
 
 def introspect(procedure: type[Procedure[Any]]) -> tuple[Entry[Any], ...]:

@@ -1,5 +1,5 @@
 """Strands agents. Needs the extra `sopyc[strands]`."""
 
-from sopy_runtime.agents.strands import StrandsAgent, tool
+from sopy_runtime.agents.strands_agents import StrandsAgent, tool
 
 __all__ = ["StrandsAgent", "tool"]

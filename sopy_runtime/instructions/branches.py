@@ -10,7 +10,7 @@ from typing import Any
 
 from sopy_runtime.instructions.conditions import Path, condition_text, text_of
 from sopy_runtime.procedure import End, Procedure
-from sopy_runtime.table import Branch, BranchKind, Entry
+from sopy_runtime.table import Branch, BranchKind, Entry, handler_of
 
 HELPER_DEPTH = 3
 
@@ -27,7 +27,7 @@ def exits_of(entry: Entry[Any]) -> tuple[Exit, ...]:
     """The ways out of one row, in the order of the source; none if there is no source to read."""
     if entry.branches is None:
         procedure: Any = entry.procedure  # a class is hashable, whatever its instances are
-        return _exits_in(inspect.unwrap(entry.handler.function), procedure)
+        return _exits_in(inspect.unwrap(handler_of(entry).function), procedure)
     targets = {target.__name__: target for target in entry.targets or () if not issubclass(target, End)}
     return tuple(
         Exit(branch=branch, target=targets.get(branch.target) if branch.kind == "move" else None)

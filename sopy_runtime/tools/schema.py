@@ -1,10 +1,10 @@
 """The JSON Schema of an event's payload."""
 
-from typing import Any
+from typing import Any, NotRequired
 
 from pydantic import PydanticSchemaGenerationError, TypeAdapter
 from pydantic.errors import PydanticUserError
-from typing_extensions import NotRequired, TypedDict, get_type_hints, is_typeddict
+from typing_extensions import TypedDict, get_type_hints, is_typeddict
 
 from sopy_runtime.event import Event, payload_type
 

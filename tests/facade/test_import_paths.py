@@ -7,7 +7,8 @@ import sys
 import pytest
 
 PATHS = {
-    "sopy": "Procedure handler Event SOP End Prompt make_prompt EventTranslator show make_prompt_from_procedure",
+    "sopy": "Procedure handler Event SOP End Prompt make_prompt EventTranslator show "
+    "make_prompt_from_procedure",
     "sopy.prompt": "cond Prompt make_prompt",
     "sopy.prompt.prompt_generator": "make_prompt_from_procedure",
     "sopy.core": "EventBus subscribe Sigma",
@@ -27,6 +28,7 @@ def test_every_name_is_at_its_path(module: str) -> None:
 
 def test_importing_the_facade_loads_no_compiler_no_event_loop_and_no_agent_framework() -> None:
     unwanted = "sopy_compiler libcst networkx mypy pygls rich asyncio strands"
-    code = f"import sys, sopy, sopy_runtime; print([name for name in {unwanted.split()!r} if name in sys.modules])"
+    loaded = f"[name for name in {unwanted.split()!r} if name in sys.modules]"
+    code = f"import sys, sopy, sopy_runtime; print({loaded})"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"

@@ -46,7 +46,7 @@ class Noise(Event):
 
 class Basket(Procedure[Order], initial=True):
     prompt = make_prompt("Fill the basket")
-    ignore = [Noise]
+    ignore = [Noise]  # noqa: RUF012  as programs write it
 
     @handler
     def on_item(self, sigma: Order, event: ItemAdded) -> Procedure[Order] | str:

@@ -1,4 +1,4 @@
-"""An exact description of an object graph: values, types, order and identity of everything that can change."""
+"""An exact description of an object graph: values, types, order, and identity of what can change."""
 
 from collections import deque
 from typing import Any

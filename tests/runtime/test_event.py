@@ -1,4 +1,7 @@
-"""# covers: sopy_runtime.translation, sopy_runtime.prompt, sopy_runtime.log, sopy_runtime.procedure"""
+# covers: sopy_runtime.translation
+# covers: sopy_runtime.prompt
+# covers: sopy_runtime.log
+# covers: sopy_runtime.procedure
 
 import io
 from typing import Any, Generic, TypedDict, TypeVar

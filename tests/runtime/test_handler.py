@@ -1,4 +1,5 @@
-"""# covers: sopy_runtime.annotation, sopy_runtime.introspection"""
+# covers: sopy_runtime.annotation
+# covers: sopy_runtime.introspection
 
 from __future__ import annotations
 

@@ -1,3 +1,13 @@
+# covers: sopy_runtime.run
+# covers: sopy_runtime.turn
+# covers: sopy_runtime.recovery
+# covers: sopy_runtime.outcome
+# covers: sopy_runtime.dispatch
+# covers: sopy_runtime.journal.memory
+# covers: sopy_runtime.journal.keeping
+# covers: sopy_runtime.journal.replies
+# covers: sopy_runtime.errors
+
 import asyncio
 import gc
 import threading
@@ -156,7 +166,7 @@ class Returning(Procedure[Order]):
 @pytest.mark.parametrize("result", [None, Basket, Paid(1), 3, True, b"text"])
 def test_anything_but_a_transition_is_an_error_and_undone(result: Any) -> None:
     session = Session(Returning(result), Order())
-    with pytest.raises(TransitionError, match="Returning.on_paid returned"):
+    with pytest.raises(TransitionError, match=r"Returning\.on_paid returned"):
         session.send(Paid(7))
     assert session.sigma.total == 0
 
@@ -201,10 +211,9 @@ def test_observers_hear_every_outcome_and_cannot_break_the_session() -> None:
         raise RuntimeError("observer")
 
     session = Session(Basket(), Order(), observers=(broken, lambda outcome: heard.append(outcome.kind)))
-    with pytest.warns(ObserverWarning, match="RuntimeError"):
-        session.send(Noise())
-        session.send(ItemAdded(Line(name="pen")))
-        session.send(Paid(1))
+    for event in (Noise(), ItemAdded(Line(name="pen")), Paid(1)):
+        with pytest.warns(ObserverWarning, match="RuntimeError"):
+            session.send(event)
     assert heard == ["ignored", "stayed", "recover"]
 
 
@@ -528,7 +537,7 @@ def test_ignoring_a_class_ignores_its_subclasses_even_if_they_are_handled() -> N
     class LoudTick(Tick): ...
 
     class Sub(Base):
-        ignore = [Tick]
+        ignore = [Tick]  # noqa: RUF012  as programs write it
 
         @handler
         def on_loud(self, sigma: Count, event: LoudTick) -> Procedure[Count] | str:

@@ -1,4 +1,4 @@
-"""# covers: sopy_runtime.bus, sopy_runtime.sop"""
+# covers: sopy_runtime.bus
 
 from collections.abc import Iterator
 from typing import Any
@@ -135,7 +135,7 @@ def test_an_sop_without_a_state_says_what_is_missing() -> None:
         def __init__(self) -> None:
             pass
 
-    with pytest.raises(AttributeError, match="assign self.state and self.current_proc"):
+    with pytest.raises(AttributeError, match=r"assign self\.state and self\.current_proc"):
         Forgetful().send(Noise())
 
 

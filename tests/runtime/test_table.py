@@ -1,5 +1,3 @@
-"""# covers: sopy_runtime.dispatch"""
-
 from typing import Any
 
 import pytest
@@ -46,7 +44,7 @@ def test_a_given_table_is_the_one_that_runs() -> None:
 def test_a_procedure_the_table_does_not_list_is_refused() -> None:
     session = Session(Basket(), Order(), table=basket_table(targets=(End,), recovers=True))
     session.send(ItemAdded(Line(name="pen", price=1)))
-    with pytest.raises(UndeclaredTransition, match="Basket.on_checkout returned Payment"):
+    with pytest.raises(UndeclaredTransition, match=r"Basket\.on_checkout returned Payment"):
         session.send(CheckedOut())
     assert session.sigma.status == "open"
 

@@ -1,4 +1,7 @@
-"""# covers: sopy_runtime.instructions.now, sopy_runtime.instructions.branches, sopy_runtime.instructions.conditions, sopy_runtime.instructions.sentences"""
+# covers: sopy_runtime.instructions.now
+# covers: sopy_runtime.instructions.branches
+# covers: sopy_runtime.instructions.conditions
+# covers: sopy_runtime.instructions.sentences
 
 import ast
 
@@ -68,7 +71,7 @@ class Back(Copy):
 
     def _next(self) -> Procedure[Job]:
         following = Back(make_prompt("Copy to the target")) if self.prompt else List()
-        return following
+        return following  # noqa: RET504  a transition through a variable
 
 
 class Abort(Procedure[Job]):

@@ -1,4 +1,4 @@
-"""# covers: sopy_runtime.tools.schema"""
+# covers: sopy_runtime.tools.schema
 
 import json
 from typing import Any, TypedDict

@@ -1,7 +1,6 @@
-"""Rows that declare their changes: undone by the smallest means, with the same result as a whole copy.
+"""Rows that declare their changes: undone by the smallest means, with the same result as a whole copy."""
 
-# covers: sopy_runtime.transaction.steps, sopy_runtime.transaction.quick_run
-"""
+# covers: sopy_runtime.transaction.steps
 
 import copy
 from typing import Any

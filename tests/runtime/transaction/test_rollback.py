@@ -1,7 +1,11 @@
-"""Whatever a handler did before it raised, nothing of it is left.
+"""Whatever a handler did before it raised, nothing of it is left."""
 
-# covers: sopy_runtime.transaction.whole, sopy_runtime.transaction.plan, sopy_runtime.transaction.quick_run
-"""
+# covers: sopy_runtime.transaction.whole
+# covers: sopy_runtime.transaction.plan
+# covers: sopy_runtime.transaction.quick_run
+# covers: sopy_runtime.snapshot.parts
+# covers: sopy_runtime.snapshot.graph
+# covers: sopy_runtime.snapshot.fields
 
 import array
 import copy
@@ -266,7 +270,7 @@ def change(target: Any, data: st.DataObject) -> None:
             operations[which]()
         case set():
             operations = [
-                lambda: target.add("z"), target.clear, lambda: target.discard("a"), lambda: target.update("xyz"),
+                lambda: target.add("z"), target.clear, lambda: target.discard("a"), lambda: target.update("xy"),
                 lambda: target.symmetric_difference_update("ab"), lambda: target.intersection_update("a"),
             ]  # fmt: skip
             operations[which]()

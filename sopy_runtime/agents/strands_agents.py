@@ -56,7 +56,7 @@ def tool(
 
 
 class StrandsAgent(Agent):
-    """A Strands agent whose call raises what stopped the workflow: a spent retry limit, a bug in a handler."""
+    """A Strands agent whose call raises what stopped the workflow: a spent retry limit, or a bug."""
 
     stopped_by: SopyError | None = None
 
@@ -105,6 +105,6 @@ def _declare_context(run: Callable[..., Any], function: Callable[..., Any]) -> N
     signature = inspect.signature(function)
     parameters = [parameter for parameter in signature.parameters.values() if parameter.name != CONTEXT]
     context = inspect.Parameter(CONTEXT, inspect.Parameter.KEYWORD_ONLY, annotation=ToolContext)
-    shown = signature.replace(parameters=[*parameters, context])
-    run.__signature__ = shown  # type: ignore[attr-defined]  # see PEP 362
+    # Not declared on functions, but `inspect.signature` looks for it: PEP 362.
+    vars(run)["__signature__"] = signature.replace(parameters=[*parameters, context])
     run.__annotations__ = {**function.__annotations__, CONTEXT: ToolContext}

@@ -1,4 +1,4 @@
-"""# covers: sopy_runtime.testing.fake_clock, sopy_runtime.testing.scripted_agent, sopy_runtime.testing.trace, sopy_runtime.clock"""
+# covers: sopy_runtime.clock
 
 from datetime import UTC, datetime
 
