@@ -38,10 +38,11 @@ def _module(module: Module) -> Iterator[str]:
         yield f"  problem {place(problem.span, module.path)}  {quoted(problem.message)}"
     for suppression in module.suppressions:
         what = "ignore-file" if suppression.is_file_wide else "ignore"
-        start = place(suppression.span, module.path)
-        covers = "" if suppression.is_file_wide else f" to {suppression.covers.end_line}"
         codes = ",".join(suppression.codes) or "everything"
-        yield f"  {what} {codes}  {start}{covers}  {quoted(suppression.justification)}"
+        start, covers = place(suppression.span, module.path), suppression.covers
+        last_line = covers.end_line - 1 if covers.end_column == 1 else covers.end_line
+        to = "" if suppression.is_file_wide or last_line == suppression.span.line else f" to {last_line}"
+        yield f"  {what} {codes}  {start}{to}  {quoted(suppression.justification)}"
 
 
 def _entry(entry: Entry) -> str:

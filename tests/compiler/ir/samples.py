@@ -3,12 +3,16 @@
 from functools import cache
 from pathlib import Path
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from sopy_compiler.ir.program import Program
 from sopy_compiler.lowering.lower import lower_program
 from sopy_compiler.source.loader import NoLoader
 from sopy_compiler.source.text import SourceKind, SourceText
+
+# A machine may be slow; only answers count.
+unhurried = settings(deadline=None, max_examples=60)
 
 ROOT = Path(__file__).resolve().parents[3]
 SEED = ROOT.parent / "shared" / "seed" / "03-state-management.md"

@@ -11,7 +11,7 @@ from sopy_compiler.ir.codec import MalformedDataError, from_data, to_data
 from sopy_compiler.ir.program import Module, Program
 from sopy_compiler.ir.serialize import program_data, program_from_data, read_program, write_program
 from sopy_compiler.ir.type_expression import TypeExpression
-from tests.compiler.ir.samples import SAMPLES, lowered, programs, sample
+from tests.compiler.ir.samples import SAMPLES, lowered, programs, sample, unhurried
 
 
 def assert_same(before: Program, after: Program) -> None:
@@ -26,6 +26,7 @@ def test_every_program_comes_back_as_it_was(name: str) -> None:
     assert_same(program, read_program(write_program(program)))
 
 
+@unhurried
 @given(programs())
 def test_any_program_comes_back_as_it_was(text: str) -> None:
     program = lowered(text)
@@ -35,6 +36,7 @@ def test_any_program_comes_back_as_it_was(text: str) -> None:
 CONSTANTS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.binary() | st.text()
 
 
+@unhurried
 @given(st.lists(CONSTANTS))
 def test_every_constant_of_a_literal_keeps_its_type(values: list[str | int | float | bytes | None]) -> None:
     before = TypeExpression(name="Literal", literals=tuple(values))
@@ -139,6 +141,7 @@ def mutations(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return found
 
 
+@unhurried
 @given(st.data())
 def test_a_damaged_document_is_refused_or_read_but_never_crashes(data: st.DataObject) -> None:
     damaged = json.loads(write_program(sample("aliases")))

@@ -1,4 +1,6 @@
-"""# covers: sopy_compiler.ir.verify_names, sopy_compiler.ir.verify_places, sopy_compiler.ir.verify_handlers"""
+"""
+# covers: sopy_compiler.ir.verify_names, sopy_compiler.ir.verify_places, sopy_compiler.ir.verify_handlers
+"""
 
 from dataclasses import replace
 from typing import Any
@@ -15,7 +17,7 @@ from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.transition import Transition, TransitionKind
 from sopy_compiler.ir.verify import verify
 from sopy_compiler.source.span import Span
-from tests.compiler.ir.samples import SAMPLES, lowered, programs, sample
+from tests.compiler.ir.samples import SAMPLES, lowered, programs, sample, unhurried
 
 FLOW = """\
 from pydantic import BaseModel
@@ -48,6 +50,7 @@ def test_lowering_contradicts_itself_nowhere(name: str) -> None:
     assert verify(sample(name)) == ()
 
 
+@unhurried
 @given(programs())
 def test_lowering_contradicts_itself_in_no_program(text: str) -> None:
     assert verify(lowered(text)) == ()
