@@ -2,6 +2,7 @@
 from tests.compiler.expectations import assert_rule
 
 CALLS = """
+    from attrs import define
     from dataclasses import dataclass
 
 
@@ -24,6 +25,15 @@ CALLS = """
     class Card(Procedure[Order]):
         number: str
         holder: str = ""
+
+
+    @define
+    class Slot(Procedure[Order]):
+        number: str
+
+
+    class Stored(BaseModel, Procedure[Order]):
+        number: str
 
 
     class Loud(Event[str]):
@@ -58,5 +68,7 @@ def test_arguments_that_fit_or_cannot_be_counted_are_accepted() -> None:
         "Card('1')",
         "Card(number='1', holder='x')",
         "Start()",
+        "Slot('1')",
+        "Stored(number='1')",
     ):
         assert_rule("SOP107", CALLS.format(call=call))
