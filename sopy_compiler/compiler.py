@@ -8,6 +8,7 @@ from sopy_compiler.checker.run import run
 from sopy_compiler.checker.select import Selection
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.emit.machine_view import MachineView, view_machines
+from sopy_compiler.ir.built_table import BuiltTable
 from sopy_compiler.ir.program import Program
 from sopy_compiler.lowering.lower import lower_program
 from sopy_compiler.source.loader import ModuleLoader, NoLoader
@@ -29,14 +30,15 @@ def compile_source(
     loader: ModuleLoader | None = None,
     configured_entries: tuple[str, ...] = (),
     unreadable: tuple[UnreadableSource, ...] = (),
+    built_tables: tuple[BuiltTable, ...] = (),
 ) -> Compilation:
     """Understand the sources and the modules they import, as far as `loader` finds them; runs none of them.
 
     `configured_entries` are qualified names of start procedures beyond those that the program declares,
-    `unreadable` the files that should have been among the sources.
+    `unreadable` the files that should have been among the sources, `built_tables` those found beside them.
     """
     program = lower_program(sources, loader=loader or NoLoader(), configured_entries=configured_entries)
-    program = replace(program, unreadable=unreadable)
+    program = replace(program, unreadable=unreadable, built_tables=built_tables)
     return Compilation(program=program, facts=Facts(program))
 
 

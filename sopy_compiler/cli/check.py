@@ -69,7 +69,7 @@ def run(arguments: Namespace) -> ExitCode:
             diagnostics = check(workload.compilation, selection)
         except RuleFailureError as error:
             failure, diagnostics = error, error.diagnostics
-    report = _report(workload, diagnostics)
+    report = make_report(workload, diagnostics)
     _write(report, arguments)
     if failure is not None:
         raise failure
@@ -78,7 +78,8 @@ def run(arguments: Namespace) -> ExitCode:
     return ExitCode.FINDINGS if is_failed else ExitCode.CLEAN
 
 
-def _report(workload: Workload, diagnostics: tuple[Diagnostic, ...]) -> Report:
+def make_report(workload: Workload, diagnostics: tuple[Diagnostic, ...]) -> Report:
+    """The findings with all that the formats show around them."""
     return Report(
         diagnostics=diagnostics,
         summary=summarise(

@@ -16,6 +16,7 @@ from sopy_compiler.cli.version import version
 # A command is the module of this package with its name; only the one asked for is loaded.
 COMMANDS: Final = {
     "check": "analyse workflows and report what is wrong with them",
+    "build": "write the dispatch tables that the runtime uses",
     "graph": "draw the machines of workflows",
     "rules": "list all rules",
     "explain": "print the documentation of a rule",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sopy_compiler.cli.output import write_message
 from sopy_compiler.compiler import Compilation, compile_source
+from sopy_compiler.project.built_tables import find_built_tables
 from sopy_compiler.project.config import Config
 from sopy_compiler.project.gather import Gathered, gather
 
@@ -59,5 +60,6 @@ def compile_paths(arguments: Namespace, config: Config, rename: Callable[[str], 
         loader=gathered.loader,
         configured_entries=tuple(arguments.entry) or config.entry,
         unreadable=gathered.unreadable,
+        built_tables=find_built_tables(gathered.sources, gathered.loader, Path.cwd()),
     )
     return Workload(gathered=gathered, compilation=compilation, started=started)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sopy_compiler.diagnostics.suppression import Suppression
+from sopy_compiler.ir.built_table import BuiltTable
 from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.procedure import Procedure
@@ -54,3 +55,4 @@ class Program:
     unresolved: tuple[Unresolved, ...] = ()
     undefined_names: tuple[UndefinedName, ...] = ()
     unreadable: tuple[UnreadableSource, ...] = ()
+    built_tables: tuple[BuiltTable, ...] = ()
