@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from sopy_runtime.outcome import Outcome
 from sopy_runtime.snapshot.parts import LEAVES
 from sopy_runtime.transaction.declared import Rebinding
+from sopy_runtime.transaction.flat import Flat
 from sopy_runtime.transaction.plan import Plan
 from sopy_runtime.transaction.whole import WholeModel
 
@@ -86,7 +87,7 @@ def quick_run(row: Any, plan: Plan) -> QuickRun:
         general_run,
         remember=_WHOLE_MODEL,
         change="(None, before, sigma.__dict__.copy())",
-        memory="(before, grown, None)",
+        memory="(Flat(before, []), grown, Flat({}, []))",
     )
 
 
@@ -104,7 +105,7 @@ def _rebinding_run(row: Any, plan: Rebinding) -> QuickRun:
 
 
 def _composed(row: Any, plan: Plan, general_run: QuickRun | None = None, **parts: str) -> QuickRun:
-    namespace: dict[str, Any] = {"leaves": LEAVES, "general_run": general_run}
+    namespace: dict[str, Any] = {"leaves": LEAVES, "general_run": general_run, "Flat": Flat}
     exec(_RUN.format(history=HISTORY_LENGTH, **parts), namespace)  # noqa: S102  only names quoted by repr() go in
     run: QuickRun = namespace["compose"](
         row, plan, getattr(plan, "names", ()), getattr(plan, "fields_set", None), Outcome

@@ -1,6 +1,6 @@
 """The plan for a handler nothing is known about: remember everything that it could reach.
 
-When all fields hold immutable values, which is quick to see, two shallow copies are everything.
+When containers hold only immutable values, which is quick to see, copies one level deep are everything.
 """
 
 from typing import Any
@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from sopy_runtime.outcome import Change
 from sopy_runtime.snapshot.fields import field_values
 from sopy_runtime.snapshot.graph import Snapshot, take_snapshot
-from sopy_runtime.snapshot.parts import LEAVES, parts_of
+from sopy_runtime.snapshot.parts import parts_of
+from sopy_runtime.transaction.flat import take_flat
 from sopy_runtime.transaction.plan import Plan
 
 
@@ -51,60 +52,46 @@ class WholeGraph:
 
 
 class WholeObject:
-    """A sigma that keeps its state in `__dict__`."""
+    """A sigma that keeps its state in `__dict__`: quick if its containers hold only immutable values."""
 
     def remember(self, sigma: Any, procedure: Any, event: Any) -> Any:
-        """Two shallow copies if nothing in them can change, else a snapshot."""
-        fields = sigma.__dict__
-        if not LEAVES.issuperset(map(type, fields.values())):
-            return _GRAPH.remember(sigma, procedure, event)
-        attributes = procedure.__dict__
-        if not attributes:
-            return fields.copy(), None, None
-        if not LEAVES.issuperset(map(type, attributes.values())):
-            return _GRAPH.remember(sigma, procedure, event)
-        return fields.copy(), None, attributes.copy()
+        """Two flat copies, and the set of fields set; else a snapshot of the graph, in a list."""
+        fields = take_flat(sigma.__dict__)
+        attributes = take_flat(procedure.__dict__)
+        if fields is None or attributes is None:
+            return [_GRAPH.remember(sigma, procedure, event)]
+        return fields, self.fields_set(sigma), attributes
+
+    def fields_set(self, sigma: Any) -> set[str] | None:  # noqa: ARG002  a model keeps one
+        """A copy of the set of fields set; None for a sigma that keeps none."""
+        return None
 
     def restore(self, sigma: Any, procedure: Any, memory: Any) -> None:
         """Write the copies back."""
-        if len(memory) == 2:
-            _GRAPH.restore(sigma, procedure, memory)
+        if isinstance(memory, list):
+            _GRAPH.restore(sigma, procedure, memory[0])
             return
-        _write(sigma.__dict__, memory[0])
-        _write(procedure.__dict__, memory[2] or {})
+        fields, fields_set, attributes = memory
+        fields.restore(sigma.__dict__)
+        attributes.restore(procedure.__dict__)
+        if fields_set is not None:
+            object.__setattr__(sigma, "__pydantic_fields_set__", fields_set)
 
     def change(self, sigma: Any, memory: Any) -> Change:
-        """Keep both tables of fields; they are compared when somebody asks."""
-        if len(memory) == 2:
-            return _GRAPH.change(sigma, memory)
-        return None, memory[0], sigma.__dict__.copy()
+        """Compare contents now, because containers may change again."""
+        if isinstance(memory, list):
+            return _GRAPH.change(sigma, memory[0])
+        changed = memory[0].changed(sigma.__dict__)
+        return (changed, (), ()) if changed else ()
 
 
 class WholeModel(WholeObject):
     """A pydantic model that keeps its state in `__dict__` and in its set of fields set."""
 
-    def remember(self, sigma: Any, procedure: Any, event: Any) -> Any:
-        """Two shallow copies if nothing in them can change, else a snapshot."""
-        fields = sigma.__dict__
-        if not LEAVES.issuperset(map(type, fields.values())):
-            return _GRAPH.remember(sigma, procedure, event)
-        attributes = procedure.__dict__
-        if not attributes:
-            return fields.copy(), sigma.__pydantic_fields_set__.copy(), None
-        if not LEAVES.issuperset(map(type, attributes.values())):
-            return _GRAPH.remember(sigma, procedure, event)
-        return fields.copy(), sigma.__pydantic_fields_set__.copy(), attributes.copy()
-
-    def restore(self, sigma: Any, procedure: Any, memory: Any) -> None:
-        """Write the copies back."""
-        super().restore(sigma, procedure, memory)
-        if len(memory) == 3:
-            object.__setattr__(sigma, "__pydantic_fields_set__", memory[1])
+    def fields_set(self, sigma: Any) -> set[str] | None:
+        """A copy of the set of fields set."""
+        fields_set: set[str] = sigma.__pydantic_fields_set__.copy()
+        return fields_set
 
 
 _GRAPH = WholeGraph()
-
-
-def _write(target: dict[str, Any], content: dict[str, Any]) -> None:
-    target.clear()
-    target.update(content)

@@ -2,6 +2,7 @@
 
 # covers: sopy_runtime.transaction.whole
 # covers: sopy_runtime.transaction.plan
+# covers: sopy_runtime.transaction.flat
 # covers: sopy_runtime.transaction.quick_run
 # covers: sopy_runtime.snapshot.parts
 # covers: sopy_runtime.snapshot.graph
@@ -270,14 +271,16 @@ def change(target: Any, data: st.DataObject) -> None:
             operations[which]()
         case set():
             operations = [
-                lambda: target.add("z"), target.clear, lambda: target.discard("a"), lambda: target.update("xy"),
+                lambda: target.add("z"), target.clear, lambda: target.discard("a"), lambda: target.update("x"),
                 lambda: target.symmetric_difference_update("ab"), lambda: target.intersection_update("a"),
             ]  # fmt: skip
             operations[which]()
         case Slotted():
             setattr(target, "left" if which % 2 else "right", new)
         case _:
-            names = [*vars(target), "fresh"] if not isinstance(target, Node) else list(Node.model_fields)
+            names = (
+                [*vars(target), "fresh"] if not isinstance(target, Node | FlatState) else list(vars(target))
+            )
             setattr(target, names[which % len(names)], new)
 
 
@@ -375,3 +378,31 @@ def test_a_failure_at_every_line_of_a_handler_leaves_no_trace() -> None:
             assert picture(session.sigma, session.procedure) == before
         session.send(Book(name))
         assert session.sigma == twin.sigma
+
+
+class FlatState(BaseModel):
+    names: list[str] = Field(default_factory=list)
+    seen: set[int] = Field(default_factory=set)
+    index: dict[str, int] = Field(default_factory=dict)
+    alias: Any = None
+    count: int = 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from("ab")),
+    st.sets(st.integers(0, 5)),
+    st.dictionaries(st.sampled_from("ab"), st.integers()),
+    st.data(),
+)
+def test_random_changes_of_flat_states_leave_no_trace(
+    names: list[str], seen: set[int], index: dict[str, int], data: st.DataObject
+) -> None:
+    sigma = FlatState.model_construct(names=names, seen=seen, index=index, alias=names, count=1)
+
+    def act(sigma: Any, procedure: Any) -> None:
+        for _ in range(data.draw(st.integers(1, 4))):
+            found = containers((sigma, procedure))
+            change(found[data.draw(st.integers(0, len(found) - 1))], data)
+
+    assert_rolled_back(sigma, act, local=data.draw(st.sampled_from([None, names, [1]])))
