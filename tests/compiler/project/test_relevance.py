@@ -1,3 +1,4 @@
+# covers: sopy_compiler.project.relevance, sopy_compiler.project.textual_index
 """Which files of a large tree are analysed."""
 
 from sopy_compiler.project.relevance import relevant_sources
@@ -12,47 +13,89 @@ def _relevant(*sources: SourceText) -> list[str]:
     return [source.module for source in relevant_sources(sources)]
 
 
-FLOW = _source("app.flow", "from sopy import Procedure\nclass Read(Procedure[S]): ...\n")
+FLOW = _source(
+    "app.flow",
+    "from sopy import Procedure, SOP\nclass Read(\n    Procedure[S],\n): ...\nclass Review(SOP): ...\n",
+)
 
 
-def test_files_without_the_vocabulary_are_skipped() -> None:
-    assert _relevant(_source("other", "import os\n"), FLOW) == ["app.flow"]
+def test_files_that_neither_name_nor_import_it_are_skipped() -> None:
+    assert _relevant(
+        _source("a", "import os\nfrom threading import Event\nclass Stop(Event): ...\n"),
+        FLOW,
+        _source("b", "from app import settings\nclass Handler(logging.Handler): ...\n"),
+    ) == ["app.flow"]
 
 
-def test_importers_count_over_any_number_of_steps() -> None:
+def test_a_tree_without_sopy_is_skipped_whole() -> None:
+    assert _relevant(_source("a", "from b import Procedure\n"), _source("b", "class Procedure: ...\n")) == []
+
+
+def test_users_of_classes_count_over_any_number_of_steps() -> None:
+    assert _relevant(
+        FLOW,
+        _source("one", "from app.flow import (\n    Read as Base,  # the start\n)\nclass Copy(Base): ...\n"),
+        _source("two", "if True: from one import Copy\nMove = Copy\n"),
+        _source("three", "from two import Move\nMove()\n"),
+        _source("four", "from two import Other\n"),
+    ) == ["app.flow", "one", "two", "three"]
+
+
+def test_users_of_modules_count() -> None:
+    assert _relevant(
+        FLOW,
+        _source("a", "import app.flow\n"),
+        _source("b", "from app import \\\n    flow\n"),
+        _source("c", "import os, \\\n    app.flow as f\n"),
+        _source("d", "from app.flow \\\n  import *\n"),
+        _source("e", "from app.flow import helper\n"),
+    ) == ["app.flow", "a", "b", "c", "d"]
+
+
+def test_packages_pass_on_what_they_import() -> None:
     assert _relevant(
         _source("app", "from .flow import *\n", is_package=True),
         FLOW,
-        _source("one", "import app as a\nclass X(a.Read): ...\n"),
-        _source("two", "from one import (\n    X,  # the start\n)\nclass Y(X): ...\n"),
-        _source("three", "if True: import two\n"),
-        _source("four", "import json\n"),
-    ) == ["app", "app.flow", "one", "two", "three"]
+        _source("outer", "from . import inner\n", is_package=True),
+        _source("outer.inner", "from app.flow import Read\n", is_package=True),
+        _source("main", "import app\napp.Review()\n"),
+        _source("other", "import outer\n"),
+    ) == ["app", "app.flow", "outer", "outer.inner", "main", "other"]
 
 
-def test_relative_imports_of_the_package_itself_count() -> None:
+def test_the_vocabulary_may_come_through_a_module_of_the_project() -> None:
     assert _relevant(
-        _source("app", "from sopy import *\n", is_package=True),
-        _source("app.a", "from . import Read\n"),
-        _source("app.inner.b", "from .. import Read\n"),
-        _source("app.inner.c", "from . import Read\n"),
-    ) == ["app", "app.a", "app.inner.b"]
+        _source("base", "from sopy import *\n"),
+        _source("core", "from sopy import Procedure, handler\n"),
+        _source("a", "from base import Procedure\nclass A(Procedure): ...\n"),
+        _source("b", "from core import handler as h\n"),
+        _source("c", "from .. import Event\n"),
+        _source("lib.other", "from other import Procedure\n"),
+        _source("e", "from lib.other import Procedure\nfrom elsewhere import A\n"),
+        _source("d", "from a import A\n"),
+    ) == ["base", "core", "a", "b", "d"]
 
 
-def test_imports_over_several_lines_count() -> None:
-    assert _relevant(
-        FLOW,
-        _source("a", "from app import \\\n    flow\n"),
-        _source("b", "import os, \\\n    app.flow\n"),
-        _source("c", "from app.flow \\\n  import Read\n"),
-    ) == ["app.flow", "a", "b", "c"]
+def test_programs_that_forgot_the_import_are_analysed() -> None:
+    assert _relevant(_source("a", "class Read(Procedure[S]): ...\n")) == ["a"]
 
 
 def test_documents_need_a_block_of_code() -> None:
-    prose = SourceText(path="a.md", module="a", text="We use sopy.", kind=SourceKind.MARKDOWN)
-    tutorial = SourceText(path="b.md", module="b", text="sopy\n```py\n```\n", kind=SourceKind.MARKDOWN)
-    assert relevant_sources([prose, tutorial]) == (tutorial,)
+    def document(text: str) -> SourceText:
+        return SourceText(path="a.md", module="a", text=text, kind=SourceKind.MARKDOWN)
+
+    assert relevant_sources([document("We use sopy.")]) == ()
+    for text in ("sopy\n```py\n```\n", "~~~py\n@handler\n~~~\n", "```py\nclass A(Event[str]): ...\n```\n"):
+        assert relevant_sources([document(text)]) == (document(text),)
 
 
 def test_hostile_text_takes_linear_time() -> None:
-    assert _relevant(_source("x", "from " * 50_000), _source("y", "import (" * 50_000)) == []
+    hostile = (
+        "from " * 50_000,
+        "import (" * 50_000,
+        "class A(" * 50_000,
+        "a=" * 50_000,
+        "from a import " * 20_000,
+    )
+    sources = [_source(f"m{number}", text) for number, text in enumerate(hostile)]
+    assert _relevant(FLOW, *sources) == ["app.flow"]
