@@ -7,7 +7,7 @@ from libcst.helpers import get_full_name_for_node
 
 from sopy_compiler.syntax.scope import Binding, BindingKind, Scope, ScopeKind
 from sopy_compiler.syntax.tree import SyntaxTree
-from sopy_compiler.syntax.walk import walk_own
+from sopy_compiler.syntax.walk import walk, walk_own
 
 _IMPORTS = (cst.Import, cst.LazyImport)
 _NAME_IMPORTS = (cst.ImportFrom, cst.LazyImportFrom)
@@ -100,7 +100,8 @@ class _Binder:
                 case cst.If() | cst.Else() | cst.Finally() | cst.MatchCase():
                     self.patterns(child, scope)
                     self.compound_child(child, scope)
-        self.walrus(node, scope)
+                case cst.BaseExpression() | cst.WithItem():
+                    self.walrus(child, scope)
 
     def compound_child(self, child: cst.CSTNode, scope: Scope) -> None:
         if isinstance(child, cst.If):
@@ -110,11 +111,13 @@ class _Binder:
 
     def patterns(self, child: cst.CSTNode, scope: Scope) -> None:
         if isinstance(child, cst.MatchCase):
-            for node in walk_own(child.pattern):
+            for node in walk(child.pattern):
                 if isinstance(node, cst.MatchAs | cst.MatchStar) and node.name is not None:
                     self.target(node.name, scope)
-            if isinstance(child.pattern, cst.MatchAs) and child.pattern.name is not None:
-                self.target(child.pattern.name, scope)
+                elif isinstance(node, cst.MatchMapping) and node.rest is not None:
+                    self.target(node.rest, scope)
+            if child.guard is not None:
+                self.walrus(child.guard, scope)
 
     def small(self, node: cst.BaseSmallStatement, scope: Scope, *, conditional: bool) -> None:
         match node:
@@ -196,9 +199,7 @@ class _Binder:
             self.target(node.value, scope)
 
     def walrus(self, node: cst.CSTNode, scope: Scope) -> None:
-        if isinstance(node, cst.BaseCompoundStatement):
-            return  # found again in the small statements; tests of `if` and `while` bind locals only
-        for inner in walk_own(node):
+        for inner in (node, *walk_own(node)):
             if isinstance(inner, cst.NamedExpr) and isinstance(inner.target, cst.Name):
                 self.add(inner.target.value, BindingKind.VALUE, scope, conditional=True, node=inner.value)
 

@@ -30,6 +30,9 @@ def constant(node: cst.CSTNode) -> Constant | _NotConstant:
         case cst.UnaryOperation(operator=cst.Minus(), expression=operand):
             value = constant(operand)
             return -value if isinstance(value, int | float) else NOT_CONSTANT
+        case cst.UnaryOperation(operator=cst.Plus(), expression=operand):
+            value = constant(operand)
+            return +value if isinstance(value, int | float) else NOT_CONSTANT
         case cst.Name(value="None"):
             return None
         case cst.Name(value="True" | "False"):
@@ -54,8 +57,10 @@ def _evaluated(code: str) -> Constant | _NotConstant:
 def docstring_of(body: cst.BaseSuite | cst.Module) -> str:
     """The cleaned documentation string of a block, empty when it has none."""
     first = body.body[0] if body.body else None
-    if isinstance(first, cst.SimpleStatementLine) and first.body and isinstance(first.body[0], cst.Expr):
-        text = text_of(first.body[0].value)
+    if isinstance(first, cst.SimpleStatementLine):
+        first = first.body[0] if first.body else None
+    if isinstance(first, cst.Expr):
+        text = text_of(first.value)
         if text is not None:
             return "\n".join(line.strip() for line in text.strip().splitlines())
     return ""

@@ -1,6 +1,7 @@
 """From source text to a syntax tree, or to the problems that prevent it."""
 
 import ast
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from sopy_compiler.syntax.guard import find_overload
 from sopy_compiler.syntax.tree import SyntaxTree
 
 RECURSION_LIMIT: Final = 20_000
+_PLACE: Final = re.compile(r"error at (\d+):(\d+)")
 
 
 def parse(source: SourceText) -> tuple[SyntaxTree | None, tuple[SyntaxProblem, ...]]:
@@ -89,13 +91,17 @@ def _parse_text(text: str, path: str) -> tuple[cst.Module | None, SyntaxProblem 
 
 
 def _problem(error: cst.ParserSyntaxError, text: str, path: str) -> SyntaxProblem:
-    """The interpreter says it better than LibCST, where it looks at the same place."""
-    line, column = max(error.raw_line, 1), error.raw_column + 1
+    """The interpreter says it better than LibCST, where it looks at the same place.
+
+    LibCST's own place is only in its message, and nowhere when its tokenizer fails.
+    """
+    place = _PLACE.search(error.message)
+    line, column = (int(place[1]), max(int(place[2]), 1)) if place is not None else (1, 1)
     message = "invalid syntax"
     told = _told_by_interpreter(text)
     if told is not None and told.lineno is not None:
         is_opening = "was never closed" in told.msg and told.lineno <= line
-        if is_opening or line - 1 <= told.lineno <= line:
+        if place is None or is_opening or line - 1 <= told.lineno <= line:
             line, column, message = told.lineno, max(told.offset or 1, 1), told.msg
     line = min(line, text.count("\n") + 1)
     span = Span(path=path, line=line, column=column, end_line=line, end_column=column + 1)
