@@ -231,10 +231,12 @@ def _introspected(start: AnyProcedure) -> Table:
     return Table(module=start.__module__, version="", sources=(), entries=introspect(start), built=False)
 
 
-def _plan(entry: Entry[Any], sigma_class: type) -> Plan:
-    if entry.undo is None:
-        return whole_plan(sigma_class, entry.procedure)
-    return declared_plan(entry.undo, sigma_class, entry.procedure)
+def _plan(entry: Entry[Any], given: type) -> Plan:
+    declared = sigma_class(entry.procedure)
+    # What was declared of a class need not hold for a subclass, whose methods may do more.
+    if entry.undo is None or given is not (dict if declared is None else declared):
+        return whole_plan(given, entry.procedure)
+    return declared_plan(entry.undo, given, entry.procedure)
 
 
 def _may_set_ignore(procedure: AnyProcedure) -> bool:

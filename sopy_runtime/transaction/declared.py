@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from sopy_runtime.outcome import Change
 from sopy_runtime.table import Undo
+from sopy_runtime.transaction.assignment import assignment_has_side_effects
 from sopy_runtime.transaction.plan import Plan
 from sopy_runtime.transaction.steps import steps
 from sopy_runtime.transaction.whole import has_simple_storage, whole_plan
@@ -14,7 +15,7 @@ from sopy_runtime.transaction.whole import has_simple_storage, whole_plan
 def declared_plan(undo: Undo, sigma_class: type, procedure_class: type) -> Plan:
     """The plan that does what `undo` says; the whole state if this class of sigma makes that unsure."""
     whole = whole_plan(sigma_class, procedure_class)
-    if _assignment_has_side_effects(sigma_class):
+    if assignment_has_side_effects(sigma_class):
         return whole
     simple = has_simple_storage(sigma_class) and has_simple_storage(procedure_class)
     if simple and not (undo.appends or undo.keyed or undo.copies) and _are_top_level(undo.rebinds):
@@ -34,18 +35,6 @@ def _is_plain_field(sigma_class: type, name: str) -> bool:
     if issubclass(sigma_class, BaseModel):
         return name in sigma_class.model_fields
     return not hasattr(getattr(sigma_class, name, None), "__set__")
-
-
-def _assignment_has_side_effects(sigma_class: type) -> bool:
-    if not issubclass(sigma_class, BaseModel):
-        return sigma_class.__setattr__ is not object.__setattr__ and not issubclass(sigma_class, dict)
-    if sigma_class.__setattr__ is not BaseModel.__setattr__:
-        return True
-    validators = sigma_class.__pydantic_decorators__
-    return bool(
-        sigma_class.model_config.get("validate_assignment")
-        and (validators.model_validators or validators.root_validators)
-    )
 
 
 class Rebinding:

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 
 from sopy_runtime.outcome import Outcome
 from sopy_runtime.snapshot.parts import LEAVES
-from sopy_runtime.transaction.declared import Rebinding
+from sopy_runtime.table import Undo
+from sopy_runtime.transaction.declared import Declared, Rebinding
 from sopy_runtime.transaction.flat import Flat
 from sopy_runtime.transaction.plan import Plan
 from sopy_runtime.transaction.whole import WholeModel
@@ -72,6 +73,8 @@ def quick_run(row: Any, plan: Plan) -> QuickRun:
     """The function for one row; `row` is a `dispatch.Row`."""
     if isinstance(plan, Rebinding):
         return _rebinding_run(row, plan)
+    if isinstance(plan, Declared) and plan.undo == Undo():
+        return _composed(row, plan, remember="", change="()", memory="()")
     general_run = _composed(
         row,
         plan,

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from sopy_runtime.snapshot.graph import take_snapshot
 from sopy_runtime.snapshot.parts import is_equal, is_same, parts_of
 from sopy_runtime.table import Undo
+from sopy_runtime.transaction.assignment import assignment_has_side_effects
 
 _MISSING: Any = object()
 
@@ -83,6 +84,8 @@ class Rebound:
     __slots__ = ("before", "contents", "field", "name", "parent")
 
     def __init__(self, parent: Any, name: str, field: str) -> None:
+        if assignment_has_side_effects(type(parent)):
+            raise TypeError(f"assigning {name} may change more than it")
         self.parent, self.name, self.field = parent, name, field
         self.before = self._now()
         self.contents = [part.read(parent) for part in parts_of(type(parent))]
