@@ -36,7 +36,12 @@ class Condition:
     @property
     def text(self) -> str:
         """A sentence for people and agents; empty when unconditional."""
-        return " and ".join(guard.readable for guard in self.guards)
+        if len(self.guards) == 1:
+            return self.guards[0].readable
+        return " and ".join(
+            f"({guard.text})" if guard.holds and " or " in guard.text else guard.readable
+            for guard in self.guards
+        )
 
     @property
     def expression(self) -> str:

@@ -1,0 +1,22 @@
+from sopy_compiler.ir.condition import Condition, Guard
+
+PAID = Guard(text="the order is paid", expression="sigma.is_paid")
+URGENT = Guard(text="it is late or urgent", expression="late or urgent")
+
+
+def test_an_unconditional_path_says_nothing() -> None:
+    assert Condition().text == ""
+    assert Condition().expression == ""
+
+
+def test_a_test_that_failed_is_negated_in_words_and_in_python() -> None:
+    failed = Condition(guards=(Guard(text=PAID.text, expression=PAID.expression, holds=False),))
+    assert failed.text == "not (the order is paid)"
+    assert failed.expression == "not (sigma.is_paid)"
+
+
+def test_a_choice_among_several_tests_keeps_its_brackets() -> None:
+    both = Condition(guards=(PAID, URGENT))
+    assert both.text == "the order is paid and (it is late or urgent)"
+    assert both.expression == "(sigma.is_paid) and (late or urgent)"
+    assert Condition(guards=(URGENT,)).text == "it is late or urgent"
