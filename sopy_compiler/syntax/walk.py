@@ -4,14 +4,18 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-_SKIPPED = (
-    cst.SimpleWhitespace,
-    cst.TrailingWhitespace,
-    cst.EmptyLine,
-    cst.ParenthesizedWhitespace,
-    cst.Comma,
-    cst.LeftParen,
-    cst.RightParen,
+from sopy_compiler.syntax.children import children
+
+_SKIPPED = frozenset(
+    {
+        cst.SimpleWhitespace,
+        cst.TrailingWhitespace,
+        cst.EmptyLine,
+        cst.ParenthesizedWhitespace,
+        cst.Comma,
+        cst.LeftParen,
+        cst.RightParen,
+    }
 )
 
 
@@ -21,19 +25,19 @@ def walk(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(child for child in reversed(node.children) if not isinstance(child, _SKIPPED))
+        stack.extend(child for child in reversed(children(node)) if type(child) not in _SKIPPED)
 
 
 def walk_own(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """Like `walk`, without entering functions, lambdas and classes nested in `root`."""
-    stack: list[cst.CSTNode] = list(reversed(root.children))
+    stack: list[cst.CSTNode] = list(reversed(children(root)))
     while stack:
         node = stack.pop()
-        if isinstance(node, _SKIPPED):
+        if type(node) in _SKIPPED:
             continue
         yield node
         if not isinstance(node, cst.FunctionDef | cst.ClassDef | cst.Lambda):
-            stack.extend(reversed(node.children))
+            stack.extend(reversed(children(node)))
 
 
 def statements(suite: cst.BaseSuite | cst.Module) -> tuple[cst.BaseStatement | cst.BaseSmallStatement, ...]:
