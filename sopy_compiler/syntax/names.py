@@ -116,8 +116,7 @@ class Names:
         current: Scope | None = scope
         first = True
         while current is not None:
-            visible = first or current.kind is not ScopeKind.CLASS or name in _type_parameters(current)
-            if visible and name in current.bindings:
+            if name in current.bindings and (first or _is_visible_inside(name, current)):
                 live = self._live(current.bindings[name], current, at=at)
                 if live:
                     return self._meanings(live, current)
@@ -254,11 +253,10 @@ class Names:
         return self._scopes[source.path]
 
 
-def _type_parameters(scope: Scope) -> frozenset[str]:
-    return frozenset(
-        name
-        for name, bindings in scope.bindings.items()
-        if any(binding.kind is BindingKind.TYPE_PARAMETER for binding in bindings)
+def _is_visible_inside(name: str, scope: Scope) -> bool:
+    """Whether functions and classes in `scope` see its `name`; of a class body they see the type parameters."""
+    return scope.kind is not ScopeKind.CLASS or any(
+        binding.kind is BindingKind.TYPE_PARAMETER for binding in scope.bindings[name]
     )
 
 
