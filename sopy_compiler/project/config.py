@@ -36,6 +36,7 @@ class Config:
     fail_on: Severity | None = None
     markdown: bool = True
     build_out_dir: str | None = None
+    mypy_report: bool = False
 
 
 def load_config(folder: Path) -> Config:
@@ -83,6 +84,7 @@ class _Reader:
             "fail-on": ("fail_on", self._severity),
             "markdown": ("markdown", self._truth),
             "build": ("build_out_dir", self._build),
+            "mypy-report": ("mypy_report", self._truth),
         }
 
     def config(self, table: Mapping[str, Any]) -> Config:

@@ -1,0 +1,46 @@
+"""`mypy-report = true` in `[tool.sopyc]`: the findings of `sopyc check` as errors of mypy."""
+
+import importlib
+from pathlib import Path
+from typing import Any, Protocol
+
+from sopy_compiler.project.config import ConfigError, load_config
+
+
+class Report(Protocol):
+    """What the plugin does with findings."""
+
+    def tell(self, api: Any) -> None:
+        """Report the findings of the file that mypy is at; mypy itself leaves repetitions out."""
+
+    def fingerprint(self, path: str) -> object:
+        """Stands for the findings of a file, as JSON; it changes when they do."""
+
+
+class NoReport:
+    """Nobody asked."""
+
+    def tell(self, api: Any) -> None:
+        """Nothing."""
+
+    def fingerprint(self, path: str) -> object:  # noqa: ARG002  the protocol's
+        """The same for all files."""
+        return None
+
+
+def make_report(config_file: str | None) -> Report:
+    """As the configuration asks for that holds where mypy's own configuration is.
+
+    Mistakes in it are not mypy's to report: `sopyc check` names them.
+    """
+    folder = Path(config_file).resolve().parent if config_file else Path.cwd()
+    try:
+        config = load_config(folder)
+    except ConfigError:
+        return NoReport()
+    if not config.mypy_report:
+        return NoReport()
+    # By name and on request: the compiler takes longer to load than all the rest of the plugin.
+    module = importlib.import_module("sopy_compiler.mypy_plugin.check_report")
+    report: Report = module.CheckReport(folder, config)
+    return report
