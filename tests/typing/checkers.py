@@ -12,7 +12,9 @@ from typing import Any, Protocol
 
 BIN = Path(sys.executable).parent
 PYTHON_VERSION = "3.13"
-MYPY_LINE = re.compile(r"^(?P<file>[^:\n]+):(?P<line>\d+):(?:\d+:)? error: (?P<message>.*?)(?:  \[(?P<code>[\w-]+)\])?$")
+MYPY_LINE = re.compile(
+    r"^(?P<file>[^:\n]+):(?P<line>\d+):(?:\d+:)? error: (?P<message>.*?)(?:  \[(?P<code>[\w-]+)\])?$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -56,7 +58,12 @@ def strict_mypy_with_plugins(folder: Path, files: Sequence[str]) -> tuple[Findin
 
 
 def run_mypy(
-    folder: Path, files: Sequence[str], *, config: str, python: str = sys.executable, arguments: Sequence[str] = ()
+    folder: Path,
+    files: Sequence[str],
+    *,
+    config: str,
+    python: str = sys.executable,
+    arguments: Sequence[str] = (),
 ) -> tuple[Finding, ...]:
     """Run mypy with the text of a configuration file; its cache stays in the folder."""
     (folder / "mypy.ini").write_text(config, encoding="utf-8")
@@ -70,7 +77,9 @@ def mypy_findings(output: str) -> tuple[Finding, ...]:
     """The errors in what mypy prints."""
     found = (MYPY_LINE.match(line) for line in output.splitlines())
     return tuple(
-        Finding(file=m["file"], line=int(m["line"]), code=m["code"] or "", message=m["message"]) for m in found if m
+        Finding(file=m["file"], line=int(m["line"]), code=m["code"] or "", message=m["message"])
+        for m in found
+        if m
     )
 
 
@@ -125,12 +134,21 @@ ALL: Mapping[str, Checker] = {**PLAIN, "plugin": mypy_with_plugin}
 
 
 def run(
-    command: Sequence[str], folder: Path, *, codes: Sequence[int], environment: Mapping[str, str] | None = None
+    command: Sequence[str],
+    folder: Path,
+    *,
+    codes: Sequence[int],
+    environment: Mapping[str, str] | None = None,
 ) -> "subprocess.CompletedProcess[str]":
     """Run a checker; an exit code that means it did not check anything is a failure of the test."""
     variables = {name: value for name, value in os.environ.items() if name not in ("MYPYPATH", "PYTHONPATH")}
     done = subprocess.run(
-        command, cwd=folder, env={**variables, **(environment or {})}, capture_output=True, text=True, check=False
+        command,
+        cwd=folder,
+        env={**variables, **(environment or {})},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode not in codes:
         raise CheckerFailed(f"{command[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
@@ -139,7 +157,7 @@ def run(
 
 def relative(path: str, folder: Path) -> str:
     """The path below the folder, which the checker may have resolved."""
-    return Path(path).resolve().relative_to(folder.resolve()).as_posix()
+    return (folder / path).resolve().relative_to(folder.resolve()).as_posix()
 
 
 def listed(findings: Iterator[Any] | Sequence[Any]) -> str:

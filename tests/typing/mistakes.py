@@ -1,7 +1,7 @@
 """Seeded mistakes, one in each top-level statement. The marker names the checkers that must see it.
 
-`mypy` without the plugin sees what types can say, `plugin` also what they cannot; whatever mypy sees, mypy with
-the plugin sees too. `table` is mypy over `mistakes_sopy.py`, the built table of this module.
+`mypy` without the plugin sees what types can say, `plugin` also what they cannot; whatever mypy sees, mypy
+with the plugin sees too. `table` is mypy over `mistakes_sopy.py`, the built table of this module.
 """
 
 import asyncio
@@ -168,19 +168,19 @@ class NothingAnnotated(Procedure[Order]):
 
 class EventThatIsText(Procedure[Order]):
     @handler
-    def on_text(self, sigma: Order, event: str) -> str:  # mistake: mypy pyright pyrefly
+    def on_text(self, sigma: Order, event: str) -> str:  # mistake: mypy pyright
         return event
 
 
 class EventOrSomethingElse(Procedure[Order]):
     @handler
-    def on_counted(self, sigma: Order, event: Counted | int) -> str:  # mistake: mypy pyrefly
+    def on_counted(self, sigma: Order, event: Counted | int) -> str:  # mistake: mypy
         return "again"
 
 
 class EventAndSigmaSwapped(Procedure[Order]):
     @handler
-    def on_counted(self, event: Counted, sigma: Order) -> str:  # mistake: mypy pyright pyrefly
+    def on_counted(self, event: Counted, sigma: Order) -> str:  # mistake: mypy pyright
         return "again"
 
 
@@ -244,7 +244,9 @@ class ReturnsForeignProcedureUnannotated(Procedure[Order]):
 
 class DeclaresForeignProcedure(Procedure[Order]):
     @handler
-    def on_counted(self, sigma: Order, event: Counted) -> Procedure[Shipment]:  # mistake: mypy pyright pyrefly
+    def on_counted(
+        self, sigma: Order, event: Counted
+    ) -> Procedure[Shipment]:  # mistake: mypy pyright pyrefly
         return Packed()
 
 
@@ -268,7 +270,9 @@ class ReturnsNothing(Procedure[Order]):
 
 class ForgetsOnePath(Procedure[Order]):
     @handler
-    def on_counted(self, sigma: Order, event: Counted) -> Procedure[Order]:  # mistake: mypy pyright pyrefly ty
+    def on_counted(
+        self, sigma: Order, event: Counted
+    ) -> Procedure[Order]:  # mistake: mypy pyright pyrefly ty
         if event.payload:
             return Open()
 
@@ -287,7 +291,9 @@ class ReturnsANumberUnannotated(Procedure[Order]):
 
 class ReturnsAnEvent(Procedure[Order]):
     @handler
-    def on_counted(self, sigma: Order, event: Counted) -> Procedure[Order] | Event[int]:  # mistake: mypy pyright pyrefly ty
+    def on_counted(
+        self, sigma: Order, event: Counted
+    ) -> Procedure[Order] | Event[int]:  # mistake: mypy pyright pyrefly ty
         return event
 
 
@@ -311,7 +317,9 @@ class ReturnsNoneInAsync(Procedure[Order]):
 
 class ReturnsAClassInAsync(Procedure[Order]):
     @handler
-    async def on_counted(self, sigma: Order, event: Counted) -> type[Open]:  # mistake: mypy pyright pyrefly ty
+    async def on_counted(
+        self, sigma: Order, event: Counted
+    ) -> type[Open]:  # mistake: mypy pyright pyrefly ty
         return Open
 
 

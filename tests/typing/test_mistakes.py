@@ -59,7 +59,10 @@ def difference(name: str, seen: set[int], expected: set[int], findings: tuple[Fi
     by_line = {mistake.line: mistake for mistake in MISTAKES}
     missing = [f"{line}: {by_line[line].text}" for line in sorted(expected - seen)]
     surplus = [f"{line}: {by_line[line].text}" for line in sorted(seen - expected)]
-    said = [finding for finding in findings if (m := find(MISTAKES, finding.line)) and m.line in seen - expected]
+    said = [
+        finding for finding in findings if (m := find(MISTAKES, finding.line)) and m.line in seen - expected
+    ]
     return (
-        f"{name} no longer sees\n{listed(missing)}\n{name} now also sees\n{listed(surplus)}\nbecause\n{listed(said)}"
+        f"{name} no longer sees\n{listed(missing)}\n"
+        f"{name} now also sees\n{listed(surplus)}\nbecause\n{listed(said)}"
     )
