@@ -3,10 +3,9 @@
 import ast
 import inspect
 import textwrap
-from dataclasses import dataclass
 from functools import lru_cache
 from types import FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
 from sopy_runtime.instructions.conditions import Path, condition_text, text_of
 from sopy_runtime.procedure import End, Procedure
@@ -15,8 +14,7 @@ from sopy_runtime.table import Branch, BranchKind, Entry, handler_of
 HELPER_DEPTH = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exit:
+class Exit(NamedTuple):
     """One way out of a handler, and the class it leads to; None if it stays, ends, or is not known."""
 
     branch: Branch

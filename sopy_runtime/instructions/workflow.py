@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from sopy_runtime.built import built_table, describes
@@ -36,14 +35,14 @@ def make_prompt_from_procedure(
     return Prompt("\n\n".join(sections))
 
 
-@dataclass(slots=True, kw_only=True)
 class _Place:
     """A procedure with one of its prompts: two instances with different prompts are two places."""
 
-    procedure: type[Procedure[Any]]
-    prompt: str
-    name: str
-    ways: list[tuple[Entry[Any], Exit]] = field(default_factory=list)
+    def __init__(self, procedure: type[Procedure[Any]], prompt: str, name: str) -> None:
+        self.procedure = procedure
+        self.prompt = prompt
+        self.name = name
+        self.ways: list[tuple[Entry[Any], Exit]] = []
 
 
 def _explore(start: Procedure[Any], exits: Exits) -> list[_Place]:

@@ -1,7 +1,5 @@
 """What one session keeps beyond the present: replies to keys, checkpoints, a journal if it has a store."""
 
-from dataclasses import dataclass, field
-
 from sopy_runtime.errors import StoreError
 from sopy_runtime.event import Event
 from sopy_runtime.journal.memory import MemoryStore
@@ -10,7 +8,6 @@ from sopy_runtime.journal.replies import check_same_event
 from sopy_runtime.journal.store import Store
 
 
-@dataclass(slots=True, kw_only=True)
 class Keeping:
     """A session's own part of a store; without one, what it keeps lives as long as the session.
 
@@ -19,10 +16,13 @@ class Keeping:
         checkpoints: where checkpoints are kept by a session without a store.
     """
 
-    session: str
-    store: Store | None
-    replies: dict[str, Record] = field(default_factory=dict)
-    checkpoints: MemoryStore = field(default_factory=MemoryStore)
+    __slots__ = ("checkpoints", "replies", "session", "store")
+
+    def __init__(self, session: str, store: Store | None) -> None:
+        self.session = session
+        self.store = store
+        self.replies: dict[str, Record] = {}
+        self.checkpoints = MemoryStore()
 
     def reply(self, key: str, event: Event[object]) -> Record | None:
         """What was committed under this key.
