@@ -20,6 +20,7 @@ from sopy_compiler.lowering.model_vocabulary import external_name
 from sopy_compiler.lowering.pydantic_config import read_configuration
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
+from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk
 
 
@@ -35,35 +36,33 @@ def legacy_calls(
         for node in walk(function.node):
             if isinstance(node, cst.Attribute) and node.attr.value in LEGACY_MEMBERS:
                 owner = known.model_of(node.value)
-                if owner is not None and _is_inherited(owner, node.attr.value, classes):
-                    use = member_use(node, called.get(id(node)), owner, function, classes)
-                    if use is not None:
-                        yield use
+                use = owner and legacy_member(node, called.get(id(node)), owner, function.scope, classes)
+                if use:
+                    yield use
             elif isinstance(node, cst.Call | cst.Decorator):
                 yield from _old_function(node, function, definition, classes)
 
 
-def member_use(
-    node: cst.Attribute,
-    call: cst.Call | None,
-    owner: ClassDefinition,
-    function: FunctionDefinition,
-    classes: Classes,
+def legacy_member(
+    node: cst.Attribute, call: cst.Call | None, owner: ClassDefinition, scope: Scope, classes: Classes
 ) -> LegacyUse | None:
-    """The use of an old member of the model `owner` in `function`; `call` is None when it is not called.
+    """The old member of pydantic that `node` in `scope` uses on a class or instance of `owner`, or None.
 
-    None for the mere mention of what old programs call.
+    `call` is the call of the member, None when it is only mentioned; a mere mention of a method is no use.
     """
-    legacy = LEGACY_MEMBERS[node.attr.value]
+    name = node.attr.value
+    if name not in LEGACY_MEMBERS or not _is_inherited(owner, name, classes):
+        return None
+    legacy = LEGACY_MEMBERS[name]
     if call is None and not legacy.is_attribute:
         return None
-    tree = function.scope.tree
+    tree = scope.tree
     can_rename = legacy.renamed and _means_the_same(legacy, call, owner, classes)
     return LegacyUse(
         api=legacy.api,
         replacement=legacy.replacement,
         owner=classes.qualname(owner),
-        symbol=function.scope.symbol,
+        symbol=scope.symbol,
         span=tree.span(node.attr),
         edits=(Edit(span=tree.span(node.attr), text=legacy.renamed),) if can_rename else (),
     )

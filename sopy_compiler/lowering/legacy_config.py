@@ -78,7 +78,7 @@ def _edits(
     imports = import_edits("ConfigDict", scope.parent or scope, classes.names, at=at, line=place.line)
     if imports is None or "model_config" in scope.bindings:
         return ()
-    return (*imports, Edit(span=place, text=f"model_config = ConfigDict({arguments})"))
+    return (Edit(span=place, text=f"model_config = ConfigDict({arguments})"), *imports)
 
 
 def _is_plain(setting: Declaration, inner: ClassDefinition, classes: Classes) -> bool:

@@ -114,9 +114,9 @@ def _edits(found: ValidatorDecorator, classes: Classes) -> tuple[Edit, ...]:
     name, imports = spelling
     decorated = Edit(span=tree.span(call), text=f"{name}({', '.join(arguments)})")
     if len(function.node.decorators) > 1:
-        return (*imports, decorated)
+        return (decorated, *imports)
     start = tree.span(function.node)
-    return (*imports, decorated, insertion(start, f"@classmethod{line_break(tree, start)}"))
+    return (decorated, insertion(start, f"@classmethod{line_break(tree, start)}"), *imports)
 
 
 def _takes_class_and_value(found: ValidatorDecorator, classes: Classes) -> bool:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sopy_compiler.ir.sigma import ModelKind, SigmaModel
-
 _DUMP_KEYWORDS: Final = frozenset(
     {"include", "exclude", "by_alias", "exclude_unset", "exclude_defaults", "exclude_none"}
 )
@@ -153,16 +151,3 @@ LEGACY_FUNCTIONS: Final = {
     "pydantic.schema_json_of": ("schema_json_of()", "json.dumps(TypeAdapter(...).json_schema())"),
     "pydantic.validate_arguments": ("@validate_arguments", "@validate_call"),
 }
-
-
-def legacy_call(model: SigmaModel, name: str) -> str | None:
-    """What pydantic 2 has in the place of the inherited member `name`; None when it is not an old one.
-
-    A model's own field or method of that name is not pydantic's.
-    """
-    if model.kind is not ModelKind.PYDANTIC or name not in LEGACY_MEMBERS or model.field(name) is not None:
-        return None
-    is_inherited = any(
-        member.name == name and member.owner == "pydantic.BaseModel" for member in model.members
-    )
-    return LEGACY_MEMBERS[name].replacement if is_inherited else None

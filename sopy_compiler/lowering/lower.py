@@ -219,13 +219,16 @@ def _models(linked: _Linked, world: World, recorder: Recorder) -> tuple[SigmaMod
     calls: dict[str, list[LegacyUse]] = {}
     for use in recorder.legacy:
         calls.setdefault(use.owner, []).append(use)
+    classes = world.classes
+    models = [
+        world.model(definition)
+        for definition in linked.definitions
+        if not (classes.is_procedure(definition) or classes.is_event(definition) or classes.is_sop(definition))
+    ]
+    known = {use.span for model in models for use in model.legacy}
     found: list[SigmaModel] = []
-    for definition in linked.definitions:
-        classes = world.classes
-        if classes.is_procedure(definition) or classes.is_event(definition) or classes.is_sop(definition):
-            continue
-        model = world.model(definition)
-        extra = tuple(use for use in calls.get(model.qualname, ()) if use not in model.legacy)
+    for model in models:
+        extra = tuple(use for use in calls.get(model.qualname, ()) if use.span not in known)
         found.append(replace(model, legacy=(*model.legacy, *extra)) if extra else model)
     return tuple(found)
 

@@ -42,7 +42,7 @@ _TEXT_PART: Final = {quote: re.compile(r"(?s)\\.|\{\{|[{}\n]|" + quote) for quot
 
 
 class _Part(Enum):
-    """Where in a formatted string the scan is: its text, the code of a field, or the format after the colon."""
+    """Where in a formatted string the scan is: its text, a field's code, or the format after it."""
 
     TEXT = auto()
     CODE = auto()

@@ -254,7 +254,7 @@ class Names:
 
 
 def _is_visible_inside(name: str, scope: Scope) -> bool:
-    """Whether functions and classes in `scope` see its `name`; of a class body they see the type parameters."""
+    """Whether functions and classes in `scope` see its `name`; of a class they see type parameters."""
     return scope.kind is not ScopeKind.CLASS or any(
         binding.kind is BindingKind.TYPE_PARAMETER for binding in scope.bindings[name]
     )

@@ -4,7 +4,7 @@ from typing import Final
 
 import libcst as cst
 
-from sopy_compiler.ir.sigma import LegacyUse, ModelKind
+from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.effects import (
     MUTATORS,
@@ -44,7 +44,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
     one,
 )
-from sopy_compiler.lowering.legacy_vocabulary import legacy_call
+from sopy_compiler.lowering.legacy_calls import legacy_member
 
 _RESULT_TYPES: Final = {
     name: f"builtins.{result}"
@@ -111,7 +111,7 @@ def _on_sigma(
         _forget(part, arguments, frame, run)
         return [(_popped(part, name), state.forgetful())]
     record_read(part, place, frame, run)
-    _note_legacy(part, name, place, frame, run)
+    _note_legacy(part, node, frame, run)
     if name in _RESULT_TYPES or name in _COPIES:
         copied = one(Typed(part.type)) if name in _COPIES else _plain_result(name)
         return [(copied, state)]
@@ -298,17 +298,13 @@ def _constant(values: Values) -> object:
     return None
 
 
-def _note_legacy(part: SigmaPart, name: str, place: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+def _note_legacy(part: SigmaPart, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
     """A pydantic 1 method called on sigma."""
+    if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Attribute):
+        return
     for member in present(part.type):
-        model = run.world.model_named(member.name)
-        replacement = legacy_call(model, name) if model is not None else None
-        if model is not None and replacement is not None:
-            fact = LegacyUse(
-                api=f".{name}()",
-                replacement=replacement,
-                owner=model.qualname,
-                symbol=frame.symbol,
-                span=frame.span(place.attr if isinstance(place, cst.Attribute) else place),
-            )
-            run.recorder.legacy[fact] = None
+        owner = run.world.classes.by_qualname(member.name)
+        if owner is not None:
+            use = legacy_member(node.func, node, owner, frame.scope, run.world.classes)
+            if use is not None:
+                run.recorder.legacy[use] = None

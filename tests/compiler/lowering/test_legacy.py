@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from sopy_compiler.ir.sigma import LegacyUse
-from sopy_compiler.lowering.legacy_vocabulary import legacy_call
-from sopy_compiler.source.text import SourceKind
+from sopy_compiler.lowering.lower import lower_program
+from sopy_compiler.source.loader import NoLoader
+from sopy_compiler.source.text import SourceKind, SourceText
 from tests.compiler.lowering.programs import applied, project
 
 HEAD = "from pydantic import BaseModel, Field, root_validator, validator\n"
@@ -330,11 +331,23 @@ def test_positions_are_those_of_the_name() -> None:
     assert found.symbol == "State.f"
 
 
-def test_the_members_of_a_model_tell_what_an_old_call_becomes() -> None:
-    model = project(state("x: int\ndef copy(self): ...")).model("State")
-    assert legacy_call(model, "dict") == ".model_dump()"
-    assert legacy_call(model, "copy") is None
-    assert legacy_call(model, "model_dump") is None
+def test_old_calls_of_handlers_are_rewritten_once() -> None:
+    text = (
+        "from pydantic import BaseModel\nfrom sopy import SOP, End, Event, Procedure, handler\n\n\n"
+        "class Item(BaseModel):\n    n: int = 0\n\n\n"
+        "class State(BaseModel):\n    item: Item = Item()\n\n    def show(self):\n"
+        "        return self.item.dict()\n\n\n"
+        "class Go(Event[str]): ...\n\n\n"
+        "class Start(Procedure[State]):\n    @handler\n    def on_go(self, sigma: State, event: Go):\n"
+        "        print(sigma.show(), sigma.item.copy(), sigma.dict())\n        return End()\n"
+    )
+    source = SourceText(path="flow.py", module="flow", text=text)
+    models = lower_program((source,), loader=NoLoader()).models
+    found = [use for model in models for use in model.legacy]
+    assert sorted(use.api for use in found) == [".copy()", ".dict()", ".dict()"]
+    changed = applied(tuple(edit for use in found for edit in use.edits), text)
+    assert "return self.item.model_dump()" in changed
+    assert "print(sigma.show(), sigma.item.model_copy(), sigma.model_dump())" in changed
 
 
 def test_every_rewritten_program_keeps_what_the_model_does() -> None:
