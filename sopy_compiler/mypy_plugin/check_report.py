@@ -12,6 +12,7 @@ from sopy_compiler.checker.select import Selection
 from sopy_compiler.compiler import check, compile_source
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.mypy_plugin.current_file import path_of
 from sopy_compiler.mypy_plugin.error_codes import code_of_rule
 from sopy_compiler.project.config import Config
 from sopy_compiler.project.gather import gather
@@ -38,7 +39,7 @@ class CheckReport:
 
     def tell(self, api: Any) -> None:
         """Report the findings of the file that mypy is at."""
-        for finding in self.findings(_path(api)):
+        for finding in self.findings(path_of(api)):
             # mypy counts columns from 0.
             place = Context(finding.span.line, finding.span.column - 1)
             api.fail(finding.message, place, code=code_of_rule(finding.code, finding.name))
@@ -83,13 +84,6 @@ class CheckReport:
                 findings[place] = (*findings.get(place, ()), diagnostic)
         paths = frozenset(str((self._folder / source.path).resolve()) for source in gathered.sources)
         return Analysis(findings=findings, paths=paths, state=_state(paths))
-
-
-def _path(api: Any) -> str:
-    """The file that mypy is at, whichever of its phases asks."""
-    module = getattr(api, "cur_mod_node", None) or api.tree
-    path: str = module.path
-    return path
 
 
 def _state(paths: frozenset[str]) -> FileState:

@@ -7,16 +7,17 @@ from mypy.nodes import Context
 from mypy.plugin import ClassDefContext
 
 from sopy_compiler.mypy_plugin import error_codes
+from sopy_compiler.mypy_plugin.current_file import path_of
 
 C = TypeVar("C")
 R = TypeVar("R")
 
 
 class Guard:
-    """Wraps the hooks of one plugin instance; it tells of the first failure only."""
+    """Wraps the hooks of one plugin instance; it tells of the first failure in each file only."""
 
     def __init__(self) -> None:
-        self._has_failed = False
+        self._told: set[str] = set()
 
     def __call__(self, hook: Callable[[C], R], otherwise: Callable[[C], R]) -> Callable[[C], R]:
         """The hook; where it fails, the answer of `otherwise`."""
@@ -31,9 +32,10 @@ class Guard:
         return guarded
 
     def _tell(self, context: Any, error: Exception) -> None:
-        if self._has_failed:
+        path = path_of(context.api)
+        if path in self._told:
             return
-        self._has_failed = True
+        self._told.add(path)
         place: Context = context.reason if isinstance(context, ClassDefContext) else context.context
         text = f"sopyc's mypy plugin failed here and was left out: {type(error).__name__}: {error}"
         # `fail` is what plugins are promised; both analysers have `note`, too.

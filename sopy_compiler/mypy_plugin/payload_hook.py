@@ -15,7 +15,8 @@ def check_payload(context: AttributeContext) -> Type:
     """
     member, of = context.context, get_proper_type(context.type)
     if (
-        not context.is_lvalue
+        # mypy 1.13 does not say whether it is an assignment.
+        not getattr(context, "is_lvalue", False)
         and isinstance(member, MemberExpr)
         and isinstance(of, Instance)
         and of.type.fullname not in EVENT
