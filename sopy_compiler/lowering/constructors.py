@@ -7,14 +7,14 @@ import libcst as cst
 from sopy_compiler.ir.signature import Parameter, Signature
 from sopy_compiler.ir.vocabulary import DSL_PACKAGES
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.field_annotations import (
+from sopy_compiler.lowering.model.body import declarations, keyword_arguments
+from sopy_compiler.lowering.model.field_annotations import (
     CLASS_VARIABLE,
     KEYWORD_ONLY,
     read_wrapping,
 )
-from sopy_compiler.lowering.field_calls import find_field_call, is_ellipsis
-from sopy_compiler.lowering.model_body import declarations, keyword_arguments
-from sopy_compiler.lowering.model_kind import dataclass_decorator
+from sopy_compiler.lowering.model.field_calls import find_field_call, is_ellipsis
+from sopy_compiler.lowering.model.kind import dataclass_decorator
 from sopy_compiler.lowering.signatures import lower_signature
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import constant

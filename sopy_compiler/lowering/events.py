@@ -4,7 +4,7 @@ from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.vocabulary import EVENT
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.constructors import constructor_signature
-from sopy_compiler.lowering.model_body import declarations
+from sopy_compiler.lowering.model.body import declarations
 from sopy_compiler.lowering.type_arguments import argument_of
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax.definitions import ClassDefinition

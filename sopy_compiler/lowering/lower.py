@@ -223,7 +223,9 @@ def _models(linked: _Linked, world: World, recorder: Recorder) -> tuple[SigmaMod
     models = [
         world.model(definition)
         for definition in linked.definitions
-        if not (classes.is_procedure(definition) or classes.is_event(definition) or classes.is_sop(definition))
+        if not (
+            classes.is_procedure(definition) or classes.is_event(definition) or classes.is_sop(definition)
+        )
     ]
     known = {use.span for model in models for use in model.legacy}
     found: list[SigmaModel] = []

@@ -6,19 +6,19 @@ from dataclasses import replace
 from sopy_compiler.ir.sigma import DefaultKind, Field, Member, MemberKind, ModelKind, SigmaModel, Validator
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.instance_attributes import SelfUse, read_self_use
-from sopy_compiler.lowering.legacy import legacy_uses
-from sopy_compiler.lowering.model_fields import declared_fields
-from sopy_compiler.lowering.model_inherited_members import inherited_members
-from sopy_compiler.lowering.model_kind import external_ancestors, model_kind
-from sopy_compiler.lowering.model_members import declared_members
-from sopy_compiler.lowering.model_openness import open_reason
-from sopy_compiler.lowering.plain_fields import constructor_fields
-from sopy_compiler.lowering.pydantic_config import read_configuration
-from sopy_compiler.lowering.pydantic_constructor import init_without_super
+from sopy_compiler.lowering.legacy_api.uses import legacy_uses
+from sopy_compiler.lowering.model.configuration import read_configuration
+from sopy_compiler.lowering.model.fields import declared_fields
+from sopy_compiler.lowering.model.inherited_members import inherited_members
+from sopy_compiler.lowering.model.instance_attributes import SelfUse, read_self_use
+from sopy_compiler.lowering.model.kind import external_ancestors, model_kind
+from sopy_compiler.lowering.model.members import declared_members
+from sopy_compiler.lowering.model.openness import open_reason
+from sopy_compiler.lowering.model.plain_fields import constructor_fields
+from sopy_compiler.lowering.model.pydantic_constructor import init_without_super
+from sopy_compiler.lowering.model.validators import declared_validators
 from sopy_compiler.lowering.type_arguments import bound_parameters
 from sopy_compiler.lowering.type_expressions import TypeExpressions
-from sopy_compiler.lowering.validators import declared_validators
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import docstring_of
 

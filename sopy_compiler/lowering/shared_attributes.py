@@ -7,9 +7,9 @@ import libcst as cst
 
 from sopy_compiler.ir.procedure import AttributeMutation
 from sopy_compiler.lowering.decorators import decorator_names
-from sopy_compiler.lowering.field_annotations import CLASS_VARIABLE, read_wrapping
 from sopy_compiler.lowering.interpretation.effects import MUTATORS
 from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.lowering.model.field_annotations import CLASS_VARIABLE, read_wrapping
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.scope import Binding, BindingKind
 from sopy_compiler.syntax.walk import walk

@@ -44,7 +44,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
     one,
 )
-from sopy_compiler.lowering.legacy_calls import legacy_member
+from sopy_compiler.lowering.legacy_api.calls import legacy_member
 
 _RESULT_TYPES: Final = {
     name: f"builtins.{result}"

@@ -9,17 +9,16 @@ import functools
 from dataclasses import dataclass
 from textwrap import dedent, indent
 
-from sopy_compiler.lowering.lower import lower_program
-
 from sopy_compiler.ir.handler import HandlerRun
-from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.transition import TransitionKind
+from sopy_compiler.lowering.lower import lower_program
 from sopy_compiler.source.loader import NoLoader
 from sopy_compiler.source.text import SourceText
 from tests.compiler.lowering.handler_runs import Observation, observe
 
-PRELUDE = '''\
+PRELUDE = """\
 import asyncio
 import contextlib
 import copy
@@ -110,7 +109,7 @@ class Wait(Procedure[State]):
         return End()
 
 
-'''
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +169,14 @@ def program_of(body: str, *, extra: str = "", members: str = "", is_async: bool 
     start += indent(dedent(members).strip("\n"), "    ") + "\n\n" if members else ""
     define = "async def" if is_async else "def"
     start += f"    @handler\n    {define} on_go(self, sigma: State, event: Go):\n"
-    return PRELUDE + dedent(extra).strip("\n") + "\n\n\n" + start + indent(dedent(body).strip("\n"), "        ") + "\n"
+    return (
+        PRELUDE
+        + dedent(extra).strip("\n")
+        + "\n\n\n"
+        + start
+        + indent(dedent(body).strip("\n"), "        ")
+        + "\n"
+    )
 
 
 def read_source(text: str) -> Reading:

@@ -15,7 +15,16 @@ from sopy_runtime.procedure import End, Procedure
 
 RUNS = 48
 # What a statement can raise without saying so; no handler's graph lists them.
-_IMPLICIT = (TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, StopIteration, NameError, OSError)
+_IMPLICIT = (
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    StopIteration,
+    NameError,
+    OSError,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,3 +1,11 @@
+# covers: sopy_compiler.lowering.legacy_api.uses
+# covers: sopy_compiler.lowering.legacy_api.calls
+# covers: sopy_compiler.lowering.legacy_api.receivers
+# covers: sopy_compiler.lowering.legacy_api.config
+# covers: sopy_compiler.lowering.legacy_api.decorators
+# covers: sopy_compiler.lowering.legacy_api.fields
+# covers: sopy_compiler.lowering.legacy_api.imports
+# covers: sopy_compiler.lowering.legacy_api.vocabulary
 import re
 import warnings
 from typing import Any

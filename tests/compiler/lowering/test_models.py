@@ -1,3 +1,16 @@
+# covers: sopy_compiler.lowering.model.body
+# covers: sopy_compiler.lowering.model.field_annotations
+# covers: sopy_compiler.lowering.model.field_calls
+# covers: sopy_compiler.lowering.model.fields
+# covers: sopy_compiler.lowering.model.instance_attributes
+# covers: sopy_compiler.lowering.model.kind
+# covers: sopy_compiler.lowering.model.members
+# covers: sopy_compiler.lowering.model.openness
+# covers: sopy_compiler.lowering.model.vocabulary
+# covers: sopy_compiler.lowering.model.configuration
+# covers: sopy_compiler.lowering.model.pydantic_constructor
+# covers: sopy_compiler.lowering.model.validators
+# covers: sopy_compiler.lowering.type_arguments
 import pytest
 
 from sopy_compiler.ir.sigma import DefaultKind, MemberKind, ModelKind, SigmaModel

@@ -1,3 +1,6 @@
+# covers: sopy_compiler.lowering.model.plain_fields
+# covers: sopy_compiler.lowering.constructors
+# covers: sopy_compiler.lowering.signatures
 """Each program is run by Python and read by the compiler; both must see the same fields."""
 
 import dataclasses

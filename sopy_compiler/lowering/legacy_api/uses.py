@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from sopy_compiler.ir.sigma import LegacyUse, ModelKind
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.legacy_calls import legacy_calls
-from sopy_compiler.lowering.legacy_config import legacy_config
-from sopy_compiler.lowering.legacy_decorators import legacy_validators
-from sopy_compiler.lowering.legacy_fields import legacy_fields
+from sopy_compiler.lowering.legacy_api.calls import legacy_calls
+from sopy_compiler.lowering.legacy_api.config import legacy_config
+from sopy_compiler.lowering.legacy_api.decorators import legacy_validators
+from sopy_compiler.lowering.legacy_api.fields import legacy_fields
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax.definitions import ClassDefinition
 

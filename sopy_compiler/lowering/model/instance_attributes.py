@@ -8,7 +8,7 @@ import libcst as cst
 
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.model_body import functions
+from sopy_compiler.lowering.model.body import functions
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax.definitions import (
     ClassDefinition,

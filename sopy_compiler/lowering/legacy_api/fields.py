@@ -8,10 +8,10 @@ import libcst as cst
 from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.ir.sigma import LegacyUse, ModelKind
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.field_annotations import CLASS_VARIABLE, read_wrapping
-from sopy_compiler.lowering.field_calls import PYDANTIC_FIELD, FieldCall, find_field_call
-from sopy_compiler.lowering.legacy_vocabulary import LEGACY_FIELD_KEYWORDS
-from sopy_compiler.lowering.model_body import Declaration, declarations
+from sopy_compiler.lowering.legacy_api.vocabulary import LEGACY_FIELD_KEYWORDS
+from sopy_compiler.lowering.model.body import Declaration, declarations
+from sopy_compiler.lowering.model.field_annotations import CLASS_VARIABLE, read_wrapping
+from sopy_compiler.lowering.model.field_calls import PYDANTIC_FIELD, FieldCall, find_field_call
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import NOT_CONSTANT, constant
 

@@ -4,11 +4,12 @@ import libcst as cst
 
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.instance_attributes import SelfUse
-from sopy_compiler.lowering.model_fields import class_keywords
-from sopy_compiler.lowering.model_inherited_members import builtin_class
-from sopy_compiler.lowering.model_members import has_dynamic_slots
-from sopy_compiler.lowering.model_vocabulary import (
+from sopy_compiler.lowering.model.configuration import Configuration
+from sopy_compiler.lowering.model.fields import class_keywords
+from sopy_compiler.lowering.model.inherited_members import builtin_class
+from sopy_compiler.lowering.model.instance_attributes import SelfUse
+from sopy_compiler.lowering.model.members import has_dynamic_slots
+from sopy_compiler.lowering.model.vocabulary import (
     CLOSED_BASES,
     ENUMS,
     HARMLESS_DECORATORS,
@@ -17,7 +18,6 @@ from sopy_compiler.lowering.model_vocabulary import (
     canonical,
     external_name,
 )
-from sopy_compiler.lowering.pydantic_config import Configuration
 from sopy_compiler.syntax.definitions import ClassDefinition
 
 _HOOKS = ("__getattr__", "__getattribute__", "__setattr__")

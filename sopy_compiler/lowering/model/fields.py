@@ -7,7 +7,8 @@ import libcst as cst
 from sopy_compiler.ir.sigma import DefaultKind, Field, ModelKind
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.field_annotations import (
+from sopy_compiler.lowering.model.body import Declaration, declarations
+from sopy_compiler.lowering.model.field_annotations import (
     CLASS_VARIABLE,
     INIT_VARIABLE,
     KEYWORD_ONLY,
@@ -16,8 +17,7 @@ from sopy_compiler.lowering.field_annotations import (
     Wrapping,
     read_wrapping,
 )
-from sopy_compiler.lowering.field_calls import find_field_call, read_settings
-from sopy_compiler.lowering.model_body import Declaration, declarations
+from sopy_compiler.lowering.model.field_calls import find_field_call, read_settings
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import constant

@@ -4,7 +4,7 @@ import libcst as cst
 
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.model_vocabulary import (
+from sopy_compiler.lowering.model.vocabulary import (
     DATACLASS_DECORATORS,
     ENUMS,
     PYDANTIC_MODELS,

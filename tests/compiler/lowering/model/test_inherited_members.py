@@ -6,8 +6,8 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from sopy_compiler.ir.sigma import MemberKind, ModelKind
-from sopy_compiler.lowering.legacy_vocabulary import KEPT_SETTINGS, LEGACY_MEMBERS, RENAMED_SETTINGS
-from sopy_compiler.lowering.model_inherited_members import inherited_members
+from sopy_compiler.lowering.legacy_api.vocabulary import KEPT_SETTINGS, LEGACY_MEMBERS, RENAMED_SETTINGS
+from sopy_compiler.lowering.model.inherited_members import inherited_members
 
 # What Python and the interpreter's own machinery add, by version.
 _MACHINERY = {

@@ -4,7 +4,7 @@ import libcst as cst
 
 from sopy_compiler.ir.sigma import InitWithoutSuper
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.instance_attributes import SelfUse
+from sopy_compiler.lowering.model.instance_attributes import SelfUse
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.walk import walk
 

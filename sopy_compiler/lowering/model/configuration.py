@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.model_body import declarations
-from sopy_compiler.lowering.model_fields import class_keywords
-from sopy_compiler.lowering.model_vocabulary import external_name
+from sopy_compiler.lowering.model.body import declarations
+from sopy_compiler.lowering.model.fields import class_keywords
+from sopy_compiler.lowering.model.vocabulary import external_name
 from sopy_compiler.syntax.definitions import ClassDefinition, ExternalDefinition, ValueDefinition
 from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.names import Names

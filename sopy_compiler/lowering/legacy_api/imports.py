@@ -7,7 +7,7 @@ import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
 from sopy_compiler.diagnostics.fix import Edit
-from sopy_compiler.lowering.model_vocabulary import external_name
+from sopy_compiler.lowering.model.vocabulary import external_name
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ExternalDefinition, UndefinedDefinition
 from sopy_compiler.syntax.names import Names

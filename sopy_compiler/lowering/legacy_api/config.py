@@ -7,10 +7,10 @@ import libcst as cst
 from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.ir.sigma import LegacyUse
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.legacy_imports import import_edits
-from sopy_compiler.lowering.legacy_vocabulary import KEPT_SETTINGS, RENAMED_SETTINGS
-from sopy_compiler.lowering.model_body import Declaration, declarations
-from sopy_compiler.lowering.pydantic_config import config_class, extra_setting
+from sopy_compiler.lowering.legacy_api.imports import import_edits
+from sopy_compiler.lowering.legacy_api.vocabulary import KEPT_SETTINGS, RENAMED_SETTINGS
+from sopy_compiler.lowering.model.body import Declaration, declarations
+from sopy_compiler.lowering.model.configuration import config_class, extra_setting
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import NOT_CONSTANT, constant
 from sopy_compiler.syntax.walk import statements

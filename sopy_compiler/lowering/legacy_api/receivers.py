@@ -8,8 +8,8 @@ import libcst as cst
 from sopy_compiler.ir.sigma import MemberKind
 from sopy_compiler.ir.type_expression import NONE, UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.model_body import declarations
-from sopy_compiler.lowering.model_members import member_kind
+from sopy_compiler.lowering.model.body import declarations
+from sopy_compiler.lowering.model.members import member_kind
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition, ParameterDefinition
 from sopy_compiler.syntax.walk import walk

@@ -7,9 +7,9 @@ from typing import Final
 import libcst as cst
 
 from sopy_compiler.ir.sigma import DefaultKind
-from sopy_compiler.lowering.field_annotations import Wrapping
-from sopy_compiler.lowering.model_body import keyword_arguments, positional_arguments
-from sopy_compiler.lowering.model_vocabulary import external_name
+from sopy_compiler.lowering.model.body import keyword_arguments, positional_arguments
+from sopy_compiler.lowering.model.field_annotations import Wrapping
+from sopy_compiler.lowering.model.vocabulary import external_name
 from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.scope import Scope

@@ -5,7 +5,7 @@ from typing import Final
 
 import libcst as cst
 
-from sopy_compiler.lowering.model_vocabulary import external_name
+from sopy_compiler.lowering.model.vocabulary import external_name
 from sopy_compiler.lowering.type_expressions import unquoted
 from sopy_compiler.syntax.definitions import ValueDefinition
 from sopy_compiler.syntax.names import Names

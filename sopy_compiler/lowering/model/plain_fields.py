@@ -5,7 +5,7 @@ import libcst as cst
 from sopy_compiler.ir.sigma import DefaultKind, Field
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.instance_attributes import SelfAssignment, SelfUse, attribute_type
+from sopy_compiler.lowering.model.instance_attributes import SelfAssignment, SelfUse, attribute_type
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax.binder import all_parameters
 from sopy_compiler.syntax.definitions import ClassDefinition
