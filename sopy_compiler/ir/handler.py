@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.ir.assignment import Assignment
+from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, Effect
 from sopy_compiler.ir.event import EventReference
+from sopy_compiler.ir.outside_call import OutsideCall
+from sopy_compiler.ir.payload_use import PayloadUse
 from sopy_compiler.ir.transition import BadOutcome, Transition
 from sopy_compiler.source.span import Span
 
@@ -78,3 +82,8 @@ class HandlerRun:
     accesses: tuple[Access, ...]
     calls: tuple[HandlerCall, ...]
     is_complete: bool
+    assignments: tuple[Assignment, ...] = ()
+    payload_uses: tuple[PayloadUse, ...] = ()
+    outside_calls: tuple[OutsideCall, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    described_tests: tuple[DescribedTest, ...] = ()

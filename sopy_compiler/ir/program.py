@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sopy_compiler.diagnostics.suppression import Suppression
+from sopy_compiler.ir.built_event import BuiltEvent
 from sopy_compiler.ir.built_table import BuiltTable
 from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
@@ -56,3 +57,4 @@ class Program:
     undefined_names: tuple[UndefinedName, ...] = ()
     unreadable: tuple[UnreadableSource, ...] = ()
     built_tables: tuple[BuiltTable, ...] = ()
+    built_events: tuple[BuiltEvent, ...] = ()

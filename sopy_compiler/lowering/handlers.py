@@ -1,12 +1,18 @@
 """Handlers: as a class declares them, and as a concrete procedure runs them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import libcst as cst
 
+from sopy_compiler.ir.assignment import Assignment
+from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, AccessKind, Effect
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.handler import HandlerDeclaration, HandlerProblem, HandlerRun, SignatureProblem
+from sopy_compiler.ir.outside_call import OutsideCall
+from sopy_compiler.ir.payload_use import PayloadUse
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.unresolved import NameRole, UndefinedName, Unresolved
 from sopy_compiler.ir.vocabulary import EVENT
@@ -25,6 +31,7 @@ from sopy_compiler.syntax.literals import docstring_of
 from sopy_compiler.syntax.walk import walk_own
 
 PARAMETER_COUNT = 3
+T = TypeVar("T", Assignment, PayloadUse, OutsideCall, Decision, DescribedTest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,8 +250,18 @@ def run_handler(
         accesses=accesses,
         calls=tuple(recorder.calls),
         is_complete=not outcomes.unresolved,
+        assignments=_in_order(recorder.assignments),
+        payload_uses=_in_order(recorder.payload_uses),
+        outside_calls=_in_order(recorder.outside_calls),
+        decisions=_in_order(recorder.decisions.values()),
+        described_tests=_in_order(recorder.described_tests),
     )
     return handler_run, tuple(outcomes.unresolved), recorder
+
+
+def _in_order(found: Iterable[T]) -> tuple[T, ...]:
+    """By place; what stands at one place keeps the order of discovery."""
+    return tuple(sorted(found, key=lambda one: (one.span.path, one.span.start)))
 
 
 def _is_generator(function: FunctionDefinition) -> bool:

@@ -14,6 +14,7 @@ from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.constructions import find_constructions
 from sopy_compiler.lowering.declarations import Declared, declare, undefined_bases
 from sopy_compiler.lowering.entries import lower_entries
+from sopy_compiler.lowering.event_payloads import built_events
 from sopy_compiler.lowering.hierarchy import Hierarchy
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.recorder import Recorder
@@ -155,6 +156,7 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         event_mentions=mentioned_events(linked.scopes, world),
         unresolved=_unresolved(lowered, entries),
         undefined_names=_undefined_names(linked, declared, recorder, world),
+        built_events=built_events(linked.scopes, recorder, run),
     )
 
 

@@ -6,6 +6,7 @@ from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.lowering.interpretation.container_calls import is_mapping_like
 from sopy_compiler.lowering.interpretation.effects import container_name, record_access, record_mutation
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.notes import note_assignment, note_unpacking
 from sopy_compiler.lowering.interpretation.parts import element_of, present, sigma_item
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.untracked import note_store
@@ -54,6 +55,8 @@ def assign(
 def _unpack(
     target: cst.Tuple | cst.List, values: Values, state: State, frame: Frame, run: Evaluator
 ) -> list[State]:
+    for value in values:
+        note_unpacking(value, target, frame, run)
     states = [state]
     elements = target.elements
     starred = any(isinstance(element, cst.StarredElement) for element in elements)
@@ -113,6 +116,8 @@ def _store(
             known = models[0] if len(models) == 1 else None
             qualname = known.qualname if known is not None else ""
             record_access(run, frame, target, AccessKind.WRITE, path, qualname, name, operation)
+            if operation == "assign":
+                note_assignment(target, path, qualname, values, "", frame, run)
             return state.forgetful()
         case InstanceOf():
             run.world.attributes.add(owner.definition, name, remembered(values))
@@ -170,6 +175,7 @@ def _store_item(
                 part = sigma_item(owner, key, run.world)
                 owner_name = present(owner.type)[0].name if present(owner.type) else ""
                 record_access(run, frame, target, AccessKind.WRITE, part.path, owner_name, key, "assign")
+                note_assignment(target, part.path, owner_name, values, "", frame, run)
             elif owner.path:
                 record_mutation(owner, "dict.setitem", target, frame, run)
             else:

@@ -10,6 +10,7 @@ from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.decorators import Binding, binding_of, is_cached
 from sopy_compiler.lowering.interpretation.effects import record_access
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
+from sopy_compiler.lowering.interpretation.notes import note_payload_attribute
 from sopy_compiler.lowering.interpretation.parts import present
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.static import class_attribute, values_of_definitions
@@ -55,6 +56,7 @@ def attribute(
         case EventValue():
             return _of_event(owner, name, node, state, frame, run)
         case PayloadPart() | Typed():
+            note_payload_attribute(owner, name, node, frame, run)
             return _of_typed(owner, name, node, state, frame, run)
         case ClassObject():
             return _of_class(owner.definition, name, state, frame, run)

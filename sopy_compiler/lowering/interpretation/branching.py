@@ -18,6 +18,7 @@ from sopy_compiler.lowering.interpretation.narrowing import (
     narrow_variable,
     value_alternative,
 )
+from sopy_compiler.lowering.interpretation.notes import note_decision, note_described_test
 from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.static import is_type_checking
 from sopy_compiler.lowering.interpretation.truth import filter_truth
@@ -31,11 +32,13 @@ def test(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -
 
     A test that can only go one way adds no guard.
     """
+    accesses_before = len(run.recorder.accesses)
     trues, falses = _split(node, state, frame, run)
     trues, falses = merge(trues), merge(falses)
     if not trues or not falses:
         return trues, falses
     holds = guard_of(node, state, frame, run)
+    note_decision(holds, node, accesses_before, frame, run)
     fails = replace(holds, holds=not holds.holds)
     return (
         [one.guarded(state.guards).with_guard(holds) for one in trues],
@@ -110,6 +113,7 @@ def _narrowed_truth(
 def _split_call(node: cst.Call, state: State, frame: Frame, run: Evaluator) -> Split:
     callee = run.peek(node.func, state, frame)
     if callee == frozenset((External(CONDITION),)) and node.args:
+        note_described_test(node, frame, run)
         return _split(node.args[0].value, state, frame, run)
     if callee == frozenset((External("builtins.bool"),)) and len(node.args) == 1:
         return _split(node.args[0].value, state, frame, run)

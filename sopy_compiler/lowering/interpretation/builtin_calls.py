@@ -16,6 +16,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     merge_results,
 )
 from sopy_compiler.lowering.interpretation.inlining import run_unseen
+from sopy_compiler.lowering.interpretation.notes import note_call, note_described_test
 from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.state import Exit, State
 from sopy_compiler.lowering.interpretation.untracked import note_outside_call, note_untracked
@@ -133,6 +134,7 @@ def call_external(
     name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """The values of a call to the outside function or class `name`."""
+    note_call(name, node, frame, run)
     special = _special(name, arguments, node, state, frame, run)
     if special is not None:
         return special
@@ -177,6 +179,7 @@ def _special(
         case _ if name == MAKE_PROMPT or name == "sopy.Prompt":
             return [(one(PromptValue(_first_text(arguments))), state)]
         case _ if name == CONDITION:
+            note_described_test(node, frame, run)
             return [(arguments.positional[0] if arguments.positional else one(BOOLEAN), state)]
         case _ if name in {SOP, SESSION}:
             return [(one(SopValue(id(node))), state)]

@@ -5,6 +5,7 @@ import libcst as cst
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
+from sopy_compiler.lowering.interpretation.notes import note_built_event
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.untracked import note_construction
 from sopy_compiler.lowering.interpretation.values import (
@@ -38,6 +39,7 @@ def construct(
         return [(one(instance), after)]
     if classes.is_event(definition):
         record_construction(qualname, arguments, node, frame, run)
+        note_built_event(qualname, arguments, node, frame, run)
         return [(one(EventValue(definition, qualname)), state)]
     if classes.is_sop(definition):
         return [(one(SopValue(id(node))), state)]

@@ -16,6 +16,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     evaluate_all,
     merge_results,
 )
+from sopy_compiler.lowering.interpretation.notes import note_payload_item
 from sopy_compiler.lowering.interpretation.parts import element_of, item_of, present
 from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.truth import filter_truth
@@ -280,6 +281,7 @@ def evaluate_subscript(node: cst.BaseExpression, state: State, frame: Frame, run
             for owner in owners:
                 found.update(item_of(owner, index, run.world))
                 note_missing_key(owner, index, node, frame, run)
+                note_payload_item(owner, index, node, frame, run)
             results.append((frozenset(found), final))
     return merge_results(results)
 

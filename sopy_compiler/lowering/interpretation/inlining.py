@@ -315,7 +315,12 @@ def call_lambda(
 
 
 def run_unseen(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> None:
-    """Run functions that outside code may call, for their effects; what they are passed is unknown."""
+    """Run functions that outside code may call, for their effects; what they are passed is unknown.
+
+    Whether and in which thread they are called is not known: what they call in turn is no call of the handler.
+    """
+    called = dict(run.recorder.outside_calls)
     for value in values:
         if isinstance(value, Function | LambdaFunction):
             run.call(value, Arguments(has_star=True), node, state, frame)
+    run.recorder.outside_calls = called

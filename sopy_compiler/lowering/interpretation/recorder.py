@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass, field
 
+from sopy_compiler.ir.assignment import Assignment
+from sopy_compiler.ir.built_event import BuiltEvent
+from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access
 from sopy_compiler.ir.handler import HandlerCall
+from sopy_compiler.ir.outside_call import OutsideCall
+from sopy_compiler.ir.payload_use import PayloadUse
 from sopy_compiler.ir.sigma import LegacyUse
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
+from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition
 
 
@@ -23,6 +29,12 @@ class Recorder:
     unresolved: dict[Unresolved, None] = field(default_factory=dict)
     undefined: dict[UndefinedName, None] = field(default_factory=dict)
     legacy: dict[LegacyUse, None] = field(default_factory=dict)
+    assignments: dict[Assignment, None] = field(default_factory=dict)
+    payload_uses: dict[PayloadUse, None] = field(default_factory=dict)
+    outside_calls: dict[OutsideCall, None] = field(default_factory=dict)
+    built_events: dict[BuiltEvent, None] = field(default_factory=dict)
+    decisions: dict[Span, Decision] = field(default_factory=dict)
+    described_tests: dict[DescribedTest, None] = field(default_factory=dict)
     untracked: dict[str, None] = field(default_factory=dict)
     """Why more may change than the accesses tell; where containers change, also what `reads_shared` holds."""
     reads_shared: dict[str, None] = field(default_factory=dict)
@@ -39,6 +51,12 @@ class Recorder:
         self.unresolved |= other.unresolved
         self.undefined |= other.undefined
         self.legacy |= other.legacy
+        self.assignments |= other.assignments
+        self.payload_uses |= other.payload_uses
+        self.outside_calls |= other.outside_calls
+        self.built_events |= other.built_events
+        self.decisions |= other.decisions
+        self.described_tests |= other.described_tests
         self.untracked |= other.untracked
         self.reads_shared |= other.reads_shared
         self.changes_containers |= other.changes_containers

@@ -18,6 +18,7 @@ from sopy_compiler.lowering.interpretation.effects import (
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.exceptions import execute_try, execute_with
 from sopy_compiler.lowering.interpretation.loops import execute_for, execute_while
+from sopy_compiler.lowering.interpretation.notes import note_assignment
 from sopy_compiler.lowering.interpretation.patterns import execute_match
 from sopy_compiler.lowering.interpretation.state import Exit, State, merge
 from sopy_compiler.lowering.interpretation.untracked import note_method, note_store
@@ -137,6 +138,7 @@ def _augmented(node: Statement, state: State, frame: Frame, run: Evaluator) -> l
         for owner in owners:
             if isinstance(owner, SigmaPart) and owner.path:
                 _note_in_place(owner, node, frame, run)
+                note_assignment(node.target, owner.path, "", values, type(node.operator).__name__, frame, run)
             elif not isinstance(owner, SigmaPart):
                 note_method(owner, "update", node, frame, run)
         states.extend(_store_augmented(node, owners, values, after, frame, run))

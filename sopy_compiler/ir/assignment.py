@@ -1,0 +1,22 @@
+"""What handlers store in fields of sigma."""
+
+from dataclasses import dataclass
+
+from sopy_compiler.ir.type_expression import TypeExpression
+from sopy_compiler.source.span import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """`path` becomes `value`, or is combined with it when `operator` names an augmented assignment (`Add`).
+
+    `path` and `owner` are those of the access. `value` is the type as narrow as it is known: a `Literal` for
+    constants; the name of an enumeration with the member's name among its `literals`.
+    """
+
+    path: str
+    owner: str
+    value: TypeExpression
+    span: Span
+    symbol: str
+    operator: str = ""

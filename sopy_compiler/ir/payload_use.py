@@ -1,0 +1,32 @@
+"""How handlers take the payload of an event apart."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sopy_compiler.ir.type_expression import Constant, TypeExpression
+from sopy_compiler.source.span import Span
+
+
+class PayloadUseKind(StrEnum):
+    """What the handler does with the payload or a part of it."""
+
+    ATTRIBUTE = "attribute"
+    ITEM = "item"
+    UNPACK = "unpack"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayloadUse:
+    """One use of `path`, the dotted way from the payload (empty for the payload itself), of type `type`.
+
+    `key` is the attribute's name, the constant index or key, or the number of names that a value is unpacked
+    into. `is_certain` is false where the use is guarded by `hasattr`.
+    """
+
+    kind: PayloadUseKind
+    path: str
+    type: TypeExpression
+    key: Constant
+    span: Span
+    symbol: str
+    is_certain: bool = True

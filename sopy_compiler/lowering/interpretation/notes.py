@@ -1,0 +1,154 @@
+"""Recording what rules ask about beside the accesses of sigma."""
+
+from dataclasses import replace
+from itertools import islice
+
+import libcst as cst
+
+from sopy_compiler.ir.assignment import Assignment
+from sopy_compiler.ir.built_event import BuiltEvent
+from sopy_compiler.ir.condition import Guard
+from sopy_compiler.ir.decision import Decision, DescribedTest
+from sopy_compiler.ir.effect import AccessKind
+from sopy_compiler.ir.outside_call import OutsideCall
+from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
+from sopy_compiler.ir.type_expression import Constant
+from sopy_compiler.lowering.interpretation.effects import attributes_asked_for
+from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
+from sopy_compiler.lowering.interpretation.value_types import type_of
+from sopy_compiler.lowering.interpretation.values import Literal, PayloadPart, Value, Values
+from sopy_compiler.syntax.literals import text_of
+
+_RECORDED_BUILTINS = frozenset({"builtins.open", "builtins.input"})
+
+
+def note_assignment(
+    target: cst.CSTNode,
+    path: tuple[str, ...],
+    owner: str,
+    values: Values,
+    operator: str,
+    frame: Frame,
+    run: Evaluator,
+) -> None:
+    """Note what a field is given."""
+    fact = Assignment(
+        path=".".join(path),
+        owner=owner,
+        value=type_of(values, run.world),
+        operator=operator,
+        span=frame.span(target),
+        symbol=frame.symbol,
+    )
+    run.recorder.assignments[fact] = None
+
+
+def note_payload_attribute(owner: Value, name: str, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+    """Note `payload.name`."""
+    place = node.attr if isinstance(node, cst.Attribute) else node
+    _note_payload_use(owner, PayloadUseKind.ATTRIBUTE, name, place, frame, run)
+
+
+def note_payload_item(
+    owner: Value, index: Values | None, node: cst.Subscript, frame: Frame, run: Evaluator
+) -> None:
+    """Note `payload[key]` with a constant key."""
+    keys = [value.value for value in index or () if isinstance(value, Literal)]
+    if index is not None and len(index) == 1 and len(keys) == 1:
+        _note_payload_use(owner, PayloadUseKind.ITEM, keys[0], node.slice[0].slice, frame, run)
+
+
+def note_unpacking(owner: Value, target: cst.Tuple | cst.List, frame: Frame, run: Evaluator) -> None:
+    """Note `a, b = payload`; a starred name takes any number."""
+    if not any(isinstance(element, cst.StarredElement) for element in target.elements):
+        _note_payload_use(owner, PayloadUseKind.UNPACK, len(target.elements), target, frame, run)
+
+
+def _note_payload_use(
+    owner: Value, kind: PayloadUseKind, key: Constant, place: cst.CSTNode, frame: Frame, run: Evaluator
+) -> None:
+    if isinstance(owner, PayloadPart) and owner.type.is_known:
+        fact = PayloadUse(
+            kind=kind,
+            path=".".join(owner.path),
+            type=owner.type,
+            key=key,
+            span=frame.span(place),
+            symbol=frame.symbol,
+            is_certain=key not in attributes_asked_for(frame.scope),
+        )
+        run.recorder.payload_uses[fact] = None
+
+
+def note_call(name: str, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+    """Note a call of outside code; the language's own names and most builtins are of no interest."""
+    if name.startswith("sopy.") or (name.startswith("builtins.") and name not in _RECORDED_BUILTINS):
+        return
+    function = frame.scope.node
+    fact = OutsideCall(
+        name=name,
+        span=frame.span(node),
+        symbol=frame.symbol,
+        is_in_async=isinstance(function, cst.FunctionDef) and function.asynchronous is not None,
+    )
+    run.recorder.outside_calls[fact] = None
+
+
+def note_built_event(
+    event: str, arguments: Arguments, node: cst.CSTNode, frame: Frame, run: Evaluator
+) -> None:
+    """Note the payload that an event is built with, unless it cannot be told which argument it is."""
+    values = arguments.positional[0] if arguments.positional else arguments.keyword("payload")
+    if values is None or arguments.has_star or not isinstance(node, cst.Call):
+        return
+    fact = BuiltEvent(
+        event=event,
+        payload=type_of(values, run.world),
+        span=frame.span(_payload_argument(node)),
+        symbol=frame.symbol,
+    )
+    run.recorder.built_events[fact] = None
+
+
+def _payload_argument(node: cst.Call) -> cst.CSTNode:
+    named = [item for item in node.args if item.keyword is not None and item.keyword.value == "payload"]
+    return (named or list(node.args))[0].value if node.args else node
+
+
+def note_decision(
+    guard: Guard, node: cst.BaseExpression, accesses_before: int, frame: Frame, run: Evaluator
+) -> None:
+    """Note a test; `accesses_before` is the number of accesses recorded before it was evaluated."""
+    recorder = run.recorder
+    span = frame.span(node)
+    added = len(recorder.accesses) - accesses_before
+    new = set(islice(reversed(recorder.accesses), added))
+    reads = {
+        access.path
+        for access in recorder.accesses
+        if access.kind is AccessKind.READ and (access in new or span.contains(access.span))
+    }
+    fact = Decision(
+        expression=guard.expression,
+        text=guard.text,
+        is_described=guard.is_described,
+        reads=tuple(sorted(reads)),
+        span=span,
+        symbol=frame.symbol,
+    )
+    known = recorder.decisions.get(span)
+    if known is not None:
+        fact = replace(fact, reads=tuple(sorted({*known.reads, *reads})))
+    recorder.decisions[span] = fact
+
+
+def note_described_test(node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+    """Note `cond(test, description)`."""
+    if isinstance(node, cst.Call) and len(node.args) >= 2:
+        fact = DescribedTest(
+            expression=frame.code(node.args[0].value),
+            description=text_of(node.args[1].value),
+            span=frame.span(node),
+            symbol=frame.symbol,
+        )
+        run.recorder.described_tests[fact] = None
