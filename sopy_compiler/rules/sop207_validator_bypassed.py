@@ -1,0 +1,171 @@
+"""A checked field that is assigned without being checked.
+
+## What it does
+
+Reports an assignment to a field with a validator or a constraint, on a model of pydantic that does not set
+`validate_assignment`.
+
+## Why is this bad?
+
+Validators and constraints run when the model is created, and by default never again. Whatever a handler
+assigns is accepted: the state breaks the rule that its own class writes down, and nobody hears of it.
+
+## Example
+
+```python
+from pydantic import BaseModel, Field
+
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+
+
+class Review(BaseModel):
+    score: int = Field(default=0, ge=0, le=100, description="points given")
+
+
+class Scored(Event[int]):
+    pass
+
+
+class Judge(Procedure[Review]):
+    prompt = make_prompt("Give points")
+
+    @handler
+    def on_scored(self, sigma: Review, event: Scored):
+        sigma.score = event.payload  # expect: SOP207
+        return End()
+
+
+SOP(state=Review(), init_proc=Judge())
+```
+
+## Use instead
+
+```python
+from pydantic import BaseModel, ConfigDict, Field
+
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+
+
+class Review(BaseModel):
+    model_config = ConfigDict(validate_assignment=True)
+
+    score: int = Field(default=0, ge=0, le=100, description="points given")
+
+
+class Scored(Event[int]):
+    pass
+
+
+class Judge(Procedure[Review]):
+    prompt = make_prompt("Give points")
+
+    @handler
+    def on_scored(self, sigma: Review, event: Scored):
+        sigma.score = event.payload
+        return End()
+
+
+SOP(state=Review(), init_proc=Judge())
+```
+
+## Known limits
+
+Constants that satisfy the constraints, and counters that move away from their only bound, are not reported;
+values that a calculation keeps within the bounds are. Validators of the whole model are not counted.
+"""
+
+from collections.abc import Iterator
+
+from sopy_compiler.analysis.constants import constants_of
+from sopy_compiler.analysis.constraints import (
+    keeps_bounds_by_growing,
+    keeps_bounds_by_shrinking,
+    keeps_constraints,
+    value_constraints,
+)
+from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.field_paths import FieldPlace, field_at
+from sopy_compiler.analysis.validation import checks_in_words, is_judged, validates_assignment, validators_of
+from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
+from sopy_compiler.diagnostics.fix import Edit, Fix, FixSafety
+from sopy_compiler.diagnostics.rule import Rule
+from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.ir.assignment import Assignment
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.sigma import SigmaModel
+from sopy_compiler.source.span import Span
+
+RULE = Rule(
+    __name__,
+    severity=Severity.WARNING,
+    since="0.1.0",
+    message="this assignment to {field} skips {checks}: {model} checks values only when it is created",
+    help="set `validate_assignment=True` in the `model_config` of {model}",
+    fix=FixSafety.UNSAFE,
+)
+
+
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
+    """Look up the field of every assignment; each place is reported once, the fix offered once a model."""
+    found: dict[Span, tuple[Assignment, FieldPlace]] = {}
+    for procedure in program.procedures:
+        for run in procedure.runs:
+            for assignment in run.assignments:
+                place = field_at(assignment.path, procedure.sigma, facts.index)
+                if place is not None and _is_bypassed(place) and not _is_harmless(assignment, place):
+                    found.setdefault(assignment.span, (assignment, place))
+    repaired: set[str] = set()
+    for assignment, place in found.values():
+        fix = _fix(place.model) if place.model.qualname not in repaired else None
+        repaired.add(place.model.qualname)
+        yield _finding(assignment, place, fix)
+
+
+def _is_bypassed(place: FieldPlace) -> bool:
+    if not is_judged(place.model) or validates_assignment(place.model):
+        return False
+    return bool(validators_of(place) or value_constraints(place.field))
+
+
+def _is_harmless(assignment: Assignment, place: FieldPlace) -> bool:
+    """Whether the constraints surely hold afterwards."""
+    constants = constants_of(assignment.value)
+    if validators_of(place) or constants is None:
+        return False
+    if not assignment.operator:
+        return all(keeps_constraints(value, place.field) for value in constants)
+    if not all(isinstance(value, int | float) and value >= 0 for value in constants):
+        return False
+    if assignment.operator == "AddAssign":
+        return keeps_bounds_by_growing(place.field)
+    return assignment.operator == "SubtractAssign" and keeps_bounds_by_shrinking(place.field)
+
+
+def _finding(assignment: Assignment, place: FieldPlace, fix: Fix | None) -> Diagnostic:
+    checks = [
+        RelatedPlace(span=validator.span, message=f"`{validator.name}` is not called")
+        for validator in validators_of(place)
+    ]
+    return RULE.at(
+        assignment.span,
+        field=place.name,
+        checks=checks_in_words(place),
+        model=place.model.name,
+        symbol=assignment.symbol,
+        subject=place.name,
+        related=(RelatedPlace(span=place.field.span, message="the field is declared here"), *checks),
+        fix=fix,
+    )
+
+
+def _fix(model: SigmaModel) -> Fix | None:
+    """Give a model without any configuration one, before its first field."""
+    own = [field for field in model.fields if field.owner == model.qualname]
+    if model.config or not own:
+        return None
+    first = min(own, key=lambda field: field.span.start).span
+    place = Span(
+        path=first.path, line=first.line, column=first.column, end_line=first.line, end_column=first.column
+    )
+    setting = 'model_config = {"validate_assignment": True}\n\n'
+    return Fix(safety=FixSafety.UNSAFE, edits=(Edit(span=place, text=setting + " " * (first.column - 1)),))

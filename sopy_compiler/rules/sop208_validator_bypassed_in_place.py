@@ -1,0 +1,180 @@
+"""A checked container that is changed in place.
+
+## What it does
+
+Reports an in-place change (`append`, `add`, `[key] =`, `+=`) of a field with a validator or a limit on its
+length.
+
+## Why is this bad?
+
+pydantic notices assignments at best; what happens inside a list, set or dict it never sees. The validator
+does not run for the new element, not even with `validate_assignment`.
+
+## Example
+
+```python
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+
+
+class Basket(BaseModel):
+    model_config = ConfigDict(validate_assignment=True)
+
+    articles: list[str] = []
+
+    @field_validator("articles")
+    @classmethod
+    def nothing_twice(cls, articles: list[str]) -> list[str]:
+        if len(articles) != len(set(articles)):
+            raise ValueError("an article is there twice")
+        return articles
+
+
+class Chosen(Event[str]):
+    pass
+
+
+class Shop(Procedure[Basket]):
+    prompt = make_prompt("Choose an article")
+
+    @handler
+    def on_chosen(self, sigma: Basket, event: Chosen):
+        sigma.articles.append(event.payload)  # expect: SOP208
+        return End()
+
+
+SOP(state=Basket(), init_proc=Shop())
+```
+
+## Use instead
+
+```python
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+
+
+class Basket(BaseModel):
+    model_config = ConfigDict(validate_assignment=True)
+
+    articles: list[str] = []
+
+    @field_validator("articles")
+    @classmethod
+    def nothing_twice(cls, articles: list[str]) -> list[str]:
+        if len(articles) != len(set(articles)):
+            raise ValueError("an article is there twice")
+        return articles
+
+
+class Chosen(Event[str]):
+    pass
+
+
+class Shop(Procedure[Basket]):
+    prompt = make_prompt("Choose an article")
+
+    @handler
+    def on_chosen(self, sigma: Basket, event: Chosen):
+        sigma.articles = [*sigma.articles, event.payload]
+        return End()
+
+
+SOP(state=Basket(), init_proc=Shop())
+```
+
+## Known limits
+
+Validators that prepare raw input (`mode="before"`) and validators of the whole model are not counted. A
+change that cannot break a limit, such as removing elements where only `max_length` is set, is not reported.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from sopy_compiler.analysis.constraints import SIZES, value_constraints
+from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.field_paths import FieldPlace, field_at
+from sopy_compiler.analysis.validation import is_check, is_judged, validates_assignment, validators_of
+from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
+from sopy_compiler.diagnostics.rule import Rule
+from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.diagnostics.wording import joined
+from sopy_compiler.ir.effect import Access, AccessKind
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.sigma import Validator
+from sopy_compiler.source.span import Span
+
+RULE = Rule(
+    __name__,
+    severity=Severity.WARNING,
+    since="0.1.0",
+    message="{field} is changed in place by `{operation}`: {checks} never see the change",
+    help="{advice}",
+)
+
+_REMOVING: Final = frozenset({"remove", "pop", "popleft", "popitem", "clear", "discard"})
+_REARRANGING: Final = frozenset({"sort", "reverse", "rotate", "move_to_end"})
+_ADDING: Final = frozenset({"append", "appendleft", "extend", "extendleft", "insert", "add", "imul"})
+
+
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
+    """Look up the field of every in-place change; each place is reported once."""
+    reported: set[Span] = set()
+    for procedure in program.procedures:
+        for run in procedure.runs:
+            for access in run.accesses:
+                if access.kind is not AccessKind.MUTATE or access.span in reported:
+                    continue
+                place = field_at(access.path, procedure.sigma, facts.index)
+                if place is not None and is_judged(place.model):
+                    checks = _skipped(access.operation, place)
+                    if checks:
+                        reported.add(access.span)
+                        yield _finding(access, place, checks)
+
+
+def _skipped(operation: str, place: FieldPlace) -> tuple[str, ...]:
+    """The validators and limits that the change can break."""
+    action = operation.rpartition(".")[2]
+    names = [f"`{validator.name}`" for validator in _checks(place)]
+    limits = [
+        f"`{name}={text}`"
+        for name, text in value_constraints(place.field).items()
+        if name in SIZES and _can_break(action, name)
+    ]
+    return (*names, *limits)
+
+
+def _checks(place: FieldPlace) -> tuple[Validator, ...]:
+    return tuple(validator for validator in validators_of(place) if is_check(validator))
+
+
+def _can_break(action: str, limit: str) -> bool:
+    if action in _REARRANGING:
+        return False
+    return action not in (_REMOVING if limit == "max_length" else _ADDING)
+
+
+def _finding(access: Access, place: FieldPlace, checks: tuple[str, ...]) -> Diagnostic:
+    name = place.field.name
+    advice = f"assign a changed copy, as in `{name} = [*{name}, ...]`, which is checked"
+    if not validates_assignment(place.model):
+        advice += f" once {place.model.name} sets `validate_assignment=True`"
+    return RULE.at(
+        access.span,
+        field=place.name,
+        operation=access.operation.rpartition(".")[2],
+        checks=joined(checks),
+        advice=advice,
+        symbol=access.symbol,
+        subject=place.name,
+        related=(
+            RelatedPlace(span=place.field.span, message="the field is declared here"),
+            *(
+                RelatedPlace(span=validator.span, message=f"`{validator.name}` is not called")
+                for validator in _checks(place)
+            ),
+        ),
+    )
