@@ -9,11 +9,11 @@ from typing import Any, Generic, TypeAlias, TypeVar, overload
 from sopy_runtime.annotation import evaluate, event_classes
 from sopy_runtime.errors import DefinitionError
 from sopy_runtime.event import Event
-from sopy_runtime.procedure import HandlerResult, Procedure, S
+from sopy_runtime.procedure import HandlerResult, S
 
 # Covariant although it is a parameter: like any method's `self`, a subclass overrides it with itself.
-PR = TypeVar("PR", covariant=True)
-E = TypeVar("E", bound=Event[Any], contravariant=True)
+PR = TypeVar("PR", covariant=True)  # noqa: PLC0105  short in hover texts
+E = TypeVar("E", bound=Event[Any], contravariant=True)  # noqa: PLC0105  the same
 
 
 class Unspecified(Generic[PR]):
@@ -59,7 +59,7 @@ class Handler(Generic[PR, S, E]):
         return self if instance is None else self.function.__get__(instance, owner)
 
     def __call__(
-        self, procedure: Procedure[S], sigma: S, event: E, /
+        self, procedure: Any, sigma: S, event: E, /
     ) -> HandlerResult[S] | Awaitable[HandlerResult[S]]:
         """Call the plain function, as `Base.on_event(self, sigma, event)` does."""
         outcome: HandlerResult[S] | Awaitable[HandlerResult[S]] = self.function(procedure, sigma, event)

@@ -1,9 +1,10 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar, Generic, TypeAlias, overload
 
+from typing_extensions import TypeVar
+
 from sopy.core.event import Event
 from sopy.prompt import Prompt
-from typing_extensions import TypeVar
 
 __all__ = ["End", "Procedure", "Sigma", "handler"]
 
@@ -40,9 +41,7 @@ class _Handler(Generic[_PR, _S, _E]):
     def __get__(
         self, instance: object, owner: type[Any] | None = None
     ) -> Callable[[_S, _E], _Outcome[_S] | Awaitable[_Outcome[_S]]]: ...
-    def __call__(
-        self, procedure: Procedure[_S], sigma: _S, event: _E, /
-    ) -> _Outcome[_S] | Awaitable[_Outcome[_S]]: ...
+    def __call__(self, procedure: Any, sigma: _S, event: _E, /) -> _Outcome[_S] | Awaitable[_Outcome[_S]]: ...
 
 def handler(
     function: Callable[[_PR, _S, _E], _Returned[_S, _PR] | Awaitable[_Returned[_S, _PR]]],

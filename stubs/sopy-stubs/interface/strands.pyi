@@ -1,8 +1,9 @@
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from sopy.core.event import Event
 from strands import Agent
+
+from sopy.core.event import Event
 
 __all__ = ["StrandsAgent", "tool"]
 
