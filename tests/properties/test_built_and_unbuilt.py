@@ -1,0 +1,77 @@
+"""A session behaves the same with a built table as without one, and a handler that raises leaves no trace."""
+
+from typing import Any
+
+from hypothesis import HealthCheck, given, note, settings
+from pydantic import BaseModel
+
+from sopy_runtime import Session
+from tests.properties.handler_programs import Loaded, load, sources, steps
+from tests.runtime.picture import picture
+
+
+def shape(*values: Any) -> Any:
+    """A picture in which objects are told apart by when they are met: two sessions can be compared."""
+    seen: dict[int, int] = {}
+    return [_shape(value, seen) for value in values]
+
+
+def _shape(value: Any, seen: dict[int, int]) -> Any:
+    if isinstance(value, int | float | str | bytes | type(None)):
+        return type(value).__name__, value
+    if id(value) in seen:
+        return "seen", seen[id(value)]
+    seen[id(value)] = len(seen)
+    inner: list[Any] = []
+    if isinstance(value, dict):
+        inner = [(key, _shape(item, seen)) for key, item in value.items()]
+    elif isinstance(value, set):
+        inner = sorted(value)
+    elif isinstance(value, list | tuple):
+        inner = [_shape(item, seen) for item in value]
+    if isinstance(value, BaseModel):
+        inner.append(sorted(value.model_fields_set))
+    return type(value).__name__, inner, _shape(getattr(value, "__dict__", None) or None, seen)
+
+
+class Driven:
+    """One session over a random workflow, fed with payloads of its own."""
+
+    def __init__(self, loaded: Loaded, *, built: bool) -> None:
+        module = loaded.module
+        module.SHARED.clear()
+        self.module = module
+        self.payloads: list[list[int]] = [[], [1], [2, 3, 4]]
+        self.session = Session(
+            module.Start(), module.State(), table=loaded.table if built else None, retry_limits=1000
+        )
+
+    def send(self, name: str, payload: int) -> Any:
+        """What came of one event; a refused one must leave everything as it was."""
+        session = self.session
+        before = picture(session.sigma, session.procedure)
+        try:
+            outcome = session.send(getattr(self.module, name)(self.payloads[payload]))
+        except Exception as error:  # noqa: BLE001  compared below
+            assert picture(session.sigma, session.procedure) == before, "a trace was left"
+            return type(error).__name__, str(error), repr(error.__cause__)
+        if outcome.kind == "recover" and not outcome.changed:
+            return outcome.kind, outcome.message, outcome.retries
+        return outcome.kind, outcome.message, outcome.retries, type(outcome.after).__name__, outcome.sequence
+
+    def state(self) -> Any:
+        """Everything that the next event can depend on."""
+        session = self.session
+        return shape(session.sigma, session.procedure, self.module.SHARED), repr(session.history())
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=sources(), events=steps)
+def test_built_and_unbuilt_sessions_do_the_same(text: str, events: list[tuple[str, int]]) -> None:
+    note(text)
+    loaded = load(text)
+    answers = []
+    for built in (True, False):
+        driven = Driven(loaded, built=built)
+        answers.append([(driven.send(*event), driven.state()) for event in events])
+    assert answers[0] == answers[1]
