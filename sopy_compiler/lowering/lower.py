@@ -43,6 +43,8 @@ class _Linked:
     modules: list[Module] = field(default_factory=list)
     scopes: list[Scope] = field(default_factory=list)
     definitions: list[ClassDefinition] = field(default_factory=list)
+    read: set[int] = field(default_factory=set)
+    """Ids of the scopes whose classes are among the definitions."""
 
 
 def lower_program(
@@ -62,8 +64,10 @@ def lower_program(
         classes = Classes(names)
         world = World(names, classes, TypeExpressions(classes))
         run = Interpreter(world)
-        _find_classes(linked, world)
-        return replace(_lower(linked, run, configured_entries), unreadable=unreadable)
+        program = Program()
+        while _find_classes(linked, world):
+            program = _lower(linked, run, configured_entries)
+        return replace(program, unreadable=unreadable)
 
 
 def _link(sources: Sequence[SourceText], names: Names) -> _Linked:
@@ -88,31 +92,41 @@ def _link(sources: Sequence[SourceText], names: Names) -> _Linked:
     return linked
 
 
-def _find_classes(linked: _Linked, world: World) -> None:
-    """Collect all classes; resolving their bases can load further modules, whose classes follow."""
-    done: set[int] = set()
-    pending = list(linked.scopes)
-    while pending:
+def _find_classes(linked: _Linked, world: World) -> bool:
+    """Collect the classes of modules not read so far; whether there were any.
+
+    Resolving a base can load a further module, whose classes follow. What handlers mention is loaded when they are
+    read, which is why the caller asks again.
+    """
+    found = False
+    while pending := [scope for scope in world.names.scopes if id(scope) not in linked.read]:
+        found = True
         for scope in pending:
-            done.add(id(scope))
+            linked.read.add(id(scope))
+            _note_module(scope, linked)
             for inner in scope.children.values():
                 if isinstance(inner.node, cst.ClassDef):
                     definition = world.names.class_of(inner)
                     world.classes.qualname(definition)
                     world.classes.linearisation(definition)
                     linked.definitions.append(definition)
-        pending = [scope for scope in world.names.scopes if id(scope) not in done]
-        for scope in pending:
-            linked.scopes.append(scope)
-            source = scope.tree.source
-            linked.modules.append(
-                Module(
-                    name=source.module,
-                    path=source.path,
-                    is_fragment=source.is_fragment,
-                    is_reported=source.is_reported,
-                )
-            )
+    return found
+
+
+def _note_module(scope: Scope, linked: _Linked) -> None:
+    """Note a module that was loaded because another imports it."""
+    if scope in linked.scopes:
+        return
+    source = scope.tree.source
+    linked.scopes.append(scope)
+    linked.modules.append(
+        Module(
+            name=source.module,
+            path=source.path,
+            is_fragment=source.is_fragment,
+            is_reported=source.is_reported,
+        )
+    )
 
 
 def _hierarchy(linked: _Linked, world: World) -> Hierarchy:

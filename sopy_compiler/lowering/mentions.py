@@ -28,7 +28,7 @@ def mentioned_events(scopes: Iterable[Scope], world: World) -> tuple[str, ...]:
     for module in scopes:
         bound = _bound_names(module)
         for scope in (module, *module.children.values()):
-            for node in walk_own(scope.node.body if isinstance(scope.node, cst.FunctionDef) else scope.node):
+            for node in walk_own(scope.node if isinstance(scope.node, cst.Module) else scope.node.body):
                 if isinstance(node, cst.Name) and node.value in bound:
                     for meaning in world.names.resolve_name(node.value, scope):
                         if isinstance(meaning, ClassDefinition) and world.classes.is_event(meaning):
