@@ -84,7 +84,7 @@ Effective = tuple[str, FunctionDefinition, HandlerDeclaration]
 def effective_handlers(
     definition: ClassDefinition, declared: dict[ClassDefinition, Declared], world: World
 ) -> tuple[Effective, ...]:
-    """For each event the handler that runs: the most derived one, whatever its name; a hidden name is gone."""
+    """For each event the handler that runs: the most derived, whatever its name; a hidden name is gone."""
     bound = bound_parameters(definition, world.classes, world.types)
     found: dict[str, Effective] = {}
     for ancestor in world.classes.linearisation(definition):

@@ -31,7 +31,7 @@ from sopy_compiler.syntax.walk import walk_own
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class _Found:
-    """An entry while its filter is being looked for;"""
+    """An entry while its filter is looked for; `calls` are the ids of the calls that make it."""
 
     entry: Entry
     calls: tuple[int, ...]

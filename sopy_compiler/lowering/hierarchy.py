@@ -12,8 +12,8 @@ from sopy_compiler.syntax.definitions import ClassDefinition
 class Hierarchy:
     """All procedure classes of the program, and which of them are built somewhere.
 
-    `unread` are classes that only code outside handlers builds, which is not interpreted. `below` lists for each
-    class the concrete classes at or below it; `mentioned` are the attribute names that the program reads
+    `unread` are classes that only code outside handlers builds, which is not interpreted. `below` lists for
+    each class the concrete classes at or below it; `mentioned` are the attribute names that the program reads
     anywhere.
     """
 
@@ -32,7 +32,7 @@ class Hierarchy:
 
 
 def is_abstract(definition: ClassDefinition, hierarchy: Hierarchy, world: World) -> bool:
-    """Whether no instance of the class can run: never built though others derive from it, or left incomplete."""
+    """Whether no instance can run: never built though others derive from it, or left incomplete."""
     if definition in hierarchy.constructed:
         return False
     if any(

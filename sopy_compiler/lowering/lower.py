@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import libcst as cst
 
-from sopy_compiler.ir.entry import Entry, EntryKind
+from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.program import Module, Program
 from sopy_compiler.ir.sigma import LegacyUse, SigmaModel
@@ -13,6 +13,7 @@ from sopy_compiler.ir.unresolved import UndefinedName, Unresolved, UnresolvedKin
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.constructions import find_constructions
 from sopy_compiler.lowering.declarations import Declared, declare, undefined_bases
+from sopy_compiler.lowering.declared_entries import declared_entries
 from sopy_compiler.lowering.entries import lower_entries
 from sopy_compiler.lowering.event_payloads import built_events
 from sopy_compiler.lowering.hierarchy import Hierarchy
@@ -21,7 +22,7 @@ from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.mentions import attribute_names, mentioned_events
 from sopy_compiler.lowering.module_names import distinct_names
-from sopy_compiler.lowering.procedures import Lowered, declares_initial, lower_procedure
+from sopy_compiler.lowering.procedures import Lowered, lower_procedure
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.source.loader import ModuleLoader
 from sopy_compiler.source.text import SourceText
@@ -95,8 +96,8 @@ def _link(sources: Sequence[SourceText], names: Names) -> _Linked:
 def _find_classes(linked: _Linked, world: World) -> bool:
     """Collect the classes of modules not read so far; whether there were any.
 
-    Resolving a base can load a further module, whose classes follow. What handlers mention is loaded when they are
-    read, which is why the caller asks again.
+    Resolving a base can load a further module, whose classes follow. What handlers mention is loaded when they
+    are read, which is why the caller asks again.
     """
     found = False
     while pending := [scope for scope in world.names.scopes if id(scope) not in linked.read]:
@@ -153,7 +154,7 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
     recorder = Recorder()
     for item in lowered:
         recorder.add(item.recorder)
-    entries = (*lower_entries(tuple(linked.scopes), run), *_declared_entries(hierarchy, configured, world))
+    entries = (*lower_entries(tuple(linked.scopes), run), *declared_entries(hierarchy, configured, world))
     events = tuple(_events(linked, world))
     return Program(
         modules=tuple(sorted(linked.modules, key=lambda module: module.path)),
@@ -231,7 +232,7 @@ def _events(linked: _Linked, world: World) -> list[Event]:
 
 
 def _models(linked: _Linked, world: World, recorder: Recorder) -> tuple[SigmaModel, ...]:
-    """All classes that are neither procedures, events nor SOPs, with the old API calls that handlers make on them."""
+    """The classes that are no procedures, events or SOPs, with the old calls that handlers make on them."""
     calls: dict[str, list[LegacyUse]] = {}
     for use in recorder.legacy:
         calls.setdefault(use.owner, []).append(use)
@@ -248,32 +249,6 @@ def _models(linked: _Linked, world: World, recorder: Recorder) -> tuple[SigmaMod
     for model in models:
         extra = tuple(use for use in calls.get(model.qualname, ()) if use.span not in known)
         found.append(replace(model, legacy=(*model.legacy, *extra)) if extra else model)
-    return tuple(found)
-
-
-def _declared_entries(hierarchy: Hierarchy, configured: tuple[str, ...], world: World) -> tuple[Entry, ...]:
-    """Entries that a class statement or the configuration names."""
-    found: list[Entry] = []
-    for definition in hierarchy.procedures:
-        qualname = world.classes.qualname(definition)
-        kinds = []
-        if declares_initial(definition):
-            kinds.append(EntryKind.INITIAL)
-        if qualname in configured or definition.name in configured:
-            kinds.append(EntryKind.CONFIGURED)
-        for kind in kinds:
-            found.append(
-                Entry(
-                    kind=kind,
-                    name="",
-                    procedure=qualname,
-                    sigma=None,
-                    observes=None,
-                    observes_known=True,
-                    module=definition.scope.module.name,
-                    span=definition.scope.tree.span(definition.node.name),
-                )
-            )
     return tuple(found)
 
 

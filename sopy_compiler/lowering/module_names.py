@@ -11,7 +11,7 @@ from sopy_compiler.source.text import SourceText
 def distinct_names(sources: Sequence[SourceText]) -> tuple[SourceText, ...]:
     """The sources ordered by path; modules that share a name are named by their path instead.
 
-    Scripts beside each other's folders, `order/workflow.py` and `loan/workflow.py`, are both imported as `workflow`.
+    `order/workflow.py` and `loan/workflow.py` are both imported as `workflow` by their neighbours.
     """
     ordered = sorted(sources, key=lambda source: source.path)
     counts = Counter(source.module for source in ordered)

@@ -86,7 +86,7 @@ class Outcomes:
             case Unknown():
                 self._gap(value.reason, found)
             case _:
-                kind, text = _refused(value, self.world)
+                kind, text = _refused(value)
                 if kind is None:
                     self._gap("it is a value the analysis cannot classify", found)
                 else:
@@ -184,7 +184,7 @@ def _is_text_literal(member: TypeExpression) -> bool:
     return member.name == "Literal" and all(isinstance(value, str) for value in member.literals)
 
 
-def _refused(value: Value, world: World) -> tuple[BadOutcomeKind | None, str]:
+def _refused(value: Value) -> tuple[BadOutcomeKind | None, str]:
     """Why the runtime refuses a value, and its text; None where it cannot be told."""
     match value:
         case NoResult():
@@ -219,6 +219,7 @@ def joined(transitions: list[Transition]) -> tuple[Transition, ...]:
         if before is not None:
             guards = common_prefix(before.condition.guards, transition.condition.guards)
             text = before.text if before.text == transition.text else ""
-            transition = replace(before, condition=Condition(guards=guards), text=text)
-        found[key] = transition
+            found[key] = replace(before, condition=Condition(guards=guards), text=text)
+        else:
+            found[key] = transition
     return tuple(found.values())

@@ -1,3 +1,4 @@
+# covers: sopy_compiler.lowering.declared_entries
 import pytest
 
 from sopy_compiler.ir.entry import Entry, EntryKind
@@ -29,7 +30,7 @@ def starts(code: str) -> list[str | None]:
     [
         "\n    SOP(state=State(), init_proc=Start())\n",
         "\n    SOP(State(), Start())\n",
-        "\n    def build(n):\n        first = Start()\n        return SOP(state=State(total=n), init_proc=first)\n",
+        "\n    def build():\n        one = Start()\n        return SOP(state=State(), init_proc=one)\n",
         "\n    START = Start\n    sop = SOP(state=State(), init_proc=START())\n",
         "\n    from sopy_runtime import Session\n    Session(start=Start(), sigma=State())\n",
         "\n    import sopy as s\n    s.SOP(state=State(), init_proc=Start())\n",
