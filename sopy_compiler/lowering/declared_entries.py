@@ -8,7 +8,7 @@ from sopy_compiler.syntax.definitions import ClassDefinition
 
 
 def declared_entries(hierarchy: Hierarchy, configured: tuple[str, ...], world: World) -> tuple[Entry, ...]:
-    """One entry for each `initial=True`, and for each procedure whose plain or qualified name is configured."""
+    """One entry for each `initial=True` and each procedure whose plain or qualified name is configured."""
     found: list[Entry] = []
     for definition in hierarchy.procedures:
         if declares_initial(definition):

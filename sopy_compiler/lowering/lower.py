@@ -96,8 +96,8 @@ def _link(sources: Sequence[SourceText], names: Names) -> _Linked:
 def _find_classes(linked: _Linked, world: World) -> bool:
     """Collect the classes of modules not read so far; whether there were any.
 
-    Resolving a base can load a further module, whose classes follow. What handlers mention is loaded when they
-    are read, which is why the caller asks again.
+    Resolving a base can load a further module, whose classes follow. What handlers mention is loaded when
+    they are read, which is why the caller asks again.
     """
     found = False
     while pending := [scope for scope in world.names.scopes if id(scope) not in linked.read]:
