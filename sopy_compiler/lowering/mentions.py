@@ -28,12 +28,17 @@ def mentioned_events(scopes: Iterable[Scope], world: World) -> tuple[str, ...]:
     for module in scopes:
         bound = _bound_names(module)
         for scope in (module, *module.children.values()):
-            for node in walk_own(scope.node if isinstance(scope.node, cst.Module) else scope.node.body):
+            for node in walk_own(_inside(scope)):
                 if isinstance(node, cst.Name) and node.value in bound:
                     for meaning in world.names.resolve_name(node.value, scope):
                         if isinstance(meaning, ClassDefinition) and world.classes.is_event(meaning):
                             found.add(world.classes.qualname(meaning))
     return tuple(sorted(found))
+
+
+def _inside(scope: Scope) -> cst.CSTNode:
+    """What runs in the scope: a definition's own name, bases and annotations are no use of an event."""
+    return scope.node.body if isinstance(scope.node, cst.ClassDef | cst.FunctionDef) else scope.node
 
 
 def _bound_names(module: Scope) -> frozenset[str]:
