@@ -65,9 +65,8 @@ def test_findings_follow_the_other_modules_of_the_program(project: Path) -> None
     program = PROGRAM + "import other\n"
     other.write_text("", encoding="utf-8")
     assert "SOP101" in run_mypy(project, program, cache=project / "cache")
-    other.write_text(
-        "import program\n\nsecond = program.SOP(program.Order(), program.Lost())\n", encoding="utf-8"
-    )
+    lines = ("from program import Lost, Order", "from sopy import SOP", "second = SOP(Order(), Lost())")
+    other.write_text("\n".join(lines), encoding="utf-8")
     assert "SOP101" not in run_mypy(project, program, cache=project / "cache")
 
 
