@@ -16,6 +16,8 @@ MAXIMUM_BRACKET_DEPTH: Final = 150
 MAXIMUM_INDENTATION: Final = 100
 MAXIMUM_CHAIN: Final = 1_000
 MAXIMUM_ALTERNATIVES: Final = 3_000
+# LibCST reads each level of a pattern again for every level around it.
+MAXIMUM_PATTERN_DEPTH: Final = 7
 _LAMBDA_WEIGHT: Final = 4
 MAXIMUM_CHARACTERS: Final = 5_000_000
 
@@ -25,7 +27,7 @@ _TOKEN: Final = re.compile(
     | (?P<prefix>(?i:[rub]|br|rb|[ft]r?|r[ft])?)(?P<quote>\"{3}|'{3}|"|')
     | (?P<open>[(\[{])
     | (?P<close>[)\]}])
-    | (?P<line>\n[ \t\f]*)
+    | (?P<line>\n[ \t\f]*)(?P<case>case\b(?=[ \t\\]*[\w({\["'*-]))?
     | (?P<branch>\b(?:elif|def|class)\b)
     | (?P<chain>\*\*|//|<<|>>|[-+*/%@&|^~.])
     | (?P<word>\b(?:and|or|not|if|else|lambda|await|is|in)\b)
@@ -54,6 +56,7 @@ class _Load:
     depth: int = 0
     chain: int = 0
     alternatives: int = 0
+    is_pattern: bool = False
     headers: dict[int, int] = field(default_factory=dict)
     """By bracket depth, the lambdas whose colon is still to come."""
     strings: list[tuple[_Part, str, int]] = field(default_factory=list)
@@ -130,6 +133,7 @@ def _weigh(match: re.Match[str], load: _Load) -> None:
         _split(match["split"], load)
     elif match["line"] is not None and load.depth == 0:
         load.chain = 0
+        load.is_pattern = match["case"] is not None
         load.headers.clear()
 
 
@@ -140,10 +144,13 @@ def _lengthen(symbol: str, load: _Load) -> None:
         load.headers[load.depth] = load.headers.get(load.depth, 0) + 1
     else:
         load.chain += 1
+        load.is_pattern &= symbol != "if" or load.depth > 0
 
 
 def _split(symbol: str, load: _Load) -> None:
     """A new expression begins, except within the parameters of a lambda and after them."""
+    if symbol == ":" and load.depth == 0:
+        load.is_pattern = False
     if not load.headers.get(load.depth):
         load.chain = 0
     elif symbol == ":":
@@ -156,6 +163,8 @@ def _split(symbol: str, load: _Load) -> None:
 def _excess(match: re.Match[str], load: _Load) -> str | None:
     if load.depth > MAXIMUM_BRACKET_DEPTH:
         return f"brackets are nested more than {MAXIMUM_BRACKET_DEPTH} deep"
+    if load.is_pattern and load.depth > MAXIMUM_PATTERN_DEPTH:
+        return f"a pattern is nested more than {MAXIMUM_PATTERN_DEPTH} deep"
     if load.chain > MAXIMUM_CHAIN:
         return f"one expression chains more than {MAXIMUM_CHAIN:,} operators"
     if load.alternatives > MAXIMUM_ALTERNATIVES:

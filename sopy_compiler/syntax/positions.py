@@ -18,7 +18,8 @@ class _CountingState(CodegenState):
     line: int = 1
     column: int = 1
     found: dict[int, Position] = field(default_factory=dict)
-    starts: list[tuple[int, int]] = field(default_factory=list)
+    extents: dict[int, tuple[int, int]] = field(default_factory=dict)
+    starts: list[tuple[int, int, int]] = field(default_factory=list)
 
     def add_indent_tokens(self) -> None:
         for token in self.indent_tokens:
@@ -34,12 +35,13 @@ class _CountingState(CodegenState):
         self.column = len(lines[-1]) + 1
 
     def before_codegen(self, node: cst.CSTNode) -> None:  # noqa: ARG002  the hook's own signature
-        self.starts.append((self.line, self.column))
+        self.starts.append((self.line, self.column, len(self.tokens)))
 
     def after_codegen(self, node: cst.CSTNode) -> None:
-        start = self.starts.pop()
+        line, column, first = self.starts.pop()
+        self.extents[id(node)] = (first, len(self.tokens))
         if id(node) not in self.found:
-            self.found[id(node)] = (*start, self.line, self.column)
+            self.found[id(node)] = (line, column, self.line, self.column)
 
     @contextmanager
     def record_syntactic_position(
@@ -59,12 +61,26 @@ class _CountingState(CodegenState):
         self.found[id(node)] = (*start, *end)
 
 
-def locate(module: cst.Module) -> tuple[dict[int, Position], str]:
-    """The position of every node by `id`, and the code as the tree writes it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where the nodes of a tree stand, by `id`, which holds as long as the tree is alive.
 
-    Positions are (line, column, end line, end column), all counted from 1, the end exclusive. The ids hold as
-    long as the tree is alive.
+    Positions are (line, column, end line, end column), all counted from 1, the end exclusive. An extent is
+    the range of `tokens` that a node writes, with its parentheses and the white space that belongs to it.
     """
+
+    positions: dict[int, Position]
+    extents: dict[int, tuple[int, int]]
+    tokens: tuple[str, ...]
+
+    def code(self, node: cst.CSTNode) -> str | None:
+        """What the node writes, or None for a node of another tree."""
+        extent = self.extents.get(id(node))
+        return None if extent is None else "".join(self.tokens[slice(*extent)])
+
+
+def locate(module: cst.Module) -> Layout:
+    """Write the tree out once and note where everything comes."""
     state = _CountingState(default_indent=module.default_indent, default_newline=module.default_newline)
     module._codegen(state)  # noqa: SLF001  what `Module.code` calls, with a state of our own
-    return state.found, "".join(state.tokens)
+    return Layout(positions=state.found, extents=state.extents, tokens=tuple(state.tokens))

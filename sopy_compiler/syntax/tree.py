@@ -6,7 +6,7 @@ import libcst as cst
 
 from sopy_compiler.source.span import Span
 from sopy_compiler.source.text import SourceText
-from sopy_compiler.syntax.positions import Position, locate
+from sopy_compiler.syntax.positions import Layout, locate
 
 
 @dataclass(slots=True)
@@ -19,13 +19,18 @@ class SyntaxTree:
     source: SourceText
     module: cst.Module
     column_shifts: dict[int, int] = field(default_factory=dict)
-    _positions: dict[int, Position] | None = None
+    _layout: Layout | None = None
+
+    @property
+    def layout(self) -> Layout:
+        """Where the nodes stand."""
+        if self._layout is None:
+            self._layout = locate(self.module)
+        return self._layout
 
     def span(self, node: cst.CSTNode) -> Span:
         """The place of `node`, without the white space and comments around it."""
-        if self._positions is None:
-            self._positions, _ = locate(self.module)
-        line, column, end_line, end_column = self._positions.get(id(node), (1, 1, 1, 1))
+        line, column, end_line, end_column = self.layout.positions.get(id(node), (1, 1, 1, 1))
         return Span(
             path=self.source.path,
             line=line,
@@ -36,4 +41,5 @@ class SyntaxTree:
 
     def code(self, node: cst.CSTNode) -> str:
         """The source text of `node`, on one line."""
-        return " ".join(self.module.code_for_node(node).split())
+        code = self.layout.code(node)
+        return " ".join((self.module.code_for_node(node) if code is None else code).split())

@@ -138,3 +138,27 @@ def test_a_document_without_code_is_empty() -> None:
 def test_the_problem_is_told_where_python_tells_it(text: str, place: tuple[int, int], message: str) -> None:
     _, (problem,) = parse(source(text))
     assert ((problem.span.line, problem.span.column), problem.message) == (place, message)
+
+
+@pytest.mark.parametrize("part", ["[|]", "(|)", "A(|)", "A(b=|)", "{1: |}", "[a, *b, |]"])
+def test_a_deep_pattern_is_refused_in_no_time(part: str) -> None:
+    before, after = part.split("|")
+    text = f"match x:\n    case {before * 40}a{after * 40}:\n        pass\n"
+    tree, (problem,) = parse(source(text))
+    assert tree is None
+    assert (problem.span.line, problem.message) == (2, "a pattern is nested more than 7 deep")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "match x:\n    case [A(b={'c': [d, (e), *_]})] if f(" + "(" * 40 + "1" + ")" * 40 + "): ...\n",
+        "match x:\n    case [[[[[[[a]]]]]]]: " + "(" * 40 + "1" + ")" * 40 + "\n",
+        "case = " + "(" * 40 + "1" + ")" * 40 + "\n",
+        "case.a = " + "[" * 40 + "]" * 40 + "\n",
+    ],
+)
+def test_the_limit_of_patterns_is_for_patterns_alone(text: str) -> None:
+    tree, problems = parse(source(text))
+    assert problems == ()
+    assert tree is not None

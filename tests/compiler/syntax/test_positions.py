@@ -1,7 +1,9 @@
 import ast
+from pathlib import Path
 
 import libcst as cst
 import pytest
+from libcst.metadata import MetadataWrapper, PositionProvider
 
 from sopy_compiler.source.text import SourceText
 from sopy_compiler.syntax.parse import deep_recursion, parse
@@ -87,11 +89,38 @@ def test_places_are_those_of_python(name: str, kind: type[ast.AST]) -> None:
 
 
 def test_the_tree_writes_its_own_source() -> None:
-    _, code = locate(cst.parse_module(PROGRAM))
-    assert code == PROGRAM
+    assert "".join(locate(cst.parse_module(PROGRAM)).tokens) == PROGRAM
 
 
 def test_a_tree_that_is_as_deep_as_the_limits_allow_is_located() -> None:
     text = "x = " + "a+" * 900 + "a\n"
     with deep_recursion():
         assert spans(text)["SimpleStatementLine"] == {(1, 1, 1, len(text))}
+
+
+ROOT = Path(__file__).resolve().parents[3]
+FILES = sorted(
+    path for folder in ("examples", "tests/corpus", "sopy_compiler") for path in (ROOT / folder).rglob("*.py")
+)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_places_and_codes_are_those_of_libcst(path: Path) -> None:
+    module = cst.parse_module(path.read_text(encoding="utf-8"))
+    layout = locate(module)
+    ours = {
+        node: ((line, column - 1), (end_line, end_column - 1))
+        for node in walk(module)
+        for line, column, end_line, end_column in [layout.positions[id(node)]]
+    }
+    wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
+    theirs = {
+        node: ((place.start.line, place.start.column), (place.end.line, place.end.column))
+        for node, place in wrapper.resolve(PositionProvider).items()
+        if node in ours
+    }
+    assert ours == theirs
+    expressions = [node for node in ours if isinstance(node, cst.BaseExpression)]
+    for node in expressions:
+        # LibCST leaves out the indentation around the node, which does not matter inside an expression.
+        assert (layout.code(node) or "").split() == module.code_for_node(node).split()
