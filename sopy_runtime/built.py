@@ -51,6 +51,12 @@ def describes(entries: tuple[Entry[Any], ...], procedure: type[Procedure[Any]]) 
     return {row.event: handler_of(row) for row in entries} == handlers_of(procedure)
 
 
+def in_order(entries: tuple[Entry[Any], ...], procedure: type[Procedure[Any]]) -> tuple[Entry[Any], ...]:
+    """The rows of a class in the order in which it has its handlers, as without a table."""
+    order = list(handlers_of(procedure))
+    return tuple(sorted(entries, key=lambda row: order.index(row.event)))
+
+
 def _staleness(table: Table) -> str:
     """Why the table cannot be trusted; empty if it can."""
     for module, recorded in table.sources:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from types import FunctionType
 from typing import Any, NamedTuple, NoReturn
 
-from sopy_runtime.built import built_table, describes
+from sopy_runtime.built import built_table, describes, in_order
 from sopy_runtime.errors import (
     SigmaMismatch,
     StaleTableWarning,
@@ -194,7 +194,7 @@ class Machine:
             if entries is None:
                 continue
             if describes(entries, procedure):
-                return entries
+                return in_order(entries, procedure)
             if table is self.given:
                 raise TableError(
                     f"the table given for {procedure.__name__} does not name its handlers",

@@ -19,22 +19,24 @@ The names are None if the values are mappings; the values are empty if all of th
 
 
 def changed_fields(change: Change) -> tuple[str, ...]:
-    """The names whose values differ."""
+    """The names whose values differ, sorted."""
     if not change:
         return ()
     names, before, after = change
     if names is None:
         return _differing(dict(before), dict(after))
     if not before and not after:
-        return tuple(names)
+        return tuple(sorted(names))
     return _differing(dict(zip(names, before, strict=True)), dict(zip(names, after, strict=True)))
 
 
 def _differing(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
     return tuple(
-        name
-        for name in before | after
-        if name not in before or name not in after or not _is_equal(before[name], after[name])
+        sorted(
+            name
+            for name in before | after
+            if name not in before or name not in after or not _is_equal(before[name], after[name])
+        )
     )
 
 
@@ -63,7 +65,7 @@ class Outcome(Generic[S]):
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """Names of the sigma fields that this event changed."""
+        """Names of the sigma fields that this event changed, sorted."""
         return changed_fields(self.change)
 
     def __repr__(self) -> str:

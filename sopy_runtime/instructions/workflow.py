@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from sopy_runtime.built import built_table, describes
+from sopy_runtime.built import built_table, describes, in_order
 from sopy_runtime.instructions.branches import Exit, exits_of, initial_prompt
 from sopy_runtime.instructions.sentences import branch_sentence
 from sopy_runtime.procedure import End, Procedure
@@ -65,7 +65,9 @@ def _explore(start: Procedure[Any], exits: Exits) -> list[_Place]:
 def _entries(procedure: type[Procedure[Any]]) -> tuple[Entry[Any], ...]:
     table = built_table(procedure.__module__)
     rows = table.of(procedure) if table else None
-    return rows if rows is not None and describes(rows, procedure) else introspect(procedure)
+    if rows is not None and describes(rows, procedure):
+        return in_order(rows, procedure)
+    return introspect(procedure)
 
 
 def _find(places: list[_Place], way: Exit) -> _Place | None:
