@@ -65,7 +65,8 @@ def lower_program(
         classes = Classes(names)
         world = World(names, classes, TypeExpressions(classes))
         run = Interpreter(world)
-        program = Program()
+        _find_classes(linked, world)
+        program = _lower(linked, run, configured_entries)
         while _find_classes(linked, world):
             program = _lower(linked, run, configured_entries)
         return replace(program, unreadable=unreadable)

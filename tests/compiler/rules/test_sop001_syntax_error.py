@@ -21,3 +21,7 @@ def test_a_broken_block_of_a_markdown_file_is_reported_at_its_own_line() -> None
 
 def test_an_empty_file_is_fine() -> None:
     assert findings(source("")) == ()
+
+
+def test_a_program_of_nothing_but_a_broken_file_is_reported() -> None:
+    assert_as_announced(source("x = (  # expect: SOP001\n"))
