@@ -14,3 +14,10 @@ resolve() {
 
 resolve requirements/dev.txt --extra lsp --extra mypy --extra strands --group dev
 resolve requirements/demo.txt --group demo --constraint requirements/dev.txt
+
+# Other versions of mypy that the plugin is tested with, each in an environment of its own.
+for version in 1.13.0 1.17.1; do
+    printf 'mypy==%s\npydantic>=2.7\ntyping-extensions>=4.14\n' "$version" |
+        "$uv" pip compile - --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+            --custom-compile-command 'make lock' --output-file "requirements/mypy-$version.txt"
+done
