@@ -75,6 +75,9 @@ def _check(access: Access, procedure: Procedure, models: Models) -> None:
         if access.kind is not AccessKind.READ:
             raise UnsureError("sigma as a whole is changed or called")
         return
+    if access.operation == "delete":
+        # Binding it again would put it behind the other fields.
+        raise UnsureError(f"`{access.path}` is deleted")
     models.check_path(
         access.path,
         procedure,

@@ -111,6 +111,7 @@ def test_changes_that_can_be_told_are_taken_back_one_by_one(body: str, expected:
         "mine = self.seen\nmine.append(1)",
         "self.held.append(1)",
         "del self.count",
+        "del sigma.spare",
         "setattr(self, 'count', 1)",
         "outside()",
         "heapq.heappush(sigma.items, 1)",
