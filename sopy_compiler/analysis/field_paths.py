@@ -43,16 +43,21 @@ class FieldPlace:
 
 
 def field_at(path: str, sigma: str | None, index: Index) -> FieldPlace | None:
-    """The field that a path of a state of type `sigma` ends at; None for an element and where it is not known."""
+    """The field that a path of a state of type `sigma` ends at; None for an element and for the unknown."""
     if not path or sigma is None:
         return None
-    *way, last = path.split(".")
-    owner = TypeExpression(name=sigma)
-    for step in way:
-        owner = _step(owner, step, index)
-    model = model_of(owner, index)
+    way, _, last = path.rpartition(".")
+    model = model_of(type_at(way, sigma, index), index)
     field = model.field(last) if model is not None else None
     return FieldPlace(model=model, field=field) if model is not None and field is not None else None
+
+
+def type_at(path: str, sigma: str | None, index: Index) -> TypeExpression:
+    """The declared type of what the path leads to; unknown where it cannot be told."""
+    found = TypeExpression(name=sigma) if sigma is not None else UNKNOWN_TYPE
+    for step in path.split(".") if path else ():
+        found = _step(found, step, index)
+    return found
 
 
 def model_of(expression: TypeExpression, index: Index) -> SigmaModel | None:

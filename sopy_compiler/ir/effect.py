@@ -21,7 +21,8 @@ class Access:
 
     `path` is the dotted field path from sigma (`db_config.host`); empty for a method call on sigma itself.
     `owner` is the qualified name of the model whose member the last part names and `member` that part;
-    `operation` tells how a container changes (`list.append`, `set.update`, `dict.setitem`, `assign`).
+    `operation` tells how a container changes (`list.append`, `set.update`, `dict.setitem`, `assign`), or
+    which of its methods reads it (`list.index`).
     `is_certain` is false when the owner's type was only guessed or the access is guarded by `hasattr`.
     """
 

@@ -110,7 +110,8 @@ def _on_sigma(
             record_read(part, place, frame, run)
         _forget(part, arguments, frame, run)
         return [(_popped(part, name), state.forgetful())]
-    record_read(part, place, frame, run)
+    container = container_name(part.type)
+    record_read(part, place, frame, run, operation=f"{container}.{name}" if container else "")
     _note_legacy(part, node, frame, run)
     if name in _RESULT_TYPES or name in _COPIES:
         copied = one(Typed(part.type)) if name in _COPIES else _plain_result(name)

@@ -81,10 +81,12 @@ def record_access(
     run.recorder.accesses[access] = None
 
 
-def record_read(part: SigmaPart, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
-    """Note that the field `part` is read."""
+def record_read(
+    part: SigmaPart, node: cst.CSTNode, frame: Frame, run: Evaluator, *, operation: str = ""
+) -> None:
+    """Note that the field `part` is read; `operation` is the method that is called for it."""
     if part.path:
-        record_access(run, frame, node, AccessKind.READ, part.path, "", part.path[-1])
+        record_access(run, frame, node, AccessKind.READ, part.path, "", part.path[-1], operation)
 
 
 def record_mutation(part: SigmaPart, operation: str, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
