@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "check": "analyse workflows and report what is wrong with them",
     "build": "write the dispatch tables that the runtime uses",
     "graph": "draw the machines of workflows",
+    "prompt": "tell a workflow in words, for the agent that is to follow it",
     "rules": "list all rules",
     "explain": "print the documentation of a rule",
 }
