@@ -22,6 +22,7 @@ def bind_module(tree: SyntaxTree, module_name: str) -> Scope:
 class _Binder:
     def __init__(self, tree: SyntaxTree, module_name: str) -> None:
         self.order = 0
+        self.outer: dict[tuple[int, str], Scope] = {}
         self.package = module_name if tree.source.is_package else module_name.rpartition(".")[0]
         self.root = Scope(
             kind=ScopeKind.MODULE, name=module_name, tree=tree, parent=None, node=tree.module, order=0
@@ -55,6 +56,10 @@ class _Binder:
             order=self.order,
         )
         self.root.children[id(node)] = inner
+        # Decorators, bases and defaults are evaluated where the definition stands.
+        header = (*node.decorators, *(node.bases if isinstance(node, cst.ClassDef) else (node.params,)))
+        for part in header:
+            self.walrus(part, scope)
         kind = BindingKind.CLASS if is_class else BindingKind.FUNCTION
         self.add(node.name.value, kind, scope, conditional=conditional, node=node)
         self.type_parameters(node.type_parameters, inner)
@@ -135,6 +140,8 @@ class _Binder:
                 )
             case cst.AugAssign(target=cst.Name() as name):
                 self.add(name.value, BindingKind.OPAQUE, scope, conditional=True)
+            case cst.Global() | cst.Nonlocal():
+                self.declare_outer(node, scope)
             case cst.TypeAlias():
                 self.type_alias(node, scope, conditional=conditional)
             case _ if isinstance(node, _IMPORTS):
@@ -142,6 +149,15 @@ class _Binder:
             case _ if isinstance(node, _NAME_IMPORTS):
                 self.import_names(node, scope, conditional=conditional)
         self.walrus(node, scope)
+
+    def declare_outer(self, node: cst.Global | cst.Nonlocal, scope: Scope) -> None:
+        outer = scope.parent
+        if isinstance(node, cst.Global):
+            outer = self.root
+        while outer is not None and outer.kind is ScopeKind.CLASS:
+            outer = outer.parent
+        for item in node.names:
+            self.outer[id(scope), item.name.value] = outer or self.root
 
     def type_alias(self, node: cst.TypeAlias, scope: Scope, *, conditional: bool) -> None:
         inner = scope
@@ -262,17 +278,19 @@ class _Binder:
         attribute: str = "",
     ) -> None:
         self.order += 1
+        home = self.outer.get((id(scope), name), scope)
         binding = Binding(
             kind=kind,
             scope=scope,
             order=self.order,
-            is_conditional=conditional,
+            # Nobody knows whether the function that declares a name `global` has run.
+            is_conditional=conditional or home is not scope,
             node=node,
             annotation=annotation,
             module=module,
             attribute=attribute,
         )
-        scope.bindings.setdefault(name, []).append(binding)
+        home.bindings.setdefault(name, []).append(binding)
 
 
 def all_parameters(parameters: cst.Parameters) -> tuple[cst.Param, ...]:

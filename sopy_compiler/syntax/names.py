@@ -23,7 +23,7 @@ from sopy_compiler.syntax.definitions import (
 )
 from sopy_compiler.syntax.parse import parse
 from sopy_compiler.syntax.scope import Binding, BindingKind, Scope, ScopeKind
-from sopy_compiler.syntax.star_exports import star_exports
+from sopy_compiler.syntax.star_exports import may_export, star_exports
 
 BUILTIN_NAMES: Final = frozenset(dir(builtins)) | {"__file__", "__name__", "__doc__", "reveal_type"}
 _TYPE_PARAMETERS: Final = (cst.TypeVar, cst.ParamSpec, cst.TypeVarTuple)
@@ -132,7 +132,9 @@ class Names:
         """What `name` means to someone who imports `module`."""
         key = (id(module), name)
         if key in self._resolving:
-            return (UnknownDefinition(f"`{name}` is imported in a cycle"),)
+            # `from . import part` in a package's own `__init__.py` means the module.
+            part = self._part(module, name)
+            return (part or UnknownDefinition(f"`{name}` is imported in a cycle"),)
         self._resolving.add(key)
         try:
             if name in module.bindings:
@@ -140,13 +142,17 @@ class Names:
             found = self._from_stars(name, module)
             if found:
                 return found
-            if module.tree.source.is_package:
-                inner = self._module(f"{module.name}.{name}", module.tree.source)
-                if inner is not None:
-                    return (ModuleDefinition(inner),)
-            return (UnknownDefinition(f"module {module.name} does not define `{name}`"),)
+            part = self._part(module, name)
+            return (part or UnknownDefinition(f"module {module.name} does not define `{name}`"),)
         finally:
             self._resolving.discard(key)
+
+    def _part(self, module: Scope, name: str) -> ModuleDefinition | None:
+        """The submodule `name` of a package."""
+        if not module.tree.source.is_package:
+            return None
+        inner = self._module(f"{module.name}.{name}", module.tree.source)
+        return ModuleDefinition(inner) if inner is not None else None
 
     def _live(self, bindings: list[Binding], scope: Scope, *, at: int | None) -> list[Binding]:
         """The bindings that can be in force, latest first."""
@@ -192,10 +198,11 @@ class Names:
         found = self._module(module, scope.tree.source)
         if found is not None:
             return self.member(found, name)
-        inner = self._module(f"{module}.{name}", scope.tree.source)
+        full = f"{module}.{name}" if module else name
+        inner = self._module(full, scope.tree.source)
         if inner is not None:
             return (ModuleDefinition(inner),)
-        return (ExternalDefinition(_normalised(f"{module}.{name}")),)
+        return (ExternalDefinition(_normalised(full)),)
 
     def _outside(self, name: str, scope: Scope) -> tuple[Definition, ...]:
         module = scope.module
@@ -225,7 +232,7 @@ class Names:
                     return (ExternalDefinition(f"{star}.{name}"),)
                 if name not in BUILTIN_NAMES:
                     return (UnknownDefinition(f"`{name}` may come from `from {star} import *`"),)
-            elif not name.startswith("_") and (name in found.bindings or found.stars):
+            elif may_export(found, name):
                 meanings = self.member(found, name)
                 if not isinstance(meanings[0], UnknownDefinition):
                     return meanings

@@ -1,4 +1,4 @@
-"""What `import *` brings in from modules of the standard library that programs import that way."""
+"""What `import *` brings in."""
 
 import collections
 import collections.abc
@@ -8,6 +8,12 @@ import enum
 import typing
 from typing import Final
 
+import libcst as cst
+
+from sopy_compiler.syntax.literals import text_of
+from sopy_compiler.syntax.scope import Scope
+
+# Modules of the standard library that programs import in this way.
 _EXPORTS: Final = {
     module.__name__: frozenset(module.__all__)
     for module in (typing, dataclasses, enum, datetime, collections, collections.abc)
@@ -17,3 +23,21 @@ _EXPORTS: Final = {
 def star_exports(module: str) -> frozenset[str] | None:
     """The public names of an outside module, None where they are not known."""
     return _EXPORTS.get(module)
+
+
+def may_export(module: Scope, name: str) -> bool:
+    """Whether `import *` of a project module can bring in `name`."""
+    listed = _listed(module)
+    if listed is not None:
+        return name in listed
+    is_bound = name in module.bindings or bool(module.stars)
+    return is_bound and ("__all__" in module.bindings or not name.startswith("_"))
+
+
+def _listed(module: Scope) -> frozenset[str] | None:
+    """The names in `__all__`; None where there is none, or none that can be read."""
+    bindings = module.bindings.get("__all__", ())
+    if len(bindings) != 1 or not isinstance(bindings[0].node, cst.List | cst.Tuple):
+        return None
+    names = [text_of(element.value) for element in bindings[0].node.elements]
+    return None if None in names else frozenset(name for name in names if name is not None)

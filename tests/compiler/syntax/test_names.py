@@ -1,3 +1,8 @@
+"""
+# covers: sopy_compiler.syntax.binder, sopy_compiler.syntax.definitions, sopy_compiler.syntax.scope
+# covers: sopy_compiler.syntax.star_exports
+"""
+
 import libcst as cst
 import pytest
 
@@ -167,3 +172,48 @@ def test_a_fragment_knows_the_language_without_imports() -> None:
     assert meanings(program, "Procedure") == ["sopy.Procedure"]
     assert meanings(program, "BaseModel") == ["pydantic.BaseModel"]
     assert meanings(program, "S") == ["undefined S"]
+
+
+def test_a_star_brings_in_what_is_listed_and_nothing_else() -> None:
+    program = project(
+        "from a import *\nfrom b import *\n",
+        a="__all__ = ('_P', 'X')\nclass _P: ...\nclass X: ...\nclass Y: ...\n",
+        b="__all__ = ['Z']\n__all__ += names()\nclass Z: ...\nclass W: ...\n",
+    )
+    assert meanings(program, "_P") == ["a._P"]
+    assert meanings(program, "X") == ["a.X"]
+    assert meanings(program, "Y") == ["undefined Y"]
+    assert meanings(program, "W") == ["b.W"]
+
+
+def test_a_package_may_name_its_own_parts() -> None:
+    program = project(
+        "from pkg import states\nfrom pkg import *\n",
+        pkg____init__="from . import states\n__all__ = ['states', 'other']\n",
+        pkg__states="class A: ...\n",
+        pkg__other="class B: ...\n",
+    )
+    assert meanings(program, "states.A") == ["pkg.states.A"]
+    assert meanings(program, "other.B") == ["pkg.other.B"]
+
+
+def test_a_sibling_of_a_module_outside_packages_is_found() -> None:
+    assert meanings(project("from . import a\n", a="class A: ...\n"), "a.A") == ["a.A"]
+
+
+def test_a_function_can_bind_names_of_the_scopes_around_it() -> None:
+    program = project(
+        "x = 1\ndef f():\n    global x, New\n    x = 2\n    class New: ...\n"
+        "def g():\n    y = 1\n    def h():\n        nonlocal y\n        y = 2\n"
+    )
+    assert meanings(program, "x") == ["value 2", "value 1"]
+    assert meanings(program, "New") == ["flow.f.New"]
+    assert meanings(program, "x", "f") == ["value 2", "value 1"]
+    assert meanings(program, "y", "g") == ["value 2", "value 1"]
+
+
+@pytest.mark.parametrize(
+    "source", ["def f(a=(w := 1)): ...", "@(w := 1)\ndef f(): ...", "class A((w := 1)): ..."]
+)
+def test_headers_bind_where_the_definition_stands(source: str) -> None:
+    assert meanings(project(source + "\n"), "w") == ["value 1"]

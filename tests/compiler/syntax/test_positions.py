@@ -1,3 +1,5 @@
+"""# covers: sopy_compiler.syntax.tree, sopy_compiler.syntax.walk"""
+
 import ast
 from pathlib import Path
 
@@ -64,7 +66,7 @@ def expected(text: str, kind: type[ast.AST]) -> set[tuple[int, int, int, int]]:
             column(node.end_lineno or 0, node.end_col_offset or 0),
         )
         for node in ast.walk(ast.parse(text))
-        if isinstance(node, kind)
+        if isinstance(node, kind) and isinstance(node, ast.expr | ast.stmt)
     }
 
 
