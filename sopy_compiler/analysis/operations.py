@@ -50,10 +50,12 @@ _SPECIAL: Final = {"setitem": "__setitem__", "delitem": "__delitem__", "imul": "
 
 
 def lacks(declared: TypeExpression, action: str) -> bool:
-    """Whether no value of the type has the method or in-place operation; false where that cannot be told."""
-    samples = [_SAMPLES.get(member.name) for member in declared.members if member.name != NONE]
-    if not samples:
-        return False
+    """Whether no value of the type has the attribute or in-place operation; false where that cannot be told.
+
+    None among several alternatives does not count.
+    """
+    present = [member for member in declared.members if member.name != NONE] or declared.members
+    samples = [_SAMPLES.get(member.name) for member in present]
     name = _SPECIAL.get(action, action)
     return all(sample is not None and not hasattr(sample(), name) for sample in samples)
 

@@ -1,0 +1,86 @@
+"""What can be asked of a payload of a known type."""
+
+from sopy_compiler.analysis.index import Index
+from sopy_compiler.analysis.members import known_members
+from sopy_compiler.analysis.operations import lacks
+from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
+from sopy_compiler.ir.sigma import ModelKind, SigmaModel
+from sopy_compiler.ir.type_expression import NONE, Constant, TypeExpression
+
+_SEQUENCES = frozenset(
+    {"builtins.list", "builtins.tuple", "builtins.str", "builtins.bytes", "collections.deque"}
+)
+_NOT_ITERABLE = frozenset({"builtins.int", "builtins.float", "builtins.bool", "builtins.complex", NONE})
+
+
+def present(expression: TypeExpression) -> tuple[TypeExpression, ...]:
+    """The alternatives other than None, or None itself where there is nothing else."""
+    return tuple(member for member in expression.members if member.name != NONE) or expression.members
+
+
+def has_not(use: PayloadUse, index: Index) -> bool:
+    """Whether no alternative of the payload has the attribute, key or index that is used."""
+    if use.kind is PayloadUseKind.UNPACK:
+        return False
+    is_missing = _lacks_attribute if use.kind is PayloadUseKind.ATTRIBUTE else _lacks_item
+    return all(is_missing(member, use.key, index) for member in present(use.type))
+
+
+def wrong_arity(use: PayloadUse, index: Index) -> bool:
+    """Whether no alternative of the payload can be unpacked into that many names."""
+    if use.kind is not PayloadUseKind.UNPACK:
+        return False
+    return all(_cannot_unpack(member, use.key, index) for member in present(use.type))
+
+
+def arity(expression: TypeExpression) -> int | None:
+    """The number of parts of a tuple of fixed length, else None."""
+    members = present(expression)
+    if len(members) != 1 or members[0].name != "builtins.tuple" or not members[0].arguments:
+        return None
+    parts = members[0].arguments
+    return None if any(part.text in {"...", "()"} for part in parts) else len(parts)
+
+
+def _lacks_attribute(member: TypeExpression, key: Constant, index: Index) -> bool:
+    model = index.models.get(member.name)
+    if not isinstance(key, str):
+        return False
+    if model is not None:
+        return not model.is_open and key not in _attributes(model)
+    return lacks(member, key)
+
+
+def _attributes(model: SigmaModel) -> frozenset[str]:
+    if model.kind is ModelKind.TYPED_DICT:
+        return frozenset(dir(dict))
+    return known_members(model)
+
+
+def _lacks_item(member: TypeExpression, key: Constant, index: Index) -> bool:
+    model = index.models.get(member.name)
+    if model is not None:
+        return not model.is_open and _model_lacks_item(model, key)
+    if member.name in _SEQUENCES:
+        parts = arity(member)
+        if isinstance(key, str):
+            return True
+        return parts is not None and isinstance(key, int) and not -parts <= key < parts
+    return lacks(member, "__getitem__")
+
+
+def _model_lacks_item(model: SigmaModel, key: Constant) -> bool:
+    if model.kind is ModelKind.TYPED_DICT:
+        return isinstance(key, str) and key not in model.member_names
+    return model.kind is not ModelKind.ENUM and "__getitem__" not in model.member_names
+
+
+def _cannot_unpack(member: TypeExpression, count: Constant, index: Index) -> bool:
+    parts = arity(member)
+    if parts is not None:
+        return parts != count
+    model = index.models.get(member.name)
+    if model is not None:
+        is_object = model.kind in (ModelKind.DATACLASS, ModelKind.PLAIN) and not model.is_open
+        return is_object and not {"__iter__", "__getitem__"} & model.member_names
+    return member.name in _NOT_ITERABLE

@@ -1,0 +1,145 @@
+"""A part that the payload does not have.
+
+## What it does
+
+Reports an attribute, key or index of an event's payload that its declared type does not have.
+
+## Why is this bad?
+
+The handler raises `AttributeError`, `KeyError`, `IndexError` or `TypeError` as soon as the event comes.
+
+## Example
+
+```python
+from typing_extensions import TypedDict
+
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+
+
+class Upload(TypedDict):
+    name: str
+    size: int
+
+
+class Uploaded(Event[Upload]):
+    pass
+
+
+class Receive(Procedure[dict]):
+    prompt = make_prompt("Upload the file")
+
+    @handler
+    def on_uploaded(self, sigma: dict, event: Uploaded):
+        return End(make_prompt(f"{event.payload['nmae']} is stored"))  # expect: SOP303
+
+
+SOP(state={}, init_proc=Receive())
+```
+
+## Use instead
+
+```python
+from typing_extensions import TypedDict
+
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+
+
+class Upload(TypedDict):
+    name: str
+    size: int
+
+
+class Uploaded(Event[Upload]):
+    pass
+
+
+class Receive(Procedure[dict]):
+    prompt = make_prompt("Upload the file")
+
+    @handler
+    def on_uploaded(self, sigma: dict, event: Uploaded):
+        return End(make_prompt(f"{event.payload['name']} is stored"))
+
+
+SOP(state={}, init_proc=Receive())
+```
+
+## Known limits
+
+Of a union all alternatives must lack the part. Classes with a base that could not be followed are not judged,
+nor is a use guarded by `hasattr`.
+"""
+
+from collections.abc import Iterator
+
+from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.index import Index
+from sopy_compiler.analysis.payload_shapes import arity, has_not, present
+from sopy_compiler.analysis.suggestion import closest_name
+from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
+from sopy_compiler.diagnostics.rule import Rule
+from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.ir.sigma import ModelKind
+from sopy_compiler.source.span import Span
+
+RULE = Rule(
+    __name__,
+    severity=Severity.ERROR,
+    since="0.1.0",
+    message="{payload} has no {what}: its type is `{type}`",
+    help="{advice}",
+)
+
+
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
+    """Ask the type of the payload for every part that handlers use; each place is reported once."""
+    reported: set[Span] = set()
+    for procedure in program.procedures:
+        for run in procedure.runs:
+            for use in run.payload_uses:
+                if use.is_certain and use.span not in reported and has_not(use, facts.index):
+                    reported.add(use.span)
+                    yield _finding(use, run.event, facts.index)
+
+
+def _finding(use: PayloadUse, event: str, index: Index) -> Diagnostic:
+    declared = index.events.get(event)
+    whole = f"the payload of {simple_name(event)}"
+    return RULE.at(
+        use.span,
+        payload=f"`{use.path}` of {whole}" if use.path else whole,
+        what=_what(use),
+        type=use.type.text or simple_name(use.type.name),
+        advice=_advice(use, index),
+        symbol=use.symbol,
+        subject=f"{simple_name(event)}.payload",
+        related=(
+            (RelatedPlace(span=declared.span, message=f"{declared.name} is declared here"),)
+            if declared is not None
+            else ()
+        ),
+    )
+
+
+def _what(use: PayloadUse) -> str:
+    if use.kind is PayloadUseKind.ATTRIBUTE:
+        return f"attribute `{use.key}`"
+    return f"index {use.key}" if isinstance(use.key, int) else f"key {use.key!r}"
+
+
+def _advice(use: PayloadUse, index: Index) -> str:
+    parts = arity(use.type)
+    if parts is not None and isinstance(use.key, int):
+        return f"it has {parts} parts, 0 to {parts - 1}"
+    model = index.models.get(present(use.type)[0].name)
+    if model is None:
+        return "use a part that the payload has, or change its type"
+    names = [field.name for field in model.fields]
+    is_mapping = model.kind is ModelKind.TYPED_DICT
+    if use.key in names:
+        return f"write `[{use.key!r}]`: it is a dictionary" if is_mapping else f"write `.{use.key}`"
+    near = closest_name(str(use.key), (*names, *sorted(model.member_names)))
+    return f"did you mean `{near}`?" if near else f"declare it in {model.name}"
