@@ -39,7 +39,9 @@ def main() -> None:
         extra = [time - base for time, base in zip(times, figures["pydantic"], strict=True)]
         ratios = [more / base for more, base in zip(extra, figures["pydantic"], strict=True)]
         share = f"{statistics.median(ratios):.2f} [{min(ratios):.2f}, {max(ratios):.2f}]"
-        print(f"{name:<14}{statistics.median(times):>8.1f} ms {statistics.median(extra):>+8.1f} ms {share:>22}")
+        print(
+            f"{name:<14}{statistics.median(times):>8.1f} ms {statistics.median(extra):>+8.1f} ms {share:>22}"
+        )
 
 
 if __name__ == "__main__":

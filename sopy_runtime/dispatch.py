@@ -2,7 +2,7 @@
 
 import inspect
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from types import FunctionType
 from typing import Any, NamedTuple, NoReturn
 
@@ -17,7 +17,7 @@ from sopy_runtime.errors import (
 from sopy_runtime.event import Event
 from sopy_runtime.journal.record import RecordKind
 from sopy_runtime.outcome import CommitKind
-from sopy_runtime.procedure import End, Procedure, sigma_class
+from sopy_runtime.procedure import End, Procedure, ignored_events, sigma_class
 from sopy_runtime.table import Entry, Table, handler_of, introspect
 from sopy_runtime.transaction.declared import declared_plan
 from sopy_runtime.transaction.plan import Plan
@@ -40,7 +40,7 @@ class Transition(NamedTuple):
 class Step:
     """What a result of one handler means. `rows` is None if the procedure stays."""
 
-    __slots__ = ("by_event", "kind", "rows", "transition")
+    __slots__ = ("by_event", "ignore", "kind", "rows", "transition")
 
     kind: CommitKind
 
@@ -48,6 +48,7 @@ class Step:
         self.kind = kind
         self.rows = rows
         self.by_event = None if rows is None else rows.by_event
+        self.ignore = None if rows is None else rows.ignore
         self.transition = transition
 
 
@@ -138,18 +139,19 @@ class Row:
 class Rows:
     """One procedure class: its rows by class of event."""
 
-    __slots__ = ("_entries", "_found", "_machine", "by_event", "procedure")
+    __slots__ = ("_entries", "_found", "_machine", "by_event", "ignore", "procedure")
 
     def __init__(self, machine: "Machine", procedure: AnyProcedure, entries: tuple[Entry[Any], ...]) -> None:
         self._machine = machine
         self._entries = {entry.event: entry for entry in entries}
         self._found: dict[AnyEvent, Row | None] = {}
         self.procedure = procedure
+        self.ignore = procedure.ignore
         # What runs without further questions: no ignored events, no async handlers; subclasses of events
         # are found when they first appear, and looked up again each time.
         self.by_event: dict[AnyEvent, QuickRun] = {}
         if not _may_set_ignore(procedure):
-            rows = map(self.find, self.expected(procedure.ignore))
+            rows = map(self.find, self.expected(ignored_events(procedure)))
             self.by_event.update({row.event: row.run for row in rows if row and not row.is_async})
 
     def find(self, event: AnyEvent) -> Row | None:
@@ -159,9 +161,8 @@ class Rows:
             self._found[event] = None if taken is None else Row(self._machine, self._entries[taken], event)
         return self._found[event]
 
-    def expected(self, ignore: Sequence[AnyEvent]) -> tuple[AnyEvent, ...]:
+    def expected(self, ignored: tuple[AnyEvent, ...]) -> tuple[AnyEvent, ...]:
         """The event classes that have a handler and are not ignored."""
-        ignored = tuple(ignore)
         return tuple(event for event in self._entries if not (ignored and issubclass(event, ignored)))
 
     def entries_for(self, events: tuple[AnyEvent, ...]) -> tuple[Entry[Any], ...]:
@@ -240,7 +241,9 @@ def _plan(entry: Entry[Any], given: type) -> Plan:
 
 
 def _may_set_ignore(procedure: AnyProcedure) -> bool:
-    """Whether some method names `ignore`: then each instance has to be asked what it ignores."""
+    """Whether some method names `ignore`, or computes it: then each instance has to be asked."""
+    if hasattr(inspect.getattr_static(procedure, "ignore"), "__get__"):
+        return True
     functions = (
         inspect.unwrap(getattr(member, "function", member))
         for cls in procedure.__mro__

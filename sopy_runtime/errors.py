@@ -15,7 +15,12 @@ def _sentences(happened: str, safe: str, remedy: str) -> str:
 class SopyError(Exception):
     """Any error of the runtime. `happened`, `safe` and `remedy` are its three sentences."""
 
-    def __init__(self, happened: str, *, safe: str = "", remedy: str = "") -> None:
+    # Values on the class, for a program's own subclass whose `__init__` does not call this one.
+    happened: str = ""
+    safe: str = ""
+    remedy: str = ""
+
+    def __init__(self, happened: str = "", *, safe: str = "", remedy: str = "") -> None:
         super().__init__(_sentences(happened, safe, remedy))
         self.happened = happened
         self.safe = safe

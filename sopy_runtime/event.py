@@ -37,11 +37,12 @@ class Event(Generic[P]):
     An event without a type argument carries no payload.
     """
 
-    payload: P
-    description: str | None
-    sender: Any
-    target: Any
-    toolUseId: str | None  # noqa: N815  the name in the agents' own protocols
+    # Values on the class, for a subclass whose `__init__` does not call this one.
+    payload: P = None  # type: ignore[assignment]  # such a subclass says so in its own annotations
+    description: str | None = None
+    sender: Any = None
+    target: Any = None
+    toolUseId: str | None = None  # noqa: N815  the name in the agents' own protocols
 
     @overload
     def __init__(

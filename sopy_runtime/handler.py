@@ -44,7 +44,7 @@ class Handler(Generic[PR, S, E]):
         self.__qualname__ = getattr(function, "__qualname__", self.name)
         self.__module__ = function.__module__
         self.__wrapped__ = function
-        self.is_async = inspect.iscoroutinefunction(function)
+        self.is_async = inspect.iscoroutinefunction(inspect.unwrap(function))
         self._events = _events_now(function)
 
     @overload

@@ -32,7 +32,7 @@ def _add(
     own: dict[type[Event[Any]], tuple[str, AnyHandler]], name: str, handler: AnyHandler, cls: type
 ) -> None:
     for event in handler.events:
-        if event in own:
+        if event in own and own[event][1] is not handler:
             raise DefinitionError(
                 f"{cls.__qualname__} has two handlers for {event.__name__}: {own[event][0]} and {name}",
                 remedy="keep one of them; branch inside it",

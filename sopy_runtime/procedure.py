@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Generic, TypeAlias
 
 from typing_extensions import TypeVar, get_original_bases, is_protocol, is_typeddict
 
+from sopy_runtime.errors import DefinitionError
 from sopy_runtime.event import Event
 from sopy_runtime.prompt import Prompt
 
@@ -35,6 +36,24 @@ def sigma_class(procedure: "type[Procedure[Any]]") -> type | None:
     declared = sigma_type(procedure)
     is_class = isinstance(declared, type) and not is_typeddict(declared) and not is_protocol(declared)
     return declared if is_class else None
+
+
+def ignored_events(procedure: "Procedure[Any] | type[Procedure[Any]]") -> tuple[type[Event[Any]], ...]:
+    """The event classes that this procedure, or each of this class, ignores.
+
+    Raises:
+        DefinitionError: `ignore` is something else than event classes.
+    """
+    try:
+        ignored = tuple(procedure.ignore)
+        issubclass(Event, ignored)
+    except TypeError as error:
+        name = procedure.__name__ if isinstance(procedure, type) else type(procedure).__name__
+        raise DefinitionError(
+            f"{name}.ignore is {procedure.ignore!r}: {error}",
+            remedy="write a list of event classes: ignore = [SomeEvent]",
+        ) from error
+    return ignored
 
 
 class Procedure(Generic[S]):

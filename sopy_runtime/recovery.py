@@ -29,7 +29,7 @@ def refusal(error: Exception, handler: str) -> str:
     """The message of an event that a handler refused by raising."""
     if isinstance(error, ValidationError):
         return f"The event was refused, because {_validation_text(error)}."
-    text = error.happened if isinstance(error, SOPViolation) else str(error)
+    text = (isinstance(error, SOPViolation) and error.happened) or str(error)
     return text or f"The event was refused by a check in {handler}, which gives no reason."
 
 

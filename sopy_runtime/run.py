@@ -16,12 +16,10 @@ from sopy_runtime.journal.memory import write_into
 from sopy_runtime.journal.record import Record, RecordKind, State
 from sopy_runtime.journal.store import Store
 from sopy_runtime.outcome import CommitKind, Outcome, make_outcome
-from sopy_runtime.procedure import End, Procedure, S
+from sopy_runtime.procedure import End, Procedure, S, ignored_events
 from sopy_runtime.recovery import finished_error, refusal_of, unexpected
-from sopy_runtime.transaction.quick_run import HISTORY_LENGTH, QuickRun
+from sopy_runtime.transaction.quick_run import HISTORY_LENGTH, NOTHING_QUICK
 from sopy_runtime.turn import run_to_end
-
-_NO_ROWS: dict[type[Event[Any]], QuickRun] = {}
 
 
 class Run(Generic[S]):
@@ -156,7 +154,8 @@ class Run(Generic[S]):
         self.finished = is_end
         self.rows = rows or self.machine.rows_of(type(procedure))
         is_quick = not (is_end or self.store or self.observes or self.revalidate)
-        self.by_event = self.rows.by_event if is_quick else _NO_ROWS
+        is_quick = is_quick and procedure.ignore is self.rows.ignore
+        self.by_event = self.rows.by_event if is_quick else NOTHING_QUICK
 
     def state(self, outcome: Outcome[S] | None = None) -> State:
         """The state now, or the one that an outcome will lead to."""
@@ -190,7 +189,7 @@ class Run(Generic[S]):
 
     def expected(self) -> tuple[type[Event[Any]], ...]:
         """The event classes that would do something now."""
-        expected = () if self.finished else self.rows.expected(self.procedure.ignore)
+        expected = () if self.finished else self.rows.expected(ignored_events(self.procedure))
         return tuple(event for event in expected if not self.observes or issubclass(event, self.observes))
 
     def _find_row(self, event: Event[Any], key: str | None) -> "Row | Outcome[S]":
@@ -205,7 +204,7 @@ class Run(Generic[S]):
         if self.finished:
             raise finished_error(event)
         is_observed = not self.observes or isinstance(event, self.observes)
-        if not is_observed or isinstance(event, tuple(here.ignore)):
+        if not is_observed or isinstance(event, ignored_events(here)):
             return make_outcome("ignored", event, here, here, self.sequence)
         row = self.rows.find(type(event))
         return row or self._recover(event, key, unexpected(event, here, self.expected()))

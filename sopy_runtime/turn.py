@@ -66,7 +66,7 @@ def run_to_end(awaitable: Any, handler: str) -> Any:
         raise SessionBusy(
             f"{handler} is async and an event loop runs in this thread",
             safe="the event left no trace",
-            remedy="use `await session.asend(event)`",
+            remedy="write the handler with `async def`, and use `await session.asend(event)`",
         )
 
     async def wait() -> Any:

@@ -4,9 +4,11 @@ It does what `Run.transact` does for a session without a store. Calls are what a
 the function is composed from text, the way `dataclasses` composes `__init__`, with the field names in it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from sopy_runtime.event import Event
 from sopy_runtime.outcome import Outcome
 from sopy_runtime.snapshot.parts import LEAVES
 from sopy_runtime.table import Undo
@@ -16,9 +18,13 @@ from sopy_runtime.transaction.plan import Plan
 from sopy_runtime.transaction.whole import WholeModel
 
 HISTORY_LENGTH = 32
+"""A power of two: the place of a sequence number is its last bits."""
 
 QuickRun: TypeAlias = Callable[[Any, Any], Outcome[Any]]
 """Takes the `Run` and the event."""
+
+NOTHING_QUICK: Mapping[type[Event[Any]], QuickRun] = MappingProxyType({})
+"""The quick transactions of a procedure where every event has to be looked at."""
 
 _RUN = """
 def compose(row, plan, names, fields_set, Outcome):
@@ -46,11 +52,11 @@ def compose(row, plan, names, fields_set, Outcome):
         outcome.retries = run.retries = 0
         outcome.change = change
         outcome.sequence = run.sequence = sequence = run.sequence + 1
-        run.last[sequence % {history}] = step.transition
+        run.last[sequence & {last_place}] = step.transition
         if result is not procedure:
             run.procedure = result
             run.rows = step.rows
-            run.by_event = step.by_event
+            run.by_event = step.by_event if result.ignore is step.ignore else nothing_quick
         return outcome
 
     return transact
@@ -108,8 +114,13 @@ def _rebinding_run(row: Any, plan: Rebinding) -> QuickRun:
 
 
 def _composed(row: Any, plan: Plan, general_run: QuickRun | None = None, **parts: str) -> QuickRun:
-    namespace: dict[str, Any] = {"leaves": LEAVES, "general_run": general_run, "Flat": Flat}
-    exec(_RUN.format(history=HISTORY_LENGTH, **parts), namespace)  # noqa: S102  only names quoted by repr() go in
+    namespace: dict[str, Any] = {
+        "leaves": LEAVES,
+        "general_run": general_run,
+        "nothing_quick": NOTHING_QUICK,
+        "Flat": Flat,
+    }
+    exec(_RUN.format(last_place=HISTORY_LENGTH - 1, **parts), namespace)  # noqa: S102  only names quoted by repr() go in
     run: QuickRun = namespace["compose"](
         row, plan, getattr(plan, "names", ()), getattr(plan, "fields_set", None), Outcome
     )
