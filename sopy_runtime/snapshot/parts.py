@@ -4,7 +4,7 @@ Writing back never replaces an object, only its content, so whoever holds a refe
 """
 
 import types
-from collections import OrderedDict, deque
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
@@ -18,6 +18,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from sopy_runtime.prompt import Prompt
+from sopy_runtime.snapshot.arrays import is_array, read_array, write_array
 
 # Nothing in these can change, and nothing that can change is reached through them.
 LEAVES: frozenset[type] = frozenset(
@@ -59,12 +60,18 @@ def _find_parts(cls: type) -> tuple[Part, ...]:
     if cls in LEAVES or issubclass(cls, type | Enum) or is_resource(cls):
         return ()
     parts = [part for base, part in _ELEMENTS.items() if issubclass(cls, base)][:1]
-    if cls.__dictoffset__:
-        parts.append(_ATTRIBUTES)
     if issubclass(cls, BaseModel):
         parts += _MODEL
+    if not parts and is_array(cls):
+        parts.append(Part(read_array, write_array))
+    if cls.__dictoffset__:
+        parts.append(_ATTRIBUTES)
+    if any(base.__module__ == "_random" for base in cls.__mro__):
+        parts.append(_GENERATOR)
+    if issubclass(cls, defaultdict):
+        parts.append(_slot(defaultdict, "default_factory"))
     parts += [_slot(cls, name) for name in _slots(cls)]
-    return tuple(parts) or _buffer(cls)
+    return tuple(parts)
 
 
 def is_resource(cls: type) -> bool:
@@ -121,8 +128,13 @@ def _write_ordered_dict(target: Any, content: dict[Any, Any]) -> None:
 
 
 def _write_set(target: Any, content: set[Any]) -> None:
-    set.clear(target)
+    # Sets compute no hash again when they take from each other: an element may have changed its own.
+    # What stays where it is keeps the order of iteration, unless the set has grown in between.
+    set.difference_update(target, set.difference(target, content))
     set.update(target, content)
+    if not is_same(content, set(target)):  # equal, but other objects
+        set.clear(target)
+        set.update(target, content)
 
 
 def _write_deque(target: Any, content: list[Any]) -> None:
@@ -138,20 +150,35 @@ def _write_nothing(target: Any, content: Content) -> None:
     """An immutable container: only what is inside it can change."""
 
 
+# A subclass may override every method: read past it.
+def _read_list(source: Any) -> list[Any]:
+    content: list[Any] = list.__getitem__(source, slice(None))
+    return content
+
+
 def _read_dict(source: Any) -> dict[Any, Any]:
     return dict(dict.items(source))
 
 
+def _read_ordered_dict(source: Any) -> dict[Any, Any]:
+    return dict(OrderedDict.items(source))
+
+
+def _read_deque(source: Any) -> list[Any]:
+    return list(deque.__iter__(source))
+
+
 # Ordered: the first base that fits is the one that holds the elements.
 _ELEMENTS: dict[type, Part] = {
-    list: Part(list, _write_list),
-    OrderedDict: Part(_read_dict, _write_ordered_dict),
+    list: Part(_read_list, _write_list),
+    OrderedDict: Part(_read_ordered_dict, _write_ordered_dict),
     dict: Part(_read_dict, _write_dict),
     set: Part(set, _write_set),
     tuple: Part(lambda source: list(tuple.__iter__(source)), _write_nothing),
     frozenset: Part(set, _write_nothing),
-    deque: Part(list, _write_deque),
+    deque: Part(_read_deque, _write_deque),
     bytearray: Part(bytes, _write_bytearray),
+    types.MappingProxyType: Part(lambda source: dict(source.items()), _write_nothing),
 }
 
 
@@ -162,6 +189,10 @@ def _write_attributes(target: Any, content: dict[str, Any]) -> None:
 
 
 _ATTRIBUTES = Part(lambda source: vars(source).copy(), _write_attributes)
+
+
+# A generator of random numbers hands its state out, and takes it back.
+_GENERATOR = Part(lambda source: [source.getstate()], lambda target, content: target.setstate(content[0]))
 
 
 def _model_slot(name: str) -> Part:
@@ -212,29 +243,6 @@ def _slot(cls: type, name: str) -> Part:
             member.__delete__(target)
 
     return Part(read, write)
-
-
-def _buffer(cls: type) -> tuple[Part, ...]:
-    """Arrays: any class whose instances offer their memory for writing."""
-
-    def read(source: Any) -> bytes | None:
-        try:
-            with memoryview(source) as view:
-                return None if view.readonly else view.tobytes()
-        except (TypeError, ValueError, BufferError):
-            return None
-
-    def write(target: Any, content: bytes | None) -> None:
-        if content is not None:
-            with memoryview(target) as view, view.cast("B") as flat:
-                flat[:] = content
-
-    return (Part(read, write),) if hasattr(cls, "__buffer__") or _offers_buffer(cls) else ()
-
-
-def _offers_buffer(cls: type) -> bool:
-    # Python 3.11 has no `__buffer__` attribute; the two families of arrays are known by name.
-    return cls.__module__.partition(".")[0] in ("array", "numpy")
 
 
 class _PartsByClass(dict[type, tuple[Part, ...]]):

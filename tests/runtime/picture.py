@@ -1,6 +1,8 @@
 """An exact description of an object graph: values, types, order, and identity of what can change."""
 
-from collections import deque
+from collections import OrderedDict, deque
+from random import Random
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
@@ -21,10 +23,20 @@ def _picture(value: Any, seen: dict[int, Any]) -> Any:
     head = type(value), id(value)
     parts: list[Any] = []
     if isinstance(value, dict):
-        parts += [(_picture(key, seen), _picture(item, seen)) for key, item in dict.items(value)]
+        items = OrderedDict.items(value) if isinstance(value, OrderedDict) else dict.items(value)
+        parts += [(_picture(key, seen), _picture(item, seen)) for key, item in items]
+        parts.append(getattr(value, "default_factory", None))
+    elif isinstance(value, MappingProxyType):
+        parts += [(key, _picture(item, seen)) for key, item in value.items()]
+    elif isinstance(value, Random):
+        parts.append(value.getstate())
+    elif isinstance(value, memoryview):
+        parts.append(value.tolist())
     elif isinstance(value, set | frozenset):
         parts += sorted(repr(_picture(item, seen)) for item in value)
-    elif isinstance(value, list | tuple | deque):
+    elif isinstance(value, list):
+        parts += [_picture(item, seen) for item in list.__getitem__(value, slice(None))]
+    elif isinstance(value, tuple | deque):
         parts += [_picture(item, seen) for item in value]
     elif not hasattr(value, "__dict__") and not hasattr(type(value), "__slots__"):
         parts.append(repr(value))

@@ -5,15 +5,18 @@
 # covers: sopy_runtime.transaction.flat
 # covers: sopy_runtime.transaction.quick_run
 # covers: sopy_runtime.snapshot.parts
+# covers: sopy_runtime.snapshot.arrays
 # covers: sopy_runtime.snapshot.graph
 # covers: sopy_runtime.snapshot.fields
 
 import array
 import copy
+import random
 import sys
 from collections import Counter, OrderedDict, defaultdict, deque
 from dataclasses import dataclass, field
-from types import FrameType
+from random import Random
+from types import FrameType, MappingProxyType
 from typing import Any, TypedDict
 
 import pytest
@@ -59,6 +62,16 @@ class Plain:
         self.values = [1, 2]
         self.point = Point(3)
         self.slotted = Slotted([4])
+
+
+class Unhelpful(list[Any]):
+    """A list that lies about its content."""
+
+    def __iter__(self) -> Any:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 class Record(TypedDict):
@@ -139,11 +152,16 @@ def test_cycles_are_followed_once() -> None:
     ("value", "act"),
     [
         (OrderedDict(a=1, b=2), lambda value: value.move_to_end("a")),
+        (OrderedDict(a=1, b=2), lambda value: value.popitem()),
+        (defaultdict(list), lambda value: setattr(value, "default_factory", set)),
         (defaultdict(list, a=[1]), lambda value: (value["b"].append(1), value["a"].append(2))),
         (Counter("aab"), lambda value: value.update("b")),
         (deque([1, 2, 3], maxlen=3), lambda value: value.append(4)),
         (bytearray(b"abc"), lambda value: value.extend(b"d")),
         (array.array("i", [1, 2]), lambda value: value.__setitem__(0, 9)),
+        (array.array("i", [1, 2]), lambda value: value.append(3)),
+        (array.array("d"), lambda value: value.append(3.0)),
+        (Random(1), lambda value: value.random()),
         ({"a": 1, "b": 2}, lambda value: value.__setitem__("a", value.pop("a"))),
         ((1, [2]), lambda value: value[1].append(3)),
         (frozenset({1}), lambda value: None),
@@ -164,6 +182,87 @@ def test_every_kind_of_value_comes_back(value: Any, act: Any) -> None:
         Tree.model_construct(root=value, items=[], names=set()), lambda sigma, _: act(sigma.root)
     )
     assert_rolled_back(Node(), lambda _, procedure: act(procedure.local), local=copy.deepcopy(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "act"),
+    [
+        (memoryview(bytearray(b"ab")), lambda value: value.__setitem__(0, 9)),
+        (Unhelpful([1, [2]]), lambda value: (list.append(value, 3), list.__getitem__(value, 1).append(4))),
+        (MappingProxyType({"a": [1]}), lambda value: value["a"].append(2)),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_cannot_be_copied_may_still_come_back(value: Any, act: Any) -> None:
+    assert_rolled_back(
+        Tree.model_construct(root=value, items=[], names=set()), lambda sigma, _: act(sigma.root)
+    )
+
+
+def test_elements_and_keys_that_changed_their_hash_come_back() -> None:
+    @dataclass(unsafe_hash=True)
+    class Card:
+        rank: int
+
+    card = Card(1)
+    sigma = Tree.model_construct(root={card}, alias={card: 1}, items=[card], names=set())
+
+    def act(sigma: Any, procedure: Any) -> None:
+        card.rank = 2
+        sigma.root.add(card)
+        sigma.alias[card] = 2
+
+    assert_rolled_back(sigma, act)
+    assert card in sigma.root
+    assert sigma.alias[card] == 1
+
+
+def test_an_element_replaced_by_an_equal_one_comes_back() -> None:
+    sigma = Tree.model_construct(root={1, 2}, items=[], names=set())
+    assert_rolled_back(sigma, lambda sigma, _: (sigma.root.discard(1), sigma.root.add(True)))
+    assert sorted(map(repr, sigma.root)) == ["1", "2"]
+
+
+def test_a_set_that_did_not_grow_keeps_its_order() -> None:
+    numbers = random.Random(0)
+    for _ in range(50):
+        elements = {numbers.randrange(1000) * 1024 for _ in range(20)}
+        order = list(elements)
+        sigma = Tree.model_construct(root=elements, items=[], names=set())
+        assert_rolled_back(sigma, lambda sigma, _: (sigma.root.add(7), sigma.root.add(1)))
+        assert list(sigma.root) == order
+
+
+def test_a_state_deeper_than_the_recursion_limit_comes_back() -> None:
+    innermost: list[Any] = []
+    outermost = innermost
+    for _ in range(10 * sys.getrecursionlimit()):
+        outermost = [outermost]
+    sigma = Node(children=outermost)
+    with pytest.raises(HandlerError):
+        Session(Doing(), sigma).send(Do(lambda *_: innermost.append(1)))
+    assert innermost == []
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit, GeneratorExit])
+@pytest.mark.parametrize("local", [None, [1]], ids=["quick", "general"])
+def test_an_interruption_is_raised_as_it_is_after_the_rollback(
+    interruption: type[BaseException], local: Any
+) -> None:
+    def act(sigma: Any, procedure: Any) -> None:
+        sigma.label = "changed"
+        procedure.local = 5
+        raise interruption
+
+    sigma, procedure = Node(), Doing(local)
+    before = picture(sigma, procedure)
+    session = Session(procedure, sigma)
+    with pytest.raises(interruption):
+        session.send(Do(act))
+    assert picture(sigma, procedure) == before
+    assert session.sequence == 0
+    with pytest.raises(HandlerError):  # it goes on
+        session.send(Do(lambda *_: None))
 
 
 @pytest.mark.parametrize(
