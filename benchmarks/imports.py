@@ -1,6 +1,6 @@
 """What `import sopy_runtime` costs beside pydantic. Goal: a fifth of pydantic at most.
 
-That is 15 ms where pydantic takes 75 ms. Every interpreter finds its modules compiled, as after an installation.
+That is 15 ms where pydantic takes 75 ms. Every interpreter finds its modules compiled, as if installed.
 """
 
 import os

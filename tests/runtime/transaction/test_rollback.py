@@ -370,7 +370,8 @@ def change(target: Any, data: st.DataObject) -> None:
             operations[which]()
         case set():
             operations = [
-                lambda: target.add("z"), target.clear, lambda: target.discard("a"), lambda: target.update("x"),
+                lambda: target.add("z"), target.clear, lambda: target.discard("a"),
+                lambda: target.update("x"),
                 lambda: target.symmetric_difference_update("ab"), lambda: target.intersection_update("a"),
             ]  # fmt: skip
             operations[which]()
