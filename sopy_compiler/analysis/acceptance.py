@@ -140,7 +140,7 @@ def _fits_model(declared: TypeExpression, value: TypeExpression, index: Index) -
         if given.is_open or wanted.is_open or ModelKind.TYPED_DICT in (given.kind, wanted.kind):
             return None
         return None if _converts(wanted) or _is_structural(wanted) else False
-    if wanted is not None and value.name in _SCALARS:
+    if wanted is not None and value.name in (_SCALARS | _CONTAINERS) - _MAPPINGS:
         return None if _converts(wanted) or wanted.kind is ModelKind.ENUM else False
     return None
 
@@ -179,3 +179,17 @@ def _fits_tuple(
         return False
     verdicts = [accepts(mine, theirs, index) for mine, theirs in zip(declared, value, strict=True)]
     return False if False in verdicts else None if None in verdicts else True
+
+
+def is_other_scalar(declared: TypeExpression, value: TypeExpression) -> bool:
+    """Whether the value is text where only numbers fit or the like, with nobody to convert it."""
+    given = (
+        {f"builtins.{type(one).__name__}" for one in value.literals}
+        if value.name == LITERAL
+        else {value.name}
+    )
+    wanted = {member.name for member in declared.members}
+    for wider, narrower in (("int", "bool"), ("float", "int"), ("float", "bool"), ("complex", "float")):
+        if f"builtins.{wider}" in wanted:
+            wanted.add(f"builtins.{narrower}")
+    return given <= _SCALARS and wanted <= _SCALARS and not given & wanted

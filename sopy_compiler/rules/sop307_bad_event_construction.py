@@ -1,0 +1,131 @@
+"""An event that is built with a payload of the wrong shape.
+
+## What it does
+
+Reports a call of an event class whose payload cannot be of the declared type: text for a number, a tuple with
+too few parts, an object of another class.
+
+## Why is this bad?
+
+Nothing checks payloads at run time. The wrong one travels to the handlers, which fail far from the mistake,
+or store it.
+
+## Example
+
+```python
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+
+
+class FileRead(Event[tuple[str, bytes]]):
+    pass
+
+
+class Read(Procedure[dict]):
+    prompt = make_prompt("Read the file")
+
+    @handler
+    def on_read(self, sigma: dict, event: FileRead):
+        path, content = event.payload
+        sigma[path] = content
+        return End()
+
+
+SOP(state={}, init_proc=Read())
+announced = FileRead("notes.txt")  # expect: SOP307
+```
+
+## Use instead
+
+```python
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+
+
+class FileRead(Event[tuple[str, bytes]]):
+    pass
+
+
+class Read(Procedure[dict]):
+    prompt = make_prompt("Read the file")
+
+    @handler
+    def on_read(self, sigma: dict, event: FileRead):
+        path, content = event.payload
+        sigma[path] = content
+        return End()
+
+
+SOP(state={}, init_proc=Read())
+announced = FileRead(("notes.txt", b"..."))
+```
+
+## Known limits
+
+The keys of a dictionary are not compared with a TypedDict, and a payload that is left out is not reported.
+Events with a constructor of their own are not judged.
+"""
+
+from collections.abc import Iterator
+
+from sopy_compiler.analysis.acceptance import accepts_one, is_other_scalar
+from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.index import Index
+from sopy_compiler.analysis.payload_shapes import arity
+from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
+from sopy_compiler.diagnostics.rule import Rule
+from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.ir.built_event import BuiltEvent
+from sopy_compiler.ir.event import Event
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.ir.type_expression import LITERAL, NONE, TypeExpression
+from sopy_compiler.source.span import Span
+
+RULE = Rule(
+    __name__,
+    severity=Severity.ERROR,
+    since="0.1.0",
+    message="{event} carries `{type}`, not {given}",
+    help="pass a payload of that type, or change `Event[...]` in {event}",
+)
+
+
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
+    """Compare every payload with the declared type; of several possible ones at a place all must be wrong."""
+    places: dict[tuple[str, Span], list[BuiltEvent]] = {}
+    for built in program.built_events:
+        places.setdefault((built.event, built.span), []).append(built)
+    for (name, _), facts_there in places.items():
+        event = facts.index.events.get(name)
+        if event is None or event.payload is None or event.signature is not None or not event.bases_known:
+            continue
+        given = tuple(member for built in facts_there for member in built.payload.members)
+        if all(_is_wrong(member, event.payload, facts.index) for member in given):
+            yield _finding(facts_there[0], event, event.payload)
+
+
+def _is_wrong(given: TypeExpression, declared: TypeExpression, index: Index) -> bool:
+    return accepts_one(declared, given, index) is False or is_other_scalar(declared, given)
+
+
+def _finding(built: BuiltEvent, event: Event, declared: TypeExpression) -> Diagnostic:
+    return RULE.at(
+        built.span,
+        event=event.name,
+        type=declared.text or simple_name(declared.name),
+        given=_shown(built.payload),
+        symbol=built.symbol,
+        subject=event.name,
+        related=(RelatedPlace(span=event.span, message=f"{event.name} is declared here"),),
+    )
+
+
+def _shown(payload: TypeExpression) -> str:
+    if payload.name == LITERAL and len(payload.literals) == 1:
+        return repr(payload.literals[0])
+    if payload.name == NONE:
+        return "None"
+    parts = arity(payload)
+    if parts is not None:
+        return f"a tuple of {parts} part{'' if parts == 1 else 's'}"
+    names = dict.fromkeys(simple_name(member.name) for member in payload.members)
+    return f"a {' or '.join(names)}" if LITERAL not in names else "these constants"
