@@ -1,7 +1,8 @@
 """What a transaction costs beside the bare call of the handler.
 
 The floor is `table[state, type(event)](state, sigma, event)`. All systems run the same events in turns, and
-must end in the same state. Goals: built <= 2.0, unbuilt <= 3.0, `asend` <= 3 x `send`.
+must end in the same state; `peers.py` measures other libraries against the same floor. Goals: built <= 2.0,
+unbuilt <= 3.0, `asend` <= 3 x `send`.
 """
 
 import asyncio

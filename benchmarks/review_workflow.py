@@ -1,9 +1,16 @@
 """The workflow the benchmarks run: 4 procedures, 6 events, 12 handlers of 2 or 3 assignments, 8 fields."""
 
+from functools import partial
+from pathlib import Path
+
 from pydantic import BaseModel
 
+from sopy_compiler.compiler import compile_source
+from sopy_compiler.emit.dispatch_table import make_table, write_dispatch_table
+from sopy_compiler.source.excerpt import excerpt
+from sopy_compiler.source.text import SourceText
 from sopy_runtime import Event, Procedure, handler
-from sopy_runtime.table import Entry, Table, entry, table, undo
+from sopy_runtime.table import Table
 
 
 class Claim(BaseModel):
@@ -136,38 +143,15 @@ ROUND: tuple[Event[int] | Event[str] | Event[bool], ...] = (
 """Takes the workflow from `Intake` once around to `Intake`, through every handler."""
 
 
-def _row(
-    method: str, procedure: type[Procedure[Claim]], target: type[Procedure[Claim]], *names: str
-) -> Entry[Claim]:
-    found = vars(procedure)[method]
-    stays = target is procedure
-    return entry(
-        procedure,
-        found.events[0],
-        found,
-        targets=() if stays else (target,),
-        stays=stays,
-        writes=names,
-        undo=undo(rebinds=tuple(f"sigma.{name}" for name in names)),
-    )
+def build() -> Table:
+    """The table that `sopyc build` writes for this module."""
+    path = Path(__file__)
+    text = path.read_text(encoding="utf-8")
+    program = compile_source([SourceText(path=path.name, module=__name__, text=text)]).program
+    place = partial(excerpt, {path.name: text})
+    namespace: dict[str, Table] = {}
+    exec(write_dispatch_table(make_table(program, __name__, sources={}, excerpt=place)), namespace)  # noqa: S102
+    return namespace["TABLE"]
 
 
-BUILT: Table = table(
-    module=__name__,
-    version="1",
-    sources={},
-    entries=(
-        _row("on_received", Intake, Intake, "total", "count"),
-        _row("on_checked", Intake, Triage, "last", "status"),
-        _row("on_escalated", Intake, Intake, "urgent", "status"),
-        _row("on_assigned", Triage, Review, "owner", "rounds", "status"),
-        _row("on_received", Triage, Triage, "total", "last"),
-        _row("on_escalated", Triage, Triage, "urgent", "rounds"),
-        _row("on_approved", Review, Payment, "last", "status", "ratio"),
-        _row("on_returned", Review, Triage, "rounds", "status"),
-        _row("on_checked", Review, Review, "last", "count"),
-        _row("on_checked", Payment, Payment, "last", "status"),
-        _row("on_received", Payment, Intake, "total", "count", "status"),
-        _row("on_escalated", Payment, Payment, "urgent", "last"),
-    ),
-)
+BUILT = build()
