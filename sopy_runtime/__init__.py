@@ -5,6 +5,7 @@ from sopy_runtime.errors import (
     ConflictingKey,
     DefinitionError,
     HandlerError,
+    IncompatibleState,
     ObserverWarning,
     RetryLimitExceeded,
     SessionBusy,
@@ -30,6 +31,7 @@ from sopy_runtime.log import Log, LogLevel
 from sopy_runtime.outcome import Outcome
 from sopy_runtime.procedure import End, HandlerResult, Procedure, Sigma
 from sopy_runtime.prompt import Prompt, cond, make_prompt
+from sopy_runtime.resumption import Migration
 from sopy_runtime.session import Session
 from sopy_runtime.sop import SOP, SOPGroup
 from sopy_runtime.translation import EventTranslator
@@ -45,9 +47,11 @@ __all__ = [
     "Handler",
     "HandlerError",
     "HandlerResult",
+    "IncompatibleState",
     "Log",
     "LogLevel",
     "MemoryStore",
+    "Migration",
     "ObserverWarning",
     "Outcome",
     "Procedure",

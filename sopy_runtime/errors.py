@@ -87,6 +87,10 @@ class StoreError(SopyError):
     """The store refused: unknown session, position or checkpoint, or a write that came too late."""
 
 
+class IncompatibleState(StoreError):
+    """A kept session does not fit the program that is to go on with it, which has changed since."""
+
+
 class ConflictingKey(StoreError):
     """An idempotency key was used again for a different event."""
 

@@ -1,13 +1,15 @@
 """One running workflow: every event is a transaction."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import get_ident
+from types import MappingProxyType
 from typing import Any, Generic, TypeAlias, TypedDict
 
 from typing_extensions import Unpack
 
+from sopy_runtime.built import built_table
 from sopy_runtime.clock import Clock, system_clock
 from sopy_runtime.dispatch import machine_of
 from sopy_runtime.event import Event
@@ -19,6 +21,7 @@ from sopy_runtime.outcome import Outcome
 from sopy_runtime.procedure import Procedure, S
 from sopy_runtime.prompt import Prompt
 from sopy_runtime.recovery import busy_error, retry_limit_error, warn_of_observer
+from sopy_runtime.resumption import Migration, fit
 from sopy_runtime.run import Run
 from sopy_runtime.table import Table
 from sopy_runtime.tools.exposure import Tool, tools_for
@@ -90,13 +93,29 @@ class Session(Generic[S]):
             self._run.attach(store, self._run.state())
 
     @classmethod
-    def resume(cls, store: Store, session_id: str, **options: Unpack[Options]) -> "Session[S]":
+    def resume(
+        cls,
+        store: Store,
+        session_id: str,
+        *,
+        migrations: Mapping[str, Migration] = MappingProxyType({}),
+        **options: Unpack[Options],
+    ) -> "Session[S]":
         """Go on with a session that a store keeps.
+
+        Args:
+            store: where it is kept.
+            session_id: its name there.
+            migrations: functions that make a kept state fit, by the table version it was kept under.
+            options: as for a new session.
 
         Raises:
             StoreError: the store does not know it.
+            IncompatibleState: the program has changed, and the state does not fit it any more.
         """
         state = store.load(session_id)
+        table = options.get("table") or built_table(type(state.procedure).__module__)
+        state = fit(state, table.version if table else "", migrations)
         session = cls(state.procedure, state.sigma, session_id=session_id, **options)
         session._run.attach(store, state)
         return session

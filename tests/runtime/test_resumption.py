@@ -1,0 +1,150 @@
+"""A session goes on although its program has changed, or says why it cannot."""
+
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from sopy_runtime import IncompatibleState, MemoryStore, Record, Session, State, StoreError
+from sopy_runtime.table import Table
+
+PROGRAM = """
+from pydantic import BaseModel
+from sopy_runtime import Event, Procedure, handler
+
+class Ticket(BaseModel):
+    title: str = ""
+
+class Opened(Event[str]): ...
+
+class Waiting(Procedure[Ticket]):
+    def __init__(self) -> None:
+        self.calls = 0
+
+    @handler
+    def on_opened(self, sigma: Ticket, event: Opened) -> Procedure[Ticket]:
+        self.calls += 1
+        sigma.title = event.payload
+        return self
+"""
+
+Load = Callable[[str], ModuleType]
+
+
+@pytest.fixture
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Load]:
+    """Give the program this text, and load it anew."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+
+    def load(text: str) -> ModuleType:
+        (tmp_path / "kept_flow.py").write_text(text, encoding="utf-8")
+        importlib.invalidate_caches()
+        sys.modules.pop("kept_flow", None)
+        return importlib.import_module("kept_flow")
+
+    yield load
+    sys.modules.pop("kept_flow", None)
+
+
+def kept(load: Load) -> MemoryStore:
+    program = load(PROGRAM)
+    store = MemoryStore()
+    Session(program.Waiting(), program.Ticket(), store=store, session_id="s").send(program.Opened("help"))
+    return store
+
+
+def resume(store: MemoryStore, **options: Any) -> Session[Any]:
+    return Session.resume(store, "s", **options)
+
+
+def test_a_compatible_change_is_followed(load: Load) -> None:
+    store = kept(load)
+    changed = PROGRAM.replace('title: str = ""', 'title: str = ""\n    urgent: bool = True')
+    program = load(changed.replace("self.calls += 1", "self.calls += 10"))
+    session = resume(store)
+    assert session.send(program.Opened("again")).kind == "stayed"
+    assert session.sequence == 2
+    assert vars(session.procedure) == {"calls": 11}
+    assert session.sigma == program.Ticket(title="again", urgent=True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("Waiting", "Listening", r"it was in Waiting, which is gone; kept_flow now has: Listening"),
+        ("self.calls = 0", "self.calls = self.limit = 0", r"Waiting now needs limit, which was not kept"),
+        ('title: str = ""', "owner: str", r"Ticket does not accept what was kept: owner"),
+        ("Ticket", "Case", r"its sigma was Ticket, and its procedure is now over Case"),
+    ],
+)
+def test_an_incompatible_change_is_named(load: Load, old: str, new: str, reason: str) -> None:
+    store = kept(load)
+    load(PROGRAM.replace(old, new))
+    with pytest.raises(IncompatibleState, match=reason) as caught:
+        resume(store)
+    assert isinstance(caught.value, StoreError)
+    assert "migrations={'': …}" in caught.value.remedy
+    load(PROGRAM)
+    assert resume(store).sequence == 1
+
+
+def test_an_attribute_that_is_not_always_there_is_not_asked_for(load: Load) -> None:
+    store = kept(load)
+    load(
+        PROGRAM.replace(
+            "self.calls = 0", "self.calls = 0\n        if id(self) == 0:\n            self.odd = 1"
+        )
+    )
+    assert vars(resume(store).procedure) == {"calls": 1}
+
+
+def test_a_migration_makes_the_state_fit(load: Load) -> None:
+    store = kept(load)
+    program = load(PROGRAM.replace("Waiting", "Listening"))
+
+    def rename(state: State) -> State:
+        procedure = program.Listening()
+        procedure.calls = state.procedure.calls
+        return replace(state, procedure=procedure, version="2")
+
+    session = resume(store, migrations={"": rename})
+    assert (type(session.procedure), vars(session.procedure)) == (program.Listening, {"calls": 1})
+
+
+class RebuiltStore(MemoryStore):
+    """Makes procedures from their names and attributes, as a store on disk does."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__()
+        self.version = version
+
+    def load(self, session: str, sequence: int | None = None) -> State:
+        state = super().load(session, sequence)
+        vars(state.procedure).pop("calls")
+        return replace(state, version=self.version)
+
+
+@pytest.mark.parametrize("version", ["1", "2"])
+def test_the_attributes_are_looked_at_when_the_table_has_another_version(load: Load, version: str) -> None:
+    program = load(PROGRAM)
+    store = RebuiltStore(version)
+    Session(program.Waiting(), program.Ticket(), store=store, session_id="s")
+    table = Table(module="kept_flow", version="2", sources=(), entries=(), built=True)
+    if version == "2":
+        assert resume(store, table=table).sequence == 0
+    else:
+        with pytest.raises(IncompatibleState, match="Waiting now needs calls"):
+            resume(store, table=table)
+
+
+def test_records_of_the_past_are_kept(load: Load) -> None:
+    store = kept(load)
+    load(PROGRAM)
+    assert [record.event for record in resume(store).history()] == ["Opened"]
+    assert isinstance(store.history("s")[0], Record)
