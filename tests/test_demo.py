@@ -14,3 +14,5 @@ def test_the_demonstration_runs_to_its_end() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "SOP" in done.stdout
     assert "stateDiagram-v2" in done.stdout
+    assert "finished: End, Order A-17, paid as P-1" in done.stdout
+    assert "table built: True" in done.stdout
