@@ -1,8 +1,8 @@
 """The process-wide event bus of existing programs: whoever pushes an event reaches every subscriber."""
 
-import itertools
 from collections import deque
 from collections.abc import Callable
+from threading import Lock
 from typing import Any, ClassVar, TypeVar
 
 from sopy_runtime.event import Event
@@ -24,12 +24,14 @@ class EventBus:
     """Delivers events to subscribers in the order of subscription, in the thread that pushes.
 
     A subscriber that raises stops the delivery and its exception reaches whoever pushed: this is how a
-    recovery message gets back to the tool that caused it. The last 1,000 events stay in `trace`.
+    recovery message gets back to the tool that caused it. The last 1,000 events stay in `trace`. Threads may
+    push, subscribe and unsubscribe at any time: an event reaches those who are subscribed when it is pushed.
     """
 
     subscribers: ClassVar[dict[str, Listener]] = {}
     func_to_uid: ClassVar[dict[Listener, str]] = {}
     trace: ClassVar[deque[Event[Any]]] = deque(maxlen=TRACE_LENGTH)
+    _lock: ClassVar[Lock] = Lock()
 
     @staticmethod
     def subscribe(uid: str, listener: Listener) -> None:
@@ -38,9 +40,10 @@ class EventBus:
         Raises:
             ValueError: the identifier is taken.
         """
-        if uid in EventBus.subscribers:
-            raise ValueError(f"a listener named {uid!r} is already subscribed; unsubscribe it first")
-        EventBus.subscribers[uid] = listener
+        with EventBus._lock:
+            if uid in EventBus.subscribers:
+                raise ValueError(f"a listener named {uid!r} is already subscribed; unsubscribe it first")
+            EventBus.subscribers[uid] = listener
 
     @staticmethod
     def unsubscribe(uid: str) -> None:
@@ -49,21 +52,24 @@ class EventBus:
         Raises:
             ValueError: no such listener.
         """
-        if uid not in EventBus.subscribers:
-            raise ValueError(f"no listener is named {uid!r}")
-        listener = EventBus.subscribers.pop(uid)
-        EventBus.func_to_uid.pop(listener, None)
+        with EventBus._lock:
+            if uid not in EventBus.subscribers:
+                raise ValueError(f"no listener is named {uid!r}")
+            listener = EventBus.subscribers.pop(uid)
+            EventBus.func_to_uid.pop(listener, None)
 
     @staticmethod
     def push_event(event: Event[Any]) -> None:
         """Deliver the event to everyone who is subscribed now."""
-        EventBus.trace.append(event)
-        for listener in tuple(EventBus.subscribers.values()):
+        with EventBus._lock:
+            EventBus.trace.append(event)
+            listeners = tuple(EventBus.subscribers.values())
+        for listener in listeners:
             listener(event)
 
     @staticmethod
     def get_trace(last: int | None = None) -> list[Event[Any]]:
         """The events pushed so far, oldest first; at most 1,000, or the `last` so many."""
-        if last is None:
-            return list(EventBus.trace)
-        return list(itertools.islice(EventBus.trace, max(0, len(EventBus.trace) - last), None))
+        with EventBus._lock:
+            trace = list(EventBus.trace)
+        return trace if last is None else trace[max(0, len(trace) - last) :]

@@ -193,6 +193,7 @@ class SOPGroup:
 
     def __init__(self, *members: SOP[Any]) -> None:
         self.members = members
+        self._subscription: str | None = None
 
     def __and__(self, other: "SOP[Any] | SOPGroup") -> "SOPGroup":
         """One more, or several."""
@@ -206,28 +207,49 @@ class SOPGroup:
             Exception: the first other error, after every member has seen the event.
         """
         outcomes: list[Outcome[Any] | None] = []
-        recoveries: list[SOPRetryExceptionHook] = []
         failures: list[Exception] = []
         for member in self.members:
             try:
                 outcomes.append(member.send(event))
-            except SOPRetryExceptionHook as recovery:
-                recoveries.append(recovery)
             except Exception as failure:  # noqa: BLE001  raised again below
                 failures.append(failure)
-        if failures:
-            raise failures[0]
-        if recoveries:
-            raise recoveries[0] if len(recoveries) == 1 else _joined(recoveries)
+        _raise(failures)
+        return tuple(outcomes)
+
+    async def asend(self, event: Event[Any]) -> tuple[Outcome[Any] | None, ...]:
+        """Give the event to one member after the other. Raises what `send` raises."""
+        outcomes: list[Outcome[Any] | None] = []
+        failures: list[Exception] = []
+        for member in self.members:
+            try:
+                outcomes.append(await member.asend(event))
+            except Exception as failure:  # noqa: BLE001  raised again below
+                failures.append(failure)
+        _raise(failures)
         return tuple(outcomes)
 
     def __enter__(self) -> Self:
-        self._subscription = f"SOPGroup-{uuid4()}"
-        EventBus.subscribe(self._subscription, self.send)
+        if self._subscription is not None:
+            raise RuntimeError("these SOPs are already subscribed to the EventBus")
+        subscription = f"SOPGroup-{uuid4()}"
+        EventBus.subscribe(subscription, self.send)
+        self._subscription = subscription
         return self
 
     def __exit__(self, *_: object) -> None:
-        EventBus.unsubscribe(self._subscription)
+        if self._subscription is not None:
+            EventBus.unsubscribe(self._subscription)
+            self._subscription = None
+
+
+def _raise(failures: list[Exception]) -> None:
+    """Raise the first that is no recovery; else the recoveries, as one."""
+    recoveries = [failure for failure in failures if isinstance(failure, SOPRetryExceptionHook)]
+    for failure in failures:
+        if not isinstance(failure, SOPRetryExceptionHook):
+            raise failure
+    if recoveries:
+        raise recoveries[0] if len(recoveries) == 1 else _joined(recoveries)
 
 
 def _joined(recoveries: list[SOPRetryExceptionHook]) -> SOPRetryExceptionHook:

@@ -1,5 +1,7 @@
 # covers: sopy_runtime.bus
 
+import contextlib
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -130,6 +132,24 @@ def test_an_error_of_one_sop_is_raised_after_all_have_run() -> None:
     assert len(two.state.lines) == 1
 
 
+async def test_async_sops_see_the_same_events() -> None:
+    one, two = make(), make()
+    group = one & two
+    assert [outcome and outcome.kind for outcome in await group.asend(PEN)] == ["stayed", "stayed"]
+    await one.asend(CheckedOut())
+    with pytest.raises(SOPRetryExceptionHook, match="ItemAdded is not expected in Payment"):
+        await group.asend(PEN)
+    assert len(two.state.lines) == 2
+
+
+def test_a_group_is_subscribed_once() -> None:
+    with make() & make() as group:
+        with pytest.raises(RuntimeError, match="already subscribed"):
+            group.__enter__()
+        EventBus.push_event(PEN)
+    assert [len(member.state.lines) for member in group.members] == [1, 1]
+
+
 def test_an_sop_without_a_state_says_what_is_missing() -> None:
     class Forgetful(SOP[Order]):
         def __init__(self) -> None:
@@ -176,6 +196,46 @@ def test_listeners_have_names_that_are_taken_once() -> None:
         EventBus.unsubscribe("listen")
     EventBus.push_event(PEN)
     assert heard == [PEN]
+
+
+def test_threads_may_push_while_others_subscribe() -> None:
+    heard: list[Any] = []
+    problems: list[Exception] = []
+
+    def come_and_go(number: int) -> None:
+        try:
+            for turn in range(100):
+                EventBus.subscribe(f"{number}-{turn}", heard.append)
+                EventBus.push_event(PEN)
+                EventBus.get_trace()
+                EventBus.unsubscribe(f"{number}-{turn}")
+        except Exception as error:  # noqa: BLE001  looked at below
+            problems.append(error)
+
+    threads = [threading.Thread(target=come_and_go, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    assert len(heard) >= 800
+
+
+def test_a_name_is_given_to_one_of_many_threads() -> None:
+    taken: list[int] = []
+
+    def take(number: int) -> None:
+        with contextlib.suppress(ValueError):
+            EventBus.subscribe("wanted", print)
+            taken.append(number)
+
+    threads = [threading.Thread(target=take, args=(number,)) for number in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    EventBus.unsubscribe("wanted")
+    assert len(taken) == 1
 
 
 def test_the_trace_is_bounded() -> None:
