@@ -1,3 +1,7 @@
+"""A workflow in words, and the words of single branches."""
+
+# covers: sopy_compiler.emit.dispatch_table_branches, sopy_compiler.source.excerpt
+
 from collections.abc import Iterator
 
 import pytest

@@ -1,6 +1,6 @@
 """Rows that declare their changes: undone by the smallest means, with the same result as a whole copy."""
 
-# covers: sopy_runtime.transaction.steps
+# covers: sopy_runtime.transaction.steps, sopy_runtime.transaction.assignment
 
 import copy
 from typing import Any
@@ -162,3 +162,48 @@ def test_a_handler_may_not_do_what_its_row_does_not_list() -> None:
     with pytest.raises(UndeclaredTransition, match="returned a text"):
         session.send(Put("text"))
     assert session.sigma == Store()
+
+
+class Watched(Inner):
+    """Every assignment also counts in another field."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, value)
+        self.__dict__["words"] = [*self.__dict__["words"], name]
+
+
+class Renamed(Event[str]): ...
+
+
+class Rename(Procedure[Store]):
+    @handler
+    def on_renamed(self, sigma: Store, event: Renamed) -> Procedure[Store]:
+        sigma.b = event.payload
+        sigma.inner.count += 1
+        raise ValueError(event.payload)
+
+
+def renaming(*rebinds: str) -> Table:
+    row = entry(Rename, Renamed, Rename.on_renamed, targets=(), undo=undo(rebinds=rebinds))
+    return table(module=__name__, version="1", sources={}, entries=(row,))
+
+
+def test_what_was_declared_of_a_class_is_not_believed_of_its_subclasses() -> None:
+    class Busy(Store):
+        def __setattr__(self, name: str, value: Any) -> None:
+            super().__setattr__(name, value)
+            self.log.append(name)
+
+    sigma = Busy()
+    before = picture(sigma)
+    with pytest.raises(HandlerError):
+        Session(Rename(), sigma, table=renaming("sigma.b", "sigma.inner.count")).send(Renamed("x"))
+    assert picture(sigma) == before
+
+
+def test_an_inner_object_whose_assignments_do_more_is_remembered_as_a_whole() -> None:
+    sigma = Store(inner=Watched())
+    before = picture(sigma)
+    with pytest.raises(HandlerError):
+        Session(Rename(), sigma, table=renaming("sigma.b", "sigma.inner.count")).send(Renamed("x"))
+    assert picture(sigma) == before
