@@ -62,6 +62,8 @@ _HARMLESS: Final = frozenset(
         "builtins.type",
         "builtins.dict",
         "builtins.getattr",
+        "sopy.prompt.make_prompt",
+        "sopy.prompt.Prompt",
         "typing.cast",
     }
 )
