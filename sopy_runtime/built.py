@@ -9,7 +9,7 @@ from typing import Any
 from sopy_runtime.errors import StaleTableWarning, TableError
 from sopy_runtime.introspection import handlers_of
 from sopy_runtime.procedure import Procedure
-from sopy_runtime.table import Entry, Table, handler_of
+from sopy_runtime.table import Entry, Table, handler_of, introspect
 
 
 def source_hash(source: bytes) -> str:
@@ -44,6 +44,15 @@ def built_table(module: str) -> Table | None:
         stacklevel=4,
     )
     return None
+
+
+def entries_of(procedure: type[Procedure[Any]]) -> tuple[Entry[Any], ...]:
+    """The rows of a class: of its module's built table, if that describes it, else found by looking."""
+    table = built_table(procedure.__module__)
+    rows = table.of(procedure) if table else None
+    if rows is not None and describes(rows, procedure):
+        return in_order(rows, procedure)
+    return introspect(procedure)
 
 
 def describes(entries: tuple[Entry[Any], ...], procedure: type[Procedure[Any]]) -> bool:

@@ -4,12 +4,12 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from sopy_runtime.built import built_table, describes, in_order
+from sopy_runtime.built import entries_of
 from sopy_runtime.instructions.branches import Exit, exits_of, initial_prompt
 from sopy_runtime.instructions.sentences import branch_sentence
 from sopy_runtime.procedure import End, Procedure
 from sopy_runtime.prompt import Prompt
-from sopy_runtime.table import Entry, introspect
+from sopy_runtime.table import Entry
 from sopy_runtime.tools.exposure import description_of
 
 Exits: TypeAlias = Callable[[Entry[Any]], tuple[Exit, ...]]
@@ -52,7 +52,7 @@ def _explore(start: Procedure[Any], exits: Exits) -> list[_Place]:
     pending = deque(places)
     while pending:
         place = pending.popleft()
-        place.ways = [(entry, way) for entry in _entries(place.procedure) for way in exits(entry)]
+        place.ways = [(entry, way) for entry in entries_of(place.procedure) for way in exits(entry)]
         for _, way in place.ways:
             if way.target is None or _find(places, way) is not None:
                 continue
@@ -60,14 +60,6 @@ def _explore(start: Procedure[Any], exits: Exits) -> list[_Place]:
             places.append(found)
             pending.append(found)
     return places
-
-
-def _entries(procedure: type[Procedure[Any]]) -> tuple[Entry[Any], ...]:
-    table = built_table(procedure.__module__)
-    rows = table.of(procedure) if table else None
-    if rows is not None and describes(rows, procedure):
-        return in_order(rows, procedure)
-    return introspect(procedure)
 
 
 def _find(places: list[_Place], way: Exit) -> _Place | None:
@@ -91,7 +83,7 @@ def _section(place: _Place, plan: list[_Place]) -> str:
         lines.append(f"  Instruction: {' '.join(place.prompt.split())}")
     if issubclass(place.procedure, End):
         lines.append("  The workflow is over.")
-    for entry in dict.fromkeys(_entries(place.procedure)):
+    for entry in dict.fromkeys(entries_of(place.procedure)):
         lines.append(f"  Action {entry.event.__name__}: {' '.join(description_of(entry.event).split())}")
         for known, way in place.ways:
             if known == entry:
