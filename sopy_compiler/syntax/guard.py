@@ -14,7 +14,7 @@ from sopy_compiler.source.span import Span
 
 MAXIMUM_BRACKET_DEPTH: Final = 150
 MAXIMUM_INDENTATION: Final = 100
-MAXIMUM_CHAIN: Final = 1_000
+MAXIMUM_CHAIN: Final = 400
 MAXIMUM_ALTERNATIVES: Final = 3_000
 # LibCST reads each level of a pattern again for every level around it.
 MAXIMUM_PATTERN_DEPTH: Final = 7
@@ -166,7 +166,7 @@ def _excess(match: re.Match[str], load: _Load) -> str | None:
     if load.is_pattern and load.depth > MAXIMUM_PATTERN_DEPTH:
         return f"a pattern is nested more than {MAXIMUM_PATTERN_DEPTH} deep"
     if load.chain > MAXIMUM_CHAIN:
-        return f"one expression chains more than {MAXIMUM_CHAIN:,} operators"
+        return f"one expression chains more than {MAXIMUM_CHAIN} operators"
     if load.alternatives > MAXIMUM_ALTERNATIVES:
         return f"one `if` has more than {MAXIMUM_ALTERNATIVES:,} alternatives"
     if match.re is _TOKEN and match["line"] and len(match["line"].expandtabs(1)) > MAXIMUM_INDENTATION * 8:

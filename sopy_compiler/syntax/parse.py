@@ -31,7 +31,26 @@ def parse(source: SourceText) -> tuple[SyntaxTree | None, tuple[SyntaxProblem, .
     module, problem = _parse_text(_normalised(source.text), source.path)
     if module is None:
         return None, (problem,) if problem else ()
-    return SyntaxTree(source=source, module=module), ()
+    return _located(SyntaxTree(source=source, module=module))
+
+
+def _located(
+    tree: SyntaxTree, *problems: SyntaxProblem
+) -> tuple[SyntaxTree | None, tuple[SyntaxProblem, ...]]:
+    """The tree with its layout, which not every interpreter can compute for every tree.
+
+    CPython 3.12 bounds this recursion by a count of its own, whatever recursion limit is set.
+    """
+    try:
+        with deep_recursion():
+            tree.locate()
+    except RecursionError:
+        return None, (*problems, _too_deep(tree.source.path))
+    return tree, problems
+
+
+def _too_deep(path: str) -> SyntaxProblem:
+    return SyntaxProblem(message="the code is nested too deeply to be analysed", span=file_start(path))
 
 
 def _normalised(text: str) -> str:
@@ -56,7 +75,7 @@ def _parse_markdown(source: SourceText) -> tuple[SyntaxTree | None, tuple[Syntax
     if module is None:
         return None, (*problems, problem) if problem else tuple(problems)
     tree = SyntaxTree(source=source, module=module, column_shifts=document.column_shifts)
-    return tree, tuple(problems)
+    return _located(tree, *problems)
 
 
 def _shifted(problem: SyntaxProblem, document: MarkdownModule) -> SyntaxProblem:
@@ -82,8 +101,7 @@ def _parse_text(text: str, path: str) -> tuple[cst.Module | None, SyntaxProblem 
     except cst.ParserSyntaxError as error:
         return None, _problem(error, text, path)
     except (RecursionError, MemoryError):
-        message = "the code is nested too deeply to be analysed"
-        return None, SyntaxProblem(message=message, span=file_start(path))
+        return None, _too_deep(path)
     except Exception as error:  # noqa: BLE001  LibCST's own checks raise many types
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         message = f"the parser refuses this file: {reason}"

@@ -11,7 +11,7 @@ from sopy_compiler.syntax.positions import Layout, locate
 
 @dataclass(slots=True)
 class SyntaxTree:
-    """The LibCST module of one source; places are computed when the first one is asked for.
+    """The LibCST module of one source.
 
     `column_shifts` holds, for lines of a Markdown file, how many characters stand before the code.
     """
@@ -21,16 +21,19 @@ class SyntaxTree:
     column_shifts: dict[int, int] = field(default_factory=dict)
     _layout: Layout | None = None
 
-    @property
-    def layout(self) -> Layout:
-        """Where the nodes stand."""
+    def locate(self) -> Layout:
+        """Where the nodes stand, found out when first asked.
+
+        Raises:
+            RecursionError: the tree is too deep for this interpreter.
+        """
         if self._layout is None:
             self._layout = locate(self.module)
         return self._layout
 
     def span(self, node: cst.CSTNode) -> Span:
         """The place of `node`, without the white space and comments around it."""
-        line, column, end_line, end_column = self.layout.positions.get(id(node), (1, 1, 1, 1))
+        line, column, end_line, end_column = self.locate().positions.get(id(node), (1, 1, 1, 1))
         return Span(
             path=self.source.path,
             line=line,
@@ -41,5 +44,5 @@ class SyntaxTree:
 
     def code(self, node: cst.CSTNode) -> str:
         """The source text of `node`, on one line."""
-        code = self.layout.code(node)
+        code = self.locate().code(node)
         return " ".join((self.module.code_for_node(node) if code is None else code).split())

@@ -1,4 +1,6 @@
-"""# covers: sopy_compiler.ir.pretty_class, sopy_compiler.ir.pretty_line, sopy_compiler.ir.pretty_procedure"""
+"""
+# covers: sopy_compiler.ir.pretty_class, sopy_compiler.ir.pretty_line, sopy_compiler.ir.pretty_procedure
+"""
 
 from dataclasses import replace
 

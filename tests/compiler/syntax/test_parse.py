@@ -85,7 +85,7 @@ def test_a_file_that_does_not_parse_has_one_problem_with_its_place(text: str, li
         "".join(f"if a{n}: pass\nelif b: pass\n" for n in range(900)),
         "# " + "(" * 5_000 + "\nx = 1\n",
         "x = '''" + "(\n" * 5_000 + "'''\n",
-        "f" + "(1)" * 900 + "\n",
+        "f" + "(1)" * 390 + "\n",
         "".join(f"{' ' * depth}if x:\n" for depth in range(90)) + " " * 90 + "pass\n",
     ],
 )
