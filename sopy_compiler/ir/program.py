@@ -7,6 +7,7 @@ from sopy_compiler.ir.built_event import BuiltEvent
 from sopy_compiler.ir.built_table import BuiltTable
 from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
+from sopy_compiler.ir.name_uses import NO_NAMES, NameUses
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.sigma import SigmaModel
 from sopy_compiler.ir.signature import Construction
@@ -58,3 +59,4 @@ class Program:
     unreadable: tuple[UnreadableSource, ...] = ()
     built_tables: tuple[BuiltTable, ...] = ()
     built_events: tuple[BuiltEvent, ...] = ()
+    names: NameUses = NO_NAMES

@@ -22,6 +22,7 @@ from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.mentions import attribute_names, mentioned_events
 from sopy_compiler.lowering.module_names import distinct_names
+from sopy_compiler.lowering.name_uses import name_uses
 from sopy_compiler.lowering.procedures import Lowered, lower_procedure
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.source.loader import ModuleLoader
@@ -173,6 +174,7 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         unresolved=_unresolved(lowered, entries),
         undefined_names=_undefined_names(linked, declared, recorder, world),
         built_events=built_events(linked.scopes, recorder, run),
+        names=name_uses(linked.scopes),
     )
 
 

@@ -46,7 +46,7 @@ class Repay(Procedure[Refund]):
         return End()
 
 
-SOP(state=Order(), init_proc=Take())
+SOP(state=Order(total=20.0), init_proc=Take())
 ```
 
 ## Use instead
@@ -83,7 +83,7 @@ class Repay(Procedure[Order]):
         return End()
 
 
-SOP(state=Order(), init_proc=Take())
+SOP(state=Order(total=20.0), init_proc=Take())
 ```
 
 ## Known limits

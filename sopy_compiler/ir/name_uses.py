@@ -1,0 +1,26 @@
+"""The names that the program's text uses, whatever objects they belong to."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameUses:
+    """Sorted names. A rule that says "nowhere" asks here, because handlers are not all there is.
+
+    `read` are attributes that are looked at, `stored` those that are assigned, `passed` the keywords of
+    calls, `texts` string constants that are identifiers, `called` the plain names of what is called.
+    `unpacked` are the names of what is called with `**`. `shows_state` tells that a handler prints, formats
+    or hands out its whole state.
+    """
+
+    read: tuple[str, ...] = ()
+    stored: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    unpacked: tuple[str, ...] = ()
+    shows_state: bool = False
+
+
+NO_NAMES: Final = NameUses()

@@ -1,0 +1,131 @@
+"""Collecting the names that a program's text uses."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.ir.name_uses import NameUses
+from sopy_compiler.lowering.interpretation.effects import MUTATORS, READING_MUTATORS
+from sopy_compiler.syntax.scope import Scope
+from sopy_compiler.syntax.walk import walk
+
+_HOLES: Final = re.compile(r"\{(\w+)")
+_OWN: Final = frozenset({"self", "cls", "super"})
+
+
+@dataclass(slots=True)
+class _Found:
+    read: set[str] = field(default_factory=set)
+    stored: set[str] = field(default_factory=set)
+    passed: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
+    unpacked: set[str] = field(default_factory=set)
+    targets: set[int] = field(default_factory=set)
+    """Ids of attributes that are assigned or changed in place, met before the attributes themselves."""
+    shows_state: bool = False
+
+
+def name_uses(scopes: Iterable[Scope]) -> NameUses:
+    """The names of all modules."""
+    found = _Found()
+    for scope in scopes:
+        for node in walk(scope.node):
+            _note(node, found)
+    return NameUses(
+        read=tuple(sorted(found.read)),
+        stored=tuple(sorted(found.stored)),
+        passed=tuple(sorted(found.passed)),
+        texts=tuple(sorted(found.texts)),
+        called=tuple(sorted(found.called)),
+        unpacked=tuple(sorted(found.unpacked)),
+        shows_state=found.shows_state,
+    )
+
+
+def _note(node: cst.CSTNode, found: _Found) -> None:
+    match node:
+        case cst.AssignTarget(target=target) | cst.AnnAssign(target=target) | cst.AugAssign(target=target):
+            _note_target(target, found)
+        case cst.For(target=target) | cst.CompFor(target=target):
+            _note_target(target, found)
+        case cst.Expr(value=cst.Call() as call):
+            _note_change(call, found)
+        case cst.Attribute(attr=cst.Name(value=name)):
+            (found.stored if id(node) in found.targets else found.read).add(name)
+        case cst.SimpleString():
+            _note_text(node.raw_value, found)
+        case cst.FormattedStringText(value=text):
+            _note_text(text, found)
+        case cst.Call():
+            _note_call(node, found)
+        case cst.MatchKeywordElement(key=cst.Name(value=name)):
+            found.read.add(name)
+        case cst.FunctionDef() if not found.shows_state:
+            found.shows_state = _shows_state(node)
+
+
+def _note_target(target: cst.CSTNode, found: _Found) -> None:
+    match target:
+        case cst.Attribute():
+            found.targets.add(id(target))
+        case cst.Tuple() | cst.List():
+            for element in target.elements:
+                _note_target(element.value, found)
+        case cst.Subscript(value=cst.Attribute() as holder):
+            found.targets.add(id(holder))
+
+
+def _note_change(call: cst.Call, found: _Found) -> None:
+    """`x.items.append(...)` as a statement looks at nothing."""
+    match call.func:
+        case cst.Attribute(value=cst.Attribute() as holder, attr=cst.Name(value=name)):
+            if name in MUTATORS - READING_MUTATORS:
+                found.targets.add(id(holder))
+
+
+def _note_text(text: str, found: _Found) -> None:
+    if text.isidentifier():
+        found.texts.add(text)
+    found.texts.update(_HOLES.findall(text))
+
+
+def _note_call(node: cst.Call, found: _Found) -> None:
+    function = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
+    name = function.value if isinstance(function, cst.Name) else ""
+    found.called.add(name)
+    for argument in node.args:
+        if argument.keyword is not None:
+            found.passed.add(argument.keyword.value)
+        elif argument.star == "**":
+            found.unpacked.add(name)
+
+
+def _shows_state(node: cst.FunctionDef) -> bool:
+    """Whether a handler formats its state, or passes it on to anything but the procedure's own methods."""
+    decorators = {getattr(item.decorator, "value", "") for item in node.decorators}
+    parameters = (*node.params.posonly_params, *node.params.params)
+    if "handler" not in decorators or len(parameters) < 2:
+        return False
+    state = parameters[1].name.value
+    for inner in walk(node.body):
+        match inner:
+            case cst.FormattedStringExpression(expression=cst.Name(value=name)) if name == state:
+                return True
+            case cst.Call(func=cst.Name(value="isinstance")):
+                continue
+            case cst.Call() if not _is_own(inner.func):
+                if any(isinstance(item.value, cst.Name) and item.value.value == state for item in inner.args):
+                    return True
+    return False
+
+
+def _is_own(function: cst.BaseExpression) -> bool:
+    while isinstance(function, cst.Attribute):
+        function = function.value
+    if isinstance(function, cst.Call):
+        function = function.func
+    return isinstance(function, cst.Name) and function.value in _OWN
