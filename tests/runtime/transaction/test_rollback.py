@@ -13,7 +13,9 @@ import array
 import copy
 import random
 import sys
+import threading
 from collections import Counter, OrderedDict, defaultdict, deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 from types import FrameType, MappingProxyType
@@ -24,7 +26,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
-from sopy_runtime import Event, HandlerError, Procedure, Session, handler
+from sopy_runtime import Event, HandlerError, MemoryStore, Procedure, Session, StoreError, handler
 from tests.runtime.picture import picture
 
 
@@ -72,6 +74,10 @@ class Unhelpful(list[Any]):
 
     def __len__(self) -> int:
         return 0
+
+
+def iter_numbers() -> Iterator[int]:
+    yield from range(10)
 
 
 class Record(TypedDict):
@@ -295,8 +301,6 @@ def test_a_model_whose_validator_changes_other_fields_comes_back() -> None:
 
 
 def test_a_service_held_by_the_state_is_left_alone() -> None:
-    import threading
-
     class Client:
         def __init__(self) -> None:
             self.lock = threading.Lock()
@@ -307,6 +311,27 @@ def test_a_service_held_by_the_state_is_left_alone() -> None:
     with pytest.raises(HandlerError):
         Session(Doing(), sigma).send(Do(lambda sigma, _: setattr(sigma.root, "requests", 1)))
     assert client.requests == 1
+
+
+def test_what_connects_to_the_world_is_left_alone_and_the_rest_comes_back() -> None:
+    suspended = iter_numbers()
+    sigma = Tree.model_construct(root=suspended, alias=threading.Lock(), items=[1], names=set())
+
+    def act(sigma: Any, procedure: Any) -> None:
+        next(sigma.root)
+        sigma.items.append(2)
+        sigma.alias = None
+
+    lock = sigma.alias
+    with pytest.raises(HandlerError, match="after everything"):
+        Session(Doing(), sigma).send(Do(act))
+    assert (sigma.items, sigma.alias is lock, next(suspended)) == ([1], True, 1)
+
+
+def test_a_store_refuses_what_cannot_be_copied_and_names_the_field() -> None:
+    sigma = Tree.model_construct(root=iter_numbers(), items=[], names=set())
+    with pytest.raises(StoreError, match=r"sigma\.root cannot be copied"):
+        Session(Doing(), sigma, store=MemoryStore())
 
 
 # Random states, random changes
@@ -506,3 +531,27 @@ def test_random_changes_of_flat_states_leave_no_trace(
             change(found[data.draw(st.integers(0, len(found) - 1))], data)
 
     assert_rolled_back(sigma, act, local=data.draw(st.sampled_from([None, names, [1]])))
+
+
+def test_arrays_of_numpy_come_back_whatever_their_layout() -> None:
+    numpy = pytest.importorskip("numpy")
+    table = numpy.arange(12).reshape(3, 4)
+    sigma = Tree.model_construct(
+        root={"table": table, "view": table[:, ::2], "objects": numpy.array([[1], None], dtype=object)},
+        items=[numpy.array(["2020-01-01"], dtype="M8[D]"), numpy.array(3), numpy.zeros((0, 2))],
+        names=set(),
+    )
+    before = repr(sigma)
+
+    def act(sigma: Any, procedure: Any) -> None:
+        sigma.root["view"][0, 0] = 99
+        sigma.root["objects"][0].append(2)
+        sigma.root["objects"][1] = "new"
+        sigma.items[0][0] = "2021-01-01"
+        sigma.items[1][()] = 4
+        sigma.root["table"].shape = (4, 3)
+
+    with pytest.raises(HandlerError, match="after everything"):
+        Session(Doing(), sigma).send(Do(act))
+    assert repr(sigma) == before
+    assert sigma.root["table"] is table
