@@ -126,7 +126,7 @@ def _finding(use: PayloadUse, event: str, index: Index) -> Diagnostic:
 
 def _what(use: PayloadUse) -> str:
     if use.kind is PayloadUseKind.ATTRIBUTE:
-        return f"attribute `{use.key}`"
+        return f"attribute `{use.key!s}`"
     return f"index {use.key}" if isinstance(use.key, int) else f"key {use.key!r}"
 
 
