@@ -10,7 +10,7 @@ packages = sopy_compiler sopy_runtime sopy
 typed = $(packages) $(wildcard scripts) $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test matrix lint format types contracts docs docs-check bench lock clean demo-environment dev-environment
+.PHONY: help demo test test-slow lint format types contracts docs docs-check bench lock clean demo-environment dev-environment
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -21,8 +21,8 @@ demo: demo-environment ## check the examples, show a finding, draw a machine
 test: dev-environment ## run the test suite
 	@$(python) -m pytest $(PYTEST_FLAGS)
 
-matrix: dev-environment ## test the mypy plugin with older versions of mypy, too
-	@$(python) -m pytest $(PYTEST_FLAGS) -m matrix tests/typing
+test-slow: dev-environment ## run what takes long: older versions of mypy, the stubs, foreign packages
+	@$(python) -m pytest $(PYTEST_FLAGS) -m slow
 
 lint: dev-environment ## ruff: rules and formatting
 	@$(python) -m ruff check .

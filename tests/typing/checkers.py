@@ -7,10 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
 BIN = Path(sys.executable).parent
+CACHES = Path(__file__).resolve().parents[2] / ".mypy_cache" / "typing"
 PYTHON_VERSION = "3.13"
 MYPY_LINE = re.compile(
     r"^(?P<file>[^:\n]+):(?P<line>\d+):(?:\d+:)? error: (?P<message>.*?)(?:  \[(?P<code>[\w-]+)\])?$"
@@ -65,9 +67,11 @@ def run_mypy(
     python: str = sys.executable,
     arguments: Sequence[str] = (),
 ) -> tuple[Finding, ...]:
-    """Run mypy with the text of a configuration file; its cache stays in the folder."""
+    """Run mypy with the text of a configuration file; what it knows of libraries is kept between runs."""
     (folder / "mypy.ini").write_text(config, encoding="utf-8")
     options = ["--config-file=mypy.ini", "--no-error-summary", "--no-pretty", "--show-error-codes"]
+    cache = CACHES / os.environ.get("PYTEST_XDIST_WORKER", "alone") / sha256(config.encode()).hexdigest()[:8]
+    options.append(f"--cache-dir={cache}")
     targets = ["--explicit-package-bases", f"--python-version={PYTHON_VERSION}", *arguments, *files]
     done = run([python, "-m", "mypy", *options, *targets], folder, codes=(0, 1))
     return mypy_findings(done.stdout)

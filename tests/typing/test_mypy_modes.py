@@ -19,7 +19,7 @@ TARGETS = ["mistakes.py", "correct.py"]
 OVERRIDE_OF_GENERIC = {"1.13.0": {"override"}}
 
 
-@pytest.fixture(params=["newest", *(pytest.param(v, marks=pytest.mark.matrix) for v in VERSIONS)])
+@pytest.fixture(params=["newest", *(pytest.param(v, marks=pytest.mark.slow) for v in VERSIONS)])
 def version(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name

@@ -28,6 +28,7 @@ def test_the_plugin_survives_every_program_of_the_corpus(program: Path, cache: P
     assert FAILURE not in output
 
 
+@pytest.mark.slow
 def test_the_plugin_stays_out_of_other_peoples_packages(cache: Path, tmp_path: Path) -> None:
     (tmp_path / "mypy.ini").write_text(CONFIG, encoding="utf-8")
     packages = [word for name in PACKAGES for word in ("-p", name)]

@@ -14,6 +14,7 @@ from tests.typing.mistake_markers import Mistake, find, read_mistakes
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 STUBS = ROOT / "stubs"
+pytestmark = pytest.mark.slow
 IMPORT_PATHS = (
     "from sopy import Procedure, handler, Event, SOP, End, Prompt, make_prompt, EventTranslator, show",
     "from sopy import make_prompt_from_procedure",

@@ -83,6 +83,7 @@ def test_a_row_is_rejected_when_state_procedure_or_event_disagree(
     assert rejected == CHANGES.keys() - {"unchanged"}, listed(findings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PLAIN)
 def test_the_built_tables_of_the_examples_are_accepted(name: str, tmp_path: Path) -> None:
     examples = tmp_path / "examples"

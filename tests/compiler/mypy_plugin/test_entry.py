@@ -6,6 +6,7 @@
 
 from pathlib import Path
 
+import pytest
 from mypy.options import Options
 
 from sopy_compiler.mypy_plugin.entry import SopyPlugin
@@ -33,6 +34,7 @@ def test_other_names_get_no_hook() -> None:
     assert plugin.get_attribute_hook("somewhere.Event.payload") is None
 
 
+@pytest.mark.slow
 def test_models_stay_with_pydantics_plugin_whatever_the_order(tmp_path: Path, mypy_cache: Path) -> None:
     outputs = []
     for name, plugins in (
