@@ -29,6 +29,20 @@ def test_every_mistake_is_seen_by_somebody() -> None:
     assert not [mistake for mistake in MISTAKES if not mistake.checkers]
 
 
+def test_the_guide_gives_these_numbers() -> None:
+    page = (HERE.parents[1] / "docs" / "guide" / "typing.md").read_text(encoding="utf-8")
+    titles = {
+        "mypy": "mypy",
+        "plugin": "mypy with the plugin",
+        "pyright": "pyright (VS Code)",
+        "pyrefly": "pyrefly",
+        "ty": "ty",
+    }
+    assert f"on {len(MISTAKES)} seeded mistakes" in page
+    for name, title in titles.items():
+        assert f"| {title} | {sum(name in mistake.checkers for mistake in MISTAKES)} |" in page
+
+
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_the_checker_sees_exactly_its_mistakes(name: str, folder: Path) -> None:
     findings = ALL[name](folder, ["mistakes.py"])
