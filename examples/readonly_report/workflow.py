@@ -58,6 +58,7 @@ class ReportSaved(Event[str]):
 class ReportGenerator(Procedure[AnalyticsState]):
     """Reads, computes, moves on. Running it twice gives the same report twice."""
 
+    read_only = True
     prompt = make_prompt("Wait until someone asks for the report")
     ignore = [ReportReviewed, ReportSaved]
 

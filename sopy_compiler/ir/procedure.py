@@ -77,3 +77,5 @@ class Procedure:
     signature: Signature | None
     docstring: str = ""
     is_reported: bool = True
+    is_read_only: bool = False
+    """Whether the class or a base says `read_only = True`: its handlers promise not to change sigma."""

@@ -50,6 +50,7 @@ END_STATE: Final = "End"
 
 IGNORE_ATTRIBUTE: Final = "ignore"
 PROMPT_ATTRIBUTE: Final = "prompt"
+READ_ONLY_ATTRIBUTE: Final = "read_only"
 INITIAL_KEYWORD: Final = "initial"
 EVENT_ATTRIBUTES: Final = frozenset({"payload", "description", "sender", "target", "toolUseId"})
 STATE_KEYWORDS: Final = ("state", "sigma")

@@ -11,7 +11,13 @@ from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.procedure import Method, Procedure
 from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
-from sopy_compiler.ir.vocabulary import DSL_PACKAGES, IGNORE_ATTRIBUTE, INITIAL_KEYWORD, PROMPT_ATTRIBUTE
+from sopy_compiler.ir.vocabulary import (
+    DSL_PACKAGES,
+    IGNORE_ATTRIBUTE,
+    INITIAL_KEYWORD,
+    PROMPT_ATTRIBUTE,
+    READ_ONLY_ATTRIBUTE,
+)
 from sopy_compiler.lowering.constructors import constructor_signature
 from sopy_compiler.lowering.declarations import Declared, effective_handlers
 from sopy_compiler.lowering.decorators import decorator_names, is_handler
@@ -31,6 +37,8 @@ from sopy_compiler.lowering.interpretation.values import (
     PromptValue,
     UndefinedTarget,
     Values,
+    literal,
+    one,
     order_of,
 )
 from sopy_compiler.lowering.interpretation.world import World
@@ -108,6 +116,7 @@ def lower_procedure(
         signature=constructor_signature(definition, world_class),
         docstring=docstring_of(definition.node.body),
         is_reported=tree.source.is_reported,
+        is_read_only=class_attribute(definition, READ_ONLY_ATTRIBUTE, run) == one(literal(True)),
     )
     return Lowered(procedure=procedure, unresolved=tuple(unresolved), recorder=recorder)
 
