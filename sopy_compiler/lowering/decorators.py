@@ -8,6 +8,7 @@ import libcst as cst
 from sopy_compiler.ir.vocabulary import HANDLER
 from sopy_compiler.syntax.definitions import ExternalDefinition, FunctionDefinition
 from sopy_compiler.syntax.names import Names
+from sopy_compiler.syntax.scope import Scope
 
 _HARMLESS: Final = frozenset(
     {
@@ -19,6 +20,9 @@ _HARMLESS: Final = frozenset(
         "functools.cache",
         "functools.lru_cache",
         "abc.abstractmethod",
+        "contextlib.asynccontextmanager",
+        "contextlib.contextmanager",
+        "functools.wraps",
         "typing.override",
         "typing.final",
         "typing.overload",
@@ -71,18 +75,21 @@ def is_cached(function: FunctionDefinition) -> bool:
     return "cached_property" in names
 
 
+def decorator_name(node: cst.BaseExpression, scope: Scope, at: int, names: Names) -> str:
+    """The qualified name of one decorator, called or not; its source text where unknown."""
+    plain = node.func if isinstance(node, cst.Call) else node
+    meanings = names.resolve(plain, scope, at=at)
+    external = next((item for item in meanings if isinstance(item, ExternalDefinition)), None)
+    return external.qualname if external is not None else scope.tree.code(plain)
+
+
 def decorator_names(function: FunctionDefinition, names: Names) -> tuple[str, ...]:
     """The qualified names of the decorators; their source text where unknown."""
-    found: list[str] = []
     scope = function.scope.parent or function.scope
-    for decorator in function.node.decorators:
-        node = decorator.decorator
-        if isinstance(node, cst.Call):
-            node = node.func
-        meanings = names.resolve(node, scope, at=function.scope.order)
-        external = next((item for item in meanings if isinstance(item, ExternalDefinition)), None)
-        found.append(external.qualname if external is not None else scope.tree.code(node))
-    return tuple(found)
+    return tuple(
+        decorator_name(decorator.decorator, scope, function.scope.order, names)
+        for decorator in function.node.decorators
+    )
 
 
 def is_handler(function: FunctionDefinition, names: Names) -> bool:
@@ -90,9 +97,11 @@ def is_handler(function: FunctionDefinition, names: Names) -> bool:
     return HANDLER in decorator_names(function, names)
 
 
+def is_harmless(name: str) -> bool:
+    """Whether a decorator of this name leaves what the function does as it is."""
+    return name in _HARMLESS or name.endswith((".setter", ".getter", ".deleter"))
+
+
 def unknown_decorator(function: FunctionDefinition, names: Names) -> str | None:
     """The first decorator that may replace the function by something else, or None."""
-    for name in decorator_names(function, names):
-        if name not in _HARMLESS and not name.endswith((".setter", ".getter", ".deleter")):
-            return name
-    return None
+    return next((name for name in decorator_names(function, names) if not is_harmless(name)), None)

@@ -8,6 +8,7 @@ import libcst as cst
 from sopy_compiler.ir.entry import Entry, EntryKind
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.vocabulary import SESSION, SOP, START_KEYWORDS, STATE_KEYWORDS
+from sopy_compiler.lowering.interpretation.contents import elements
 from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.state import State
@@ -255,11 +256,7 @@ def _observed(node: cst.Call, frame: Frame, run: Interpreter) -> tuple[tuple[Eve
         values = run.peek(argument.value, State(), frame)
         if argument.star:
             values = frozenset(
-                item
-                for value in values
-                if isinstance(value, Items)
-                for items in value.elements
-                for item in items
+                item for value in values if isinstance(value, Items) for item in elements(value, run.world)
             )
         classes = sorted(
             run.world.classes.qualname(value.definition) for value in values if isinstance(value, ClassObject)

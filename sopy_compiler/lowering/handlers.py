@@ -16,11 +16,20 @@ from sopy_compiler.ir.payload_use import PayloadUse
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.unresolved import NameRole, UndefinedName, Unresolved
 from sopy_compiler.ir.vocabulary import EVENT
+from sopy_compiler.lowering.decorators import unknown_decorator
 from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import Exit, State
-from sopy_compiler.lowering.interpretation.values import EventValue, InstanceOf, SigmaPart, Values, one
+from sopy_compiler.lowering.interpretation.untracked import note_untracked
+from sopy_compiler.lowering.interpretation.values import (
+    EventValue,
+    InstanceOf,
+    SigmaPart,
+    Unknown,
+    Values,
+    one,
+)
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.outcomes import Outcomes, joined
 from sopy_compiler.lowering.scope_names import names_in_scope
@@ -28,7 +37,6 @@ from sopy_compiler.lowering.state_type import state_type
 from sopy_compiler.lowering.type_arguments import Bound, bound_parameters
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
-from sopy_compiler.syntax.walk import walk_own
 
 PARAMETER_COUNT = 3
 T = TypeVar("T", Assignment, PayloadUse, OutsideCall, Decision, DescribedTest)
@@ -229,9 +237,11 @@ def run_handler(
     state = State(_initial_variables(procedure, function, event, run))
     name_span = frame.span(function.node.name)
     remaining = run.execute(function.node.body, [state], frame)
-    for found in frame.exits:
-        outcomes.take(found)
-    if not _is_generator(function):
+    if run.world.sharing(function.scope).is_generator:
+        outcomes.yields(name_span)
+    else:
+        for found in _replaced_by_decorators(function, frame, run):
+            outcomes.take(found)
         for end in remaining:
             outcomes.take(Exit("return", end, name_span), falls_off=name_span)
     recorder = run.recorder
@@ -264,8 +274,15 @@ def _in_order(found: Iterable[T]) -> tuple[T, ...]:
     return tuple(sorted(found, key=lambda one: (one.span.path, one.span.start)))
 
 
-def _is_generator(function: FunctionDefinition) -> bool:
-    return any(isinstance(node, cst.Yield) for node in walk_own(function.node.body))
+def _replaced_by_decorators(function: FunctionDefinition, frame: Frame, run: Interpreter) -> list[Exit]:
+    """The ways out of the body, and one into the unknown where another decorator stands between it and the session."""
+    decorator = unknown_decorator(function, run.world.names)
+    if decorator is None:
+        return frame.exits
+    reason = f"`{function.name}` is wrapped by the decorator `{decorator}`"
+    note_untracked(reason, run)
+    place = frame.span(function.node.name)
+    return [*frame.exits, Exit("return", State(), place, one(Unknown(reason)))]
 
 
 def _initial_variables(

@@ -12,16 +12,14 @@ from sopy_compiler.syntax.definitions import ClassDefinition
 class Hierarchy:
     """All procedure classes of the program, and which of them are built somewhere.
 
-    `unread` are classes that only code outside handlers builds, which is not interpreted. `below` lists for
-    each class the concrete classes at or below it; `mentioned` are the attribute names that the program reads
-    anywhere.
+    `below` lists for each class the concrete classes at or below it; `mentioned` are the attribute names that the
+    program reads anywhere.
     """
 
     procedures: tuple[ClassDefinition, ...]
     children: dict[ClassDefinition, tuple[ClassDefinition, ...]]
     constructed: set[ClassDefinition]
     mentioned: frozenset[str]
-    unread: set[ClassDefinition] = field(default_factory=set)
     below: dict[ClassDefinition, tuple[ClassDefinition, ...]] = field(default_factory=dict)
 
     def settle(self, world: World) -> None:

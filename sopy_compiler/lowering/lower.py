@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import libcst as cst
 
@@ -18,6 +19,7 @@ from sopy_compiler.lowering.entries import lower_entries
 from sopy_compiler.lowering.event_payloads import built_events
 from sopy_compiler.lowering.hierarchy import Hierarchy
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
+from sopy_compiler.lowering.interpretation.program_code import run_modules, run_uncalled, uncalled_functions
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.mentions import attribute_names, mentioned_events
@@ -30,12 +32,12 @@ from sopy_compiler.source.text import SourceText
 from sopy_compiler.source.unreadable import UnreadableSource
 from sopy_compiler.syntax.binder import bind_module
 from sopy_compiler.syntax.comments import suppressions_of
-from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.parse import deep_recursion, parse
 from sopy_compiler.syntax.scope import Scope
 
-MAXIMUM_ROUNDS = 8
+MAXIMUM_ROUNDS: Final = 30
 
 
 @dataclass(slots=True, eq=False)
@@ -132,6 +134,17 @@ def _note_module(scope: Scope, linked: _Linked) -> None:
     )
 
 
+def _relate_classes(linked: _Linked, world: World) -> None:
+    """Tell the world which classes derive from which, and what special methods there are."""
+    special: set[str] = set()
+    world.below.clear()
+    for definition in linked.definitions:
+        special.update(name for name in definition.scope.bindings if name.startswith("__"))
+        for ancestor in world.classes.linearisation(definition)[1:]:
+            world.below.setdefault(ancestor, []).append(definition)
+    world.special_methods = frozenset(special)
+
+
 def _hierarchy(linked: _Linked, world: World) -> Hierarchy:
     procedures = tuple(item for item in linked.definitions if world.classes.is_procedure(item))
     children: dict[ClassDefinition, list[ClassDefinition]] = {}
@@ -148,11 +161,12 @@ def _hierarchy(linked: _Linked, world: World) -> Hierarchy:
 
 def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Program:
     world = run.world
+    _relate_classes(linked, world)
     hierarchy = _hierarchy(linked, world)
     constructions = find_constructions(linked.scopes, world)
     hierarchy.constructed.update(constructions.procedures)
     declared = {definition: declare(definition, world) for definition in _with_ancestors(hierarchy, world)}
-    lowered = _lower_procedures(hierarchy, declared, run)
+    lowered = _lower_procedures(linked, hierarchy, declared, run)
     recorder = Recorder()
     for item in lowered:
         recorder.add(item.recorder)
@@ -204,28 +218,62 @@ def _with_ancestors(hierarchy: Hierarchy, world: World) -> tuple[ClassDefinition
 
 
 def _lower_procedures(
-    hierarchy: Hierarchy, declared: dict[ClassDefinition, Declared], run: Interpreter
+    linked: _Linked, hierarchy: Hierarchy, declared: dict[ClassDefinition, Declared], run: Interpreter
 ) -> tuple[Lowered, ...]:
-    """Read all procedures until no handler adds an attribute value or builds a class nobody built before."""
-    lowered: tuple[Lowered, ...] = ()
+    """Read the whole program until nothing that handlers read from memory changes any more."""
+    memory = run.world.memory
+    modules = tuple(linked.scopes)
+    roots: tuple[FunctionDefinition, ...] = ()
     for _ in range(MAXIMUM_ROUNDS):
-        run.world.attributes.grew = False
-        run.world.calls.done.clear()
-        hierarchy.settle(run.world)
-        lowered = tuple(
-            lower_procedure(definition, declared, hierarchy, run) for definition in hierarchy.procedures
-        )
-        built = {definition for item in lowered for definition in item.recorder.constructed}
-        if built <= hierarchy.constructed and not run.world.attributes.grew:
-            unread = hierarchy.constructed - built - hierarchy.unread
-            if unread:
-                hierarchy.unread.update(unread)
-                continue
-            run.world.attributes.give_up_missing()
-            if not run.world.attributes.grew:
-                break
-        hierarchy.constructed.update(built)
+        lowered = _round(modules, roots, hierarchy, declared, run)
+        if not memory.is_settled() or not _is_built(lowered, hierarchy):
+            continue
+        uncalled = tuple(item for item in uncalled_functions(modules, run) if item not in roots)
+        roots = (*roots, *uncalled)
+        _run_roots(uncalled, hierarchy, run)
+        if memory.is_settled():
+            memory.give_up_missing()
+        if memory.is_settled():
+            return lowered
+    return tuple(_unsettled(item) for item in _round(modules, roots, hierarchy, declared, run))
+
+
+def _round(
+    modules: tuple[Scope, ...],
+    roots: tuple[FunctionDefinition, ...],
+    hierarchy: Hierarchy,
+    declared: dict[ClassDefinition, Declared],
+    run: Interpreter,
+) -> tuple[Lowered, ...]:
+    run.world.memory.start_round()
+    run.world.calls.start_round()
+    hierarchy.settle(run.world)
+    run_modules(modules, run)
+    lowered = tuple(
+        lower_procedure(definition, declared, hierarchy, run) for definition in hierarchy.procedures
+    )
+    _run_roots(roots, hierarchy, run)
     return lowered
+
+
+def _run_roots(roots: tuple[FunctionDefinition, ...], hierarchy: Hierarchy, run: Interpreter) -> None:
+    concrete = tuple(dict.fromkeys(item for below in hierarchy.below.values() for item in below))
+    for function in roots:
+        run_uncalled(function, concrete, run)
+
+
+def _is_built(lowered: tuple[Lowered, ...], hierarchy: Hierarchy) -> bool:
+    """Whether every procedure that a handler builds was known to be built."""
+    built = {definition for item in lowered for definition in item.recorder.constructed}
+    is_known = built <= hierarchy.constructed
+    hierarchy.constructed.update(built)
+    return is_known
+
+
+def _unsettled(item: Lowered) -> Lowered:
+    """A procedure of a program whose attributes take ever new values: nothing is sure to be complete."""
+    runs = tuple(replace(run, is_complete=False) for run in item.procedure.runs)
+    return replace(item, procedure=replace(item.procedure, runs=runs))
 
 
 def _events(linked: _Linked, world: World) -> list[Event]:

@@ -8,7 +8,7 @@ from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.unresolved import NameRole, UndefinedName, Unresolved, UnresolvedKind
 from sopy_compiler.ir.vocabulary import END, END_STATE, PROCEDURE
 from sopy_compiler.lowering.interpretation.evaluation import Frame
-from sopy_compiler.lowering.interpretation.state import Exit, common_prefix
+from sopy_compiler.lowering.interpretation.state import Exit, State, common_prefix
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     EventValue,
@@ -68,6 +68,10 @@ class Outcomes:
         else:
             for value in sorted(found.values, key=order_of):
                 self._value(value, condition, found)
+
+    def yields(self, place: Span) -> None:
+        """A handler with `yield` returns a generator, whatever its body does."""
+        self._bad(BadOutcomeKind.GENERATOR, "", Condition(), place, Exit("return", State(), place))
 
     def _value(self, value: Value, condition: Condition, found: Exit) -> None:
         match value:
@@ -203,6 +207,8 @@ def _refused(value: Value) -> tuple[BadOutcomeKind | None, str]:
             return BadOutcomeKind.SIGMA, "sigma"
         case InstanceOf():
             return BadOutcomeKind.VALUE, value.definition.name
+        case Items(kind="generator"):
+            return BadOutcomeKind.GENERATOR, ""
         case Items() | Mapping():
             return BadOutcomeKind.VALUE, "container"
         case Function() | LambdaFunction():

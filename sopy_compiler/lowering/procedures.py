@@ -23,15 +23,14 @@ from sopy_compiler.lowering.declarations import Declared, effective_handlers
 from sopy_compiler.lowering.decorators import decorator_names, is_handler
 from sopy_compiler.lowering.handlers import PARAMETER_COUNT, parameters_of, read_events, run_handler
 from sopy_compiler.lowering.hierarchy import Hierarchy, is_abstract
-from sopy_compiler.lowering.interpretation.evaluation import Arguments, Frame
+from sopy_compiler.lowering.interpretation.contents import elements, is_exact
+from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.static import class_attribute
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
-    Function,
-    InstanceOf,
     Items,
     Literal,
     PromptValue,
@@ -77,7 +76,6 @@ def lower_procedure(
     runs: list[HandlerRun] = []
     unresolved: list[Unresolved] = []
     if not abstract:
-        _run_other_methods(definition, hierarchy, run)
         for event, function, declaration in effective:
             done, gaps, found = run_handler(definition, function, declaration, event, run, hierarchy.below)
             runs.append(done)
@@ -130,23 +128,6 @@ def declares_initial(definition: ClassDefinition) -> bool:
         and keyword.value.value == "True"
         for keyword in definition.node.keywords
     )
-
-
-def _run_other_methods(definition: ClassDefinition, hierarchy: Hierarchy, run: Interpreter) -> None:
-    """Read the constructor of a class that no handler builds, and the methods that handlers may never call.
-
-    They can set attributes that handlers read.
-    """
-    run.recorder = Recorder()
-    frame = Frame(scope=definition.scope, symbol=definition.scope.symbol)
-    names = {name for item in run.world.classes.linearisation(definition) for name in item.scope.bindings}
-    for name in sorted(names):
-        if name == "__init__" and definition in hierarchy.constructed - hierarchy.unread:
-            continue
-        function = run.world.classes.method(definition, name)
-        if function is not None and not is_handler(function, run.world.names):
-            callee = Function(function, InstanceOf(definition))
-            run.call(callee, Arguments(has_star=True), definition.node.name, State(), frame)
 
 
 def _gap(definition: ClassDefinition, kind: UnresolvedKind, reason: str) -> Unresolved:
@@ -242,8 +223,9 @@ def _references(values: Values, span: Span, run: Interpreter) -> tuple[EventRefe
     for value in values:
         if not isinstance(value, Items):
             continue
-        for elements in value.elements:
-            for element in sorted(elements, key=order_of):
+        held = value.elements if is_exact(value, run.world) else (elements(value, run.world),)
+        for values in held:
+            for element in sorted(values, key=order_of):
                 if isinstance(element, ClassObject):
                     name = run.world.classes.qualname(element.definition)
                     found.append(EventReference(event=name, span=span))

@@ -48,10 +48,6 @@ class Scope:
     stars: list[str] = field(default_factory=list)
     children: dict[int, "Scope"] = field(default_factory=dict)
     """Scopes of all nested definitions by node id; kept on the module's scope only."""
-    asked_for: frozenset[str] | None = None
-    """Attribute names that the body tests with `hasattr`; filled when first asked."""
-    changes: dict[str, list[tuple[cst.CSTNode, cst.BaseExpression | None]]] | None = None
-    """Changes of named containers in the module; filled when first asked, on the module's scope only."""
 
     @property
     def module(self) -> "Scope":

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from sopy_compiler.ir.type_expression import LITERAL, NONE, Constant, TypeExpression
 
@@ -57,3 +58,45 @@ def alternatives_of(
         else:
             found.add(Alternative(member.name))
     return frozenset(found)
+
+
+_NUMBERS: Final = frozenset({"builtins.int", "builtins.float", "builtins.bool", "builtins.complex"})
+Alternatives = frozenset[Alternative]
+
+
+def divide(
+    remaining: Alternatives, wanted: Alternatives, *, is_identity: bool = False
+) -> tuple[Alternatives, Alternatives]:
+    """What remains if the value equals one of the constants `wanted`, and what if it equals none."""
+    equal: set[Alternative] = set()
+    unequal: set[Alternative] = set()
+    for item in remaining:
+        verdicts = {constant: are_equal(item, constant, is_identity=is_identity) for constant in wanted}
+        if True not in verdicts.values():
+            unequal.add(item)
+        if item.is_constant and set(verdicts.values()) - {False}:
+            equal.add(item)
+        elif not item.is_constant:
+            possible = {constant for constant, verdict in verdicts.items() if verdict is not False}
+            is_plain = item.type_name.startswith("builtins.")
+            equal.update(possible if is_plain else {item} if possible else ())
+    return frozenset(equal), frozenset(unequal)
+
+
+def are_equal(item: Alternative, constant: Alternative, *, is_identity: bool = False) -> bool | None:
+    """Whether `item == constant` (or `item is constant`); None when it depends."""
+    plain = item.type_name.startswith("builtins."), constant.type_name.startswith("builtins.")
+    if item.is_constant and all(plain):
+        if is_identity or "builtins.str" in (item.type_name, constant.type_name):
+            return item == constant
+        return bool(item.value == constant.value)
+    if item.is_constant and not any(plain):
+        return item == constant if item.type_name == constant.type_name else None
+    if item.is_constant or not all(plain):
+        # Members of an enum can equal the text or number that they are made of.
+        return False if NONE_ALTERNATIVE in (item, constant) else None
+    if item.type_name == constant.type_name:
+        return None
+    if item.type_name in _NUMBERS and constant.type_name in _NUMBERS and not is_identity:
+        return None
+    return None if item.type_name == "builtins.object" else False

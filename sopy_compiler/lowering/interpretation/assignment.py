@@ -3,29 +3,36 @@
 import libcst as cst
 
 from sopy_compiler.ir.effect import AccessKind
+from sopy_compiler.lowering.accessors import setter
+from sopy_compiler.lowering.interpretation.aliases import note_alias
+from sopy_compiler.lowering.interpretation.attributes import class_of
 from sopy_compiler.lowering.interpretation.container_calls import is_mapping_like
+from sopy_compiler.lowering.interpretation.contents import is_exact, items
 from sopy_compiler.lowering.interpretation.effects import container_name, record_access, record_mutation
-from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.notes import note_assignment, note_unpacking
-from sopy_compiler.lowering.interpretation.parts import element_of, present, sigma_item
-from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, present, sigma_item
+from sopy_compiler.lowering.interpretation.state import State, join
 from sopy_compiler.lowering.interpretation.untracked import note_store
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     ClassObject,
-    EventValue,
+    Function,
     InstanceOf,
     Items,
     Literal,
     Mapping,
+    ModuleObject,
     PayloadPart,
+    SigmaCopy,
     SigmaPart,
     Typed,
-    Unknown,
     Value,
     Values,
     one,
 )
+from sopy_compiler.lowering.interpretation.variables import bind_name
+from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 
 
 def assign(
@@ -40,9 +47,12 @@ def assign(
     """The states after `target = values`."""
     match target:
         case cst.Name():
-            return [state.bind(target.value, values)]
+            return [bind_name(target.value, values, state, frame, run)]
         case cst.StarredElement():
-            return assign(target.value, one(Items("mutated", (values,))), state, frame, run)
+            site = run.world.memory.site(id(target), frame.context)
+            return assign(
+                target.value, one(items("list", (values,), site, is_exact=False)), state, frame, run
+            )
         case cst.Tuple() | cst.List():
             return _unpack(target, values, state, frame, run)
         case cst.Attribute():
@@ -71,15 +81,17 @@ def _nth(values: Values, index: int, count: int, starred: bool, run: Evaluator) 
     found: set[Value] = set()
     for value in values:
         if isinstance(value, Items) and not starred and value.kind in {"tuple", "list"}:
-            if len(value.elements) == count:
+            if len(value.elements) == count and is_exact(value, run.world):
                 found.update(value.elements[index])
                 continue
-        if isinstance(value, PayloadPart | Typed) and not starred:
+        if isinstance(value, PayloadPart | Typed | SigmaPart) and not starred:
             parts = [member for member in present(value.type) if member.name == "builtins.tuple"]
             if parts and len(parts[0].arguments) == count:
                 inner = parts[0].arguments[index]
                 if isinstance(value, PayloadPart):
                     found.add(PayloadPart((*value.path, str(index)), inner))
+                elif isinstance(value, SigmaPart):
+                    found.add(SigmaPart((*value.path, ELEMENT), inner))
                 else:
                     found.add(Typed(inner))
                 continue
@@ -109,6 +121,10 @@ def _store(
     operation: str,
 ) -> State:
     name = target.attr.value
+    definition = class_of(owner, run)
+    written = setter(definition, name, run.world.classes) if definition is not None else None
+    if written is not None:
+        return _run_accessor(written, owner, (values,), target, state, frame, run)
     match owner:
         case SigmaPart():
             path = (*owner.path, name)
@@ -118,36 +134,60 @@ def _store(
             record_access(run, frame, target, AccessKind.WRITE, path, qualname, name, operation)
             if operation == "assign":
                 note_assignment(target, path, qualname, values, "", frame, run)
+            note_alias(path, values, run)
+            state = _run_setattr(owner, definition, target, values, state, frame, run)
+            return state.forgetful()
+        case SigmaCopy():
             return state.forgetful()
         case InstanceOf():
-            run.world.attributes.add(owner.definition, name, remembered(values))
+            run.world.memory.add_attribute(owner.definition, name, values)
             if owner.is_self:
                 run.recorder.attribute_writes[name] = None
             else:
                 note_store(owner, target, frame, run)
+            state = _run_setattr(owner, definition, target, values, state, frame, run)
             return state.forgetful()
         case ClassObject():
-            run.world.attributes.add(owner.definition, name, remembered(values))
+            run.world.memory.add_attribute(owner.definition, name, values)
+        case ModuleObject():
+            run.world.memory.add_variable(owner.scope, name, values)
+        case Typed() | PayloadPart() if definition is not None:
+            run.world.memory.add_attribute(definition, name, values)
+        case _:
+            run.world.memory.add_loose_attribute(name, values)
     note_store(owner, target, frame, run)
-    return state
+    return state.forgetful()
 
 
-def remembered(values: Values) -> Values:
-    """The values as an attribute keeps them, in whatever handler it is read."""
-    return frozenset(_remembered(value) for value in values)
+def _run_setattr(
+    owner: SigmaPart | InstanceOf,
+    definition: ClassDefinition | None,
+    target: cst.Attribute,
+    values: Values,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> State:
+    """Run the `__setattr__` that the class defines."""
+    function = run.world.classes.method(definition, "__setattr__") if definition is not None else None
+    if function is None or frame.scope.node is function.node:
+        return state
+    name: Values = one(Literal(target.attr.value, "str"))
+    return _run_accessor(function, owner, (name, values), target, state, frame, run)
 
 
-def _remembered(value: Value) -> Value:
-    match value:
-        case InstanceOf(is_self=True):
-            return InstanceOf(value.definition)
-        case PayloadPart():
-            return Typed(value.type)
-        case EventValue() | Unknown():
-            return value if isinstance(value, Unknown) else ANYTHING
-        case Items():
-            return Items("mutated" if value.kind == "list" else value.kind, value.elements)
-    return value
+def _run_accessor(
+    function: FunctionDefinition,
+    owner: Value,
+    passed: tuple[Values, ...],
+    target: cst.CSTNode,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> State:
+    """The state after a method that an assignment runs."""
+    results = run.call(Function(function, owner), Arguments(positional=passed), target, state, frame)
+    return join([after for _, after in results]).forgetful() if results else state.forgetful()
 
 
 def _assign_item(
@@ -168,57 +208,49 @@ def _assign_item(
 def _store_item(
     owner: Value, target: cst.Subscript, values: Values, state: State, frame: Frame, run: Evaluator
 ) -> State:
+    key = _key(target, state, frame, run)
+    definition = class_of(owner, run)
+    function = run.world.classes.method(definition, "__setitem__") if definition is not None else None
+    if function is not None:
+        passed: tuple[Values, ...] = (one(key) if key is not None else one(ANYTHING), values)
+        return _run_accessor(function, owner, passed, target, state, frame, run)
     match owner:
         case SigmaPart() if is_mapping_like(owner, run):
-            key = _key(target, state, frame, run)
-            if isinstance(key, str):
-                part = sigma_item(owner, key, run.world)
+            if key is not None and isinstance(key.value, str):
+                part = sigma_item(owner, key.value, run.world)
                 owner_name = present(owner.type)[0].name if present(owner.type) else ""
-                record_access(run, frame, target, AccessKind.WRITE, part.path, owner_name, key, "assign")
+                record_access(
+                    run, frame, target, AccessKind.WRITE, part.path, owner_name, key.value, "assign"
+                )
                 note_assignment(target, part.path, owner_name, values, "", frame, run)
+                note_alias(part.path, values, run)
             elif owner.path:
                 record_mutation(owner, "dict.setitem", target, frame, run)
+                note_alias((*owner.path, ELEMENT), values, run)
             else:
                 run.recorder.opaque["a computed key of sigma is assigned"] = None
             return state.forgetful()
         case SigmaPart():
             container = container_name(owner.type) or "object"
             record_mutation(owner, f"{container}.setitem", target, frame, run)
+            held = values if isinstance(target.slice[0].slice, cst.Index) else element_of(values, run.world)
+            note_alias((*owner.path, ELEMENT), held, run)
             return state.forgetful()
-        case Mapping() | Items():
-            note_store(owner, target, frame, run)
-            return _grown(owner, target, values, state, frame, run)
+        case Mapping():
+            run.world.memory.put(owner.site, values, slot=key)
+        case Items():
+            is_slice = not isinstance(target.slice[0].slice, cst.Index)
+            run.world.memory.put(owner.site, element_of(values, run.world) if is_slice else values)
     note_store(owner, target, frame, run)
-    return state
+    return state.forgetful()
 
 
-def _grown(
-    owner: Mapping | Items, target: cst.Subscript, values: Values, state: State, frame: Frame, run: Evaluator
-) -> State:
-    changed: Value
-    if isinstance(owner, Mapping):
-        key = _key(target, state, frame, run)
-        entry = Literal(key, "str") if isinstance(key, str) else None
-        kept = tuple(item for item in owner.entries if entry is None or item[0] != entry)
-        changed = Mapping((*kept, (entry, values)))
-    else:
-        changed = Items("mutated", (*owner.elements, values))
-    name = target.value
-    if isinstance(name, cst.Name) and name.value in state.variables:
-        before = state.variables[name.value]
-        return state.bind(name.value, frozenset(changed if value == owner else value for value in before))
-    if isinstance(name, cst.Attribute) and isinstance(name.value, cst.Name):
-        for holder in state.variables.get(name.value.value, ()):
-            if isinstance(holder, InstanceOf):
-                run.world.attributes.add(holder.definition, name.attr.value, one(changed))
-    return state
-
-
-def _key(target: cst.Subscript, state: State, frame: Frame, run: Evaluator) -> object:
+def _key(target: cst.Subscript, state: State, frame: Frame, run: Evaluator) -> Literal | None:
+    """The key, where it is one constant."""
     if len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index):
         values = run.peek(target.slice[0].slice.value, state, frame)
         if len(values) == 1:
             (value,) = values
             if isinstance(value, Literal):
-                return value.value
+                return value
     return None

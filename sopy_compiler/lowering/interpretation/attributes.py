@@ -1,5 +1,6 @@
 """The values of `owner.name`."""
 
+from dataclasses import replace
 from typing import Final
 
 import libcst as cst
@@ -7,9 +8,12 @@ import libcst as cst
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
+from sopy_compiler.lowering.accessors import getter
 from sopy_compiler.lowering.decorators import Binding, binding_of, is_cached
-from sopy_compiler.lowering.interpretation.effects import record_access
+from sopy_compiler.lowering.interpretation.decorated import bound_values, function_values
+from sopy_compiler.lowering.interpretation.effects import is_immutable, record_access, record_read
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
+from sopy_compiler.lowering.interpretation.memory import ANY_NAME
 from sopy_compiler.lowering.interpretation.notes import note_payload_attribute
 from sopy_compiler.lowering.interpretation.parts import present
 from sopy_compiler.lowering.interpretation.state import State
@@ -30,6 +34,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Method,
     ModuleObject,
     PayloadPart,
+    SigmaCopy,
     SigmaPart,
     SopValue,
     Super,
@@ -37,10 +42,13 @@ from sopy_compiler.lowering.interpretation.values import (
     UndefinedTarget,
     Unknown,
     Value,
+    Values,
     one,
+    order_of,
 )
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 
+LONGEST_PATH: Final = 8
 _EVENT_TEXTS: Final = frozenset({"description", "sender", "target", "toolUseId"})
 
 
@@ -61,10 +69,9 @@ def attribute(
         case ClassObject():
             return _of_class(owner.definition, name, state, frame, run)
         case Super():
-            found = run.world.classes.method(_definition(owner.receiver), name, after=owner.after)
-            if found is None:
-                return [(one(External(f"builtins.object.{name}")), state)]
-            return _bound(found, owner.receiver, node, state, frame, run)
+            return _of_super(owner, name, node, state, frame, run)
+        case SigmaCopy():
+            return _of_copy(owner, name, node, state, frame, run)
         case ModuleObject():
             values = values_of_definitions(run.world.names.member(owner.scope, name), run)
             note_read(values, name, run)
@@ -80,9 +87,29 @@ def attribute(
     return [(one(ANYTHING), state)]
 
 
-def _definition(receiver: Value) -> ClassDefinition:
-    assert isinstance(receiver, InstanceOf | ClassObject)
-    return receiver.definition
+def class_of(value: Value, run: Evaluator) -> ClassDefinition | None:
+    """The project class that the value is an instance of, or is; None where there is none or several."""
+    match value:
+        case InstanceOf() | ClassObject() | EventValue():
+            return value.definition
+        case SigmaPart() | SigmaCopy() | PayloadPart() | Typed():
+            members = present(value.type)
+            return run.world.classes.by_qualname(members[0].name) if len(members) == 1 else None
+        case Literal(type_name=kind) if kind.startswith("enum:"):
+            return run.world.classes.by_qualname(kind.removeprefix("enum:"))
+    return None
+
+
+def _of_super(
+    owner: Super, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+) -> Results:
+    definition = class_of(owner.receiver, run)
+    found = run.world.classes.method(definition, name, after=owner.after) if definition is not None else None
+    if found is not None:
+        return _bound(found, owner.receiver, node, state, frame, run)
+    if isinstance(owner.receiver, SigmaPart):
+        return [(one(Method(owner.receiver, name)), state)]
+    return [(one(External(f"builtins.object.{name}")), state)]
 
 
 def _bound(
@@ -94,19 +121,23 @@ def _bound(
     run: Evaluator,
 ) -> Results:
     """A function found on a class, as an attribute of `receiver`."""
+    owner = run.world.classes.owner_of(function)
+    read = getter(owner, function.name, run.world.classes) if owner is not None else None
+    if read is not None:
+        if is_cached(read):
+            note_untracked(f"`{read.name}` stores what it returns", run)
+        results: Results = []
+        for value in sorted(bound_values(function_values(read, run), receiver), key=order_of):
+            results.extend(run.call(value, Arguments(), node, state, frame))
+        return results
+    functions = function_values(function, run)
     match binding_of(function):
         case Binding.STATIC:
-            return [(one(Function(function)), state)]
+            return [(functions, state)]
         case Binding.CLASS:
-            owner = run.world.classes.owner_of(function)
-            if isinstance(receiver, InstanceOf | ClassObject):
-                owner = receiver.definition
-            return [(one(Function(function, ClassObject(owner) if owner else ANYTHING)), state)]
-        case Binding.PROPERTY:
-            if is_cached(function):
-                note_untracked(f"`{function.name}` stores what it returns", run)
-            return run.call(Function(function, receiver), Arguments(), node, state, frame)
-    return [(one(Function(function, receiver)), state)]
+            definition = class_of(receiver, run) or owner
+            return [(bound_values(functions, ClassObject(definition) if definition else ANYTHING), state)]
+    return [(bound_values(functions, receiver), state)]
 
 
 def _of_sigma(
@@ -128,8 +159,11 @@ def _of_sigma_type(
     run: Evaluator,
 ) -> Results:
     world = run.world
-    path = (*part.path, name)
+    path = (*part.path, name)[:LONGEST_PATH]
     definition = world.classes.by_qualname(member.name)
+    if name in {"__dict__", "__pydantic_fields_set__", "__pydantic_extra__"}:
+        run.recorder.opaque[f"`{name}` of sigma is used"] = None
+        return [(one(ANYTHING), state)]
     if definition is None:
         plain = member.name.startswith(("builtins.", "collections.", "datetime.", "decimal.", "pathlib."))
         return [(one(Method(part, name) if plain else SigmaPart(path, UNKNOWN_TYPE)), state)]
@@ -137,11 +171,16 @@ def _of_sigma_type(
     found = model.field(name)
     if found is not None and model.kind is not ModelKind.ENUM:
         return [(one(SigmaPart(path, found.type)), state)]
+    if model.kind is ModelKind.ENUM and name in {"value", "_value_"}:
+        record_read(part, node, frame, run)
+        held = frozenset(item for each in model.fields for item in member_value(definition, each.name, run))
+        return [(held or one(ANYTHING), state)]
     function = world.classes.method(definition, name)
     if function is not None:
         receiver = SigmaPart(part.path, member)
         return _bound(function, receiver, node, state, frame, run)
     if name in model.member_names or model.is_open:
+        _run_fallback(part, member, definition, node, state, frame, run)
         known = next((item for item in model.members if item.name == name), None)
         if known is not None and known.type is not None:
             return [(one(SigmaPart(path, known.type)), state)]
@@ -154,20 +193,82 @@ def _of_sigma_type(
     return [(one(SigmaPart(path, UNKNOWN_TYPE)), state)]
 
 
+def _run_fallback(
+    part: SigmaPart,
+    member: TypeExpression,
+    definition: ClassDefinition,
+    node: cst.BaseExpression,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> None:
+    """Run the `__getattr__` of a model for its effects."""
+    for name in ("__getattr__", "__getattribute__"):
+        function = run.world.classes.method(definition, name)
+        if function is not None:
+            arguments = Arguments(positional=(one(TEXT),))
+            run.call(Function(function, SigmaPart(part.path, member)), arguments, node, state, frame)
+
+
+def _of_copy(
+    owner: SigmaCopy, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+) -> Results:
+    """A field of a shallow copy is shared with sigma where it can be changed in place."""
+    results: Results = []
+    for values, after in _of_sigma(SigmaPart(owner.path, owner.type), name, node, state, frame, run):
+        kept: set[Value] = set()
+        for value in values:
+            if isinstance(value, Function) and isinstance(value.receiver, SigmaPart):
+                kept.add(replace(value, receiver=owner))
+            elif isinstance(value, SigmaPart) and is_immutable(value.type, run.world):
+                kept.add(Typed(value.type))
+            else:
+                kept.add(value)
+        results.append((frozenset(kept), after))
+    return results
+
+
 def _of_instance(
     owner: InstanceOf, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     if name == "__class__":
         return [(one(ClassObject(owner.definition)), state)]
+    if name == "__dict__":
+        unknown = Unknown("it is set through `__dict__`")
+        run.world.memory.add_attribute(owner.definition, ANY_NAME, one(unknown))
+        note_untracked("`__dict__` of an instance is used", run)
+        return [(one(ANYTHING), state)]
+    replaced = _replaced(owner.definition, name, run)
     function = run.world.classes.method(owner.definition, name)
     if function is not None:
-        return _bound(function, owner, node, state, frame, run)
-    values = class_attribute(owner.definition, name, run)
+        found = _bound(function, owner, node, state, frame, run)
+        return [*found, (replaced, state)] if replaced else found
+    values = class_attribute(owner.definition, name, run) or _declared_field(owner.definition, name, run)
+    fallback = run.world.classes.method(owner.definition, "__getattr__")
+    if not values and fallback is not None:
+        return run.call(Function(fallback, owner), Arguments(positional=(one(TEXT),)), node, state, frame)
     if not values:
         # No value yet: a later round may know one, and the last one calls it unknown.
-        run.world.attributes.missing.add((owner.definition, name))
+        run.world.memory.missing.add((owner.definition, name))
     note_read(values, f"{owner.definition.name}.{name}", run)
     return [(values, state)]
+
+
+def _replaced(definition: ClassDefinition, name: str, run: Evaluator) -> Values:
+    """What the program puts in the place of a method."""
+    found: Values = frozenset()
+    for ancestor in run.world.classes.linearisation(definition):
+        if run.world.memory.has_attribute(ancestor, name):
+            found |= run.world.memory.attribute(ancestor, name)
+    return found
+
+
+def _declared_field(definition: ClassDefinition, name: str, run: Evaluator) -> Values:
+    """A value of the type that the class declares for a field its constructor sets unseen."""
+    if run.world.classes.is_procedure(definition):
+        return frozenset()
+    field = run.world.model(definition).field(name)
+    return one(Typed(field.type)) if field is not None and field.type.is_known else frozenset()
 
 
 def _of_event(
@@ -206,15 +307,35 @@ def _of_typed(
             continue
         function = run.world.classes.method(definition, name)
         field = run.world.model(definition).field(name)
-        if function is not None:
+        members = run.world.enum_members(member.name)
+        if members is not None and name in {"value", "_value_"}:
+            held = frozenset(item for each in members for item in member_value(definition, each, run))
+            results.append((held or one(ANYTHING), state))
+        elif members is not None and name in {"name", "_name_"}:
+            results.append((one(TEXT), state))
+        elif function is not None:
             results.extend(_bound(function, InstanceOf(definition), node, state, frame, run))
         elif field is not None and isinstance(owner, PayloadPart):
             results.append((one(PayloadPart((*owner.path, name), field.type)), state))
         elif field is not None:
             results.append((one(Typed(field.type)), state))
         else:
-            results.append((one(ANYTHING), state))
+            stored = _stored_below(definition, name, run)
+            results.append((stored or one(ANYTHING), state))
     return results
+
+
+def _stored_below(definition: ClassDefinition, name: str, run: Evaluator) -> Values:
+    """What the program stores under the name in instances of the class, or of one below it."""
+    found = class_attribute(definition, name, run)
+    for other in run.world.below.get(definition, ()):
+        found |= class_attribute(other, name, run)
+    return found
+
+
+def member_value(definition: ClassDefinition, name: str, run: Evaluator) -> Values:
+    """The value of an enum's member."""
+    return values_of_definitions(run.world.names.attribute(definition, name), run, name=name)
 
 
 def _of_enum_member(
@@ -224,8 +345,7 @@ def _of_enum_member(
     if definition is None or name in {"name", "_name_"}:
         return [(one(TEXT), state)]
     if name in {"value", "_value_"}:
-        values = values_of_definitions(run.world.names.attribute(definition, str(owner.value)), run)
-        return [(values, state)]
+        return [(member_value(definition, str(owner.value), run), state)]
     function = run.world.classes.method(definition, name)
     if function is not None:
         return _bound(function, owner, node, state, frame, run)
@@ -237,11 +357,14 @@ def _of_class(definition: ClassDefinition, name: str, state: State, frame: Frame
         return [(one(TEXT), state)]
     function = run.world.classes.method(definition, name)
     if function is not None:
-        receiver = ClassObject(definition) if binding_of(function) is Binding.CLASS else None
-        return [(one(Function(function, receiver)), state)]
+        replaced = _replaced(definition, name, run)
+        functions = function_values(function, run)
+        if binding_of(function) is Binding.CLASS:
+            functions = bound_values(functions, ClassObject(definition))
+        return [(functions | replaced, state)]
     members = run.world.enum_members(run.world.classes.qualname(definition))
     if members is not None and name in members:
-        return [(one(Literal(name, f"enum:{run.world.classes.qualname(definition)}")), state)]
+        return [(one(run.world.member(definition, name)), state)]
     values = class_attribute(definition, name, run)
     note_read(values, f"{definition.name}.{name}", run)
     return [(values or one(ANYTHING), state)]

@@ -7,8 +7,9 @@ import libcst as cst
 
 from sopy_compiler.ir.condition import Guard
 from sopy_compiler.ir.vocabulary import CONDITION
-from sopy_compiler.lowering.interpretation.alternatives import NONE_ALTERNATIVE, Alternative
+from sopy_compiler.lowering.interpretation.alternatives import NONE_ALTERNATIVE, Alternative, divide
 from sopy_compiler.lowering.interpretation.conditions import describe
+from sopy_compiler.lowering.interpretation.contents import is_exact
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.narrowing import (
     alternatives,
@@ -19,10 +20,21 @@ from sopy_compiler.lowering.interpretation.narrowing import (
     value_alternative,
 )
 from sopy_compiler.lowering.interpretation.notes import note_decision, note_described_test
+from sopy_compiler.lowering.interpretation.operators import run_comparison, run_truth
 from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.static import is_type_checking
 from sopy_compiler.lowering.interpretation.truth import filter_truth
-from sopy_compiler.lowering.interpretation.values import External, Literal, NoResult, Value, Values
+from sopy_compiler.lowering.interpretation.values import (
+    ClassObject,
+    External,
+    Finish,
+    InstanceOf,
+    Items,
+    Literal,
+    NoResult,
+    Value,
+    Values,
+)
 
 Split = tuple[list[State], list[State]]
 
@@ -89,6 +101,7 @@ def _split_value(node: cst.BaseExpression, state: State, frame: Frame, run: Eval
         if is_type_checking(values):
             falses.append(after)
             continue
+        run_truth(values, node, after, frame, run)
         true_values, false_values = filter_truth(values, True), filter_truth(values, False)
         if true_values:
             trues.extend(_narrowed_truth(node, values, true_values, after, True, run))
@@ -105,9 +118,13 @@ def _narrowed_truth(
     remaining = alternatives(target, values, narrowed, run)
     if remaining is None:
         return [narrowed]
-    if wanted:
-        return keep(target, narrowed, frozenset(a for a in remaining if not a.is_constant or a.value))
-    return keep(target, narrowed, frozenset(a for a in remaining if not a.is_constant or not a.value))
+    return keep(target, narrowed, frozenset(item for item in remaining if _can_be(item, wanted)))
+
+
+def _can_be(item: Alternative, wanted: bool) -> bool:
+    """Whether an alternative can be as true as wanted; members of an enum can be either."""
+    decided = item.is_constant and item.type_name.startswith("builtins.")
+    return bool(item.value) is wanted if decided else True
 
 
 def _split_call(node: cst.Call, state: State, frame: Frame, run: Evaluator) -> Split:
@@ -158,6 +175,7 @@ def _split_comparison(node: cst.Comparison, state: State, frame: Frame, run: Eva
     falses: list[State] = []
     for left_values, middle in run.evaluate(node.left, state, frame):
         for right_values, after in run.evaluate(right, middle, frame):
+            run_comparison(operator, left_values, right_values, node, after, frame, run)
             yes, no = _compare(node.left, operator, left_values, right_values, after, run)
             trues.extend(yes)
             falses.extend(no)
@@ -176,33 +194,58 @@ def _compare(
 ) -> Split:
     """The states in which the operands are equal (or the left is in the right), and those in which not."""
     target = left.target if isinstance(left, cst.NamedExpr) else left
-    wanted = _wanted(operator, right_values)
+    same = _split_same(target, operator, left_values, right_values, state)
+    if same is not None:
+        return same
+    wanted = _wanted(operator, right_values, run)
     if wanted is None:
         return [state], [state]
+    is_identity = isinstance(operator, cst.Is | cst.IsNot)
     remaining = alternatives(target, left_values, state, run)
-    if remaining is not None and remaining & wanted | _open(remaining):
-        yes = frozenset(a for a in remaining if a in wanted) or _typed_like(wanted, remaining)
-        no = remaining - wanted
-        return (keep(target, state, yes) if yes else []), (keep(target, state, no) if no else [])
+    if remaining is not None:
+        yes, no = divide(remaining, wanted, is_identity=is_identity)
+        return keep(target, state, yes), keep(target, state, no)
     if wanted == {NONE_ALTERNATIVE}:
         none = frozenset(value for value in left_values if _may_be_none(value) is not False)
         some = frozenset(value for value in left_values if _may_be_none(value) is not True)
         trues = [narrow_variable(target, none, state)] if none else []
         falses = [narrow_variable(target, some, state)] if some else []
         return trues, falses
-    if all(isinstance(value, Literal) for value in left_values) and len(left_values) == 1:
+    if len(left_values) == 1:
         found = value_alternative(next(iter(left_values)))
-        return ([state], []) if found in wanted else ([], [state])
+        if found is not None:
+            yes, no = divide(frozenset((found,)), wanted, is_identity=is_identity)
+            return ([state] if yes else []), ([state] if no else [])
     return [state], [state]
 
 
-def _open(remaining: frozenset[Alternative]) -> frozenset[Alternative]:
-    return frozenset(a for a in remaining if not a.is_constant)
+def _split_same(
+    target: cst.BaseExpression, operator: cst.BaseCompOp, left: Values, right: Values, state: State
+) -> Split | None:
+    """`x is Ship` and `x is self`: the variable is narrowed. None for other operands."""
+    if not isinstance(operator, _EQUALITIES) or len(right) != 1 or not left:
+        return None
+    (wanted,) = right
+    is_instance = (
+        isinstance(wanted, InstanceOf) and wanted.is_self and isinstance(operator, cst.Is | cst.IsNot)
+    )
+    if not (isinstance(wanted, ClassObject) or is_instance):
+        return None
+    if not all(isinstance(value, ClassObject | InstanceOf | Finish) for value in left):
+        return None
+    no = left - right
+    yes = frozenset(value for value in left if value == wanted or _may_be_same(value, wanted))
+    trues = [narrow_variable(target, yes, state)] if yes else []
+    falses = [narrow_variable(target, no, state)] if no else []
+    return trues, falses
 
 
-def _typed_like(wanted: frozenset[Alternative], remaining: frozenset[Alternative]) -> frozenset[Alternative]:
-    """Constants that a member such as `str` can still equal."""
-    return wanted if _open(remaining) else frozenset()
+def _may_be_same(value: Value, wanted: Value) -> bool:
+    return (
+        isinstance(value, InstanceOf)
+        and isinstance(wanted, InstanceOf)
+        and value.definition is wanted.definition
+    )
 
 
 def _may_be_none(value: Value) -> bool | None:
@@ -214,7 +257,7 @@ def _may_be_none(value: Value) -> bool | None:
     return None if type(value).__name__ in {"Unknown", "External", "UndefinedTarget"} else False
 
 
-def _wanted(operator: cst.BaseCompOp, right: Values) -> frozenset[Alternative] | None:
+def _wanted(operator: cst.BaseCompOp, right: Values, run: Evaluator) -> frozenset[Alternative] | None:
     """The constants compared with, or None when they are not all constants."""
     if isinstance(operator, _EQUALITIES):
         found = [value_alternative(value) for value in right]
@@ -223,9 +266,11 @@ def _wanted(operator: cst.BaseCompOp, right: Values) -> frozenset[Alternative] |
         return None
     if isinstance(operator, cst.In | cst.NotIn) and len(right) == 1:
         (container,) = right
-        elements = getattr(container, "elements", None)
-        if elements is not None and getattr(container, "kind", "") in {"tuple", "list", "set"}:
-            constants = [value_alternative(value) for values in elements for value in values]
-            if all(constant is not None for constant in constants):
-                return frozenset(constant for constant in constants if constant is not None)
+        if not isinstance(container, Items) or container.kind not in {"tuple", "list", "set"}:
+            return None
+        if not is_exact(container, run.world) or any(len(values) != 1 for values in container.elements):
+            return None
+        constants = [value_alternative(value) for values in container.elements for value in values]
+        if None not in constants:
+            return frozenset(constant for constant in constants if constant is not None)
     return None

@@ -1,5 +1,6 @@
 """Calls of functions and classes that are not project source."""
 
+from dataclasses import replace
 from typing import Final
 
 import libcst as cst
@@ -7,6 +8,14 @@ import libcst as cst
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.vocabulary import CONDITION, END, EVENT, MAKE_PROMPT, SESSION, SOP
 from sopy_compiler.lowering.interpretation.construction import record_construction
+from sopy_compiler.lowering.interpretation.container_functions import (
+    chosen,
+    collected,
+    copied,
+    special_container,
+    summed,
+)
+from sopy_compiler.lowering.interpretation.contents import flattened, items
 from sopy_compiler.lowering.interpretation.effects import escape, record_access, record_read
 from sopy_compiler.lowering.interpretation.evaluation import (
     Arguments,
@@ -16,8 +25,21 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     merge_results,
 )
 from sopy_compiler.lowering.interpretation.inlining import run_unseen
+from sopy_compiler.lowering.interpretation.memory import ANY_NAME
 from sopy_compiler.lowering.interpretation.notes import note_call, note_described_test
-from sopy_compiler.lowering.interpretation.parts import element_of
+from sopy_compiler.lowering.interpretation.operators import iterate, run_special
+from sopy_compiler.lowering.interpretation.outside_functions import (
+    CHOICES,
+    COLLECTIONS,
+    EVALUATORS,
+    LOGGING,
+    NEVER_RETURN,
+    NUMERIC,
+    PURE,
+    PURE_MODULES,
+    RUNNERS,
+    SPECIAL_METHODS,
+)
 from sopy_compiler.lowering.interpretation.state import Exit, State
 from sopy_compiler.lowering.interpretation.untracked import note_outside_call, note_untracked
 from sopy_compiler.lowering.interpretation.values import (
@@ -26,108 +48,24 @@ from sopy_compiler.lowering.interpretation.values import (
     NONE_VALUE,
     ClassObject,
     EventValue,
+    External,
     Finish,
     InstanceOf,
-    Items,
     Literal,
-    Mapping,
+    Method,
     Partial,
     PromptValue,
     SigmaPart,
     SopValue,
-    Typed,
     Unknown,
     Value,
     Values,
     one,
+    order_of,
     typed,
 )
 
-_PURE: Final = {
-    **{f"builtins.{name}": f"builtins.{name}" for name in ("int", "float", "bool", "bytes", "complex")},
-    "builtins.str": "builtins.str",
-    "builtins.repr": "builtins.str",
-    "builtins.ascii": "builtins.str",
-    "builtins.format": "builtins.str",
-    "builtins.chr": "builtins.str",
-    "builtins.input": "builtins.str",
-    "builtins.len": "builtins.int",
-    "builtins.ord": "builtins.int",
-    "builtins.hash": "builtins.int",
-    "builtins.id": "builtins.int",
-    "builtins.round": "builtins.int",
-    "builtins.isinstance": "builtins.bool",
-    "builtins.issubclass": "builtins.bool",
-    "builtins.hasattr": "builtins.bool",
-    "builtins.callable": "builtins.bool",
-    "builtins.any": "builtins.bool",
-    "builtins.all": "builtins.bool",
-    "builtins.print": "None",
-    "builtins.range": "builtins.range",
-    "builtins.divmod": "builtins.tuple",
-    "json.dumps": "builtins.str",
-    "os.path.join": "builtins.str",
-    "os.path.basename": "builtins.str",
-    "os.path.dirname": "builtins.str",
-    "os.path.exists": "builtins.bool",
-    "time.time": "builtins.float",
-    "time.sleep": "None",
-    "asyncio.sleep": "None",
-}
-_NEVER_RETURN: Final = frozenset(
-    {"sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit", "typing.assert_never"}
-)
-_COLLECTIONS: Final = {
-    "builtins.list": "list",
-    "builtins.tuple": "mutated",
-    "builtins.set": "set",
-    "builtins.frozenset": "set",
-    "builtins.sorted": "mutated",
-    "builtins.reversed": "mutated",
-    "builtins.iter": "mutated",
-    "collections.deque": "mutated",
-}
-_CHOICES: Final = frozenset(
-    {
-        "builtins.max",
-        "builtins.min",
-        "builtins.next",
-        "random.choice",
-        "builtins.sum",
-        "builtins.abs",
-        "builtins.pow",
-    }
-)
-_COPIES: Final = frozenset({"copy.copy", "copy.deepcopy"})
-_PURE_MODULES: Final = (
-    "math.",
-    "statistics.",
-    "cmath.",
-    "re.",
-    "json.dumps",
-    "hashlib.",
-    "hmac.",
-    "textwrap.",
-    "html.",
-    "urllib.parse.",
-    "datetime.",
-    "decimal.",
-    "fractions.",
-    "uuid.",
-    "string.",
-    "base64.",
-    "time.",
-    "difflib.",
-    "itertools.",
-    "pathlib.",
-    "os.path.",
-    "operator.",
-    "dataclasses.asdict",
-    "dataclasses.astuple",
-    "dataclasses.fields",
-    "pydantic.TypeAdapter",
-)
-_LOGGING: Final = ("logging.", "sopy.Log", "sopy.show", "warnings.", "pprint.", "structlog.", "loguru.")
+_UNBOUND: Final = tuple(f"builtins.{kind}." for kind in ("list", "dict", "set", "str", "tuple"))
 
 
 def call_external(
@@ -141,94 +79,129 @@ def call_external(
     for values in arguments.all:
         run_unseen(values, node, state, frame, run)
     note_outside_call(name, is_pure=_is_pure(name), run=run)
-    if name in _NEVER_RETURN:
+    own: Results = []
+    for values in arguments.positional[: None if name == "builtins.print" else 1]:
+        own += run_special(SPECIAL_METHODS.get(name, ()), values, Arguments(), node, state, frame, run)
+    if name in NEVER_RETURN:
         frame.exits.append(Exit("raise", state, frame.span(node), exception="SystemExit"))
         return []
-    if name in _PURE:
-        return [(one(typed(_PURE[name])), state)]
-    if name.startswith(_LOGGING):
+    if name in PURE:
+        return [(one(typed(PURE[name])), state)]
+    if name.startswith(LOGGING):
         return [(one(ANYTHING), state)]
-    if name in _COLLECTIONS:
-        elements = element_of(arguments.positional[0], run.world) if arguments.positional else frozenset()
-        return [(one(Items(_COLLECTIONS[name], (elements,) if elements else ())), state)]
-    if name in _CHOICES:
-        return [(_chosen(arguments, run), state)]
-    if not name.startswith(_PURE_MODULES):
+    if name in COLLECTIONS:
+        return [(collected(name, arguments, node, state, frame, run), state)]
+    if name in CHOICES:
+        picked = chosen(name, arguments, node, state, frame, run)
+        return [(picked | frozenset(value for values, _ in own for value in values), state)]
+    if name in NUMERIC:
+        return [(summed(arguments, run), state)]
+    if name in EVALUATORS:
+        run.recorder.opaque[f"`{name.removeprefix('builtins.')}` runs text"] = None
+    if not name.startswith(PURE_MODULES):
         for values in arguments.all:
             escape(values, name.removeprefix("builtins."), frame, run)
-    after = state.forgetful() if run.recorder.opaque else state
+    after = state.forgetful() if run.recorder.opaque or run.recorder.untracked else state
     if name in {"builtins.object", "builtins.Exception"} or name.startswith("builtins."):
-        return [(one(typed(name)), after)]
+        known = name not in EVALUATORS and name not in {
+            "builtins.globals",
+            "builtins.locals",
+            "builtins.__import__",
+        }
+        return [(one(typed(name) if known else Unknown(f"it comes from `{name[9:]}`")), after)]
     return [(one(Unknown(f"it comes from `{name}`, which is not analysed")), after)]
 
 
 def _is_pure(name: str) -> bool:
     """Whether the function changes nothing that it is given."""
-    known = name in _PURE or name in _NEVER_RETURN or name in _COLLECTIONS or name in _CHOICES
-    return known or name.startswith((*_LOGGING, *_PURE_MODULES))
+    known = name in PURE or name in NEVER_RETURN or name in COLLECTIONS or name in CHOICES or name in NUMERIC
+    return known or name.startswith((*LOGGING, *PURE_MODULES))
 
 
 def _special(
     name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
 ) -> Results | None:
     """Functions whose meaning the analysis knows; None for all others."""
+    first = arguments.positional[0] if arguments.positional else frozenset()
     match name:
         case _ if name == END:
             record_construction(END, arguments, node, frame, run)
             return [(one(Finish(_prompt_text(arguments))), state)]
-        case _ if name == MAKE_PROMPT or name == "sopy.Prompt":
+        case _ if name in {MAKE_PROMPT, "sopy.Prompt"}:
             return [(one(PromptValue(_first_text(arguments))), state)]
         case _ if name == CONDITION:
             note_described_test(node, frame, run)
-            return [(arguments.positional[0] if arguments.positional else one(BOOLEAN), state)]
+            return [(first or one(BOOLEAN), state)]
         case _ if name in {SOP, SESSION}:
             return [(one(SopValue(id(node))), state)]
         case _ if name == EVENT:
             return [(one(EventValue(None, EVENT)), state)]
+        case _ if first and name.startswith(_UNBOUND) and name not in {"builtins.dict.fromkeys"}:
+            return _unbound(name, arguments, node, state, frame, run)
         case "typing.cast" if len(arguments.positional) == 2:
             return [(arguments.positional[1], state)]
-        case "functools.partial" if arguments.positional:
-            made = frozenset(Partial(value, arguments.positional[1:]) for value in arguments.positional[0])
-            return [(made, state)]
+        case "functools.wraps" | "functools.update_wrapper":
+            return [(one(Partial(External("typing.cast"), (one(ANYTHING),))), state)]
+        case "functools.partial" if first:
+            rest = arguments.positional[1:]
+            made = frozenset(Partial(value, rest, arguments.keywords) for value in first)
+            return [(flattened(made), state)]
         case "builtins.type" if len(arguments.positional) == 1:
-            return [(_types_of(arguments.positional[0]), state)]
+            return [(_types_of(first), state)]
         case "builtins.getattr":
             return _getattr(arguments, node, state, frame, run)
-        case "builtins.setattr" | "builtins.delattr":
+        case "builtins.setattr" | "builtins.delattr" | "builtins.object.__setattr__":
             return _setattr(name, arguments, node, state, frame, run)
-        case "builtins.dict":
-            entries = tuple((_text_key(key), values) for key, values in arguments.keywords)
-            if not arguments.positional and not arguments.has_star:
-                return [(one(Mapping(entries)), state)]
-            copied = [v for values in arguments.positional for v in values if isinstance(v, Mapping)]
-            if copied:
-                return [(frozenset(Mapping((*item.entries, *entries)) for item in copied), state)]
-            return [(one(typed("builtins.dict")), state)]
-        case "builtins.enumerate" if arguments.positional:
-            elements = element_of(arguments.positional[0], run.world)
-            return [
-                (one(Items("mutated", (one(Items("tuple", (one(typed("builtins.int")), elements))),))), state)
-            ]
-        case "builtins.zip":
-            parts = tuple(element_of(values, run.world) for values in arguments.positional)
-            return [(one(Items("mutated", (one(Items("tuple", parts)),))), state)]
+        case "builtins.vars" | "builtins.dir" if first:
+            return _vars(first, node, state, frame, run)
         case "builtins.map" | "builtins.filter":
             return _mapped(name, arguments, node, state, frame, run)
-        case "builtins.vars":
-            for values in arguments.all:
-                escape(values, "vars", frame, run)
-            return [(one(ANYTHING), state)]
-        case _ if name in _COPIES and arguments.positional:
-            return [(frozenset(_copied(value) for value in arguments.positional[0]), state)]
-    return None
+        case "asyncio.gather":
+            parts = tuple(values for values in (*arguments.positional, arguments.rest) if values)
+            return [(one(items("list", parts, is_exact=not arguments.rest)), state)]
+        case _ if name in RUNNERS and first:
+            return [(first, state)]
+        case "asyncio.to_thread":
+            inner = replace(arguments, positional=arguments.positional[1:])
+            return merge_results(
+                [found for value in first for found in run.call(value, inner, node, state, frame)]
+            )
+        case "copy.copy" | "copy.deepcopy" | "dataclasses.replace":
+            return [(copied(name, arguments, node, frame, run), state)]
+        case "dataclasses.field" | "pydantic.Field":
+            return _field(arguments, node, state, frame, run)
+    return special_container(name, arguments, node, state, frame, run)
 
 
-def _copied(value: Value) -> Value:
-    return Typed(value.type) if isinstance(value, SigmaPart) else value
+def _unbound(
+    name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+) -> Results:
+    """`list.append(items, value)`: the method of the first argument."""
+    inner = replace(arguments, positional=arguments.positional[1:])
+    results: Results = []
+    for value in sorted(arguments.positional[0], key=order_of):
+        method = Method(value, name.rpartition(".")[2])
+        results.extend(run.call(method, inner, node, state, frame))
+    return merge_results(results)
 
 
-def _text_key(key: str) -> Literal:
-    return Literal(key, "str")
+def _vars(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> Results:
+    """`vars(x)` is `x.__dict__`."""
+    place = cst.Attribute(value=cst.Name("x"), attr=cst.Name("__dict__"))
+    for value in values:
+        run.attribute(value, "__dict__", place, state, frame)
+    return [(one(ANYTHING), state)]
+
+
+def _field(arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> Results:
+    """The default that a field call gives."""
+    found: Values = arguments.keyword("default") or frozenset()
+    if arguments.positional:
+        found |= arguments.positional[0]
+    for factory in arguments.keyword("default_factory") or ():
+        for values, _ in run.call(factory, Arguments(), node, state, frame):
+            found |= values
+    return [(found, state)]
 
 
 def _types_of(values: Values) -> Values:
@@ -246,31 +219,21 @@ def _types_of(values: Values) -> Values:
     return frozenset(found)
 
 
-def _chosen(arguments: Arguments, run: Evaluator) -> Values:
-    """One of the arguments, or of the elements of a single one."""
-    found: set[Value] = set()
-    if len(arguments.positional) == 1:
-        found.update(element_of(arguments.positional[0], run.world))
-    else:
-        found.update(value for values in arguments.positional for value in values)
-    default = arguments.keyword("default")
-    found.update(default or ())
-    return frozenset(found) or one(ANYTHING)
-
-
 def _mapped(
     name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
 ) -> Results:
+    """`map` and `filter`: the function runs on any element."""
     if len(arguments.positional) < 2:
         return [(one(ANYTHING), state)]
-    elements = element_of(arguments.positional[1], run.world)
+    columns = tuple(iterate(values, node, state, frame, run) for values in arguments.positional[1:])
     produced: set[Value] = set()
     for function in arguments.positional[0]:
-        passed = Arguments(positional=(elements,))
-        for values, _ in run.call(function, passed, node, state, frame):
+        if isinstance(function, Literal):  # filter(None, ...)
+            continue
+        for values, _ in run.call(function, Arguments(positional=columns), node, state, frame):
             produced.update(values)
-    kept = elements if name == "builtins.filter" else frozenset(produced)
-    return [(one(Items("mutated", (kept,))), state)]
+    kept = columns[0] if name == "builtins.filter" else frozenset(produced)
+    return [(one(items("generator", (kept,), is_exact=False)), state)]
 
 
 def _getattr(arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> Results:
@@ -302,9 +265,14 @@ def _setattr(
                 path = (*owner.path, name)
                 record_access(run, frame, node, AccessKind.WRITE, path, owner.type.name, name, "assign")
         elif isinstance(owner, InstanceOf) and name is not None and len(arguments.positional) > 2:
-            run.world.attributes.add(owner.definition, name, arguments.positional[2])
-        elif isinstance(owner, InstanceOf):
-            run.world.attributes.add(owner.definition, "*", one(ANYTHING))
+            run.world.memory.add_attribute(owner.definition, name, arguments.positional[2])
+            if owner.is_self:
+                run.recorder.attribute_writes[name] = None
+        elif isinstance(owner, InstanceOf | ClassObject):
+            given = arguments.positional[2] if len(arguments.positional) > 2 else one(ANYTHING)
+            run.world.memory.add_attribute(owner.definition, name or ANY_NAME, given)
+        elif name is not None and len(arguments.positional) > 2:
+            run.world.memory.add_loose_attribute(name, arguments.positional[2])
     return [(one(NONE_VALUE), state.forgetful())]
 
 

@@ -1,15 +1,14 @@
 """The values of calls."""
 
-from collections.abc import Callable
-from typing import Final
+from dataclasses import replace
 
 import libcst as cst
 
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE
-from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
 from sopy_compiler.lowering.interpretation.builtin_calls import call_external
 from sopy_compiler.lowering.interpretation.construction import construct
 from sopy_compiler.lowering.interpretation.container_calls import KNOWN_METHODS, call_method
+from sopy_compiler.lowering.interpretation.contents import entries, is_exact
 from sopy_compiler.lowering.interpretation.effects import escape
 from sopy_compiler.lowering.interpretation.evaluation import (
     Arguments,
@@ -20,6 +19,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     merge_results,
 )
 from sopy_compiler.lowering.interpretation.inlining import call_function, call_lambda
+from sopy_compiler.lowering.interpretation.operators import run_special
 from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.untracked import note_untracked
@@ -29,9 +29,12 @@ from sopy_compiler.lowering.interpretation.values import (
     External,
     Function,
     InstanceOf,
+    Items,
     LambdaFunction,
+    Mapping,
     Method,
     Partial,
+    SigmaCopy,
     SigmaPart,
     Super,
     Typed,
@@ -42,9 +45,6 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
     order_of,
 )
-from sopy_compiler.syntax.definitions import ClassDefinition
-
-Applied = Callable[[Value, Arguments, cst.CSTNode, State, Frame, Evaluator], Results]
 
 
 def evaluate_call(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
@@ -66,10 +66,10 @@ def _is_super(node: cst.Call) -> bool:
 
 
 def _super(frame: Frame) -> Value:
-    if frame.owner is None or not isinstance(frame.receiver, InstanceOf | ClassObject | SigmaPart):
+    if frame.owner is None or not isinstance(
+        frame.receiver, InstanceOf | ClassObject | SigmaPart | SigmaCopy
+    ):
         return Unknown("`super()` outside a method")
-    if isinstance(frame.receiver, SigmaPart):
-        return Super(InstanceOf(frame.owner), frame.owner)
     return Super(frame.receiver, frame.owner)
 
 
@@ -77,26 +77,72 @@ def _arguments(node: cst.Call, state: State, frame: Frame, run: Evaluator) -> li
     found: list[tuple[Arguments, State]] = []
     for values, after in evaluate_all([argument.value for argument in node.args], state, frame, run):
         positional: list[Values] = []
-        keywords: list[tuple[str, Values]] = []
-        has_star = False
+        keywords: dict[str, Values] = {}
+        rest: Values = frozenset()
+        rest_keywords: Values = frozenset()
         for argument, value in zip(node.args, values, strict=True):
-            if argument.star:
-                has_star = True
-                escape(value, frame.code(node.func), frame, run) if argument.star == "**" else None
-                positional.append(element_of(value, run.world)) if argument.star == "*" else None
+            if argument.star == "*":
+                parts = _counted(value, run)
+                if parts is None or rest:
+                    rest |= element_of(value, run.world) or one(ANYTHING)
+                else:
+                    positional.extend(parts)
+            elif argument.star == "**":
+                named, others = _named(value, frame.code(node.func), frame, run)
+                keywords |= named
+                rest_keywords |= others
             elif argument.keyword is not None:
-                keywords.append((argument.keyword.value, value))
+                keywords[argument.keyword.value] = value
+            elif rest:
+                rest |= value
             else:
                 positional.append(value)
-        arguments = Arguments(positional=tuple(positional), keywords=tuple(keywords), has_star=has_star)
+        arguments = Arguments(
+            positional=tuple(positional),
+            keywords=tuple(keywords.items()),
+            rest=rest,
+            rest_keywords=rest_keywords,
+        )
         found.append((arguments, after))
     return found
+
+
+def _counted(values: Values, run: Evaluator) -> tuple[Values, ...] | None:
+    """The elements that `*values` passes one by one; None when they cannot be counted."""
+    if len(values) == 1:
+        (value,) = values
+        if isinstance(value, Items) and value.kind in {"tuple", "list"} and is_exact(value, run.world):
+            return value.elements
+    return None
+
+
+def _named(values: Values, into: str, frame: Frame, run: Evaluator) -> tuple[dict[str, Values], Values]:
+    """What `**values` passes: by name, and under names that are not known."""
+    if len(values) == 1:
+        (value,) = values
+        if isinstance(value, Mapping):
+            named: dict[str, Values] = {}
+            others: Values = frozenset()
+            for key, held in entries(value, run.world):
+                if key is not None and isinstance(key.value, str):
+                    named[key.value] = named.get(key.value, frozenset()) | held
+                else:
+                    others |= held
+            if others:
+                # A name that is not known can be any of those that are.
+                named = {name: held | others for name, held in named.items()}
+            return named, others
+    escape(values, into, frame, run)
+    return {}, one(ANYTHING)
 
 
 def call(
     callee: Value, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """The values of `callee(arguments)`."""
+    made = run_special(("__call__",), one(callee), arguments, node, state, frame, run)
+    if made:
+        return made
     match callee:
         case Function():
             return call_function(callee, arguments, node, state, frame, run)
@@ -109,15 +155,12 @@ def call(
         case External():
             return call_external(callee.qualname, arguments, node, state, frame, run)
         case Partial():
-            combined = Arguments(
+            combined = replace(
+                arguments,
                 positional=(*callee.arguments, *arguments.positional),
-                keywords=arguments.keywords,
-                has_star=arguments.has_star,
+                keywords=tuple({**dict(callee.keywords), **dict(arguments.keywords)}.items()),
             )
-            results: Results = []
-            for function in callee.function if isinstance(callee.function, frozenset) else (callee.function,):
-                results.extend(run.call(function, combined, node, state, frame))
-            return results
+            return run.call(callee.function, combined, node, state, frame)
         case UndefinedTarget():
             _escape_all(arguments, callee.name, frame, run)
             called = node.func if isinstance(node, cst.Call) else node
@@ -130,11 +173,11 @@ def call(
             run.recorder.opaque[f"`{frame.code(node)}` calls a method of unknown type"] = None
             _escape_all(arguments, frame.code(node), frame, run)
             return [(one(Unknown("it comes from a call that cannot be followed")), state.forgetful())]
-        case InstanceOf():
-            return _call_instance(callee.definition, callee, arguments, node, state, frame, run)
         case Typed() if callee.type.name == "builtins.type" and callee.type.arguments:
             definition = run.world.classes.by_qualname(callee.type.arguments[0].name)
             if definition is not None and run.world.classes.is_procedure(definition):
+                for built in (definition, *run.world.below.get(definition, ())):
+                    construct(built, arguments, node, state, frame, run)
                 return [(one(Typed(callee.type.arguments[0])), state)]
     note_untracked(f"`{frame.code(node)}` calls code that cannot be followed", run)
     _escape_all(arguments, frame.code(node), frame, run)
@@ -143,38 +186,6 @@ def call(
     return [(one(value), state.forgetful())]
 
 
-def _call_instance(
-    definition: ClassDefinition,
-    callee: Value,
-    arguments: Arguments,
-    node: cst.CSTNode,
-    state: State,
-    frame: Frame,
-    run: Evaluator,
-) -> Results:
-    function = run.world.classes.method(definition, "__call__")
-    if function is None:
-        note_untracked(f"`{frame.code(node)}` calls code that cannot be followed", run)
-        _escape_all(arguments, definition.name, frame, run)
-        return [(one(ANYTHING), state.forgetful())]
-    return run.call(Function(function, callee), arguments, node, state, frame)
-
-
 def _escape_all(arguments: Arguments, into: str, frame: Frame, run: Evaluator) -> None:
     for values in arguments.all:
         escape(values, into, frame, run)
-
-
-def unresolved(kind: UnresolvedKind, reason: str, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
-    """Note a gap at `node`."""
-    fact = Unresolved(
-        kind=kind,
-        reason=reason,
-        span=frame.span(node),
-        symbol=frame.symbol,
-        module=frame.scope.module.name,
-    )
-    run.recorder.unresolved[fact] = None
-
-
-RULES: Final = {cst.Call: evaluate_call}

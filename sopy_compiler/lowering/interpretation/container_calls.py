@@ -4,13 +4,25 @@ from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import TypeExpression
+from sopy_compiler.lowering.interpretation.aliases import note_alias
+from sopy_compiler.lowering.interpretation.contents import (
+    elements,
+    entries,
+    flattened,
+    is_exact,
+    items,
+    mapping,
+    values_of,
+)
 from sopy_compiler.lowering.interpretation.effects import (
     MUTATORS,
     READING_MUTATORS,
     container_name,
     escape,
+    record_access,
     record_mutation,
     record_read,
 )
@@ -18,11 +30,14 @@ from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluato
 from sopy_compiler.lowering.interpretation.inlining import run_unseen
 from sopy_compiler.lowering.interpretation.parts import (
     ELEMENT,
+    element_of,
     element_type,
     is_mapping,
     item_of,
     keyed_type,
+    pairs,
     present,
+    shallow_copy,
     sigma_item,
     value_type,
 )
@@ -108,19 +123,43 @@ def _on_sigma(
         record_mutation(part, f"{container}.{name}" if container else name, place, frame, run)
         if name in READING_MUTATORS:
             record_read(part, place, frame, run)
-        _forget(part, arguments, frame, run)
+        _note_aliases(part, name, arguments, run)
         return [(_popped(part, name), state.forgetful())]
+    if name in {"__setattr__", "__delattr__"}:
+        _set_attribute(part, arguments, node, frame, run)
+        return [(one(NONE_VALUE), state.forgetful())]
+    if name.startswith("__") and name not in {
+        "__len__",
+        "__getitem__",
+        "__contains__",
+        "__iter__",
+        "__str__",
+    }:
+        run.recorder.opaque[f"`{name}` of sigma is called"] = None
+        return [(one(ANYTHING), state.forgetful())]
     container = container_name(part.type)
     record_read(part, place, frame, run, operation=f"{container}.{name}" if container else "")
     _note_legacy(part, node, frame, run)
-    if name in _RESULT_TYPES or name in _COPIES:
-        copied = one(Typed(part.type)) if name in _COPIES else _plain_result(name)
-        return [(copied, state)]
+    if name in _COPIES:
+        is_deep = name == "model_copy" and arguments.keyword("deep") == one(Literal(True, "bool"))
+        return [(one(Typed(part.type)) if is_deep else shallow_copy(part), state)]
+    if name in _RESULT_TYPES:
+        return [(_plain_result(name), state)]
     if name in {"get", "values", "items", "keys", "__getitem__"}:
         return [(_looked_up(part, name, arguments, run), state)]
     if not part.path:
         return [(one(ANYTHING), state)]
     return [(_read_result(Method(part, name), part.type, arguments, run), state)]
+
+
+def _set_attribute(
+    part: SigmaPart, arguments: Arguments, node: cst.CSTNode, frame: Frame, run: Evaluator
+) -> None:
+    name = _constant(arguments.positional[0]) if arguments.positional else None
+    if isinstance(name, str):
+        record_access(run, frame, node, AccessKind.WRITE, (*part.path, name), part.type.name, name, "assign")
+    else:
+        run.recorder.opaque["an attribute of sigma is set by a computed name"] = None
 
 
 def is_mapping_like(part: SigmaPart, run: Evaluator) -> bool:
@@ -184,18 +223,19 @@ def _popped(part: SigmaPart, name: str) -> Values:
     if name == "popitem":
         pair = (one(Typed(element_type(part.type))), one(Typed(value_type(part.type))))
         return one(Items("tuple", pair))
+    if name == "setdefault":
+        return one(SigmaPart((*part.path, ELEMENT), value_type(part.type)))
     if name in READING_MUTATORS:
         result = value_type(part.type) if is_mapping(part.type) else element_type(part.type)
         return one(Typed(result))
     return one(NONE_VALUE)
 
 
-def _forget(part: SigmaPart, arguments: Arguments, frame: Frame, run: Evaluator) -> None:
+def _note_aliases(part: SigmaPart, name: str, arguments: Arguments, run: Evaluator) -> None:
     """A mutable part of sigma put into another part is then reachable by two paths."""
     for values in arguments.all:
-        for value in values:
-            if isinstance(value, SigmaPart) and not value.path:
-                escape(one(value), ".".join(("sigma", *part.path)), frame, run)
+        held = element_of(values, run.world) if name in {"extend", "extendleft", "update"} else values
+        note_alias((*part.path, ELEMENT), held, run)
 
 
 def _note_stored_parts(callee: Method, arguments: Arguments, frame: Frame, run: Evaluator) -> None:
@@ -219,56 +259,102 @@ def _is_text(expression: TypeExpression) -> bool:
 def _on_local(
     callee: Method, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
 ) -> Results:
-    """A container made in this function: changes go to the variable that holds it."""
+    """A container made in this program: changes are kept under the place that makes it."""
     receiver = callee.receiver
     assert isinstance(receiver, Items | Mapping)
     if callee.name in MUTATORS:
-        after = _changed_local(callee, receiver, arguments, node, state)
-        taken = _elements(receiver) if callee.name in READING_MUTATORS else one(NONE_VALUE)
-        return [(taken, after)]
-    if isinstance(receiver, Mapping):
-        if callee.name == "get":
-            found = item_of(receiver, arguments.positional[0] if arguments.positional else None, run.world)
-            default = arguments.positional[1] if len(arguments.positional) > 1 else one(NONE_VALUE)
-            exact = arguments.positional and all(
-                isinstance(key, Literal) and any(entry == key for entry, _ in receiver.entries)
-                for key in arguments.positional[0]
-            )
-            return [(found if exact else found | default, state)]
-        if callee.name == "values":
-            return [(one(Items("list", (_elements(receiver),))), state)]
-        if callee.name == "items":
-            keys: Values = frozenset(key if key is not None else ANYTHING for key, _ in receiver.entries)
-            return [(one(Items("list", (one(Items("tuple", (keys, _elements(receiver)))),))), state)]
+        _change(receiver, callee.name, arguments, run)
+        return [(_taken(receiver, callee.name, arguments, run), state.forgetful())]
     if callee.name in _COPIES:
-        return [(one(receiver), state)]
+        return [(_copied(receiver, callee.name, arguments, node, frame, run), state)]
+    if isinstance(receiver, Mapping):
+        return [(_read_mapping(receiver, callee.name, arguments, run), state)]
     return [(_plain_result(callee.name), state)]
 
 
-def _elements(receiver: Items | Mapping) -> Values:
-    if isinstance(receiver, Items):
-        return frozenset(value for values in receiver.elements for value in values)
-    return frozenset(value for _, values in receiver.entries for value in values)
+def _change(receiver: Items | Mapping, name: str, arguments: Arguments, run: Evaluator) -> None:
+    memory = run.world.memory
+    memory.put(receiver.site, frozenset())
+    given = [*arguments.positional, *((arguments.rest,) if arguments.rest else ())]
+    if isinstance(receiver, Mapping):
+        for key, values in arguments.keywords:
+            memory.put(receiver.site, values, slot=Literal(key, "str"))
+        if name == "setdefault" and given:
+            held = given[1] if len(given) > 1 else one(NONE_VALUE)
+            memory.put(receiver.site, held, slot=_literal(given[0]))
+        elif name == "update":
+            for values in given:
+                _merge_into(receiver, values, run)
+    elif name in {"append", "appendleft", "add", "insert"}:
+        given = given[1:] if name == "insert" and not arguments.rest else given
+        memory.put(receiver.site, flattened(frozenset(value for values in given for value in values)))
+    elif name in {"extend", "extendleft", "update", "intersection_update", "symmetric_difference_update"}:
+        for values in given:
+            memory.put(receiver.site, flattened(element_of(values, run.world)))
 
 
-def _changed_local(
-    callee: Method, receiver: Items | Mapping, arguments: Arguments, node: cst.CSTNode, state: State
-) -> State:
-    added: Values = frozenset(value for values in arguments.all for value in values)
-    if callee.name in {"extend", "update"}:
-        added |= frozenset(
-            item for value in added if isinstance(value, Items | Mapping) for item in _elements(value)
+def _merge_into(receiver: Mapping, values: Values, run: Evaluator) -> None:
+    """`receiver.update(values)`: entries of a dict, or pairs."""
+    for value in values:
+        if isinstance(value, Mapping):
+            for key, held in entries(value, run.world):
+                run.world.memory.put(receiver.site, held, slot=key)
+            continue
+        for key, held in pairs(value, run.world):
+            run.world.memory.put(receiver.site, held, slot=key)
+
+
+def _taken(receiver: Items | Mapping, name: str, arguments: Arguments, run: Evaluator) -> Values:
+    """What a changing method returns."""
+    if name not in READING_MUTATORS:
+        return one(NONE_VALUE)
+    if isinstance(receiver, Mapping) and name == "popitem":
+        return one(Items("tuple", (one(ANYTHING), values_of(receiver, run.world))))
+    if isinstance(receiver, Mapping) and arguments.positional:
+        found = item_of(receiver, arguments.positional[0], run.world)
+        default = arguments.positional[1] if len(arguments.positional) > 1 else frozenset()
+        return found | default
+    return values_of(receiver, run.world)
+
+
+def _copied(
+    receiver: Items | Mapping,
+    name: str,
+    arguments: Arguments,
+    node: cst.CSTNode,
+    frame: Frame,
+    run: Evaluator,
+) -> Values:
+    """A new container with the same elements, and those of the arguments of `union`."""
+    site = run.world.memory.site(id(node), frame.context)
+    if isinstance(receiver, Mapping):
+        return one(mapping(entries(receiver, run.world), site, run.world))
+    if name == "copy" and is_exact(receiver, run.world):
+        return one(items(receiver.kind, receiver.elements, site))
+    added = [element_of(values, run.world) for values in arguments.positional]
+    return one(items(receiver.kind, (elements(receiver, run.world), *added), site, is_exact=False))
+
+
+def _read_mapping(receiver: Mapping, name: str, arguments: Arguments, run: Evaluator) -> Values:
+    if name == "get":
+        found = item_of(receiver, arguments.positional[0] if arguments.positional else None, run.world)
+        default = arguments.positional[1] if len(arguments.positional) > 1 else one(NONE_VALUE)
+        surely = not run.world.memory.is_changed(receiver.site) and bool(arguments.positional)
+        exact = surely and all(
+            isinstance(key, Literal) and any(entry == key for entry, _ in receiver.entries)
+            for key in arguments.positional[0]
         )
-    changed: Value
-    if isinstance(receiver, Items):
-        changed = Items("mutated", (*receiver.elements, added) if added else receiver.elements)
-    else:
-        changed = Mapping((*receiver.entries, (None, added)) if added else receiver.entries)
-    name = node.func.value if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) else None
-    if isinstance(name, cst.Name) and name.value in state.variables:
-        before = state.variables[name.value]
-        return state.bind(name.value, frozenset(changed if value == receiver else value for value in before))
-    return state
+        return found if exact else found | default
+    held = values_of(receiver, run.world)
+    keys: Values = frozenset(key if key is not None else ANYTHING for key, _ in entries(receiver, run.world))
+    match name:
+        case "values":
+            return one(items("list", (held,), is_exact=False))
+        case "items":
+            return one(items("list", (one(Items("tuple", (keys, held))),), is_exact=False))
+        case "keys":
+            return one(items("list", (keys,), is_exact=False))
+    return _plain_result(name)
 
 
 def _read_result(callee: Method, expression: TypeExpression, arguments: Arguments, run: Evaluator) -> Values:
@@ -291,12 +377,17 @@ def _read_result(callee: Method, expression: TypeExpression, arguments: Argument
     return _plain_result(callee.name) if expression.is_known else one(Unknown("its type is not known"))
 
 
-def _constant(values: Values) -> object:
+def _literal(values: Values) -> Literal | None:
     if len(values) == 1:
         (value,) = values
         if isinstance(value, Literal):
-            return value.value
+            return value
     return None
+
+
+def _constant(values: Values) -> object:
+    found = _literal(values)
+    return found.value if found is not None else None
 
 
 def _note_legacy(part: SigmaPart, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:

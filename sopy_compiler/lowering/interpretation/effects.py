@@ -1,19 +1,30 @@
 """Recording what happens to sigma."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import libcst as cst
 
 from sopy_compiler.ir.effect import Access, AccessKind
-from sopy_compiler.ir.type_expression import TypeExpression
+from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
+from sopy_compiler.lowering.interpretation.contents import values_of
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.interpretation.parts import present
-from sopy_compiler.lowering.interpretation.values import Items, Mapping, SigmaPart, Value, Values
+from sopy_compiler.lowering.interpretation.parts import ELEMENT, present
+from sopy_compiler.lowering.interpretation.values import (
+    Function,
+    Items,
+    Mapping,
+    Method,
+    Partial,
+    SigmaCopy,
+    SigmaPart,
+    Unknown,
+    Value,
+    Values,
+    one,
+)
 from sopy_compiler.lowering.interpretation.world import World
-from sopy_compiler.syntax.literals import text_of
-from sopy_compiler.syntax.scope import Scope
-from sopy_compiler.syntax.walk import walk
 
 MUTATORS: Final = frozenset(
     {
@@ -76,9 +87,20 @@ def record_access(
         span=frame.span(place),
         symbol=frame.symbol,
         operation=operation,
-        is_certain=member not in attributes_asked_for(frame.scope),
+        is_certain=member not in run.world.sharing(frame.scope).asked_for,
     )
     run.recorder.accesses[access] = None
+    if kind in {AccessKind.WRITE, AccessKind.MUTATE} and path:
+        for other in run.world.memory.aliases(path, in_place=kind is AccessKind.MUTATE):
+            shared = replace(
+                access,
+                kind=AccessKind.MUTATE,
+                path=".".join(other),
+                owner="",
+                operation="alias",
+                is_certain=False,
+            )
+            run.recorder.accesses[shared] = None
 
 
 def record_read(
@@ -116,43 +138,37 @@ def is_immutable(expression: TypeExpression, world: World) -> bool:
     return True
 
 
-def sigma_parts(values: Values) -> Iterator[SigmaPart]:
-    """Every part of sigma that the values are or hold."""
-    for value in values:
-        yield from _sigma_parts(value)
-
-
-def _sigma_parts(value: Value) -> Iterator[SigmaPart]:
-    match value:
-        case SigmaPart():
-            yield value
-        case Items():
-            for items in value.elements:
-                yield from sigma_parts(items)
-        case Mapping():
-            for _, items in value.entries:
-                yield from sigma_parts(items)
+def sigma_parts(values: Values, world: World) -> Iterator[SigmaPart]:
+    """Every part of sigma that the values are or hold, what is put into containers later included."""
+    seen: set[Value] = set()
+    pending = list(values)
+    while pending:
+        value = pending.pop()
+        if value in seen:
+            continue
+        seen.add(value)
+        match value:
+            case SigmaPart():
+                yield value
+            case SigmaCopy():
+                yield SigmaPart((*value.path, ELEMENT), UNKNOWN_TYPE)
+            case Items() | Mapping():
+                pending.extend(values_of(value, world))
+            case Partial():
+                pending.append(value.function)
+                pending.extend(item for held in value.arguments for item in held)
+                pending.extend(item for _, held in value.keywords for item in held)
+            case Method() | Function() if value.receiver is not None:
+                pending.append(value.receiver)
 
 
 def escape(values: Values, into: str, frame: Frame, run: Evaluator) -> None:
-    """Note that code which was not followed receives mutable parts of sigma."""
-    for part in sigma_parts(values):
+    """Note that code which was not followed receives mutable parts of sigma, or containers that it may change."""
+    for value in values:
+        if isinstance(value, Items | Mapping) and value.site:
+            reason = Unknown(f"the container that holds it is passed to `{into}`")
+            run.world.memory.put(value.site, one(reason))
+    for part in sigma_parts(values, run.world):
         if not part.path or not is_immutable(part.type, run.world):
             what = ".".join(("sigma", *part.path))
             run.recorder.opaque[f"`{what}` is passed to `{into}`"] = None
-
-
-def attributes_asked_for(scope: Scope) -> frozenset[str]:
-    """The attribute names that the function tests with `hasattr` or reads with `getattr`."""
-    if scope.asked_for is None:
-        scope.asked_for = frozenset(_hasattr_names(scope.node))
-    return scope.asked_for
-
-
-def _hasattr_names(node: cst.CSTNode) -> Iterator[str]:
-    for inner in walk(node):
-        if isinstance(inner, cst.Call) and isinstance(inner.func, cst.Name) and len(inner.args) >= 2:
-            if inner.func.value in {"hasattr", "getattr"}:
-                name = text_of(inner.args[1].value)
-                if name is not None:
-                    yield name

@@ -6,13 +6,13 @@ Expressions contain calls, calls run statements, statements hold expressions; ea
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 
 import libcst as cst
 
 from sopy_compiler.lowering.interpretation.recorder import Recorder
-from sopy_compiler.lowering.interpretation.state import Exit, State, common_prefix, join
-from sopy_compiler.lowering.interpretation.values import Value, Values
+from sopy_compiler.lowering.interpretation.state import Exit, State, common_prefix, covers, join
+from sopy_compiler.lowering.interpretation.values import InstanceOf, Unknown, Value, Values, one
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition
@@ -22,6 +22,22 @@ Results = list[tuple[Values, State]]
 """The values an expression can have, each with the state after it."""
 
 MAXIMUM_RESULTS = 24
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class LoopReading:
+    """What a loop does from the state `entry`; `points` are the states inside, None where nobody asked for them."""
+
+    entry: State
+    after: tuple[State, ...]
+    exits: tuple[Exit, ...]
+    points: tuple[State, ...] | None
+
+    def serves(self, state: State, *, needs_points: bool) -> bool:
+        """Whether this tells all that the loop does from `state`."""
+        length = len(self.entry.guards)
+        same_tests = state.guards[:length] == self.entry.guards
+        return same_tests and covers(self.entry, state) and (self.points is not None or not needs_points)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -40,8 +56,18 @@ class Frame:
     exits: list[Exit] = field(default_factory=list)
     checkpoints: list[State] | None = None
     captured: dict[str, Values] = field(default_factory=dict)
+    is_lambda: bool = False
+    """Whether a lambda runs, in the scope of the function around it."""
+    yields: set[Value] = field(default_factory=set)
+    loop_depth: int = 0
+    loops: dict[int, LoopReading] = field(default_factory=dict)
     called: cst.CSTNode | None = None
     """The function of the call being evaluated, to tell a method from a field."""
+
+    @property
+    def context(self) -> ClassDefinition | None:
+        """The class of the instance whose method runs: containers made for different classes are kept apart."""
+        return self.receiver.definition if isinstance(self.receiver, InstanceOf) else None
 
     def span(self, node: cst.CSTNode) -> Span:
         """The place of `node`, which belongs to this frame's file."""
@@ -54,11 +80,21 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arguments:
-    """The evaluated arguments of a call; `has_star` when `*` or `**` pass what cannot be told."""
+    """The evaluated arguments of a call.
+
+    `rest` is what any further positional argument can be, `rest_keywords` any further named one: `*` and `**` pass
+    them, and nobody can count them.
+    """
 
     positional: tuple[Values, ...] = ()
     keywords: tuple[tuple[str, Values], ...] = ()
-    has_star: bool = False
+    rest: Values = frozenset()
+    rest_keywords: Values = frozenset()
+
+    @property
+    def has_star(self) -> bool:
+        """Whether some arguments cannot be counted."""
+        return bool(self.rest or self.rest_keywords)
 
     def keyword(self, *names: str) -> Values | None:
         """The values of the first keyword present, or None."""
@@ -67,7 +103,13 @@ class Arguments:
     @property
     def all(self) -> tuple[Values, ...]:
         """Every argument's values."""
-        return (*self.positional, *(values for _, values in self.keywords))
+        return (*self.positional, *(values for _, values in self.keywords), self.rest, self.rest_keywords)
+
+
+UNSEEN: Final = Arguments(
+    rest=one(Unknown("it is a parameter")), rest_keywords=one(Unknown("it is a parameter"))
+)
+"""The arguments that code outside the program passes."""
 
 
 class Evaluator(Protocol):
@@ -75,7 +117,6 @@ class Evaluator(Protocol):
 
     world: World
     recorder: Recorder
-    closures: list[dict[str, Values]]
 
     def evaluate(self, node: cst.BaseExpression, state: State, frame: Frame) -> Results:
         """All values of an expression; reads of sigma are recorded."""

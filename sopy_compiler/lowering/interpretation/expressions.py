@@ -1,5 +1,6 @@
 """The values of expressions."""
 
+from collections import deque
 from collections.abc import Callable
 from typing import Final
 
@@ -8,8 +9,11 @@ import libcst as cst
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import TypeExpression
+from sopy_compiler.lowering.interpretation.contents import entries as entries_of
+from sopy_compiler.lowering.interpretation.contents import items, mapping
 from sopy_compiler.lowering.interpretation.effects import record_access
 from sopy_compiler.lowering.interpretation.evaluation import (
+    Arguments,
     Evaluator,
     Frame,
     Results,
@@ -17,7 +21,15 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     merge_results,
 )
 from sopy_compiler.lowering.interpretation.notes import note_payload_item
-from sopy_compiler.lowering.interpretation.parts import element_of, item_of, present
+from sopy_compiler.lowering.interpretation.operators import (
+    binary,
+    iterate,
+    run_comparison,
+    run_special,
+    run_text,
+    run_truth,
+)
+from sopy_compiler.lowering.interpretation.parts import ELEMENT, item_of, present, value_type
 from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.truth import filter_truth
 from sopy_compiler.lowering.interpretation.values import (
@@ -25,7 +37,7 @@ from sopy_compiler.lowering.interpretation.values import (
     BOOLEAN,
     NUMBER,
     TEXT,
-    Items,
+    InstanceOf,
     LambdaFunction,
     Literal,
     Mapping,
@@ -35,9 +47,11 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
     literal,
     one,
-    typed,
+    order_of,
 )
+from sopy_compiler.lowering.interpretation.variables import captured_number
 from sopy_compiler.syntax.literals import NOT_CONSTANT, constant
+from sopy_compiler.syntax.walk import walk
 
 Rule = Callable[[cst.BaseExpression, State, Frame, Evaluator], Results]
 
@@ -53,8 +67,12 @@ def evaluate_literal(node: cst.BaseExpression, state: State, frame: Frame, run: 
 def evaluate_formatted(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
     """An f-string: its parts run, the result is text."""
     assert isinstance(node, cst.FormattedString | cst.ConcatenatedString | cst.TemplatedString)
-    results = evaluate_all(tuple(_holes(node)), state, frame, run)
-    return merge_results([(one(TEXT), after) for _, after in results])
+    results: Results = []
+    for values, after in evaluate_all(tuple(_holes(node)), state, frame, run):
+        for held in values:
+            run_text(held, node, after, frame, run)
+        results.append((one(TEXT), after))
+    return merge_results(results)
 
 
 def _holes(node: cst.BaseExpression) -> list[cst.BaseExpression]:
@@ -81,15 +99,15 @@ def evaluate_display(node: cst.BaseExpression, state: State, frame: Frame, run: 
     """A tuple, list or set display."""
     assert isinstance(node, cst.Tuple | cst.List | cst.Set)
     kind = type(node).__name__.lower()
+    starred = [isinstance(item, cst.StarredElement) for item in node.elements]
+    site = run.world.memory.site(id(node), frame.context) if kind != "tuple" else 0
     results: Results = []
     for values, after in evaluate_all([item.value for item in node.elements], state, frame, run):
-        elements: list[Values] = []
-        for item, value in zip(node.elements, values, strict=True):
-            starred = isinstance(item, cst.StarredElement)
-            elements.append(element_of(value, run.world) if starred else value)
-        if any(isinstance(item, cst.StarredElement) for item in node.elements):
-            kind = "list" if kind == "tuple" else kind  # the number of elements is not known
-        results.append((one(Items(kind, tuple(elements))), after))
+        parts = tuple(
+            iterate(value, node, after, frame, run) if star else value
+            for value, star in zip(values, starred, strict=True)
+        )
+        results.append((one(items(kind, parts, site, is_exact=not any(starred))), after))
     return results
 
 
@@ -103,15 +121,16 @@ def evaluate_dict(node: cst.BaseExpression, state: State, frame: Frame, run: Eva
         parts.append(item.value)
     results: Results = []
     for values, after in evaluate_all(parts, state, frame, run):
-        queue = list(values)
+        queue = deque(values)
         entries: list[tuple[Literal | None, Values]] = []
         for item in node.elements:
             if isinstance(item, cst.DictElement):
-                key = _constant_key(queue.pop(0))
-                entries.append((key, queue.pop(0)))
+                key = _constant_key(queue.popleft())
+                entries.append((key, queue.popleft()))
             else:
-                entries.append((None, element_of_mapping(queue.pop(0))))
-        results.append((one(Mapping(tuple(entries))), after))
+                entries.extend(_spread(queue.popleft(), run))
+        site = run.world.memory.site(id(node), frame.context)
+        results.append((one(mapping(tuple(entries), site, run.world)), after))
     return results
 
 
@@ -123,15 +142,17 @@ def _constant_key(values: Values) -> Literal | None:
     return None
 
 
-def element_of_mapping(values: Values) -> Values:
-    """What the values of a dict can be."""
-    found: set[Value] = set()
+def _spread(values: Values, run: Evaluator) -> list[tuple[Literal | None, Values]]:
+    """What `**values` puts into a dict display."""
+    found: list[tuple[Literal | None, Values]] = []
     for value in values:
         if isinstance(value, Mapping):
-            found.update(item for _, items in value.entries for item in items)
+            found.extend(entries_of(value, run.world))
+        elif isinstance(value, SigmaPart):
+            found.append((None, one(SigmaPart((*value.path, ELEMENT), value_type(value.type)))))
         else:
-            found.add(ANYTHING)
-    return frozenset(found)
+            found.append((None, one(ANYTHING)))
+    return found
 
 
 def evaluate_conditional(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
@@ -151,6 +172,7 @@ def evaluate_boolean(node: cst.BaseExpression, state: State, frame: Frame, run: 
     stops_when = isinstance(node.operator, cst.Or)
     results: Results = []
     for values, after in run.evaluate(node.left, state, frame):
+        run_truth(values, node, after, frame, run)
         kept = filter_truth(values, stops_when)
         if kept:
             results.append((kept, after))
@@ -163,11 +185,16 @@ def evaluate_comparison(node: cst.BaseExpression, state: State, frame: Frame, ru
     """A comparison or `not`: both operands run."""
     if isinstance(node, cst.Comparison):
         operands = [node.left, *(target.comparator for target in node.comparisons)]
+        operators = [target.operator for target in node.comparisons]
     else:
         assert isinstance(node, cst.UnaryOperation)
-        operands = [node.expression]
-    results = evaluate_all(operands, state, frame, run)
-    return merge_results([(one(BOOLEAN), after) for _, after in results])
+        operands, operators = [node.expression], []
+    results: Results = []
+    for values, after in evaluate_all(operands, state, frame, run):
+        for index, operator in enumerate(operators):
+            run_comparison(operator, values[index], values[index + 1], node, after, frame, run)
+        results.append((one(BOOLEAN), after))
+    return merge_results(results)
 
 
 def evaluate_unary(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
@@ -180,33 +207,13 @@ def evaluate_unary(node: cst.BaseExpression, state: State, frame: Frame, run: Ev
     return merge_results([(one(NUMBER), after) for _, after in run.evaluate(node.expression, state, frame)])
 
 
-_ARITHMETIC_TYPES: Final = ("builtins.str", "builtins.float", "builtins.int", "builtins.list", "builtins.set")
-
-
 def evaluate_arithmetic(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
-    """A binary operation; the type follows the operands where that is plain."""
+    """A binary operation."""
     assert isinstance(node, cst.BinaryOperation)
     results: Results = []
-    for values, after in evaluate_all((node.left, node.right), state, frame, run):
-        names = {type_name(value) for side in values for value in side}
-        found = next((name for name in _ARITHMETIC_TYPES if name in names), None)
-        divided = isinstance(node.operator, cst.Divide) and found == "builtins.int"
-        name = "builtins.float" if divided else found
-        results.append((one(typed(name) if name else ANYTHING), after))
+    for (left, right), after in evaluate_all((node.left, node.right), state, frame, run):
+        results.extend(binary(node.operator, left, right, node, after, frame, run))
     return merge_results(results)
-
-
-def type_name(value: Value) -> str:
-    """The qualified name of a value's type, `unknown` where it cannot be told."""
-    match value:
-        case Literal():
-            return f"builtins.{value.type_name}"
-        case Items():
-            return f"builtins.{value.kind}"
-        case Mapping():
-            return "builtins.dict"
-    expression = getattr(value, "type", None)
-    return expression.name if isinstance(expression, TypeExpression) else "unknown"
 
 
 def evaluate_walrus(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
@@ -230,14 +237,20 @@ def evaluate_yield(node: cst.BaseExpression, state: State, frame: Frame, run: Ev
     value = node.value.item if isinstance(node.value, cst.From) else node.value
     if value is None:
         return [(one(ANYTHING), state)]
-    return [(one(ANYTHING), after) for _, after in run.evaluate(value, state, frame)]
+    results: Results = []
+    for values, after in run.evaluate(value, state, frame):
+        is_from = isinstance(node.value, cst.From)
+        frame.yields.update(iterate(values, node, after, frame, run) if is_from else values)
+        results.append((one(ANYTHING), after))
+    return results
 
 
 def evaluate_lambda(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
     """A lambda keeps the variables around it."""
     assert isinstance(node, cst.Lambda)
-    run.closures.append({**frame.captured, **state.variables})
-    return [(one(LambdaFunction(node, frame.scope, len(run.closures) - 1)), state)]
+    names = frozenset(inner.value for inner in walk(node) if isinstance(inner, cst.Name))
+    number = captured_number(node, names, state, frame, run)
+    return [(one(LambdaFunction(node, frame.scope, number)), state)]
 
 
 def evaluate_comprehension(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
@@ -246,14 +259,31 @@ def evaluate_comprehension(node: cst.BaseExpression, state: State, frame: Frame,
     inner = _comprehension_states(node.for_in, [state], frame, run)
     parts = (node.key, node.value) if isinstance(node, cst.DictComp) else (node.elt,)
     produced: set[Value] = set()
+    keys: set[Value] = set()
+    bound = {
+        name.target.value
+        for name in walk(node)
+        if isinstance(name, cst.NamedExpr) and isinstance(name.target, cst.Name)
+    }
+    variables = dict(state.variables)
     for current in inner:
-        for values, _ in evaluate_all(parts, current, frame, run):
+        for values, final in evaluate_all(parts, current, frame, run):
             produced.update(values[-1])
-    after = state.forgetful() if run.recorder.changes_sigma else state
+            keys.update(values[0])
+            for name in bound & set(final.variables):
+                variables[name] = variables.get(name, frozenset()) | final.variables[name]
+    after = state.forgetful() if run.recorder.changes_objects else state
+    after = State(variables, after.guards, after.possible)
+    site = run.world.memory.site(id(node), frame.context)
     if isinstance(node, cst.DictComp):
-        return [(one(Mapping(((None, frozenset(produced)),))), after)]
+        known = all(isinstance(key, Literal) for key in keys)
+        slots = tuple(
+            (key if known and isinstance(key, Literal) else None, frozenset(produced))
+            for key in sorted(keys, key=order_of)
+        )
+        return [(one(mapping(slots if known else slots[:1], site, run.world)), after)]
     kind = {"SetComp": "set", "ListComp": "list"}.get(type(node).__name__, "generator")
-    return [(one(Items(kind, (frozenset(produced),))), after)]
+    return [(one(items(kind, (frozenset(produced),), site, is_exact=False)), after)]
 
 
 def _comprehension_states(
@@ -262,7 +292,8 @@ def _comprehension_states(
     inner: list[State] = []
     for state in states:
         for values, after in run.evaluate(clause.iter, state, frame):
-            inner.extend(run.assign(clause.target, element_of(values, run.world), after, frame))
+            elements = iterate(values, clause.iter, after, frame, run)
+            inner.extend(run.assign(clause.target, elements, after, frame))
     for condition in clause.ifs:
         inner = [true for state in inner for true in run.test(condition.test, state, frame)[0]]
     inner = merge(inner)
@@ -278,8 +309,12 @@ def evaluate_subscript(node: cst.BaseExpression, state: State, frame: Frame, run
     for owners, after in run.refer(node.value, state, frame):
         for index, final in _index(node, after, frame, run):
             found: set[Value] = set()
+            passed = Arguments(positional=(index or one(ANYTHING),))
+            for values, _ in run_special(("__getitem__",), owners, passed, node, final, frame, run):
+                found.update(values)
             for owner in owners:
-                found.update(item_of(owner, index, run.world))
+                if not (found and isinstance(owner, InstanceOf)):
+                    found.update(item_of(owner, index, run.world))
                 note_missing_key(owner, index, node, frame, run)
                 note_payload_item(owner, index, node, frame, run)
             results.append((frozenset(found), final))

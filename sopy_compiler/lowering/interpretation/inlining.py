@@ -5,40 +5,39 @@ from typing import Final
 import libcst as cst
 
 from sopy_compiler.ir.handler import HandlerCall
-from sopy_compiler.ir.type_expression import TypeExpression
-from sopy_compiler.lowering.decorators import Binding, binding_of, is_handler, unknown_decorator
+from sopy_compiler.lowering.decorators import is_handler
+from sopy_compiler.lowering.interpretation.contents import items, mapping
 from sopy_compiler.lowering.interpretation.effects import escape
 from sopy_compiler.lowering.interpretation.evaluation import (
+    UNSEEN,
     Arguments,
     Evaluator,
     Frame,
     Results,
     merge_results,
 )
+from sopy_compiler.lowering.interpretation.parameters import bind
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import Exit, State
-from sopy_compiler.lowering.interpretation.static import evaluate_statically
-from sopy_compiler.lowering.interpretation.summaries import Summary
+from sopy_compiler.lowering.interpretation.summaries import CAPTURED, PARAMETER, Summary
 from sopy_compiler.lowering.interpretation.untracked import note_untracked
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     Function,
     InstanceOf,
-    Items,
     LambdaFunction,
+    Literal,
     NoResult,
+    Partial,
     Typed,
     Unknown,
     Values,
     one,
-    typed,
 )
+from sopy_compiler.lowering.interpretation.variables import free_variables
 from sopy_compiler.syntax.definitions import FunctionDefinition
-from sopy_compiler.syntax.scope import Scope
-from sopy_compiler.syntax.walk import walk_own
 
 MAXIMUM_DEPTH: Final = 30
-MAXIMUM_ROUNDS: Final = 4
 
 
 def call_function(
@@ -56,12 +55,12 @@ def call_function(
     bound = bind(callee, arguments, run)
     if frame.depth >= MAXIMUM_DEPTH:
         note_untracked(f"calls nest too deeply at `{definition.name}`", run)
-        for values in arguments.all:
+        for values in (*bound.values(), *captured.values()):
             escape(values, definition.name, frame, run)
         return [(one(Unknown(f"calls nest deeper than {MAXIMUM_DEPTH} at `{definition.name}`")), state)]
     summary = _summary(callee, bound, captured, frame, run)
     run.recorder.add(summary.recorder)
-    after = state.forgetful() if summary.recorder.changes_sigma else state
+    after = state.forgetful() if summary.recorder.changes_objects else state
     results: Results = []
     place = frame.span(node)
     for found in summary.exits:
@@ -71,19 +70,15 @@ def call_function(
         outcome = after.guarded(guards)
         if found.kind == "raise":
             frame.exits.append(
-                Exit("raise", outcome, found.span, exception=found.exception, via=(place, *found.via))
+                Exit("raise", outcome, found.span, found.values, found.exception, (place, *found.via))
             )
         else:
-            results.append((_result(found.values, definition, run), outcome))
+            results.append((found.values, outcome))
+    if callee.wrapper and results:
+        reason = f"`{definition.name}` is wrapped by the decorator `{callee.wrapper}`"
+        note_untracked(reason, run)
+        return [(one(Unknown(reason)), state.forgetful())]
     return merge_results(results)
-
-
-def _result(values: Values, definition: FunctionDefinition, run: Evaluator) -> Values:
-    decorator = unknown_decorator(definition, run.world.names)
-    if decorator is not None:
-        note_untracked(f"`{definition.name}` is wrapped by the decorator `{decorator}`", run)
-        return one(Unknown(f"`{definition.name}` is wrapped by the decorator `{decorator}`"))
-    return values
 
 
 def note_handler_call(
@@ -104,40 +99,32 @@ def note_handler_call(
 
 
 def _captured(callee: Function, state: State, frame: Frame, run: Evaluator) -> dict[str, Values]:
+    """The variables around a nested function that it mentions."""
     if callee.closure < 0:
         return {}
+    variables = run.world.closures.variables(callee.closure)
     if callee.definition.scope.parent is frame.scope:
-        return {**frame.captured, **state.variables}  # free variables are looked up when the call runs
-    return run.closures[callee.closure]
+        # Free variables are looked up when the call runs.
+        variables = {**variables, **frame.captured, **state.variables}
+    return free_variables(variables, callee.definition.scope, run)
 
 
 def _summary(
     callee: Function, bound: dict[str, Values], captured: dict[str, Values], frame: Frame, run: Evaluator
 ) -> Summary:
     calls = run.world.calls
-    relevant = {**captured, **bound} if callee.closure >= 0 else bound
-    key = (callee.definition, tuple(sorted(relevant.items(), key=lambda item: item[0])))
-    if key in calls.done:
-        return calls.done[key]
-    if key in calls.active:
-        calls.recursive.add(key)
-        return Summary(exits=calls.active[key], recorder=Recorder())
-    exits: tuple[Exit, ...] = ()
-    recorder = Recorder()
-    for _ in range(MAXIMUM_ROUNDS):
-        calls.active[key] = exits
-        before = len(exits)
-        recorder, found = _run(callee, bound, captured, frame, run)
-        exits = found
-        if key not in calls.recursive or len(exits) == before:
-            break
-    calls.active.pop(key, None)
-    if key in calls.recursive:
-        calls.recursive.discard(key)
-    summary = Summary(exits=exits, recorder=recorder)
-    if not calls.recursive:
-        calls.done[key] = summary
-    return summary
+    calls.entered.add(callee.definition)
+    marked = {(PARAMETER, name): values for name, values in bound.items()}
+    marked |= {(CAPTURED, name): values for name, values in captured.items()}
+    key, wide = calls.key(callee.definition, marked)
+    inner_bound = {name: wide[PARAMETER, name] for name in bound}
+    inner_captured = {name: wide[CAPTURED, name] for name in captured}
+
+    def read() -> Summary:
+        recorder, exits = _run(callee, inner_bound, inner_captured, frame, run)
+        return Summary(exits=exits, recorder=recorder)
+
+    return calls.of(key, read)
 
 
 def _run(
@@ -156,15 +143,19 @@ def _run(
     )
     outer, run.recorder = run.recorder, Recorder()
     try:
+        # Parameters that nested functions assign are theirs, too.
+        for name in run.world.sharing(definition.scope).shared & set(bound):
+            run.world.memory.add_variable(definition.scope, name, bound[name])
         remaining = run.execute(definition.node.body, [State(dict(bound))], inner)
         recorder = run.recorder
     finally:
         run.recorder = outer
     exits = list(inner.exits)
     end = inner.span(definition.node.name)
-    if _is_generator(definition):
-        states = [found.state for found in exits if found.kind == "return"] + remaining
-        return recorder, tuple(Exit("return", state, end, one(ANYTHING)) for state in states[:1])
+    if run.world.sharing(definition.scope).is_generator:
+        produced = one(items("generator", (frozenset(inner.yields),), is_exact=False))
+        raised = tuple(found for found in exits if found.kind == "raise")
+        return recorder, (Exit("return", State(), end, produced), *raised)
     if _is_stub(definition):
         recorder.untracked[f"`{definition.name}` is abstract"] = None
         return recorder, (Exit("return", State(), end, _declared_result(definition, run)),)
@@ -179,10 +170,6 @@ def _merged(exits: list[Exit]) -> list[Exit]:
     spans = {found.values: found.span for found in reversed(returned)}
     joined = [Exit("return", state, spans.get(values, returned[0].span), values) for values, state in groups]
     return [*joined, *(found for found in exits if found.kind == "raise")]
-
-
-def _is_generator(definition: FunctionDefinition) -> bool:
-    return any(isinstance(node, cst.Yield) for node in walk_own(definition.node.body))
 
 
 def _is_stub(definition: FunctionDefinition) -> bool:
@@ -220,60 +207,6 @@ def _declared_result(definition: FunctionDefinition, run: Evaluator) -> Values:
     return one(Unknown(f"`{definition.name}` is abstract"))
 
 
-def bind(callee: Function, arguments: Arguments, run: Evaluator) -> dict[str, Values]:
-    """The parameters of a call by name."""
-    definition = callee.definition
-    parameters = definition.node.params
-    names = [*parameters.posonly_params, *parameters.params]
-    bound: dict[str, Values] = {}
-    takes_receiver = callee.receiver is not None and binding_of(definition) is not Binding.STATIC
-    if takes_receiver and names:
-        assert callee.receiver is not None
-        bound[names.pop(0).name.value] = one(callee.receiver)
-    positional = list(arguments.positional)
-    for parameter in names:
-        if positional:
-            bound[parameter.name.value] = _typed_argument(positional.pop(0), parameter, definition, run)
-    keywords = dict(arguments.keywords)
-    for parameter in (*names, *parameters.kwonly_params):
-        name = parameter.name.value
-        if name in keywords:
-            bound[name] = _typed_argument(keywords.pop(name), parameter, definition, run)
-        elif name not in bound:
-            bound[name] = _default(parameter, definition, run, known=not arguments.has_star)
-    if isinstance(parameters.star_arg, cst.Param):
-        bound[parameters.star_arg.name.value] = one(Items("mutated", tuple(positional)))
-    if parameters.star_kwarg is not None:
-        bound[parameters.star_kwarg.name.value] = one(typed("builtins.dict"))
-    return bound
-
-
-def _typed_argument(
-    values: Values, parameter: cst.Param, definition: FunctionDefinition, run: Evaluator
-) -> Values:
-    """An argument that is not known at all has at least the annotated type."""
-    if all(isinstance(value, Unknown) or value == ANYTHING for value in values):
-        return _annotated(parameter, definition, run, fallback=values)
-    return values
-
-
-def _default(parameter: cst.Param, definition: FunctionDefinition, run: Evaluator, *, known: bool) -> Values:
-    if parameter.default is not None and known:
-        scope = definition.scope.parent or definition.scope
-        return evaluate_statically(parameter.default, scope, run)
-    reason = Unknown(f"`{parameter.name.value}` is a parameter")
-    return _annotated(parameter, definition, run, fallback=one(reason))
-
-
-def _annotated(
-    parameter: cst.Param, definition: FunctionDefinition, run: Evaluator, *, fallback: Values
-) -> Values:
-    annotation = parameter.annotation.annotation if parameter.annotation else None
-    outer: Scope = definition.scope.parent or definition.scope
-    expression: TypeExpression = run.world.types.lower(annotation, outer, at=definition.scope.order)
-    return one(Typed(expression)) if expression.is_known else fallback
-
-
 def call_lambda(
     callee: LambdaFunction,
     arguments: Arguments,
@@ -283,7 +216,7 @@ def call_lambda(
     run: Evaluator,
 ) -> Results:
     """The values of a lambda's body."""
-    captured = run.closures[callee.closure]
+    captured = run.world.closures.variables(callee.closure)
     inner = Frame(
         scope=callee.scope,
         symbol=frame.symbol,
@@ -292,26 +225,41 @@ def call_lambda(
         depth=frame.depth + 1,
         exits=frame.exits,
         captured=captured,
+        is_lambda=True,
+        yields=frame.yields,
     )
-    if frame.depth >= MAXIMUM_DEPTH:
-        note_untracked("lambdas nest too deeply", run)
-        return [(one(Unknown("lambdas nest too deeply")), state)]
-    variables = dict(captured)
+    if frame.depth >= MAXIMUM_DEPTH or id(callee.node) in run.world.reading:
+        note_untracked("a lambda calls itself", run)
+        return [(one(Unknown("a lambda calls itself")), state.forgetful())]
+    variables: dict[str, Values] = {}
     parameters = callee.node.params
     keywords = dict(arguments.keywords)
     positional = list(arguments.positional)
+    rest = arguments.rest | arguments.rest_keywords
     for parameter in (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params):
         name = parameter.name.value
         if positional:
             variables[name] = positional.pop(0)
         elif name in keywords:
-            variables[name] = keywords[name]
-        elif parameter.default is not None:
-            variables[name] = run.peek(parameter.default, state, inner)
+            variables[name] = keywords.pop(name)
         else:
-            variables[name] = one(ANYTHING)
-    results = run.evaluate(callee.node.body, State(variables, state.guards), inner)
-    return merge_results([(values, state.guarded(after.guards)) for values, after in results])
+            default = run.peek(parameter.default, state, inner) if parameter.default is not None else rest
+            variables[name] = (default | rest) or one(ANYTHING)
+    if isinstance(parameters.star_arg, cst.Param):
+        extra = (*positional, *((rest,) if rest else ()))
+        variables[parameters.star_arg.name.value] = one(items("tuple", extra, is_exact=not rest))
+    if parameters.star_kwarg is not None:
+        entries = tuple((Literal(name, "str"), values) for name, values in keywords.items())
+        variables[parameters.star_kwarg.name.value] = one(
+            mapping((*entries, *(((None, rest),) if rest else ())), 0, run.world)
+        )
+    run.world.reading.add(id(callee.node))
+    try:
+        results = run.evaluate(callee.node.body, State(variables, state.guards), inner)
+    finally:
+        run.world.reading.discard(id(callee.node))
+    ready = state.forgetful() if run.recorder.changes_objects else state
+    return merge_results([(values, ready.guarded(after.guards)) for values, after in results])
 
 
 def run_unseen(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> None:
@@ -321,6 +269,6 @@ def run_unseen(values: Values, node: cst.CSTNode, state: State, frame: Frame, ru
     """
     called = dict(run.recorder.outside_calls)
     for value in values:
-        if isinstance(value, Function | LambdaFunction):
-            run.call(value, Arguments(has_star=True), node, state, frame)
+        if isinstance(value, Function | LambdaFunction | Partial):
+            run.call(value, UNSEEN, node, state, frame)
     run.recorder.outside_calls = called

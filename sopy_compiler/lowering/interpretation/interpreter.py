@@ -21,9 +21,13 @@ from sopy_compiler.lowering.interpretation.statements import execute_block
 from sopy_compiler.lowering.interpretation.static import values_of_name
 from sopy_compiler.lowering.interpretation.untracked import note_read
 from sopy_compiler.lowering.interpretation.values import ANYTHING, SigmaPart, Value, Values, one, order_of
+from sopy_compiler.lowering.interpretation.variables import local_values
 from sopy_compiler.lowering.interpretation.world import World
 
-_RULES: Final = {**expressions.RULES, **calls.RULES}
+_RULES: Final[dict[type[cst.CSTNode], expressions.Rule]] = {
+    **expressions.RULES,
+    cst.Call: calls.evaluate_call,
+}
 
 
 class Interpreter:
@@ -32,7 +36,6 @@ class Interpreter:
     def __init__(self, world: World) -> None:
         self.world = world
         self.recorder = Recorder()
-        self.closures: list[dict[str, Values]] = []
 
     def evaluate(self, node: cst.BaseExpression, state: State, frame: Frame) -> Results:
         """All values of an expression; reads of sigma are recorded."""
@@ -55,9 +58,7 @@ class Interpreter:
         return [(one(ANYTHING), state)] if rule is None else rule(node, state, frame, self)
 
     def _name(self, name: str, state: State, frame: Frame) -> Values:
-        found = state.variables.get(name)
-        if found is None:
-            found = frame.captured.get(name)
+        found = local_values(name, state, frame, self)
         if found is None:
             found = values_of_name(name, frame.scope, self)
             note_read(found, name, self)

@@ -5,12 +5,14 @@ from typing import Final
 
 import libcst as cst
 
-from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.interpretation.parts import element_of
-from sopy_compiler.lowering.interpretation.state import State, join, merge
-from sopy_compiler.lowering.interpretation.values import Values
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame, LoopReading
+from sopy_compiler.lowering.interpretation.operators import iterate
+from sopy_compiler.lowering.interpretation.state import State, covers, join, merge
+from sopy_compiler.lowering.interpretation.values import SigmaPart, Unknown, Values
 
-MAXIMUM_ROUNDS: Final = 4
+SEPARATE_ROUNDS: Final = 3
+MAXIMUM_ROUNDS: Final = 40
+SEPARATE_DEPTH: Final = 2
 
 Entry = Callable[[State], tuple[list[State], list[State]]]
 """The states in which another round starts, and those in which the loop is over."""
@@ -18,11 +20,16 @@ Entry = Callable[[State], tuple[list[State], list[State]]]
 
 def execute_for(node: cst.For, states: list[State], frame: Frame, run: Evaluator) -> list[State]:
     """The states after a `for` loop and its `else`."""
-    after: list[State] = []
-    for state in states:
-        for values, entered in run.evaluate(node.iter, state, frame):
-            after.extend(_for(node, element_of(values, run.world), entered, frame, run))
-    return merge(after)
+
+    def read(entry: list[State]) -> list[State]:
+        after: list[State] = []
+        for state in entry:
+            for values, entered in run.evaluate(node.iter, state, frame):
+                elements = iterate(values, node.iter, entered, frame, run)
+                after.extend(_for(node, elements, entered, frame, run))
+        return merge(after)
+
+    return _read_once(node, states, frame, read)
 
 
 def _for(node: cst.For, elements: Values, state: State, frame: Frame, run: Evaluator) -> list[State]:
@@ -38,7 +45,39 @@ def execute_while(node: cst.While, states: list[State], frame: Frame, run: Evalu
     def enter(current: State) -> tuple[list[State], list[State]]:
         return run.test(node.test, current, frame)
 
-    return merge(after for state in states for after in _iterate(node, [state], enter, frame, run))
+    def read(entry: list[State]) -> list[State]:
+        return merge(after for state in entry for after in _iterate(node, [state], enter, frame, run))
+
+    return _read_once(node, states, frame, read)
+
+
+def _read_once(
+    node: cst.For | cst.While, states: list[State], frame: Frame, read: Callable[[list[State]], list[State]]
+) -> list[State]:
+    """Read a loop; one that is nested deeply, for all states at once, and again only for what it has not seen.
+
+    Otherwise the rounds of nested loops would multiply.
+    """
+    if frame.loop_depth < SEPARATE_DEPTH:
+        return read(states)
+    entry = join(states)
+    known = frame.loops.get(id(node))
+    points = frame.checkpoints
+    if known is not None and known.serves(entry, needs_points=points is not None):
+        frame.exits.extend(known.exits)
+        if points is not None:
+            points.extend(known.points or ())
+        return list(known.after)
+    entry = entry if known is None else join([known.entry, entry])
+    first_exit, first_point = len(frame.exits), len(points or ())
+    after = read([entry])
+    frame.loops[id(node)] = LoopReading(
+        entry=entry,
+        after=tuple(after),
+        exits=tuple(frame.exits[first_exit:]),
+        points=None if points is None else tuple(points[first_point:]),
+    )
+    return after
 
 
 def _iterate(
@@ -67,19 +106,30 @@ def _iterate(
         ends, stopped = _body(node, merge(entered), frame, run)
         broken.extend(stopped)
         following = merge(state.guarded(guards) for state in ends)
-        pending = [state for state in following if not _is_covered(state, seen)]
+        pending = [state for state in following if not any(covers(other, state) for other in seen)]
         if not pending:
             break
-        if round_number == MAXIMUM_ROUNDS - 2:
-            pending = [join([*seen, *pending]).guarded(guards)]
+        if round_number >= SEPARATE_ROUNDS:
+            before = join(seen)
+            wide = join([before, *pending]).guarded(guards)
+            pending = [wide if round_number < MAXIMUM_ROUNDS - 3 else _widened(before, wide)]
+            seen = []
     orelse = node.orelse
     if orelse is not None:
         finished = run.execute(orelse.body, merge(finished), frame)
     return merge([*finished, *broken])
 
 
-def _is_covered(state: State, seen: list[State]) -> bool:
-    return any(other.variables == state.variables and other.possible == state.possible for other in seen)
+def _widened(before: State, state: State) -> State:
+    """Give up on variables that still take new values when the rounds run out; parts of sigma stay."""
+    unknown = Unknown("it is computed in a loop that does not settle")
+    variables: dict[str, Values] = {
+        name: values
+        if values == before.variables.get(name)
+        else frozenset((unknown, *(value for value in values if isinstance(value, SigmaPart))))
+        for name, values in state.variables.items()
+    }
+    return State(variables, state.guards)
 
 
 def _body(
@@ -87,7 +137,9 @@ def _body(
 ) -> tuple[list[State], list[State]]:
     """The states at the end of one round, and those that left by `break`."""
     outer, frame.exits = frame.exits, []
+    frame.loop_depth += 1
     ends = run.execute(node.body, states, frame)
+    frame.loop_depth -= 1
     inner, frame.exits = frame.exits, outer
     broken: list[State] = []
     for found in inner:

@@ -4,6 +4,7 @@ from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.ir.vocabulary import END, PROCEDURE
 from sopy_compiler.lowering.interpretation.alternatives import (
     NONE_ALTERNATIVE,
     Alternative,
@@ -11,12 +12,14 @@ from sopy_compiler.lowering.interpretation.alternatives import (
     constant_alternative,
     enum_alternative,
 )
+from sopy_compiler.lowering.interpretation.contents import elements
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     EventValue,
     External,
+    Finish,
     InstanceOf,
     Items,
     Literal,
@@ -103,14 +106,9 @@ def narrow_class(values: Values, classes: Values, run: Evaluator) -> tuple[Value
     """The values that can be instances of one of `classes`, and those that can be none of them."""
     yes: set[Value] = set()
     no: set[Value] = set()
-    wanted = flatten(classes)
+    wanted = flatten(classes, run)
     for value in values:
-        definition = _class_of(value, run)
-        if definition is None:
-            yes.add(value)
-            no.add(value)
-            continue
-        verdicts = [_is_instance(definition, item, run) for item in wanted]
+        verdicts = [_is_one_of(value, item, run) for item in wanted]
         if True in verdicts:
             yes.add(value)
             continue
@@ -120,13 +118,35 @@ def narrow_class(values: Values, classes: Values, run: Evaluator) -> tuple[Value
     return frozenset(yes), frozenset(no)
 
 
-def flatten(classes: Values) -> tuple[Value, ...]:
+def _is_one_of(value: Value, wanted: Value, run: Evaluator) -> bool | None:
+    """Whether the value is an instance of the class; None when it depends."""
+    definition = _class_of(value, run)
+    if definition is not None:
+        return _is_instance(definition, wanted, run, is_exact=isinstance(value, InstanceOf))
+    match value, wanted:
+        case Literal(type_name=kind), External(qualname=name) if not kind.startswith("enum:"):
+            known = f"builtins.{kind}"
+            same = known == name or (known, name) in _SUBTYPES or name == "builtins.object"
+            return same if name.startswith("builtins.") else None
+        case Literal(type_name=kind), ClassObject() if not kind.startswith("enum:"):
+            return False
+        case NoResult(), ClassObject():
+            return False
+        case Finish(), External(qualname=name) if name in {END, PROCEDURE}:
+            return True
+        case Finish(), ClassObject():
+            return False
+        case (Items(kind=kind), External(qualname=name)) if name.startswith("builtins."):
+            return f"builtins.{kind}" == name
+    return None
+
+
+def flatten(classes: Values, run: Evaluator) -> tuple[Value, ...]:
     """The classes of a tuple of classes."""
     found: list[Value] = []
     for value in classes:
         if isinstance(value, Items):
-            for values in value.elements:
-                found.extend(flatten(values))
+            found.extend(flatten(elements(value, run.world), run))
         else:
             found.append(value)
     return tuple(sorted(found, key=order_of))
@@ -141,13 +161,26 @@ def _class_of(value: Value, run: Evaluator) -> ClassDefinition | None:
     return None
 
 
-def _is_instance(definition: ClassDefinition, wanted: Value, run: Evaluator) -> bool | None:
+def _is_instance(
+    definition: ClassDefinition, wanted: Value, run: Evaluator, *, is_exact: bool = False
+) -> bool | None:
     """True, False, or None when an instance of a subclass could be one."""
-    if not isinstance(wanted, ClassObject):
-        return None
-    if run.world.classes.is_subclass(definition, wanted.definition):
-        return True
-    return None if run.world.classes.is_subclass(wanted.definition, definition) else False
+    classes = run.world.classes
+    match wanted:
+        case ClassObject():
+            if classes.is_subclass(definition, wanted.definition):
+                return True
+            if is_exact:
+                return False if classes.bases_known(definition) else None
+            below = {wanted.definition, *run.world.below.get(wanted.definition, ())}
+            return None if below & {definition, *run.world.below.get(definition, ())} else False
+        case External(qualname=name):
+            if name in classes.externals(definition) or name == "builtins.object":
+                return True
+            plain = name.startswith("builtins.") and classes.bases_known(definition)
+            bases = [base for base in classes.externals(definition) if base.startswith("builtins.")]
+            return False if plain and not bases else None
+    return None
 
 
 def _specialised(value: Value, wanted: tuple[Value, ...], run: Evaluator) -> list[Value]:
@@ -165,7 +198,7 @@ def _specialised(value: Value, wanted: tuple[Value, ...], run: Evaluator) -> lis
 
 def matches_class(alternative: Alternative, classes: Values, run: Evaluator) -> bool | None:
     """Whether every (True), no (False) or some value of the alternative is an instance of `classes`."""
-    verdicts = [_matches_one(alternative, wanted, run) for wanted in flatten(classes)]
+    verdicts = [_matches_one(alternative, wanted, run) for wanted in flatten(classes, run)]
     if True in verdicts:
         return True
     return None if None in verdicts else False
@@ -176,7 +209,7 @@ def _matches_one(alternative: Alternative, wanted: Value, run: Evaluator) -> boo
         definition = run.world.classes.by_qualname(alternative.type_name)
         if definition is None:
             return False if alternative.type_name.startswith("builtins.") else None
-        return _is_instance(definition, wanted, run)
+        return _is_instance(definition, wanted, run, is_exact=alternative.is_constant)
     if isinstance(wanted, External):
         name = wanted.qualname
         if alternative.type_name == name or (alternative.type_name, name) in _SUBTYPES:

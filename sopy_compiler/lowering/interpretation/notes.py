@@ -13,7 +13,6 @@ from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
 from sopy_compiler.ir.type_expression import Constant
-from sopy_compiler.lowering.interpretation.effects import attributes_asked_for
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.value_types import type_of
 from sopy_compiler.lowering.interpretation.values import Literal, PayloadPart, Value, Values
@@ -75,7 +74,7 @@ def _note_payload_use(
             key=key,
             span=frame.span(place),
             symbol=frame.symbol,
-            is_certain=key not in attributes_asked_for(frame.scope),
+            is_certain=key not in run.world.sharing(frame.scope).asked_for,
         )
         run.recorder.payload_uses[fact] = None
 

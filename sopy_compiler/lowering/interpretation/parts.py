@@ -3,13 +3,16 @@
 from typing import Final
 
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
+from sopy_compiler.lowering.interpretation.contents import elements, entries, is_exact, items
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     TEXT,
+    ClassObject,
     Items,
     Literal,
     Mapping,
     PayloadPart,
+    SigmaCopy,
     SigmaPart,
     Typed,
     Unknown,
@@ -121,9 +124,9 @@ def element_of(values: Values, world: World) -> Values:
     for value in values:
         match value:
             case Items():
-                found.update(item for items in value.elements for item in items)
+                found.update(elements(value, world))
             case Mapping():
-                found.update(key if key is not None else ANYTHING for key, _ in value.entries)
+                found.update(key if key is not None else ANYTHING for key, _ in entries(value, world))
             case SigmaPart():
                 if is_mapping(value.type):
                     found.add(Typed(element_type(value.type)))
@@ -137,6 +140,8 @@ def element_of(values: Values, world: World) -> Values:
                 found.add(TEXT)
             case Unknown():
                 found.add(value)
+            case ClassObject(definition=definition) if world.members(definition):
+                found.update(world.members(definition))
             case _:
                 found.add(ANYTHING)
     return frozenset(found)
@@ -147,17 +152,18 @@ def item_of(owner: Value, index: Values | None, world: World) -> Values:
     key = _single_constant(index)
     match owner:
         case Items() if index is None:
-            return one(Items("list", owner.elements))
+            kind = owner.kind if owner.kind == "tuple" else "list"
+            return one(items(kind, (elements(owner, world),), is_exact=False))
         case Items():
-            if owner.kind in {"tuple", "list"} and isinstance(key, int) and not isinstance(key, bool):
+            if owner.kind in {"tuple", "list"} and isinstance(key, int) and is_exact(owner, world):
                 if -len(owner.elements) <= key < len(owner.elements):
                     return owner.elements[key]
-            return frozenset(item for items in owner.elements for item in items)
+            return elements(owner, world)
         case Mapping():
-            return _entries(owner, index)
+            return _selected(owner, index, world)
         case SigmaPart():
             if index is None:
-                return one(Typed(owner.type))
+                return shallow_copy(owner)
             return one(sigma_item(owner, key, world))
         case PayloadPart():
             if index is None:
@@ -170,6 +176,9 @@ def item_of(owner: Value, index: Values | None, world: World) -> Values:
             return one(owner)
         case Literal(value=str()):
             return one(TEXT)
+        case ClassObject(definition=definition) if world.members(definition):
+            named = frozenset(member for member in world.members(definition) if member.value == key)
+            return named or frozenset(world.members(definition))
     return one(ANYTHING)
 
 
@@ -195,12 +204,41 @@ def keyed_type(expression: TypeExpression, key: object, world: World) -> TypeExp
     return item_type(expression, key)
 
 
-def _entries(owner: Mapping, index: Values | None) -> Values:
+def pairs(value: Value, world: World) -> tuple[tuple[Literal | None, Values], ...]:
+    """The entries of a dict made of pairs: `dict([("a", x)])`, `dict(zip(keys, values))`."""
+    if not isinstance(value, Items):
+        return ((None, one(ANYTHING)),)
+    found: list[tuple[Literal | None, Values]] = []
+    for pair in elements(value, world):
+        if isinstance(pair, Items) and len(pair.elements) == 2 and is_exact(pair, world):
+            keys, held = pair.elements
+            (key,) = keys if len(keys) == 1 else (None,)
+            found.append((key if isinstance(key, Literal) else None, held))
+        else:
+            found.append((None, one(ANYTHING)))
+    return tuple(found)
+
+
+def shallow_copy(part: SigmaPart) -> Values:
+    """A new container or model whose elements are still those of sigma."""
+    types = present(part.type)
+    if any(is_mapping(member) for member in types):
+        return one(Mapping(((None, one(SigmaPart((*part.path, ELEMENT), value_type(part.type)))),)))
+    if any(member.name in SEQUENCES for member in types):
+        inner = SigmaPart((*part.path, ELEMENT), element_type(part.type))
+        kind = next(member.name for member in types if member.name in SEQUENCES).rpartition(".")[2]
+        return one(Items(kind, (one(inner),), is_exact=False))
+    if any(member.name in {"builtins.str", "builtins.bytes", "builtins.tuple"} for member in types):
+        return one(Typed(part.type))
+    return one(SigmaCopy(part.path, part.type))
+
+
+def _selected(owner: Mapping, index: Values | None, world: World) -> Values:
     """The entries that the index can select."""
     keys = index or frozenset()
     exact = keys and all(isinstance(key, Literal) for key in keys)
     found: set[Value] = set()
-    for key, values in owner.entries:
+    for key, values in entries(owner, world):
         if not exact or key is None or key in keys:
             found.update(values)
     return frozenset(found)

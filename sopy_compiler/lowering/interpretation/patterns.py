@@ -5,8 +5,10 @@ from dataclasses import replace
 import libcst as cst
 
 from sopy_compiler.ir.condition import Guard
-from sopy_compiler.lowering.interpretation.alternatives import Alternative
+from sopy_compiler.lowering.constructors import constructor_signature
+from sopy_compiler.lowering.interpretation.alternatives import divide
 from sopy_compiler.lowering.interpretation.conditions import describe
+from sopy_compiler.lowering.interpretation.effects import record_read
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.narrowing import (
     alternatives,
@@ -16,9 +18,22 @@ from sopy_compiler.lowering.interpretation.narrowing import (
     narrow_variable,
     value_alternative,
 )
-from sopy_compiler.lowering.interpretation.parts import element_of, tuple_length
+from sopy_compiler.lowering.interpretation.parts import MAPPINGS, item_of
+from sopy_compiler.lowering.interpretation.sequence_patterns import split_sequence
 from sopy_compiler.lowering.interpretation.state import State, merge
-from sopy_compiler.lowering.interpretation.values import ANYTHING, Values, one
+from sopy_compiler.lowering.interpretation.values import (
+    ANYTHING,
+    ClassObject,
+    External,
+    Mapping,
+    PayloadPart,
+    SigmaPart,
+    Typed,
+    Value,
+    Values,
+    one,
+)
+from sopy_compiler.lowering.interpretation.variables import bind_name
 
 Split = tuple[list[State], list[State]]
 
@@ -96,33 +111,59 @@ def split_pattern(
     """The states in which the pattern matches `values`, its names bound, and those in which it does not."""
     match pattern:
         case cst.MatchAs(pattern=None):
-            return [_captured(pattern, values, state)], []
+            return [_captured(pattern, values, state, frame, run)], []
         case cst.MatchAs():
             assert pattern.pattern is not None
             yes, no = split_pattern(pattern.pattern, subject, values, state, frame, run)
-            return [_captured(pattern, _current_or(subject, values, item), item) for item in yes], no
+            held = [(_current_or(subject, values, item), item) for item in yes]
+            return [_captured(pattern, found, item, frame, run) for found, item in held], no
         case cst.MatchOr():
             return _split_or(pattern, subject, values, state, frame, run)
         case cst.MatchValue() | cst.MatchSingleton():
             constants = run.peek(pattern.value, state, frame)
-            return _split_constants(constants, subject, values, state, run)
+            is_identity = isinstance(pattern, cst.MatchSingleton)
+            return _split_constants(constants, subject, values, state, run, is_identity=is_identity)
         case cst.MatchClass():
             return _split_class(pattern, subject, values, state, frame, run)
-    bound = _bind_all(pattern, values, state, run)
-    is_certain = isinstance(pattern, cst.MatchList | cst.MatchTuple) and _always_matches(pattern, values)
-    return [bound], [] if is_certain else [state]
+        case cst.MatchList() | cst.MatchTuple():
+            return split_sequence(pattern, subject, values, state, frame, run, split_pattern)
+        case cst.MatchMapping():
+            return _split_mapping(pattern, values, state, frame, run)
+    return [state], [state]
 
 
-def _always_matches(pattern: cst.MatchList | cst.MatchTuple, values: Values) -> bool:
-    """Whether a sequence pattern of plain names takes every tuple of the values' fixed length."""
-    inner = [item.value for item in pattern.patterns if isinstance(item, cst.MatchSequenceElement)]
-    if len(inner) != len(pattern.patterns) or any(_is_refutable(item) for item in inner):
-        return False
-    return bool(values) and all(tuple_length(value) == len(inner) for value in values)
+def _split_mapping(
+    pattern: cst.MatchMapping, values: Values, state: State, frame: Frame, run: Evaluator
+) -> Split:
+    """A pattern without keys takes every mapping."""
+    matched = [state]
+    failed: list[State] = []
+    for entry in pattern.elements:
+        keys = run.peek(entry.key, state, frame)
+        held = frozenset(item for value in values for item in item_of(value, keys, run.world))
+        following: list[State] = []
+        for current in matched:
+            yes, no = split_pattern(entry.pattern, None, held or one(ANYTHING), current, frame, run)
+            following.extend(yes)
+            failed.extend(no)
+        matched = merge(following)
+    if pattern.rest is not None:
+        rest = one(
+            Mapping(((None, frozenset(item for v in values for item in item_of(v, frozenset(), run.world))),))
+        )
+        matched = [bind_name(pattern.rest.value, rest, item, frame, run) for item in matched]
+    is_certain = not pattern.elements and bool(values) and all(_is_mapping(value) for value in values)
+    return matched, [*failed, *([] if is_certain else [state])]
 
 
-def _captured(pattern: cst.MatchAs, values: Values, state: State) -> State:
-    return state if pattern.name is None else state.bind(pattern.name.value, values)
+def _is_mapping(value: Value) -> bool:
+    if isinstance(value, SigmaPart | PayloadPart | Typed):
+        return all(member.name in MAPPINGS for member in value.type.members)
+    return isinstance(value, Mapping)
+
+
+def _captured(pattern: cst.MatchAs, values: Values, state: State, frame: Frame, run: Evaluator) -> State:
+    return state if pattern.name is None else bind_name(pattern.name.value, values, state, frame, run)
 
 
 def _current_or(subject: cst.BaseExpression | None, values: Values, state: State) -> Values:
@@ -152,31 +193,28 @@ def _split_or(
 
 
 def _split_constants(
-    constants: Values, subject: cst.BaseExpression | None, values: Values, state: State, run: Evaluator
+    constants: Values,
+    subject: cst.BaseExpression | None,
+    values: Values,
+    state: State,
+    run: Evaluator,
+    *,
+    is_identity: bool,
 ) -> Split:
-    wanted = frozenset(value_alternative(value) for value in constants)
-    if None in wanted:
+    wanted = frozenset(found for value in constants if (found := value_alternative(value)) is not None)
+    if len(wanted) != len(constants):
         return [state], [state]
-    if len(values) == 1 and len(wanted) == 1:
+    if len(values) == 1:
         (only,) = values
         known = value_alternative(only)
         if known is not None:
-            return ([state], []) if known in wanted else ([], [state])
+            yes, no = divide(frozenset((known,)), wanted, is_identity=is_identity)
+            return ([state] if yes else []), ([state] if no else [])
     remaining = alternatives(subject, values, state, run) if subject is not None else None
     if remaining is None or subject is None:
         return [state], [state]
-    return _keep_both(subject, state, remaining, frozenset(item for item in wanted if item is not None))
-
-
-def _keep_both(
-    subject: cst.BaseExpression,
-    state: State,
-    remaining: frozenset[Alternative],
-    wanted: frozenset[Alternative],
-) -> Split:
-    open_types = frozenset(item for item in remaining if not item.is_constant)
-    yes = remaining & wanted or (wanted if open_types else frozenset())
-    return keep(subject, state, yes), keep(subject, state, remaining - wanted)
+    yes, no = divide(remaining, wanted, is_identity=is_identity)
+    return keep(subject, state, yes), keep(subject, state, no)
 
 
 def _split_class(
@@ -188,75 +226,73 @@ def _split_class(
     run: Evaluator,
 ) -> Split:
     classes = run.peek(pattern.cls, state, frame)
-    is_certain = not any(_is_refutable(inner) for inner in _inner_patterns(pattern))
     remaining = alternatives(subject, values, state, run) if subject is not None else None
     if remaining is not None and subject is not None:
         matching = frozenset(item for item in remaining if matches_class(item, classes, run) is not False)
         others = frozenset(item for item in remaining if matches_class(item, classes, run) is not True)
         entered = keep(subject, state, matching)
-        passed = keep(subject, state, others if is_certain else remaining)
+        passed = keep(subject, state, others)
         yes_values = values
     else:
         yes_values, no_values = narrow_class(values, classes, run)
         entered = [_narrowed(subject, yes_values, state)] if yes_values else []
-        left_over = no_values if is_certain else values
-        passed = [_narrowed(subject, left_over, state)] if left_over else []
-    entered = [_bind_class(pattern, yes_values, item, frame, run) for item in entered]
+        passed = [_narrowed(subject, no_values, state)] if no_values else []
+    for inner, held in _class_parts(pattern, yes_values, classes, state, frame, run):
+        following: list[State] = []
+        for current in entered:
+            yes, no = split_pattern(inner, None, held, current, frame, run)
+            following.extend(yes)
+            passed = [*passed, *no]
+        entered = merge(following)
     return entered, passed
+
+
+def _class_parts(
+    pattern: cst.MatchClass, values: Values, classes: Values, state: State, frame: Frame, run: Evaluator
+) -> list[tuple[cst.MatchPattern, Values]]:
+    """The inner patterns, each with what it is matched against."""
+    parts: list[tuple[cst.MatchPattern, Values]] = []
+    names = _positions(classes, run)
+    for index, element in enumerate(pattern.patterns):
+        name = names[index] if index < len(names) else ""
+        place = cst.Name(name) if name else None
+        own = values if name == "self" else _attributes(values, place, element, state, frame, run)
+        parts.append((element.value, own or one(ANYTHING)))
+    for keyword in pattern.kwds:
+        found = _attributes(values, keyword.key, keyword.key, state, frame, run)
+        parts.append((keyword.pattern, found or one(ANYTHING)))
+    return parts
+
+
+def _positions(classes: Values, run: Evaluator) -> tuple[str, ...]:
+    """The attributes that positional patterns match; `self` is the value itself, as for `str(x)`."""
+    if len(classes) != 1:
+        return ()
+    (wanted,) = classes
+    if isinstance(wanted, External) and wanted.qualname.startswith("builtins."):
+        return ("self",)
+    if isinstance(wanted, ClassObject):
+        signature = constructor_signature(wanted.definition, run.world.classes)
+        return tuple(item.name for item in signature.parameters) if signature is not None else ()
+    return ()
+
+
+def _attributes(
+    values: Values, name: cst.Name | None, place: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+) -> Values:
+    """The attribute that a pattern looks at."""
+    if name is None:
+        return frozenset()
+    node = cst.Attribute(value=cst.Name("subject"), attr=name)
+    found: set[Value] = set()
+    for value in values:
+        for held, _ in run.attribute(value, name.value, node, state, frame):
+            found.update(held)
+    for value in found:
+        if isinstance(value, SigmaPart):
+            record_read(value, place, frame, run)
+    return frozenset(found)
 
 
 def _narrowed(subject: cst.BaseExpression | None, kept: Values, state: State) -> State:
     return state if subject is None else narrow_variable(subject, kept, state)
-
-
-def _inner_patterns(pattern: cst.MatchClass) -> tuple[cst.MatchPattern, ...]:
-    return (*(item.value for item in pattern.patterns), *(item.pattern for item in pattern.kwds))
-
-
-def _is_refutable(pattern: cst.MatchPattern) -> bool:
-    if not isinstance(pattern, cst.MatchAs):
-        return True
-    return pattern.pattern is not None and _is_refutable(pattern.pattern)
-
-
-def _bind_class(pattern: cst.MatchClass, values: Values, state: State, frame: Frame, run: Evaluator) -> State:
-    """Names in keyword patterns get the attribute's value; positional ones the whole is unknown."""
-    for keyword in pattern.kwds:
-        names = cst.Attribute(value=cst.Name("subject"), attr=keyword.key)
-        parts: Values = frozenset(
-            item
-            for value in values
-            for items, _ in run.attribute(value, keyword.key.value, names, state, frame)
-            for item in items
-        )
-        state = _bind_all(keyword.pattern, parts or one(ANYTHING), state, run)
-    for element in pattern.patterns:
-        state = _bind_all(element.value, one(ANYTHING), state, run)
-    return state
-
-
-def _bind_all(pattern: cst.MatchPattern, values: Values, state: State, run: Evaluator) -> State:
-    """Bind every name in a pattern whose match is not followed."""
-    match pattern:
-        case cst.MatchAs():
-            if pattern.pattern is not None:
-                state = _bind_all(pattern.pattern, values, state, run)
-            return _captured(pattern, values, state)
-        case cst.MatchStar(name=name):
-            return state if name is None else state.bind(name.value, one(ANYTHING))
-        case cst.MatchList() | cst.MatchTuple():
-            for element in pattern.patterns:
-                inner = element if isinstance(element, cst.MatchStar) else element.value
-                state = _bind_all(inner, element_of(values, run.world), state, run)
-        case cst.MatchMapping():
-            for entry in pattern.elements:
-                state = _bind_all(entry.pattern, one(ANYTHING), state, run)
-            if pattern.rest is not None:
-                state = state.bind(pattern.rest.value, one(ANYTHING))
-        case cst.MatchOr():
-            for alternative in pattern.patterns:
-                state = _bind_all(alternative.pattern, values, state, run)
-        case cst.MatchClass():
-            for inner in _inner_patterns(pattern):
-                state = _bind_all(inner, one(ANYTHING), state, run)
-    return state

@@ -62,6 +62,8 @@ class Recorder:
         self.changes_containers |= other.changes_containers
 
     @property
-    def changes_sigma(self) -> bool:
-        """Whether anything recorded so far can change sigma."""
-        return bool(self.opaque) or any(access.kind in {"write", "mutate"} for access in self.accesses)
+    def changes_objects(self) -> bool:
+        """Whether anything recorded so far can change an object that tests have been made on."""
+        if self.opaque or self.untracked or self.attribute_writes or self.changes_containers:
+            return True
+        return any(access.kind in {"write", "mutate"} for access in self.accesses)

@@ -59,17 +59,39 @@ def _mentions(expression: str, name: str) -> bool:
 def merge(states: Iterable[State]) -> list[State]:
     """Join states that differ only in the tests behind them; beyond the limit, join them all.
 
-    The tests of a joined state are the common beginning: a weaker condition, never a wrong one.
+    The tests of a joined state are the common beginning: a weaker condition, never a wrong one. A state that
+    another one behind the same tests covers adds nothing.
     """
     merged: list[State] = []
     for state in states:
         for index, other in enumerate(merged):
+            if other is state:
+                break
             if other.variables == state.variables and other.possible == state.possible:
                 merged[index] = other.guarded(common_prefix(other.guards, state.guards))
                 break
+            if other.guards == state.guards:
+                if covers(other, state):
+                    break
+                if covers(state, other):
+                    merged[index] = state
+                    break
         else:
             merged.append(state)
     return merged if len(merged) <= MAXIMUM_STATES else [join(merged)]
+
+
+def covers(wide: State, state: State) -> bool:
+    """Whether everything `state` allows, `wide` allows; a variable that is not bound allows nothing."""
+    if len(wide.variables) < len(state.variables):
+        return False
+    for name, values in state.variables.items():
+        others = wide.variables.get(name)
+        if others is None or not (others is values or values <= others):
+            return False
+    return all(
+        key in state.possible and state.possible[key] <= remaining for key, remaining in wide.possible.items()
+    )
 
 
 def join(states: list[State]) -> State:
@@ -100,8 +122,8 @@ def common_prefix(left: tuple[Guard, ...], right: tuple[Guard, ...]) -> tuple[Gu
 class Exit:
     """How a path leaves a block other than by its end.
 
-    `kind` is `return`, `raise`, `break` or `continue`; `values` what is returned; `exception` the raised
-    exception's name where known; `via` the calls between the function that is read and the place.
+    `kind` is `return`, `raise`, `break` or `continue`; `values` what is returned or raised; `exception` the
+    raised exception's name where known; `via` the calls between the function that is read and the place.
     """
 
     kind: str

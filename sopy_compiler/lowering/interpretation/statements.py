@@ -7,24 +7,30 @@ from typing import Final
 import libcst as cst
 
 from sopy_compiler.ir.effect import AccessKind
+from sopy_compiler.lowering.interpretation.aliases import note_alias
 from sopy_compiler.lowering.interpretation.assignment import assign
 from sopy_compiler.lowering.interpretation.branching import guard_of
+from sopy_compiler.lowering.interpretation.decorated import function_values
 from sopy_compiler.lowering.interpretation.effects import (
     container_name,
+    is_immutable,
     record_access,
     record_mutation,
     record_read,
 )
-from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.interpretation.exceptions import execute_try, execute_with
+from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
+from sopy_compiler.lowering.interpretation.exception_types import exceptions_of
+from sopy_compiler.lowering.interpretation.exceptions import execute_try
 from sopy_compiler.lowering.interpretation.loops import execute_for, execute_while
+from sopy_compiler.lowering.interpretation.managers import execute_with
 from sopy_compiler.lowering.interpretation.notes import note_assignment
+from sopy_compiler.lowering.interpretation.operators import binary, merge_in_place, run_in_place
+from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of
 from sopy_compiler.lowering.interpretation.patterns import execute_match
 from sopy_compiler.lowering.interpretation.state import Exit, State, merge
 from sopy_compiler.lowering.interpretation.untracked import note_method, note_store
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
-    Function,
     Items,
     Literal,
     Mapping,
@@ -33,8 +39,9 @@ from sopy_compiler.lowering.interpretation.values import (
     Unknown,
     Values,
     one,
-    typed,
 )
+from sopy_compiler.lowering.interpretation.variables import bind_name, captured_number
+from sopy_compiler.syntax.scope import ScopeKind
 
 Statement = cst.BaseStatement | cst.BaseSmallStatement
 Rule = Callable[[Statement, State, Frame, Evaluator], list[State]]
@@ -134,10 +141,10 @@ def _augmented(node: Statement, state: State, frame: Frame, run: Evaluator) -> l
     states: list[State] = []
     for values, after in run.evaluate(node.value, state, frame):
         target = node.target
-        owners = run.peek(target, after, frame) if isinstance(target, cst.BaseExpression) else frozenset()
+        owners = run.peek(target, after, frame)
         for owner in owners:
             if isinstance(owner, SigmaPart) and owner.path:
-                _note_in_place(owner, node, frame, run)
+                _note_in_place(owner, values, node, frame, run)
                 note_assignment(node.target, owner.path, "", values, type(node.operator).__name__, frame, run)
             elif not isinstance(owner, SigmaPart):
                 note_method(owner, "update", node, frame, run)
@@ -145,11 +152,14 @@ def _augmented(node: Statement, state: State, frame: Frame, run: Evaluator) -> l
     return states
 
 
-def _note_in_place(part: SigmaPart, node: cst.AugAssign, frame: Frame, run: Evaluator) -> None:
+def _note_in_place(
+    part: SigmaPart, values: Values, node: cst.AugAssign, frame: Frame, run: Evaluator
+) -> None:
     record_read(part, node.target, frame, run)
     operation = _IN_PLACE.get((container_name(part.type), type(node.operator).__name__))
     if operation is not None:
         record_mutation(part, operation, node.target, frame, run)
+        note_alias((*part.path, ELEMENT), element_of(values, run.world), run)
     if isinstance(node.target, cst.Name) and operation is None and not part.type.is_known:
         record_mutation(part, "object.iadd", node.target, frame, run)
 
@@ -157,29 +167,26 @@ def _note_in_place(part: SigmaPart, node: cst.AugAssign, frame: Frame, run: Eval
 def _store_augmented(
     node: cst.AugAssign, owners: Values, values: Values, state: State, frame: Frame, run: Evaluator
 ) -> list[State]:
+    kept: Values = frozenset()
+    for owner in owners:
+        if isinstance(owner, Items | Mapping) and owner.site:
+            merge_in_place(owner, values, run)
+            kept |= one(owner)
+        elif isinstance(owner, SigmaPart) and not is_immutable(owner.type, run.world):
+            kept |= one(owner)
+    others = owners - kept
+    results: Results = [(kept, state)] if kept else []
+    run_in_place(node.operator, kept, values, node, state, frame, run)
+    if others or not owners:
+        results += binary(node.operator, others, values, node, state, frame, run)
     if isinstance(node.target, cst.Name):
-        found: Values = frozenset()
-        for owner in owners:
-            if isinstance(owner, Items):
-                extra = frozenset(
-                    item
-                    for value in values
-                    if isinstance(value, Items)
-                    for items in value.elements
-                    for item in items
-                )
-                found |= one(Items("mutated", (*owner.elements, extra)))
-            elif isinstance(owner, Mapping):
-                found |= one(Mapping((*owner.entries, (None, one(Unknown("it is merged into a dict"))))))
-            elif isinstance(owner, Literal):
-                found |= one(typed(f"builtins.{owner.type_name}"))
-            else:
-                found |= one(owner)
-        return [state.bind(node.target.value, found or values)]
-    if isinstance(node.target, cst.Attribute | cst.Subscript):
-        run.refer(node.target, state, frame)
-        return assign(node.target, values, state, frame, run, operation="augmented")
-    return [state]
+        return [bind_name(node.target.value, made, after, frame, run) for made, after in results]
+    run.refer(node.target, state, frame)
+    return [
+        item
+        for made, after in results
+        for item in assign(node.target, made, after, frame, run, operation="augmented")
+    ]
 
 
 def _return(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
@@ -194,15 +201,20 @@ def _return(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
 
 def _raise(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
     assert isinstance(node, cst.Raise)
-    name = ""
-    states = [state]
-    if node.exc is not None:
-        called = node.exc.func if isinstance(node.exc, cst.Call) else node.exc
-        name = frame.code(called)
-        states = [after for _, after in run.evaluate(node.exc, state, frame)]
-    for after in states:
-        frame.exits.append(Exit("raise", after, frame.span(node), exception=name))
+    if node.exc is None:
+        frame.exits.append(Exit("raise", state, frame.span(node)))
+        return []
+    for values, after in run.evaluate(node.exc, state, frame):
+        for raised in exceptions_of(values, run):
+            name = raised.name or _written(node.exc, frame)
+            frame.exits.append(Exit("raise", after, frame.span(node), raised.values, name))
     return []
+
+
+def _written(node: cst.BaseExpression, frame: Frame) -> str:
+    """The name of an exception that cannot be told, as the source has it."""
+    called = node.func if isinstance(node, cst.Call) else node
+    return frame.code(called) if isinstance(called, cst.Name | cst.Attribute) else ""
 
 
 def _assert(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
@@ -264,15 +276,29 @@ def _delete(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
 def _define_function(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
     assert isinstance(node, cst.FunctionDef)
     scope = frame.scope.module.children[id(node)]
-    run.closures.append({**frame.captured, **state.variables})
-    function = Function(run.world.names.function_of(scope), closure=len(run.closures) - 1)
-    return [state.bind(node.name.value, one(function))]
+    definition = run.world.names.function_of(scope)
+    if frame.scope.kind is not ScopeKind.FUNCTION:
+        function_values(definition, run)  # decorators can register it somewhere
+        return [state]
+    number = captured_number(node, run.world.sharing(scope).mentioned, state, frame, run)
+    functions = function_values(definition, run, closure=number)
+    return [bind_name(node.name.value, functions, state, frame, run)]
 
 
 def _define_class(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
     assert isinstance(node, cst.ClassDef)
     scope = frame.scope.module.children[id(node)]
-    return [state.bind(node.name.value, one(ClassObject(run.world.names.class_of(scope))))]
+    definition = run.world.names.class_of(scope)
+    inner = Frame(scope=scope, symbol=scope.symbol, captured={**frame.captured, **state.variables})
+    run.execute(node.body, [State(guards=state.guards)], inner)
+    for decorator in node.decorators:
+        for callees, _ in run.evaluate(decorator.decorator, state, frame):
+            passed = Arguments(positional=(one(ClassObject(definition)),))
+            for callee in callees:
+                run.call(callee, passed, decorator.decorator, state, frame)
+    if frame.scope.kind is not ScopeKind.FUNCTION:
+        return [state]
+    return [bind_name(node.name.value, one(ClassObject(definition)), state, frame, run)]
 
 
 RULES: Final[dict[type[cst.CSTNode], Rule]] = {

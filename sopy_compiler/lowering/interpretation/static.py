@@ -3,14 +3,13 @@
 import libcst as cst
 
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE
+from sopy_compiler.lowering.interpretation.decorated import function_values
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.interpretation.mutations import later_values
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     ClassObject,
     External,
-    Function,
     Literal,
     ModuleObject,
     Typed,
@@ -40,7 +39,25 @@ _CONSTANTS = {"builtins.None": None, "builtins.True": True, "builtins.False": Fa
 
 def values_of_name(name: str, scope: Scope, run: Evaluator) -> Values:
     """What a name that is no local variable can be."""
-    return values_of_definitions(run.world.names.resolve_name(name, scope), run, name=name)
+    definitions = run.world.names.resolve_name(name, scope)
+    found = values_of_definitions(definitions, run, name=name)
+    if any(isinstance(definition, UnknownDefinition) for definition in definitions):
+        # A loop, a pattern or an unpacking binds it: module code is read, so its values are known.
+        owner = _binder(name, scope)
+        later = run.world.memory.variable(owner, name) if owner is not None else frozenset()
+        if later:
+            return frozenset(value for value in found if not isinstance(value, Unknown)) | later
+    return found
+
+
+def _binder(name: str, scope: Scope) -> Scope | None:
+    """The module or class around `scope` that binds `name`."""
+    current: Scope | None = scope
+    while current is not None:
+        if name in current.bindings:
+            return current if current.kind is not ScopeKind.FUNCTION else None
+        current = current.parent
+    return None
 
 
 def values_of_definitions(definitions: tuple[Definition, ...], run: Evaluator, *, name: str = "") -> Values:
@@ -56,7 +73,7 @@ def _values_of(definition: Definition, name: str, run: Evaluator) -> Values:
         case ClassDefinition():
             return one(ClassObject(definition))
         case FunctionDefinition():
-            return one(Function(definition))
+            return function_values(definition, run)
         case ModuleDefinition():
             return one(ModuleObject(definition.scope))
         case ExternalDefinition(qualname=qualname):
@@ -85,7 +102,7 @@ def _assigned(definition: ValueDefinition, name: str, run: Evaluator) -> Values:
         return one(Typed(expression))
     values = evaluate_statically(definition.value, definition.scope, run)
     if definition.scope.kind is not ScopeKind.FUNCTION:
-        values = later_values(name, values, definition.scope, run)
+        values |= run.world.memory.variable(definition.scope, name)
     return values
 
 
@@ -108,18 +125,26 @@ def class_attribute(definition: ClassDefinition, name: str, run: Evaluator) -> V
     Empty when nothing is known to set it.
     """
     world = run.world
-    found: set[Value] = set()
+    found: set[Value] = set(world.memory.loose_attribute(name))
+    declared: Values = frozenset()
     hidden = False
     for ancestor in world.classes.linearisation(definition):
-        found.update(world.attributes.values.get((ancestor, name), ()))
+        found.update(world.memory.attribute(ancestor, name))
         bindings = ancestor.scope.bindings.get(name)
         if bindings and not hidden:
             meanings = world.names.attribute(ancestor, name)
-            found.update(values_of_definitions(meanings, run, name=name))
+            given = tuple(item for item in meanings if not _is_only_declared(item))
+            found.update(values_of_definitions(given, run, name=name) if given else ())
+            others = tuple(item for item in meanings if _is_only_declared(item))
+            declared = values_of_definitions(others, run, name=name) if others else frozenset()
             hidden = True
     if len(found) > 1:
         found.discard(Typed(UNKNOWN_TYPE))
-    return frozenset(found)
+    return frozenset(found) or declared
+
+
+def _is_only_declared(definition: Definition) -> bool:
+    return isinstance(definition, ValueDefinition) and definition.value is None
 
 
 def is_type_checking(values: Values) -> bool:

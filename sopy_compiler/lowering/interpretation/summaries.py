@@ -1,13 +1,30 @@
-"""What calls of project functions do, kept so that each is read once."""
+"""What calls of project functions do, kept so that each is read once.
 
+Recursive calls are read again until nothing new is found: the outermost function of a group that call each other
+(a strongly connected component, found as Tarjan does) repeats, the others are read once in each of its rounds.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Final
 
+from sopy_compiler.lowering.interpretation.memory import limited
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import Exit
-from sopy_compiler.lowering.interpretation.values import Values
+from sopy_compiler.lowering.interpretation.values import Unknown, Values, one
 from sopy_compiler.syntax.definitions import FunctionDefinition
 
-Key = tuple[FunctionDefinition, tuple[tuple[str, Values], ...]]
+PARAMETER: Final = 0
+CAPTURED: Final = 1
+
+Variable = tuple[int, str]
+"""A parameter or a captured variable, by name."""
+Bindings = dict[Variable, Values]
+Key = tuple[FunctionDefinition, tuple[tuple[Variable, Values], ...]]
+
+MAXIMUM_ROUNDS: Final = 12
+MAXIMUM_CONTEXTS: Final = 40
+_NOBODY: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -17,11 +34,109 @@ class Summary:
     exits: tuple[Exit, ...]
     recorder: Recorder
 
+    def says_the_same_as(self, other: "Summary | None") -> bool:
+        """Whether both tell callers the same."""
+        if other is None or self.recorder != other.recorder:
+            return False
+        return _content(self.exits) == _content(other.exits)
+
+
+def _content(exits: tuple[Exit, ...]) -> set[object]:
+    return {(found.kind, found.values, found.exception, found.span, found.state.guards) for found in exits}
+
 
 @dataclass(slots=True, eq=False)
 class Summaries:
-    """`done` are complete; `active` the exits found so far of calls being read, which recursion meets."""
+    """`entered` are the functions that something in the program calls."""
 
-    done: dict[Key, Summary] = field(default_factory=dict)
-    active: dict[Key, tuple[Exit, ...]] = field(default_factory=dict)
-    recursive: set[Key] = field(default_factory=set)
+    entered: set[FunctionDefinition] = field(default_factory=set)
+    _done: dict[Key, Summary] = field(default_factory=dict)
+    _partial: dict[Key, Summary] = field(default_factory=dict)
+    _reached: dict[Key, int] = field(default_factory=dict)
+    """Of what was read in this round of a recursion: the outermost running call that it needs."""
+    _trail: list[Key] = field(default_factory=list)
+    _running: dict[Key, int] = field(default_factory=dict)
+    _lowest: int = _NOBODY
+    _changes: int = 0
+    _contexts: dict[FunctionDefinition, int] = field(default_factory=dict)
+    _widened: dict[FunctionDefinition, Bindings] = field(default_factory=dict)
+
+    def start_round(self) -> None:
+        """Forget everything but the functions that are called."""
+        self._done.clear()
+        self._partial.clear()
+        self._contexts.clear()
+        self._widened.clear()
+
+    def key(self, definition: FunctionDefinition, bound: Bindings) -> tuple[Key, Bindings]:
+        """The key of a call and its variables; a function called in too many ways is read for all of them at once."""
+        key = (definition, tuple(sorted(bound.items(), key=lambda item: item[0])))
+        if key in self._done or key in self._running or key in self._partial:
+            return key, bound
+        count = self._contexts.get(definition, 0) + 1
+        self._contexts[definition] = count
+        if count <= MAXIMUM_CONTEXTS:
+            return key, bound
+        known = self._widened.setdefault(definition, {})
+        for name, values in bound.items():
+            known[name] = limited(known.get(name, frozenset()) | values)
+        wide = {name: known[name] for name in bound}
+        return (definition, tuple(sorted(wide.items(), key=lambda item: item[0]))), wide
+
+    def of(self, key: Key, read: Callable[[], Summary]) -> Summary:
+        """The summary of a call, by `read` where it is not known yet."""
+        if key in self._done:
+            return self._done[key]
+        if key in self._running:
+            self._lowest = min(self._lowest, self._running[key])
+            return self._partial.get(key) or Summary(exits=(), recorder=Recorder())
+        if key in self._reached:
+            self._lowest = min(self._lowest, self._reached[key])
+            return self._partial[key]
+        outer, index, start = self._lowest, len(self._running), len(self._trail)
+        self._running[key] = index
+        for _ in range(MAXIMUM_ROUNDS):
+            self._lowest = _NOBODY
+            before = self._changes
+            self._forget(start)
+            self._take(key, read())
+            if self._lowest != index or self._changes == before:
+                break
+        else:
+            self._take(key, _without_end(self._partial[key], key))
+        reached = self._lowest
+        del self._running[key]
+        if reached < index:
+            self._reached[key] = reached
+            self._trail.append(key)
+        else:
+            self._finish(key, start)
+        self._lowest = min(outer, reached if reached < index else _NOBODY)
+        return self._partial[key] if reached < index else self._done[key]
+
+    def _take(self, key: Key, summary: Summary) -> None:
+        if not summary.says_the_same_as(self._partial.get(key)):
+            self._changes += 1
+            self._partial[key] = summary
+
+    def _forget(self, start: int) -> None:
+        """Have the members of the component read again."""
+        for key in self._trail[start:]:
+            self._reached.pop(key, None)
+        del self._trail[start:]
+
+    def _finish(self, head: Key, start: int) -> None:
+        for key in (*self._trail[start:], head):
+            self._reached.pop(key, None)
+            self._done[key] = self._partial.pop(key)
+        del self._trail[start:]
+
+
+def _without_end(summary: Summary, key: Key) -> Summary:
+    """A summary that did not settle: the call can return anything else, too."""
+    reason = f"the recursion of `{key[0].name}` does not settle"
+    recorder = Recorder()
+    recorder.add(summary.recorder)
+    recorder.opaque[reason] = None
+    anything = [Exit("return", found.state, found.span, one(Unknown(reason))) for found in summary.exits[:1]]
+    return Summary(exits=(*summary.exits, *anything), recorder=recorder)

@@ -1,5 +1,10 @@
 """Which values are true."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from sopy_compiler.ir.type_expression import UNION, TypeExpression
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     EventValue,
@@ -11,6 +16,9 @@ from sopy_compiler.lowering.interpretation.values import (
     Literal,
     Mapping,
     NoResult,
+    PayloadPart,
+    SigmaPart,
+    Typed,
     Value,
     Values,
 )
@@ -27,7 +35,7 @@ def truth(value: Value) -> bool | None:
             return None if _has_own_truth(value) else True
         case ClassObject() | Function() | LambdaFunction() | Finish() | EventValue():
             return True
-        case Items(kind="tuple"):
+        case Items(kind="tuple", is_exact=True):
             return bool(value.elements)
         case Items() | Mapping():
             return None
@@ -35,10 +43,42 @@ def truth(value: Value) -> bool | None:
 
 
 def _has_own_truth(value: InstanceOf) -> bool:
+    """Whether a class or a base of it can say otherwise; a class without bases has all its methods here."""
     bindings = value.definition.scope.bindings
-    return bool(value.definition.node.bases) and ("__bool__" in bindings or "__len__" in bindings)
+    return bool(value.definition.node.bases) or "__bool__" in bindings or "__len__" in bindings
+
+
+_FALSE: Final[dict[str, Literal]] = {
+    "builtins.bool": Literal(False, "bool"),
+    "builtins.int": Literal(0, "int"),
+    "builtins.str": Literal("", "str"),
+    "None": Literal(None, "NoneType"),
+}
 
 
 def filter_truth(values: Values, wanted: bool) -> Values:
-    """The values that can be true, or false."""
-    return frozenset(value for value in values if truth(value) in (wanted, None))
+    """The values that can be true, or false; of a type, the part that can."""
+    kept: set[Value] = set()
+    for value in values:
+        if truth(value) in (wanted, None):
+            kept.update(_members(value, wanted))
+    return frozenset(kept)
+
+
+def _members(value: Value, wanted: bool) -> Iterator[Value]:
+    """The value, or where its type is plain, the values of that type that are so true."""
+    if not isinstance(value, SigmaPart | PayloadPart | Typed):
+        yield value
+        return
+    members = value.type.members
+    if not wanted and all(member.name in _FALSE for member in members):
+        for member in members:
+            yield _FALSE[member.name]
+    elif wanted and [member.name for member in members] == ["builtins.bool"]:
+        yield Literal(True, "bool")
+    elif wanted and len(members) > 1:
+        present = tuple(member for member in members if member.name != "None")
+        kept = present[0] if len(present) == 1 else TypeExpression(name=UNION, arguments=present)
+        yield replace(value, type=kept)
+    else:
+        yield value

@@ -142,7 +142,7 @@ def note_read(values: Values, what: str, run: Evaluator) -> None:
 
     Parts of sigma that were put there earlier need not be where they were found then.
     """
-    if any(True for _ in sigma_parts(values)):
+    if any(True for _ in sigma_parts(values, run.world)):
         note_untracked(f"`{what}` may hold a part of sigma from an earlier event", run)
     elif any(isinstance(value, Items | Mapping) for value in values):
         run.recorder.reads_shared.setdefault(f"`{what}` is a container that outlives the handler")
@@ -159,4 +159,4 @@ def note_construction(definition: ClassDefinition, arguments: tuple[Values, ...]
 
 
 def _is_exposed(values: Values, run: Evaluator) -> bool:
-    return any(not is_immutable(part.type, run.world) for part in sigma_parts(values))
+    return any(not is_immutable(part.type, run.world) for part in sigma_parts(values, run.world))

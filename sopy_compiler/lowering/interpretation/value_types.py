@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from sopy_compiler.ir.type_expression import LITERAL, NONE, UNION, UNKNOWN_TYPE, TypeExpression
+from sopy_compiler.lowering.interpretation.contents import elements
 from sopy_compiler.lowering.interpretation.values import (
     EventValue,
     InstanceOf,
@@ -12,6 +13,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Mapping,
     NoResult,
     PayloadPart,
+    SigmaCopy,
     SigmaPart,
     Typed,
     Value,
@@ -35,14 +37,17 @@ def _type_of(value: Value, world: World) -> TypeExpression:
             return TypeExpression(name=kind.removeprefix(_ENUM_PREFIX), literals=(value.value,))
         case Literal():
             return TypeExpression(name=LITERAL, literals=(value.value,))
-        case Typed() | SigmaPart() | PayloadPart():
+        case Typed() | SigmaPart() | SigmaCopy() | PayloadPart():
             return value.type
+        case Items(kind="tuple", is_exact=False):
+            return TypeExpression(name="builtins.tuple")
         case Items(kind="tuple"):
             parts = tuple(type_of(items, world) for items in value.elements)
             return TypeExpression(name="builtins.tuple", arguments=parts)
         case Items(kind="list" | "set"):
-            inner = _union(_type_of(item, world) for items in value.elements for item in items)
-            return TypeExpression(name=f"builtins.{value.kind}", arguments=(inner,) if value.elements else ())
+            held = elements(value, world)
+            inner = _union(_type_of(item, world) for item in held)
+            return TypeExpression(name=f"builtins.{value.kind}", arguments=(inner,) if held else ())
         case Mapping():
             return TypeExpression(name="builtins.dict")
         case InstanceOf() if not value.is_self:

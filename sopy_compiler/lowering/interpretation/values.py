@@ -38,6 +38,14 @@ class SigmaPart:
 
 
 @dataclass(frozen=True, slots=True)
+class SigmaCopy:
+    """A shallow copy of a model: its fields are assigned without effect, what they hold is shared."""
+
+    path: tuple[str, ...]
+    type: TypeExpression
+
+
+@dataclass(frozen=True, slots=True)
 class EventValue:
     """The event that the handler takes."""
 
@@ -71,26 +79,37 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A tuple, list or set display: `kind` is its type's name."""
+    """A tuple, list, set or generator as it is made: `kind` is its type's name.
+
+    `site` numbers the place that makes it, under which later changes are kept; 0 when nothing can change it.
+    The elements stand at their positions if `is_exact`.
+    """
 
     kind: str
     elements: tuple["Values", ...]
+    site: int = 0
+    is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A dict display; a key that is no constant is None."""
+    """A dict as it is made; a key that is no constant is None. `site` is that of `Items`."""
 
     entries: tuple[tuple[Literal | None, "Values"], ...]
+    site: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A project function; `receiver` is bound as its first parameter. `closure` numbers the captured variables."""
+    """A project function; `receiver` is bound as its first parameter. `closure` numbers the captured variables.
+
+    `wrapper` names a decorator that cannot be read: the body runs, but what the call returns is not known.
+    """
 
     definition: FunctionDefinition
     receiver: "Value | None" = None
     closure: int = -1
+    wrapper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +135,7 @@ class Partial:
 
     function: "Value"
     arguments: tuple["Values", ...]
+    keywords: tuple[tuple[str, "Values"], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +206,7 @@ Value = (
     InstanceOf
     | ClassObject
     | SigmaPart
+    | SigmaCopy
     | EventValue
     | PayloadPart
     | Literal
@@ -242,7 +263,7 @@ def order_of(value: Value) -> tuple[str, str, int, str]:
             return (kind, scope.tree.source.path, scope.order, scope.symbol)
         case LambdaFunction():
             return (kind, value.scope.tree.source.path, value.scope.order, str(value.closure))
-        case SigmaPart() | PayloadPart():
+        case SigmaPart() | SigmaCopy() | PayloadPart():
             return (kind, ".".join(value.path), 0, value.type.text)
         case Literal():
             return (kind, value.type_name, 0, str(value.value))
@@ -255,5 +276,7 @@ def order_of(value: Value) -> tuple[str, str, int, str]:
         case Unknown():
             return (kind, value.reason, 0, "")
         case Items():
-            return (kind, value.kind, len(value.elements), "")
+            return (kind, value.kind, len(value.elements), str(value.site))
+        case Mapping():
+            return (kind, "", len(value.entries), str(value.site))
     return (kind, "", 0, "")

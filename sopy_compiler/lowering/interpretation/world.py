@@ -1,46 +1,24 @@
 """What all handlers of a program share while they are lowered."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.sigma import ModelKind, SigmaModel
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.events import lower_event
+from sopy_compiler.lowering.interpretation.closures import Closures
+from sopy_compiler.lowering.interpretation.memory import Memory
+from sopy_compiler.lowering.interpretation.sharing import Sharing, read_sharing
 from sopy_compiler.lowering.interpretation.summaries import Summaries
-from sopy_compiler.lowering.interpretation.values import Unknown, Values
+from sopy_compiler.lowering.interpretation.values import Literal
 from sopy_compiler.lowering.models import lower_model
 from sopy_compiler.lowering.type_expressions import TypeExpressions
-from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.names import Names
+from sopy_compiler.syntax.scope import Scope
 
-
-@dataclass(slots=True, eq=False)
-class AttributeStore:
-    """The values that the program gives to attributes of instances, over all its handlers and constructors.
-
-    It only grows; `grew` tells that a value was added since it was last cleared, so that readers run again.
-    `missing` are the attributes that were read before any value was known.
-    """
-
-    values: dict[tuple[ClassDefinition, str], Values] = field(default_factory=dict)
-    grew: bool = False
-    missing: set[tuple[ClassDefinition, str]] = field(default_factory=set)
-
-    def add(self, owner: ClassDefinition, name: str, values: Values) -> None:
-        """Note that `owner.name` can be any of `values`."""
-        before = self.values.get((owner, name), frozenset())
-        after = before | values
-        if after != before:
-            self.values[owner, name] = after
-            self.grew = True
-
-    def give_up_missing(self) -> None:
-        """Call the attributes unknown that were read and that nothing was seen to set."""
-        for owner, name in sorted(self.missing, key=lambda item: (item[0].name, item[1])):
-            if (owner, name) not in self.values:
-                reason = f"attribute `{name}` of `{owner.name}` is set where the analysis does not look"
-                self.add(owner, name, frozenset((Unknown(reason),)))
-        self.missing.clear()
+_FLAGS: Final = frozenset({"enum.Flag", "enum.IntFlag"})
 
 
 @dataclass(slots=True, eq=False)
@@ -50,10 +28,18 @@ class World:
     names: Names
     classes: Classes
     types: TypeExpressions
-    attributes: AttributeStore = field(default_factory=AttributeStore)
+    memory: Memory = field(default_factory=Memory)
+    below: dict[ClassDefinition, list[ClassDefinition]] = field(default_factory=dict)
+    """The project classes that derive from each class."""
+    special_methods: frozenset[str] = frozenset()
+    """The names with two underscores around them of the methods that classes of the project define."""
+    closures: Closures = field(default_factory=Closures)
     reading: set[int] = field(default_factory=set)
-    """Ids of the expressions being read statically, to stop at cycles."""
+    """Ids of the expressions being read statically and of the lambdas that run, to stop at cycles."""
     calls: Summaries = field(default_factory=Summaries)
+    decorating: set[FunctionDefinition] = field(default_factory=set)
+    """Functions whose decorators are being read."""
+    _sharing: dict[int, Sharing] = field(default_factory=dict)
     _models: dict[ClassDefinition, SigmaModel] = field(default_factory=dict)
     _events: dict[ClassDefinition, Event] = field(default_factory=dict)
 
@@ -70,6 +56,14 @@ class World:
         definition = self.classes.by_qualname(qualname)
         return None if definition is None else self.model(definition)
 
+    def sharing(self, scope: Scope) -> Sharing:
+        """The names that the scope shares with the functions in it."""
+        found = self._sharing.get(id(scope))
+        if found is None:
+            found = read_sharing(scope)
+            self._sharing[id(scope)] = found
+        return found
+
     def event(self, definition: ClassDefinition) -> Event:
         """The class read as an event."""
         found = self._events.get(definition)
@@ -79,11 +73,28 @@ class World:
         return found
 
     def enum_members(self, qualname: str) -> tuple[str, ...] | None:
-        """The members of an enum class, None for anything else."""
+        """The members of an enum class, None for anything else; flags combine, so they are no closed set."""
         model = self.model_named(qualname)
         if model is None or model.kind is not ModelKind.ENUM:
             return None
+        definition = self.classes.by_qualname(qualname)
+        if definition is None or _FLAGS & set(self.classes.externals(definition)):
+            return None
         return tuple(item.name for item in model.fields)
+
+    def members(self, definition: ClassDefinition) -> tuple[Literal, ...]:
+        """The members of an enum, aliases under the name of the member they stand for; empty for anything else."""
+        qualname = self.classes.qualname(definition)
+        names = self.enum_members(qualname) or ()
+        return tuple(dict.fromkeys(self.member(definition, name) for name in names))
+
+    def member(self, definition: ClassDefinition, name: str) -> Literal:
+        """One member of an enum; the first of equal value where `name` is an alias."""
+        model = self.model(definition)
+        own = model.field(name)
+        if own is not None and own.default and "(" not in own.default:
+            name = next(item.name for item in model.fields if item.default == own.default)
+        return Literal(name, f"enum:{model.qualname}")
 
     @property
     def lowered_models(self) -> tuple[SigmaModel, ...]:

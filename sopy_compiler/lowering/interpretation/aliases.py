@@ -1,0 +1,24 @@
+"""Parts of sigma that are reachable by more than one path: `sigma.current = sigma.orders[0]`."""
+
+from sopy_compiler.lowering.interpretation.contents import values_of
+from sopy_compiler.lowering.interpretation.effects import is_immutable
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator
+from sopy_compiler.lowering.interpretation.parts import ELEMENT
+from sopy_compiler.lowering.interpretation.values import Items, Mapping, SigmaCopy, SigmaPart, Values
+
+_DEEPEST = 3
+
+
+def note_alias(path: tuple[str, ...], values: Values, run: Evaluator, *, depth: int = 0) -> None:
+    """Note that what `path` leads to from now on may be reached by another path, too."""
+    for value in values:
+        match value:
+            case SigmaPart(path=()):
+                run.recorder.opaque[f"`sigma` is stored in `sigma.{'.'.join(path)}`"] = None
+            case SigmaPart():
+                if not is_immutable(value.type, run.world):
+                    run.world.memory.add_alias(path, value.path)
+            case SigmaCopy():
+                run.world.memory.add_alias((*path, ELEMENT), (*value.path, ELEMENT))
+            case Items() | Mapping() if depth < _DEEPEST:
+                note_alias((*path, ELEMENT), values_of(value, run.world), run, depth=depth + 1)

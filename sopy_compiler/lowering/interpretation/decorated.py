@@ -1,0 +1,74 @@
+"""What a function's name means once its decorators have run."""
+
+from dataclasses import replace
+
+import libcst as cst
+
+from sopy_compiler.lowering.decorators import decorator_name, is_harmless
+from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
+from sopy_compiler.lowering.interpretation.recorder import Recorder
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.values import (
+    ClassObject,
+    Function,
+    LambdaFunction,
+    Partial,
+    Value,
+    Values,
+    one,
+)
+from sopy_compiler.syntax.definitions import FunctionDefinition
+from sopy_compiler.syntax.scope import Scope
+
+
+def function_values(definition: FunctionDefinition, run: Evaluator, *, closure: int = -1) -> Values:
+    """The values of a `def` statement; decorators of the project are read, those of others leave a wrapper."""
+    scope = definition.scope.parent or definition.scope
+    found: Values = one(Function(definition, closure=closure))
+    if not definition.node.decorators or definition in run.world.decorating:
+        return found
+    run.world.decorating.add(definition)
+    try:
+        for decorator in reversed(definition.node.decorators):
+            name = decorator_name(decorator.decorator, scope, definition.scope.order, run.world.names)
+            if not is_harmless(name):
+                found = _applied(decorator.decorator, found, scope, run)
+    finally:
+        run.world.decorating.discard(definition)
+    return found
+
+
+def _applied(node: cst.BaseExpression, functions: Values, scope: Scope, run: Evaluator) -> Values:
+    frame = Frame(scope=scope, symbol=scope.symbol)
+    produced: set[Value] = set()
+    for callee in run.peek(node, State(), frame):
+        if not isinstance(callee, Function | LambdaFunction | ClassObject | Partial):
+            produced.update(_wrapped(functions, scope.tree.code(node)))
+            continue
+        outer, run.recorder = run.recorder, Recorder()
+        try:
+            results = run.call(callee, Arguments(positional=(functions,)), node, State(), frame)
+        finally:
+            run.recorder = outer
+        produced.update(value for values, _ in results for value in values)
+    return frozenset(produced)
+
+
+def _wrapped(functions: Values, decorator: str) -> Values:
+    return frozenset(
+        replace(value, wrapper=decorator) if isinstance(value, Function) else value for value in functions
+    )
+
+
+def bound_values(functions: Values, receiver: Value) -> Values:
+    """The functions as methods of `receiver`."""
+    found: set[Value] = set()
+    for value in functions:
+        match value:
+            case Function(receiver=None):
+                found.add(replace(value, receiver=receiver))
+            case LambdaFunction():
+                found.add(Partial(value, (one(receiver),)))
+            case _:
+                found.add(value)
+    return frozenset(found)

@@ -1,0 +1,210 @@
+"""What a program stores outside local variables: attributes, shared variables, contents of containers.
+
+These facts hold for the whole program and only grow. A value that is added after a reader has looked makes the
+round stale: everything is then read again, until nothing changes (a fixpoint without regard to order).
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Final
+
+from sopy_compiler.lowering.interpretation.values import (
+    ANYTHING,
+    EventValue,
+    InstanceOf,
+    Items,
+    Literal,
+    Mapping,
+    PayloadPart,
+    SigmaPart,
+    Typed,
+    Unknown,
+    Value,
+    Values,
+)
+from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.scope import Scope, ScopeKind
+
+ANY_NAME: Final = "*"
+MAXIMUM_VALUES: Final = 200
+MAXIMUM_ALIASES: Final = 50
+MAXIMUM_ALIAS_LENGTH: Final = 12
+_ALIASES: Final = "aliases"
+
+Path = tuple[str, ...]
+
+_TOO_MANY: Final = Unknown("it takes more values than the analysis keeps apart")
+
+
+@dataclass(slots=True, eq=False)
+class Memory:
+    """Values by the place that holds them.
+
+    A place is the attribute of a class, a variable of a scope, or the slot of a container, known by the number of
+    the expression that makes it; slot None of a container is any of its slots. `is_stale` tells that a place which
+    had been read in this round has grown. `missing` are the attributes that were read before any value was known.
+    """
+
+    is_stale: bool = False
+    missing: set[tuple[ClassDefinition, str]] = field(default_factory=set)
+    _values: dict[Hashable, Values] = field(default_factory=dict)
+    _slots: dict[int, dict[Literal | None, Values]] = field(default_factory=dict)
+    _read: set[Hashable] = field(default_factory=set)
+    _sites: dict[Hashable, int] = field(default_factory=dict)
+    _aliases: dict[tuple[Path, Path], None] = field(default_factory=dict)
+    _lasting: set[int] = field(default_factory=set)
+
+    def is_settled(self) -> bool:
+        """Whether all readers of this round have seen everything."""
+        return not self.is_stale
+
+    def start_round(self) -> None:
+        """Forget who has read what; the values stay."""
+        self.is_stale = False
+        self._read.clear()
+
+    def attribute(self, owner: ClassDefinition, name: str) -> Values:
+        """What the program gives to `owner.name`, on the class or on instances."""
+        return self._get((owner, name)) | self._get((owner, ANY_NAME))
+
+    def add_attribute(self, owner: ClassDefinition, name: str, values: Values) -> None:
+        """Note that `owner.name` can be any of `values`; `*` is any name."""
+        self._add((owner, name), remembered(values))
+
+    def has_attribute(self, owner: ClassDefinition, name: str) -> bool:
+        """Whether the program gives `owner.name` any value; says nothing to later rounds."""
+        return (owner, name) in self._values
+
+    def loose_attribute(self, name: str) -> Values:
+        """What the program gives to an attribute of this name on objects it cannot tell."""
+        return self._get(("attribute", name))
+
+    def add_loose_attribute(self, name: str, values: Values) -> None:
+        """Note that `name` of some object can be any of `values`."""
+        self._add(("attribute", name), remembered(values))
+
+    def variable(self, scope: Scope, name: str) -> Values:
+        """What is assigned to a variable that other functions see."""
+        return self._get((id(scope), name))
+
+    def add_variable(self, scope: Scope, name: str, values: Values) -> None:
+        """Note that the variable can be any of `values`."""
+        outlives = scope.kind is not ScopeKind.FUNCTION
+        self._add((id(scope), name), remembered(values) if outlives else values)
+
+    def site(self, *key: Hashable) -> int:
+        """The number of the place that makes a container, counted from 1."""
+        return self._sites.setdefault(key, len(self._sites) + 1)
+
+    def is_changed(self, site: int) -> bool:
+        """Whether the container made there is ever changed."""
+        self._read.add(site)
+        return site in self._slots
+
+    def slots(self, site: int) -> tuple[tuple[Literal | None, Values], ...]:
+        """What is put into the container after it is made."""
+        self._read.add(site)
+        slots = self._slots.get(site, {})
+        if site in self._lasting:
+            return tuple((slot, remembered(values)) for slot, values in slots.items())
+        return tuple(slots.items())
+
+    def put(self, site: int, values: Values, *, slot: Literal | None = None) -> None:
+        """Note that the container is changed, and that `values` can be in that slot from then on."""
+        if not site:
+            return
+        slots = self._slots.get(site)
+        if slots is None:
+            slots = self._slots[site] = {}
+            self.is_stale = self.is_stale or site in self._read
+        if len(slots) >= MAXIMUM_VALUES and slot not in slots:
+            slot = None
+        before = slots.get(slot, frozenset())
+        after = limited(before | values)
+        if after != before or slot not in slots:
+            slots[slot] = after
+            self.is_stale = self.is_stale or site in self._read
+
+    def add_alias(self, path: Path, other: Path) -> None:
+        """Note that two paths of sigma may lead to one object."""
+        if path != other and (path, other) not in self._aliases:
+            self._aliases |= {(path, other): None, (other, path): None}
+            self.is_stale = self.is_stale or _ALIASES in self._read
+
+    def aliases(self, path: Path, *, in_place: bool) -> tuple[Path, ...]:
+        """The other paths to what a change at `path` changes; `in_place` when the object itself changes."""
+        self._read.add(_ALIASES)
+        found: dict[Path, None] = {}
+        pending = [path]
+        while pending and len(found) < MAXIMUM_ALIASES:
+            current = pending.pop()
+            for left, right in self._aliases:
+                length = len(left)
+                if (length < len(current) or (in_place and length == len(current))) and _agree(left, current):
+                    other = (*right, *current[length:])
+                    if other != path and other not in found and len(other) <= MAXIMUM_ALIAS_LENGTH:
+                        found[other] = None
+                        pending.append(other)
+        return tuple(found)
+
+    def give_up_missing(self) -> None:
+        """Call the attributes unknown that were read and that nothing was seen to set."""
+        for owner, name in sorted(self.missing, key=lambda item: (item[0].name, item[1])):
+            if not self.has_attribute(owner, name):
+                reason = f"attribute `{name}` of `{owner.name}` is set where the analysis does not look"
+                self.add_attribute(owner, name, frozenset((Unknown(reason),)))
+        self.missing.clear()
+
+    def _get(self, key: Hashable) -> Values:
+        self._read.add(key)
+        return self._values.get(key, frozenset())
+
+    def _add(self, key: Hashable, values: Values) -> None:
+        self._keep(values)
+        before = self._values.get(key)
+        after = limited((before or frozenset()) | values)
+        if after != before:
+            self._values[key] = after
+            self.is_stale = self.is_stale or key in self._read
+
+    def _keep(self, values: Values) -> None:
+        """Containers that outlive the handler are met again with other instances and events."""
+        for value in values:
+            if isinstance(value, Items | Mapping) and value.site and value.site not in self._lasting:
+                self._lasting.add(value.site)
+                self.is_stale = self.is_stale or value.site in self._read
+                for _, held in self._slots.get(value.site, {}).items():
+                    self._keep(held)
+
+
+def _agree(left: Path, right: Path) -> bool:
+    """Whether the shorter path can be the beginning of the longer one; `*` is any element."""
+    return all(one == other or ANY_NAME in (one, other) for one, other in zip(left, right, strict=False))
+
+
+def limited(values: Values) -> Values:
+    """The values, or one unknown for too many of them; parts of sigma stay."""
+    if len(values) <= MAXIMUM_VALUES and _TOO_MANY not in values:
+        return values
+    return frozenset(value for value in values if isinstance(value, SigmaPart)) | {_TOO_MANY}
+
+
+def remembered(values: Values) -> Values:
+    """The values as an attribute keeps them, in whatever handler it is read."""
+    return frozenset(_remembered(value) for value in values)
+
+
+def _remembered(value: Value) -> Value:
+    match value:
+        case InstanceOf(is_self=True):
+            return InstanceOf(value.definition)
+        case PayloadPart():
+            return Typed(value.type)
+        case EventValue():
+            return ANYTHING
+        case Items():
+            elements = tuple(remembered(values) for values in value.elements)
+            return Items(value.kind, elements, value.site, value.is_exact)
+        case Mapping():
+            return Mapping(tuple((key, remembered(values)) for key, values in value.entries), value.site)
+    return value

@@ -1,0 +1,254 @@
+"""Special methods: what operators and builtins run when a class of the project defines them."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.ir.type_expression import TypeExpression
+from sopy_compiler.lowering.interpretation.attributes import class_of
+from sopy_compiler.lowering.interpretation.contents import entries, items, mapping, values_of
+from sopy_compiler.lowering.interpretation.evaluation import (
+    Arguments,
+    Evaluator,
+    Frame,
+    Results,
+    merge_results,
+)
+from sopy_compiler.lowering.interpretation.parts import element_of
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.values import (
+    ANYTHING,
+    ClassObject,
+    Function,
+    InstanceOf,
+    Items,
+    Literal,
+    Mapping,
+    PayloadPart,
+    SigmaCopy,
+    SigmaPart,
+    Typed,
+    Value,
+    Values,
+    one,
+    order_of,
+    typed,
+)
+
+_BINARY: Final[dict[type[cst.CSTNode], str]] = {
+    cst.Add: "add",
+    cst.Subtract: "sub",
+    cst.Multiply: "mul",
+    cst.MatrixMultiply: "matmul",
+    cst.Divide: "truediv",
+    cst.FloorDivide: "floordiv",
+    cst.Modulo: "mod",
+    cst.Power: "pow",
+    cst.LeftShift: "lshift",
+    cst.RightShift: "rshift",
+    cst.BitAnd: "and",
+    cst.BitOr: "or",
+    cst.BitXor: "xor",
+    cst.AddAssign: "add",
+    cst.SubtractAssign: "sub",
+    cst.MultiplyAssign: "mul",
+    cst.MatrixMultiplyAssign: "matmul",
+    cst.DivideAssign: "truediv",
+    cst.FloorDivideAssign: "floordiv",
+    cst.ModuloAssign: "mod",
+    cst.PowerAssign: "pow",
+    cst.LeftShiftAssign: "lshift",
+    cst.RightShiftAssign: "rshift",
+    cst.BitAndAssign: "and",
+    cst.BitOrAssign: "or",
+    cst.BitXorAssign: "xor",
+}
+_COMPARISONS: Final[dict[type[cst.CSTNode], tuple[str, ...]]] = {
+    cst.Equal: ("__eq__",),
+    cst.NotEqual: ("__ne__", "__eq__"),
+    cst.LessThan: ("__lt__", "__gt__"),
+    cst.LessThanEqual: ("__le__", "__ge__"),
+    cst.GreaterThan: ("__gt__", "__lt__"),
+    cst.GreaterThanEqual: ("__ge__", "__le__"),
+}
+_NUMBERS: Final = ("builtins.complex", "builtins.float", "builtins.int", "builtins.bool")
+
+
+def run_special(
+    names: Iterable[str],
+    owners: Values,
+    arguments: Arguments,
+    node: cst.CSTNode,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> Results:
+    """What the first of the special methods that an owner's class defines returns, over all owners."""
+    defined = [name for name in names if name in run.world.special_methods]
+    results: Results = []
+    for owner in sorted(owners, key=order_of) if defined else ():
+        if isinstance(owner, ClassObject):
+            continue
+        definition = class_of(owner, run)
+        for name in defined if definition is not None else ():
+            assert definition is not None
+            function = run.world.classes.method(definition, name)
+            if function is not None:
+                results.extend(run.call(Function(function, owner), arguments, node, state, frame))
+                break
+    return results
+
+
+def run_truth(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> None:
+    """Run what decides whether an object is true, for its effects."""
+    run_special(("__bool__", "__len__"), values, Arguments(), node, state, frame, run)
+
+
+def run_text(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> None:
+    """Run what makes an object text, for its effects."""
+    run_special(("__format__", "__str__", "__repr__"), values, Arguments(), node, state, frame, run)
+
+
+def run_comparison(
+    operator: cst.BaseCompOp,
+    left: Values,
+    right: Values,
+    node: cst.CSTNode,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> None:
+    """Run what compares two objects, for its effects."""
+    if isinstance(operator, cst.In | cst.NotIn):
+        passed = Arguments(positional=(left,))
+        run_special(("__contains__", "__iter__"), right, passed, node, state, frame, run)
+        return
+    names = _COMPARISONS.get(type(operator), ())
+    run_special(names, left, Arguments(positional=(right,)), node, state, frame, run)
+    run_special(names, right, Arguments(positional=(left,)), node, state, frame, run)
+
+
+def iterate(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> Values:
+    """What a loop over the values yields; `__iter__` and `__next__` of the project run."""
+    own = {"__iter__", "__next__", "__aiter__", "__anext__"} & run.world.special_methods
+    if not own:
+        return element_of(values, run.world)
+    made = run_special(("__iter__", "__aiter__"), values, Arguments(), node, state, frame, run)
+    found: set[Value] = set()
+    for iterators, _ in made:
+        stepped = run_special(("__next__", "__anext__"), iterators, Arguments(), node, state, frame, run)
+        if stepped:
+            found.update(value for produced, _ in stepped for value in produced)
+        else:
+            found.update(element_of(iterators, run.world))
+    handled = frozenset(value for value in values if made and isinstance(value, InstanceOf))
+    return frozenset(found) | element_of(values - handled, run.world)
+
+
+def binary(
+    operator: cst.CSTNode,
+    left: Values,
+    right: Values,
+    node: cst.CSTNode,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> Results:
+    """The values of `left operator right`."""
+    name = _BINARY.get(type(operator), "")
+    in_place = (f"__i{name}__",) if isinstance(operator, cst.BaseAugOp) else ()
+    results = run_special(
+        (*in_place, f"__{name}__"), left, Arguments(positional=(right,)), node, state, frame, run
+    )
+    results += run_special((f"__r{name}__",), right, Arguments(positional=(left,)), node, state, frame, run)
+    objects = (InstanceOf,)
+    if results and all(isinstance(value, objects) for value in left | right):
+        return merge_results(results)
+    site = run.world.memory.site(id(node), frame.context)
+    return merge_results([*results, (_combined(name, left, right, site, run), state)])
+
+
+def run_in_place(
+    operator: cst.CSTNode,
+    owners: Values,
+    right: Values,
+    node: cst.CSTNode,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> None:
+    """Run what `owner += right` runs on objects that stay what they are, for its effects."""
+    name = _BINARY.get(type(operator), "")
+    passed = Arguments(positional=(right,))
+    run_special((f"__i{name}__", f"__{name}__"), owners, passed, node, state, frame, run)
+
+
+def _combined(name: str, left: Values, right: Values, site: int, run: Evaluator) -> Values:
+    """The result of an operator on plain values."""
+    if name in {"add", "mul"} and any(isinstance(value, Items) for value in left | right):
+        kind = next((value.kind for value in left | right if isinstance(value, Items)), "list")
+        parts = [element_of(side, run.world) for side in (left, right) if _is_sequence(side)]
+        return one(items(kind, tuple(parts), site if kind != "tuple" else 0, is_exact=False))
+    if name in {"or", "and", "sub", "xor"}:
+        dicts = [value for value in left | right if isinstance(value, Mapping)]
+        if dicts and name == "or" and len(dicts) == len(left | right):
+            merged = tuple(
+                entry for value in sorted(dicts, key=order_of) for entry in entries(value, run.world)
+            )
+            return one(mapping(merged, site, run.world))
+        if any(isinstance(value, Items) for value in left | right):
+            held = element_of(left, run.world) | (
+                element_of(right, run.world) if name != "sub" else frozenset()
+            )
+            return one(items("set", (held,), site, is_exact=False))
+    names = {type_name(value) for value in left | right}
+    if "builtins.str" in names and name in {"add", "mod", "mul"}:
+        return one(typed("builtins.str"))
+    if names <= set(_NUMBERS):
+        found = next(item for item in _NUMBERS if item in names)
+        found = "builtins.int" if found == "builtins.bool" else found
+        return one(typed("builtins.float" if name == "truediv" and found == "builtins.int" else found))
+    shared = {item for item in names if item in {"builtins.list", "builtins.set", "builtins.bytes"}}
+    if len(shared) == 1 and any(isinstance(value, SigmaPart) for value in left | right):
+        held = element_of(left | right, run.world)
+        return one(items(next(iter(shared)).rpartition(".")[2], (held,), site, is_exact=False))
+    return one(typed(next(iter(shared)))) if len(shared) == 1 and len(names) == 1 else one(ANYTHING)
+
+
+def _is_sequence(values: Values) -> bool:
+    return not all(type_name(value) in _NUMBERS for value in values)
+
+
+def type_name(value: Value) -> str:
+    """The qualified name of a value's type, `unknown` where it cannot be told."""
+    match value:
+        case Literal():
+            return f"builtins.{value.type_name}"
+        case Items():
+            return f"builtins.{value.kind}"
+        case Mapping():
+            return "builtins.dict"
+        case SigmaPart() | SigmaCopy() | PayloadPart() | Typed():
+            expression: TypeExpression = value.type
+            members = {member.name for member in expression.members}
+            if expression.name == "Literal":
+                kinds = {f"builtins.{type(item).__name__}" for item in expression.literals}
+                return kinds.pop() if len(kinds) == 1 else "unknown"
+            return expression.name if len(members) == 1 else "unknown"
+    return "unknown"
+
+
+def merge_in_place(owner: Items | Mapping, values: Values, run: Evaluator) -> None:
+    """`owner += values` or `owner |= values` on a container that can be changed."""
+    memory = run.world.memory
+    memory.put(owner.site, frozenset())
+    if isinstance(owner, Items):
+        memory.put(owner.site, element_of(values, run.world))
+        return
+    for value in values:
+        if isinstance(value, Mapping):
+            for key, held in entries(value, run.world):
+                memory.put(owner.site, held, slot=key)
+        else:
+            memory.put(owner.site, values_of(value, run.world) if isinstance(value, Items) else one(ANYTHING))

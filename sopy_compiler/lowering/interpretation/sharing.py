@@ -1,0 +1,100 @@
+"""How functions share their names with the functions around and in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.syntax.children import children
+from sopy_compiler.syntax.literals import text_of
+from sopy_compiler.syntax.scope import Binding, BindingKind, Scope, ScopeKind
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Sharing:
+    """How one function shares its names.
+
+    `mentioned` are all names in its body, `shared` its own variables that nested functions read and that have more
+    than one value in time, `rebound` those of them that nested functions assign.
+    """
+
+    mentioned: frozenset[str]
+    declared_global: frozenset[str]
+    declared_nonlocal: frozenset[str]
+    shared: frozenset[str]
+    rebound: frozenset[str]
+    asked_for: frozenset[str] = frozenset()
+    is_generator: bool = False
+
+
+_NOTHING: Final = Sharing(
+    mentioned=frozenset(),
+    declared_global=frozenset(),
+    declared_nonlocal=frozenset(),
+    shared=frozenset(),
+    rebound=frozenset(),
+)
+
+
+def read_sharing(scope: Scope) -> Sharing:
+    """Read the names of one scope; only functions share any."""
+    if scope.kind is not ScopeKind.FUNCTION or not isinstance(scope.node, cst.FunctionDef):
+        return _NOTHING
+    return _read(scope, scope.node)
+
+
+def _read(scope: Scope, function: cst.FunctionDef) -> Sharing:
+    """Walk the function once for everything that is asked of its text."""
+    mentioned: set[str] = set()
+    inner: set[str] = set()
+    rebound: set[str] = set()
+    declared: dict[type[cst.CSTNode], set[str]] = {cst.Global: set(), cst.Nonlocal: set()}
+    asked: set[str] = set()
+    is_generator = False
+    for node, is_nested in _walk(function):
+        match node:
+            case cst.Name(value=name):
+                mentioned.add(name)
+                if is_nested:
+                    inner.add(name)
+            case cst.Global() | cst.Nonlocal():
+                names = {item.name.value for item in node.names}
+                if not is_nested:
+                    declared[type(node)] |= names
+                elif isinstance(node, cst.Nonlocal):
+                    rebound |= names
+            case cst.Yield() if not is_nested:
+                is_generator = True
+            case cst.Call(func=cst.Name(value="hasattr" | "getattr"), args=[_, second, *_]):
+                attribute = text_of(second.value)
+                asked |= {attribute} if attribute is not None else set()
+    own = frozenset(name for name, bindings in scope.bindings.items() if name in rebound or _varies(bindings))
+    return Sharing(
+        mentioned=frozenset(mentioned),
+        declared_global=frozenset(declared[cst.Global]),
+        declared_nonlocal=frozenset(declared[cst.Nonlocal]),
+        shared=own & inner,
+        rebound=own & rebound,
+        asked_for=frozenset(asked),
+        is_generator=is_generator,
+    )
+
+
+def _varies(bindings: list[Binding]) -> bool:
+    """Whether the variable can differ between the making of a nested function and its call."""
+    first = bindings[0]
+    return len(bindings) > 1 or (
+        first.kind is not BindingKind.PARAMETER
+        and (first.is_conditional or first.kind in {BindingKind.VALUE, BindingKind.FUNCTION})
+    )
+
+
+def _walk(function: cst.FunctionDef) -> Iterator[tuple[cst.CSTNode, bool]]:
+    """The nodes of the function, each with whether it is in a nested one."""
+    stack: list[tuple[cst.CSTNode, bool]] = [(child, False) for child in children(function)]
+    while stack:
+        node, is_nested = stack.pop()
+        yield node, is_nested
+        inside = is_nested or isinstance(node, cst.FunctionDef | cst.Lambda | cst.ClassDef)
+        stack.extend((child, inside) for child in children(node))
