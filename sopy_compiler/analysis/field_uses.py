@@ -6,7 +6,7 @@ from typing import Final
 
 from sopy_compiler.analysis.field_paths import FieldPlace, field_at
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.members import known_members
+from sopy_compiler.analysis.missing_members import uses_missing_member
 from sopy_compiler.ir.effect import Access, AccessKind
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.program import Program
@@ -51,7 +51,7 @@ def state_fields(program: Program, index: Index) -> Iterator[tuple[SigmaModel, F
     """The fields of the states that are wholly followed: none of their handlers lets them out of sight."""
     states = [index.models[name] for name in _states(program) if name in index.models]
     for model in states:
-        if not _is_in_sight(model, program) or index.is_in_fragment(model.module):
+        if not _is_in_sight(model, program, index) or index.is_in_fragment(model.module):
             continue
         for one in model.fields:
             if one.owner == model.qualname and not one.name.startswith("_"):
@@ -100,16 +100,11 @@ def _states(program: Program) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.sigma for one in program.procedures if one.sigma is not None))
 
 
-def _is_in_sight(model: SigmaModel, program: Program) -> bool:
+def _is_in_sight(model: SigmaModel, program: Program, index: Index) -> bool:
     """Whether every use of the state by handlers is known, and none of them misspells a field."""
     runs = [run for one in program.procedures if one.sigma == model.qualname for run in one.runs]
     followed = all(run.is_complete and not run.effect.is_opaque for run in runs)
-    names = known_members(model)
-    misspelt = any(
-        access.owner == model.qualname and access.member not in names
-        for run in runs
-        for access in run.accesses
-    )
+    misspelt = any(uses_missing_member(run, index) for run in runs)
     return model.kind in _KINDS and model.is_reported and followed and not misspelt
 
 
