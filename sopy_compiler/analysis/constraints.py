@@ -19,7 +19,7 @@ def value_constraints(field: Field) -> dict[str, str]:
 
 
 def broken_constraint(value: Constant, field: Field) -> str | None:
-    """The constraint that a constant breaks, as written (`le=100`); None when it breaks none that is known."""
+    """The constraint that a constant breaks, as written (`le=100`); None when none is known to be broken."""
     for name, text in value_constraints(field).items():
         if is_kept(value, name, text) is False:
             return f"{name}={text}"

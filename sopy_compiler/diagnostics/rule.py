@@ -59,7 +59,7 @@ class Rule:
         span: Span,
         *,
         message: str | None = None,
-        help: str | None = None,
+        help: str | None = None,  # noqa: A002  the word of every finding and rule
         symbol: str = "",
         subject: str = "",
         related: tuple[RelatedPlace, ...] = (),

@@ -7,7 +7,7 @@ from sopy_compiler.source.span import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltTable:
-    """A table that was found; `problem` is a clause that says why the runtime refuses it, empty if it is current.
+    """A table that was found; `problem` is a clause that says why it is refused, empty if it is current.
 
     `module` is the name of the module, `path` the table's own, `span` where the finding is reported.
     """

@@ -275,7 +275,7 @@ def _in_order(found: Iterable[T]) -> tuple[T, ...]:
 
 
 def _replaced_by_decorators(function: FunctionDefinition, frame: Frame, run: Interpreter) -> list[Exit]:
-    """The ways out of the body, and one into the unknown where another decorator stands between it and the session."""
+    """The ways out of the body, and one into the unknown where another decorator stands around it."""
     decorator = unknown_decorator(function, run.world.names)
     if decorator is None:
         return frame.exits

@@ -12,8 +12,8 @@ from sopy_compiler.syntax.definitions import ClassDefinition
 class Hierarchy:
     """All procedure classes of the program, and which of them are built somewhere.
 
-    `below` lists for each class the concrete classes at or below it; `mentioned` are the attribute names that the
-    program reads anywhere.
+    `below` lists for each class the concrete classes at or below it; `mentioned` are the attribute names
+    that the program reads anywhere.
     """
 
     procedures: tuple[ClassDefinition, ...]

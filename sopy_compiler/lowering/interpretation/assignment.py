@@ -77,13 +77,17 @@ def _unpack(
     return states
 
 
+def _has_items(value: Items, count: int, run: Evaluator) -> bool:
+    """Whether a sequence surely has this many items, in their order."""
+    return value.kind in {"tuple", "list"} and len(value.elements) == count and is_exact(value, run.world)
+
+
 def _nth(values: Values, index: int, count: int, starred: bool, run: Evaluator) -> Values:
     found: set[Value] = set()
     for value in values:
-        if isinstance(value, Items) and not starred and value.kind in {"tuple", "list"}:
-            if len(value.elements) == count and is_exact(value, run.world):
-                found.update(value.elements[index])
-                continue
+        if isinstance(value, Items) and not starred and _has_items(value, count, run):
+            found.update(value.elements[index])
+            continue
         if isinstance(value, PayloadPart | Typed | SigmaPart) and not starred:
             parts = [member for member in present(value.type) if member.name == "builtins.tuple"]
             if parts and len(parts[0].arguments) == count:

@@ -136,7 +136,7 @@ def _special(
             return [(one(SopValue(id(node))), state)]
         case _ if name == EVENT:
             return [(one(EventValue(None, EVENT)), state)]
-        case _ if first and name.startswith(_UNBOUND) and name not in {"builtins.dict.fromkeys"}:
+        case _ if first and name.startswith(_UNBOUND) and name != "builtins.dict.fromkeys":
             return _unbound(name, arguments, node, state, frame, run)
         case "typing.cast" if len(arguments.positional) == 2:
             return [(arguments.positional[1], state)]
@@ -162,10 +162,7 @@ def _special(
         case _ if name in RUNNERS and first:
             return [(first, state)]
         case "asyncio.to_thread":
-            inner = replace(arguments, positional=arguments.positional[1:])
-            return merge_results(
-                [found for value in first for found in run.call(value, inner, node, state, frame)]
-            )
+            return _in_another_thread(first, arguments, node, state, frame, run)
         case "copy.copy" | "copy.deepcopy" | "dataclasses.replace":
             return [(copied(name, arguments, node, frame, run), state)]
         case "dataclasses.field" | "pydantic.Field":
@@ -182,6 +179,17 @@ def _unbound(
     for value in sorted(arguments.positional[0], key=order_of):
         method = Method(value, name.rpartition(".")[2])
         results.extend(run.call(method, inner, node, state, frame))
+    return merge_results(results)
+
+
+def _in_another_thread(
+    functions: Values, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+) -> Results:
+    """`asyncio.to_thread(function, ...)`: what the function calls does not hold up the event loop."""
+    inner = replace(arguments, positional=arguments.positional[1:])
+    called = dict(run.recorder.outside_calls)
+    results = [found for value in functions for found in run.call(value, inner, node, state, frame)]
+    run.recorder.outside_calls = called
     return merge_results(results)
 
 

@@ -87,7 +87,7 @@ def _is_plain_data(definition: ClassDefinition, run: Evaluator) -> bool:
 
 
 def _is_followed(values: Values, run: Evaluator) -> bool:
-    """Whether an argument is more than plain data: a part of sigma that can change, a procedure, a class, code."""
+    """Whether an argument is more than plain data: a mutable part of sigma, a procedure, a class, code."""
     for value in values:
         if isinstance(value, Items | Mapping):
             if _is_followed(values_of(value, run.world), run):

@@ -28,6 +28,7 @@ from sopy_compiler.lowering.interpretation.effects import (
 )
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.inlining import run_unseen
+from sopy_compiler.lowering.interpretation.method_results import COPIES, RESULT_TYPES
 from sopy_compiler.lowering.interpretation.parts import (
     ELEMENT,
     element_of,
@@ -61,24 +62,7 @@ from sopy_compiler.lowering.interpretation.values import (
 )
 from sopy_compiler.lowering.legacy_api.calls import legacy_member
 
-_RESULT_TYPES: Final = {
-    name: f"builtins.{result}"
-    for result, names in {
-        "str": "strip lstrip rstrip lower upper title capitalize format join replace removeprefix removesuffix "
-        "casefold center ljust rjust zfill swapcase expandtabs translate decode isoformat strftime hex model_dump_json",
-        "bool": "startswith endswith isdigit isalpha isalnum isspace islower isupper isdecimal isnumeric "
-        "isidentifier issubset issuperset isdisjoint",
-        "int": "count index find rfind rindex bit_length",
-        "list": "split rsplit splitlines",
-        "bytes": "encode",
-        "dict": "model_dump",
-    }.items()
-    for name in names.split()
-}
-_COPIES: Final = frozenset(
-    {"copy", "model_copy", "union", "intersection", "difference", "symmetric_difference"}
-)
-KNOWN_METHODS: Final = frozenset({*_RESULT_TYPES, *MUTATORS, *_COPIES, "get", "values", "items", "keys"})
+KNOWN_METHODS: Final = frozenset({*RESULT_TYPES, *MUTATORS, *COPIES, "get", "values", "items", "keys"})
 
 
 def call_method(
@@ -102,7 +86,7 @@ def call_method(
 
 
 def _plain_result(name: str) -> Values:
-    result = _RESULT_TYPES.get(name)
+    result = RESULT_TYPES.get(name)
     return one(Typed(TypeExpression(name=result)) if result else ANYTHING)
 
 
@@ -140,10 +124,10 @@ def _on_sigma(
     container = container_name(part.type)
     record_read(part, place, frame, run, operation=f"{container}.{name}" if container else "")
     _note_legacy(part, node, frame, run)
-    if name in _COPIES:
+    if name in COPIES:
         is_deep = name == "model_copy" and arguments.keyword("deep") == one(Literal(True, "bool"))
         return [(one(Typed(part.type)) if is_deep else shallow_copy(part), state)]
-    if name in _RESULT_TYPES:
+    if name in RESULT_TYPES:
         return [(_plain_result(name), state)]
     if name in {"get", "values", "items", "keys", "__getitem__"}:
         return [(_looked_up(part, name, arguments, run), state)]
@@ -265,7 +249,7 @@ def _on_local(
     if callee.name in MUTATORS:
         _change(receiver, callee.name, arguments, run)
         return [(_taken(receiver, callee.name, arguments, run), state.forgetful())]
-    if callee.name in _COPIES:
+    if callee.name in COPIES:
         return [(_copied(receiver, callee.name, arguments, node, frame, run), state)]
     if isinstance(receiver, Mapping):
         return [(_read_mapping(receiver, callee.name, arguments, run), state)]
@@ -364,7 +348,7 @@ def _read_result(callee: Method, expression: TypeExpression, arguments: Argument
         found = Typed(keyed_type(expression, key, run.world))
         default = arguments.positional[1] if len(arguments.positional) > 1 else one(NONE_VALUE)
         return one(found) | default
-    if callee.name in _COPIES:
+    if callee.name in COPIES:
         return one(Typed(expression))
     if callee.name == "values":
         return one(Items("list", (one(Typed(value_type(expression))),)))

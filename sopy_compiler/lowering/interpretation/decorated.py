@@ -22,7 +22,7 @@ from sopy_compiler.syntax.scope import Scope
 
 
 def function_values(definition: FunctionDefinition, run: Evaluator, *, closure: int = -1) -> Values:
-    """The values of a `def` statement; decorators of the project are read, those of others leave a wrapper."""
+    """The values of a `def` statement; project decorators are read, those of others leave a wrapper."""
     scope = definition.scope.parent or definition.scope
     found: Values = one(Function(definition, closure=closure))
     if not definition.node.decorators or definition in run.world.decorating:

@@ -163,7 +163,7 @@ def sigma_parts(values: Values, world: World) -> Iterator[SigmaPart]:
 
 
 def escape(values: Values, into: str, frame: Frame, run: Evaluator) -> None:
-    """Note that code which was not followed receives mutable parts of sigma, or containers that it may change."""
+    """Note that code which is not followed receives mutable parts of sigma, or containers it may change."""
     for value in values:
         if isinstance(value, Items | Mapping) and value.site:
             reason = Unknown(f"the container that holds it is passed to `{into}`")

@@ -1,7 +1,7 @@
 """What the parts of the interpreter ask of each other.
 
-Expressions contain calls, calls run statements, statements hold expressions; each part sees the others through
-`Evaluator` only.
+Expressions contain calls, calls run statements, statements hold expressions; each part sees the others
+through `Evaluator` only.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ MAXIMUM_RESULTS = 24
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class LoopReading:
-    """What a loop does from the state `entry`; `points` are the states inside, None where nobody asked for them."""
+    """What a loop does from the state `entry`; `points` are the states inside, None where nobody asked."""
 
     entry: State
     after: tuple[State, ...]
@@ -44,8 +44,9 @@ class LoopReading:
 class Frame:
     """One activation of a function, or the module when a value is read statically.
 
-    `owner` is the class whose body holds the function, for `super()`. `checkpoints` collects the state after every
-    statement while a `try` body is read; None elsewhere. `captured` are the variables around a nested function.
+    `owner` is the class whose body holds the function, for `super()`. `checkpoints` collects the state
+    after every statement while a `try` body is read; None elsewhere. `captured` are the variables around a
+    nested function.
     """
 
     scope: Scope
@@ -66,7 +67,7 @@ class Frame:
 
     @property
     def context(self) -> ClassDefinition | None:
-        """The class of the instance whose method runs: containers made for different classes are kept apart."""
+        """The class of the instance whose method runs: containers made for different classes stay apart."""
         return self.receiver.definition if isinstance(self.receiver, InstanceOf) else None
 
     def span(self, node: cst.CSTNode) -> Span:
@@ -82,8 +83,8 @@ class Frame:
 class Arguments:
     """The evaluated arguments of a call.
 
-    `rest` is what any further positional argument can be, `rest_keywords` any further named one: `*` and `**` pass
-    them, and nobody can count them.
+    `rest` is what any further positional argument can be, `rest_keywords` any further named one: `*` and
+    `**` pass them, and nobody can count them.
     """
 
     positional: tuple[Values, ...] = ()

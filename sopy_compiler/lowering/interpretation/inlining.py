@@ -86,16 +86,17 @@ def note_handler_call(
 ) -> None:
     """Note that a handler invokes a handler of its own procedure."""
     receiver = callee.receiver
-    if isinstance(receiver, InstanceOf) and receiver.is_self:
-        if is_handler(callee.definition, run.world.names):
-            owner = run.world.classes.owner_of(callee.definition)
-            prefix = run.world.classes.qualname(owner) if owner is not None else ""
-            fact = HandlerCall(
-                callee=f"{prefix}.{callee.definition.name}",
-                is_conditional=bool(state.guards),
-                span=frame.span(node),
-            )
-            run.recorder.calls[fact] = None
+    is_own = isinstance(receiver, InstanceOf) and receiver.is_self
+    if not is_own or not is_handler(callee.definition, run.world.names):
+        return
+    owner = run.world.classes.owner_of(callee.definition)
+    prefix = run.world.classes.qualname(owner) if owner is not None else ""
+    fact = HandlerCall(
+        callee=f"{prefix}.{callee.definition.name}",
+        is_conditional=bool(state.guards),
+        span=frame.span(node),
+    )
+    run.recorder.calls[fact] = None
 
 
 def _captured(callee: Function, state: State, frame: Frame, run: Evaluator) -> dict[str, Values]:
@@ -265,7 +266,8 @@ def call_lambda(
 def run_unseen(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> None:
     """Run functions that outside code may call, for their effects; what they are passed is unknown.
 
-    Whether and in which thread they are called is not known: what they call in turn is no call of the handler.
+    Whether and in which thread they are called is not known: what they call in turn is no call of the
+    handler.
     """
     called = dict(run.recorder.outside_calls)
     for value in values:

@@ -1,8 +1,9 @@
 """An abstract interpreter of handlers: every path, with what it returns and what it touches.
 
-It reads a handler path by path (joining paths that agree), calls project functions by reading their bodies, and
-never runs anything. Cousot & Cousot, "Abstract interpretation" (POPL 1977), is the frame; paths are kept apart as
-in trace partitioning (Rival & Mauborgne, TOPLAS 2007), because their tests become the conditions of transitions.
+It reads a handler path by path (joining paths that agree), calls project functions by reading their
+bodies, and never runs anything. Cousot & Cousot, "Abstract interpretation" (POPL 1977), is the frame; paths
+are kept apart as in trace partitioning (Rival & Mauborgne, TOPLAS 2007), because their tests become the
+conditions of transitions.
 """
 
 from typing import Final

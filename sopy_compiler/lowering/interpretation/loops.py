@@ -54,7 +54,7 @@ def execute_while(node: cst.While, states: list[State], frame: Frame, run: Evalu
 def _read_once(
     node: cst.For | cst.While, states: list[State], frame: Frame, read: Callable[[list[State]], list[State]]
 ) -> list[State]:
-    """Read a loop; one that is nested deeply, for all states at once, and again only for what it has not seen.
+    """Read a loop; a deeply nested one for all states at once, and again only for what is new.
 
     Otherwise the rounds of nested loops would multiply.
     """

@@ -1,7 +1,7 @@
 """What a program stores outside local variables: attributes, shared variables, contents of containers.
 
-These facts hold for the whole program and only grow. A value that is added after a reader has looked makes the
-round stale: everything is then read again, until nothing changes (a fixpoint without regard to order).
+These facts hold for the whole program and only grow. A value that is added after a reader has looked makes
+the round stale: everything is then read again, until nothing changes (a fixpoint without regard to order).
 """
 
 from collections.abc import Hashable
@@ -40,9 +40,10 @@ _TOO_MANY: Final = Unknown("it takes more values than the analysis keeps apart")
 class Memory:
     """Values by the place that holds them.
 
-    A place is the attribute of a class, a variable of a scope, or the slot of a container, known by the number of
-    the expression that makes it; slot None of a container is any of its slots. `is_stale` tells that a place which
-    had been read in this round has grown. `missing` are the attributes that were read before any value was known.
+    A place is the attribute of a class, a variable of a scope, or the slot of a container, known by the
+    number of the expression that makes it; slot None of a container is any of its slots. `is_stale` tells
+    that a place which had been read in this round has grown. `missing` are the attributes that were read
+    before any value was known.
     """
 
     is_stale: bool = False
@@ -173,7 +174,7 @@ class Memory:
             if isinstance(value, Items | Mapping) and value.site and value.site not in self._lasting:
                 self._lasting.add(value.site)
                 self.is_stale = self.is_stale or value.site in self._read
-                for _, held in self._slots.get(value.site, {}).items():
+                for held in self._slots.get(value.site, {}).values():
                     self._keep(held)
 
 

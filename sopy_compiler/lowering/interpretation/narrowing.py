@@ -37,7 +37,7 @@ _SUBTYPES: Final = frozenset({("builtins.bool", "builtins.int")})
 
 
 def stable_key(node: cst.BaseExpression) -> str | None:
-    """The text of a name, attribute chain or constant subscript; None for what may change between two reads."""
+    """The text of a name, attribute chain or constant subscript; None for what may change between reads."""
     match node:
         case cst.Name(value=name):
             return name

@@ -107,9 +107,9 @@ def tuple_length(value: Value) -> int | None:
         return len(value.elements) if value.kind == "tuple" else None
     if isinstance(value, SigmaPart | PayloadPart | Typed):
         members = value.type.members
-        if len(members) == 1 and members[0].name == "builtins.tuple" and members[0].arguments:
-            if members[0].arguments[-1].text != "...":
-                return len(members[0].arguments)
+        only = members[0] if len(members) == 1 else None
+        if only is not None and only.name == "builtins.tuple" and only.arguments:
+            return None if only.arguments[-1].text == "..." else len(only.arguments)
     return None
 
 
@@ -155,9 +155,10 @@ def item_of(owner: Value, index: Values | None, world: World) -> Values:
             kind = owner.kind if owner.kind == "tuple" else "list"
             return one(items(kind, (elements(owner, world),), is_exact=False))
         case Items():
-            if owner.kind in {"tuple", "list"} and isinstance(key, int) and is_exact(owner, world):
-                if -len(owner.elements) <= key < len(owner.elements):
-                    return owner.elements[key]
+            count = len(owner.elements)
+            is_ordered = owner.kind in {"tuple", "list"} and is_exact(owner, world)
+            if is_ordered and isinstance(key, int) and -count <= key < count:
+                return owner.elements[key]
             return elements(owner, world)
         case Mapping():
             return _selected(owner, index, world)

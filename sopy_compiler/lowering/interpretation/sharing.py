@@ -15,8 +15,8 @@ from sopy_compiler.syntax.scope import Binding, BindingKind, Scope, ScopeKind
 class Sharing:
     """How one function shares its names.
 
-    `mentioned` are all names in its body, `shared` its own variables that nested functions read and that have more
-    than one value in time, `rebound` those of them that nested functions assign.
+    `mentioned` are all names in its body, `shared` its own variables that nested functions read and that
+    have more than one value in time, `rebound` those of them that nested functions assign.
     """
 
     mentioned: frozenset[str]

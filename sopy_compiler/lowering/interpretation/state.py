@@ -25,20 +25,20 @@ class State:
     possible: dict[str, frozenset[Alternative]] = field(default_factory=dict)
 
     def bind(self, name: str, values: Values) -> "State":
-        """This state after `name = values`."""
+        """The state after `name = values`."""
         possible = {key: value for key, value in self.possible.items() if not _mentions(key, name)}
         return State({**self.variables, name: values}, self.guards, possible)
 
     def narrowed(self, name: str, values: Values) -> "State":
-        """This state knowing that `name` is one of `values`."""
+        """The state knowing that `name` is one of `values`."""
         return State({**self.variables, name: values}, self.guards, self.possible)
 
     def restricted(self, expression: str, remaining: frozenset[Alternative]) -> "State":
-        """This state knowing that `expression` is one of `remaining`."""
+        """The state knowing that `expression` is one of `remaining`."""
         return State(self.variables, self.guards, {**self.possible, expression: remaining})
 
     def forgetful(self) -> "State":
-        """This state after code that may have changed any object."""
+        """The state after code that may have changed any object."""
         return State(self.variables, self.guards) if self.possible else self
 
     def guarded(self, guards: tuple[Guard, ...]) -> "State":
@@ -46,7 +46,7 @@ class State:
         return State(self.variables, guards, self.possible)
 
     def with_guard(self, guard: Guard) -> "State":
-        """This state after one more test; a test that was already made adds nothing."""
+        """The state after one more test; a test that was already made adds nothing."""
         if guard in self.guards:
             return self
         return State(self.variables, (*self.guards, guard), self.possible)

@@ -1,7 +1,8 @@
 """What calls of project functions do, kept so that each is read once.
 
-Recursive calls are read again until nothing new is found: the outermost function of a group that call each other
-(a strongly connected component, found as Tarjan does) repeats, the others are read once in each of its rounds.
+Recursive calls are read again until nothing new is found: the outermost function of a group that call each
+other (a strongly connected component, found as Tarjan does) repeats, the others are read once in each of its
+rounds.
 """
 
 from collections.abc import Callable
@@ -69,7 +70,7 @@ class Summaries:
         self._widened.clear()
 
     def key(self, definition: FunctionDefinition, bound: Bindings) -> tuple[Key, Bindings]:
-        """The key of a call and its variables; a function called in too many ways is read for all of them at once."""
+        """The key of a call and its variables; a function called in too many ways is read for all at once."""
         key = (definition, tuple(sorted(bound.items(), key=lambda item: item[0])))
         if key in self._done or key in self._running or key in self._partial:
             return key, bound

@@ -101,7 +101,7 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A project function; `receiver` is bound as its first parameter. `closure` numbers the captured variables.
+    """A project function; `receiver` is its first argument, `closure` numbers the captured variables.
 
     `wrapper` names a decorator that cannot be read: the body runs, but what the call returns is not known.
     """

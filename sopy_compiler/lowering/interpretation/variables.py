@@ -1,7 +1,7 @@
 """Variables that more than one function sees: `global`, `nonlocal` and captured names.
 
-A nested function keeps the variables as they are when it is made. What is assigned to them at any other time is
-kept in memory, where both sides find it.
+A nested function keeps the variables as they are when it is made. What is assigned to them at any other
+time is kept in memory, where both sides find it.
 """
 
 import libcst as cst

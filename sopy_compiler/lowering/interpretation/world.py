@@ -83,7 +83,7 @@ class World:
         return tuple(item.name for item in model.fields)
 
     def members(self, definition: ClassDefinition) -> tuple[Literal, ...]:
-        """The members of an enum, aliases under the name of the member they stand for; empty for anything else."""
+        """The members of an enum, aliases under the name they stand for; empty for anything else."""
         qualname = self.classes.qualname(definition)
         names = self.enum_members(qualname) or ()
         return tuple(dict.fromkeys(self.member(definition, name) for name in names))

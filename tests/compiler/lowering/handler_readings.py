@@ -1,8 +1,8 @@
 """One handler, read by the analysis and run for real.
 
-`outcomes` and `effects` take the body of the handler `Start.on_go` as source text. Besides reading it they execute
-it many times with real objects, and fail when a run does what the analysis denies: tests state the precise answer,
-soundness is checked each time.
+`outcomes` and `effects` take the body of the handler `Start.on_go` as source text. Besides reading it they
+execute it many times with real objects, and fail when a run does what the analysis denies: tests state the
+precise answer, soundness is checked each time.
 """
 
 import functools
@@ -122,7 +122,7 @@ class Reading:
 
     @property
     def outcomes(self) -> set[str]:
-        """`move Ship`, `stay`, `recover`, `finish`, `raise ValueError`, `bad None`; `unknown` when incomplete."""
+        """`move Ship`, `stay`, `recover`, `finish`, `raise ValueError`, `bad None`, `unknown`."""
         found = {_outcome(item.kind, item.target, item.text) for item in self.run.transitions}
         found |= {f"bad {item.kind.value}" for item in self.run.bad_outcomes}
         return found if self.run.is_complete else found | {"unknown"}
@@ -192,7 +192,7 @@ def read_source(text: str) -> Reading:
 
 @functools.cache
 def read(body: str, *, extra: str = "", members: str = "", is_async: bool = False) -> Reading:
-    """Read and run a handler's body; `extra` is module code before it, `members` further ones of its class."""
+    """Read and run a handler's body; `extra` is module code before it, `members` more of its class."""
     return read_source(program_of(body, extra=extra, members=members, is_async=is_async))
 
 

@@ -68,7 +68,7 @@ def _run(module: types.ModuleType, chance: random.Random, seed: int) -> tuple[se
     except _IMPLICIT as error:
         raised = {f"raise {type(error).__name__}"} if _is_explicit(error, space) else set()
         return raised, set(_differences(before, _plain(sigma)))
-    except (Exception, SystemExit) as error:
+    except (Exception, SystemExit) as error:  # noqa: BLE001  whatever the handler raises is the observation
         return {f"raise {type(error).__name__}"}, set(_differences(before, _plain(sigma)))
     return {_named(result, start)}, set(_differences(before, _plain(sigma)))
 
