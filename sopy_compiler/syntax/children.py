@@ -9,6 +9,13 @@ from typing import Final
 import libcst as cst
 
 _LEAVES: Final = frozenset({str, type(None), cst.MaybeSentinel})
+_HOLE: Final = (
+    "whitespace_before_expression",
+    "expression",
+    "equal",
+    "whitespace_after_expression",
+    "format_spec",
+)
 
 
 def children(node: cst.CSTNode) -> list[cst.CSTNode]:
@@ -30,8 +37,11 @@ def children(node: cst.CSTNode) -> list[cst.CSTNode]:
 
 @cache
 def _attribute_orders() -> dict[type[cst.CSTNode], tuple[str, ...]]:
-    """Filled as classes are met: which attributes hold children, in source order."""
-    return {}
+    """Filled as classes are met: which attributes hold children, in source order.
+
+    LibCST visits a format only where there is one, so the first node met would not tell.
+    """
+    return dict.fromkeys((cst.FormattedStringExpression, cst.TemplatedStringExpression), _HOLE)
 
 
 def _recorded_order(node: cst.CSTNode) -> tuple[str, ...]:

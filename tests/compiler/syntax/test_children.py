@@ -60,3 +60,10 @@ def test_children_are_those_of_libcst(text: str) -> None:
         found = children(node)
         assert [id(child) for child in found] == [id(child) for child in node.children], type(node).__name__
         stack.extend(found)
+
+
+def test_a_format_is_found_behind_holes_that_have_none() -> None:
+    plain, formatted = (cst.parse_expression(text) for text in ('f"{one}"', 'f"{one:>{width}}"'))
+    children(next(iter(children(plain))))
+    hole = next(node for node in children(formatted) if isinstance(node, cst.FormattedStringExpression))
+    assert [id(child) for child in children(hole)] == [id(child) for child in hole.children]
