@@ -1,5 +1,7 @@
 """Values that need no handler to run: module constants, class attributes, defaults."""
 
+from typing import Final
+
 import libcst as cst
 
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE
@@ -34,6 +36,7 @@ from sopy_compiler.syntax.definitions import (
 )
 from sopy_compiler.syntax.scope import Scope, ScopeKind
 
+MAXIMUM_STEPS: Final = 300
 _CONSTANTS = {"builtins.None": None, "builtins.True": True, "builtins.False": False}
 
 
@@ -111,6 +114,11 @@ def evaluate_statically(node: cst.BaseExpression, scope: Scope, run: Evaluator) 
     world = run.world
     if id(node) in world.reading:
         return one(Unknown(f"`{scope.tree.code(node)}` depends on itself"))
+    if scope.kind is ScopeKind.FUNCTION:
+        # Variables assigned to each other in circles would be followed in every order.
+        world.static_steps = world.static_steps + 1 if world.reading else 0
+        if world.static_steps > MAXIMUM_STEPS:
+            return one(Unknown(f"`{scope.tree.code(node)}` depends on too many assignments"))
     world.reading.add(id(node))
     try:
         frame = Frame(scope=scope, symbol=scope.symbol)

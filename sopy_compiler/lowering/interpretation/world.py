@@ -36,6 +36,8 @@ class World:
     closures: Closures = field(default_factory=Closures)
     reading: set[int] = field(default_factory=set)
     """Ids of the expressions being read statically and of the lambdas that run, to stop at cycles."""
+    static_steps: int = 0
+    """How many local variables were read on behalf of the outermost of those."""
     calls: Summaries = field(default_factory=Summaries)
     decorating: set[FunctionDefinition] = field(default_factory=set)
     """Functions whose decorators are being read."""
