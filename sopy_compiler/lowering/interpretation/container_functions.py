@@ -140,7 +140,8 @@ def chosen(
         given = given[1:]
     found.update(value for values in (*given, arguments.rest) for value in values)
     found.update(arguments.keyword("default") or ())
-    return frozenset(found) or one(ANYTHING)
+    # Of an empty container nothing is taken: Python raises.
+    return frozenset(found) if arguments.positional else one(ANYTHING)
 
 
 def copied(name: str, arguments: Arguments, node: cst.CSTNode, frame: Frame, run: Evaluator) -> Values:

@@ -240,9 +240,19 @@ def _selected(owner: Mapping, index: Values | None, world: World) -> Values:
     exact = keys and all(isinstance(key, Literal) for key in keys)
     found: set[Value] = set()
     for key, values in entries(owner, world):
-        if not exact or key is None or key in keys:
+        if not exact or key is None or any(_may_be_same_key(key, wanted) for wanted in keys):
             found.update(values)
     return frozenset(found)
+
+
+def _may_be_same_key(key: Literal, wanted: Value) -> bool:
+    """Whether Python can find what is stored under `key` under the other; 1, 1.0 and True are one key."""
+    if key == wanted or not isinstance(wanted, Literal):
+        return True
+    are_members = key.type_name.startswith("enum:"), wanted.type_name.startswith("enum:")
+    if any(are_members):
+        return not all(are_members)  # a member can equal the text or number that it is made of
+    return key.value == wanted.value
 
 
 def _single_constant(index: Values | None) -> object:

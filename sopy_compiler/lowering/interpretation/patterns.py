@@ -141,6 +141,8 @@ def _split_mapping(
     for entry in pattern.elements:
         keys = run.peek(entry.key, state, frame)
         held = frozenset(item for value in values for item in item_of(value, keys, run.world))
+        if not held and all(isinstance(value, Mapping) for value in values):
+            return [], [state]  # no dict that is made here has the key
         following: list[State] = []
         for current in matched:
             yes, no = split_pattern(entry.pattern, None, held or one(ANYTHING), current, frame, run)
