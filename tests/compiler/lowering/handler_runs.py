@@ -17,6 +17,7 @@ RUNS = 48
 # What a statement can raise without saying so; no handler's graph lists them.
 _IMPLICIT = (
     TypeError,
+    ValueError,
     LookupError,
     AttributeError,
     ArithmeticError,
