@@ -1,7 +1,7 @@
 """Random bodies of handlers: what they return travels through variables, containers, helpers and jumps.
 
 Names carry their kind: `c` holds a class of a procedure, `p` a procedure or None, `l` and `d` a list and a
-dict of classes, `n` a number, `b` a part of sigma. All are bound first, so that most programs run to their end.
+dict of classes, `n` a number, `b` a part of sigma. All are bound first, so that most programs run to the end.
 """
 
 from random import Random
