@@ -8,7 +8,7 @@ resolve() {
     output=$1
     shift
     "$uv" pip compile pyproject.toml "$@" --quiet --upgrade --universal --fork-strategy fewest \
-        --python-version 3.11 --generate-hashes --no-emit-package sopyc --custom-compile-command 'make lock' \
+        --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-package sopyc --custom-compile-command 'make lock' \
         --output-file "$output"
 }
 
