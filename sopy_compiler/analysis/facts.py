@@ -4,6 +4,7 @@ from functools import cached_property
 
 from sopy_compiler.analysis.event_flow import EventFlow, event_flow
 from sopy_compiler.analysis.index import Index, index_program
+from sopy_compiler.analysis.typestate.typestate import Typestate
 from sopy_compiler.analysis.workflow_facts import WorkflowFacts
 from sopy_compiler.graph.grouping import group_workflows
 from sopy_compiler.ir.program import Program
@@ -30,6 +31,11 @@ class Facts:
     def events(self) -> EventFlow:
         """Which events procedures take."""
         return event_flow(self.index)
+
+    @cached_property
+    def typestate(self) -> Typestate:
+        """What is known of the fields of sigma along the transitions."""
+        return Typestate(self.program, self.index, self.events, self.workflows)
 
     def symbol_of_handler(self, declaration: str) -> str:
         """`Class.method` of a handler, as reports name the place around a finding."""

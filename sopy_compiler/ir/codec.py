@@ -1,8 +1,8 @@
 """Frozen dataclasses as plain data and back, driven by their annotations.
 
-A dataclass becomes an object of the fields that differ from their default, a tuple an array, an enum its
-value, a place an array. Of `str | int | float | bool | bytes | None` what JSON cannot say becomes an object
-with one key.
+A dataclass becomes an object of the fields that differ from their default; where several classes can stand,
+`is` names the one that does. A tuple becomes an array, an enum its value, a place an array. Of
+`str | int | float | bool | bytes | None` what JSON cannot say becomes an object with one key.
 """
 
 import math
@@ -18,6 +18,7 @@ from sopy_compiler.source.span import Span
 T = TypeVar("T")
 
 _CONSTANT_TYPES: Final = frozenset({str, int, float, bool, bytes, NoneType})
+_CLASS: Final = "is"
 _PLAIN_TYPES: Final = (str, bool, int)
 _JSON_INTEGER_BITS: Final = 64
 
@@ -79,6 +80,9 @@ def _codec(annotation: Any) -> Codec:
             return _optional(members[0])
         if frozenset(arguments) == _CONSTANT_TYPES:
             return Codec(_write_constant, _read_constant)
+        if all(is_dataclass(member) for member in members):
+            inner = _alternatives(tuple(members))
+            return inner if len(members) == len(arguments) else _or_none(inner)
     raise TypeError(f"no plain form is defined for {annotation}")
 
 
@@ -102,7 +106,10 @@ def _enum(shape: type[StrEnum]) -> Codec:
 
 
 def _optional(shape: Any) -> Codec:
-    inner = _codec(shape)
+    return _or_none(_codec(shape))
+
+
+def _or_none(inner: Codec) -> Codec:
     return Codec(
         lambda value: None if value is None else inner.write(value),
         lambda data: None if data is None else inner.read(data),
@@ -176,6 +183,22 @@ def _dataclass(shape: type) -> Codec:
             if name not in parts:
                 raise MalformedDataError(f"a {shape.__name__} has no `{name}`")
         return shape(**{name: _read_at(f".{name}", parts[name].read, data[name]) for name in data})
+
+    return Codec(write, read)
+
+
+def _alternatives(shapes: tuple[Any, ...]) -> Codec:
+    by_name = {shape.__name__: shape for shape in shapes}
+
+    # Looked up late: a term holds terms.
+    def write(value: Any) -> Any:
+        shape: Any = type(value)
+        return {_CLASS: shape.__name__, **_codec(shape).write(value)}
+
+    def read(data: Any) -> Any:
+        if not isinstance(data, dict) or data.get(_CLASS) not in by_name:
+            raise MalformedDataError(f"{_shown(data)} is none of {', '.join(by_name)}")
+        return _codec(by_name[data[_CLASS]]).read({key: data[key] for key in data if key != _CLASS})
 
     return Codec(write, read)
 

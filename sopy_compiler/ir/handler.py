@@ -7,6 +7,7 @@ from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, Effect
 from sopy_compiler.ir.event import EventReference
+from sopy_compiler.ir.flow import NO_FLOW, Flow
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
 from sopy_compiler.ir.transition import BadOutcome, Transition
@@ -87,3 +88,4 @@ class HandlerRun:
     outside_calls: tuple[OutsideCall, ...] = ()
     decisions: tuple[Decision, ...] = ()
     described_tests: tuple[DescribedTest, ...] = ()
+    flow: Flow = NO_FLOW

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sopy_compiler.ir.effect import Access
 from sopy_compiler.ir.handler import HandlerDeclaration, HandlerRun
+from sopy_compiler.ir.pretty_flow import print_flow
 from sopy_compiler.ir.pretty_line import (
     condition_text,
     near,
@@ -114,6 +115,7 @@ def _run(run: HandlerRun, module: str, home: str) -> Iterator[str]:
         yield f"    untracked {quoted(reason)}"
     for access in run.accesses:
         yield _access(access, module, home)
+    yield from print_flow(run.flow, home)
 
 
 def _transition(transition: Transition, module: str, home: str) -> str:

@@ -60,3 +60,5 @@ class Program:
     built_tables: tuple[BuiltTable, ...] = ()
     built_events: tuple[BuiltEvent, ...] = ()
     names: NameUses = NO_NAMES
+    outside_changes: tuple[str, ...] = ()
+    """Names of attributes and keys that are changed where no handler was followed to, sorted."""

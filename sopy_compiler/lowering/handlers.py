@@ -17,6 +17,7 @@ from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.unresolved import NameRole, UndefinedName, Unresolved
 from sopy_compiler.ir.vocabulary import EVENT
 from sopy_compiler.lowering.decorators import unknown_decorator
+from sopy_compiler.lowering.flows import build_flow
 from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.recorder import Recorder
@@ -248,13 +249,14 @@ def run_handler(
     for undefined in outcomes.undefined:
         recorder.undefined[undefined] = None
     accesses = tuple(sorted(recorder.accesses, key=_access_order))
+    transitions = joined(outcomes.transitions)
     handler_run = HandlerRun(
         procedure=run.world.classes.qualname(procedure),
         declaration=declaration.qualname,
         name=function.name,
         event=event,
         span=name_span,
-        transitions=joined(outcomes.transitions),
+        transitions=transitions,
         bad_outcomes=tuple(dict.fromkeys(outcomes.bad)),
         effect=summarise(accesses, recorder),
         accesses=accesses,
@@ -265,6 +267,7 @@ def run_handler(
         outside_calls=_in_order(recorder.outside_calls),
         decisions=_in_order(recorder.decisions.values()),
         described_tests=_in_order(recorder.described_tests),
+        flow=build_flow(state.point, outcomes, transitions, recorder),
     )
     return handler_run, tuple(outcomes.unresolved), recorder
 

@@ -1,6 +1,6 @@
 """From sources to the facts of a program."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -25,9 +25,11 @@ from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.mentions import attribute_names, mentioned_events
 from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.lowering.name_uses import name_uses
+from sopy_compiler.lowering.outside_changes import outside_changes
 from sopy_compiler.lowering.procedures import Lowered, lower_procedure
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.source.loader import ModuleLoader
+from sopy_compiler.source.span import Span
 from sopy_compiler.source.text import SourceText
 from sopy_compiler.source.unreadable import UnreadableSource
 from sopy_compiler.syntax.binder import bind_module
@@ -38,6 +40,7 @@ from sopy_compiler.syntax.parse import deep_recursion, parse
 from sopy_compiler.syntax.scope import Scope
 
 MAXIMUM_ROUNDS: Final = 30
+_IMPLICIT_METHODS: Final = frozenset({"model_post_init"})
 
 
 @dataclass(slots=True, eq=False)
@@ -170,6 +173,8 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
     recorder = Recorder()
     for item in lowered:
         recorder.add(item.recorder)
+    names = name_uses(linked.scopes)
+    mentioned = frozenset((*names.read, *names.texts, *names.called)) | _IMPLICIT_METHODS
     entries = (*lower_entries(tuple(linked.scopes), run), *declared_entries(hierarchy, configured, world))
     events = tuple(_events(linked, world))
     return Program(
@@ -188,7 +193,15 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         unresolved=_unresolved(lowered, entries),
         undefined_names=_undefined_names(linked, declared, recorder, world),
         built_events=built_events(linked.scopes, recorder, run),
-        names=name_uses(linked.scopes),
+        names=names,
+        outside_changes=outside_changes(linked.scopes, hierarchy.procedures, _followed(lowered), mentioned),
+    )
+
+
+def _followed(lowered: Iterable[Lowered]) -> frozenset[Span]:
+    """The places at which handlers touch sigma."""
+    return frozenset(
+        access.span for item in lowered for run in item.procedure.runs for access in run.accesses
     )
 
 

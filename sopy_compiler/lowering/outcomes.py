@@ -8,6 +8,7 @@ from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.unresolved import NameRole, UndefinedName, Unresolved, UnresolvedKind
 from sopy_compiler.ir.vocabulary import END, END_STATE, PROCEDURE
 from sopy_compiler.lowering.interpretation.evaluation import Frame
+from sopy_compiler.lowering.interpretation.points import Point
 from sopy_compiler.lowering.interpretation.state import Exit, State, common_prefix
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
@@ -55,6 +56,10 @@ class Outcomes:
     bad: list[BadOutcome] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
     undefined: list[UndefinedName] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+    """Where each of the transitions is made."""
+    other_points: list[Point] = field(default_factory=list)
+    """Where the handler ends without a transition."""
 
     def take(self, found: Exit, *, falls_off: Span | None = None) -> None:
         """Classify one way out; `falls_off` is the handler's name when the body simply ends."""
@@ -149,6 +154,7 @@ class Outcomes:
         text: str = "",
         known: bool = True,
     ) -> None:
+        self.points.append(found.state.point)
         self.transitions.append(
             Transition(
                 source=self._name(self.procedure),
@@ -165,11 +171,13 @@ class Outcomes:
         )
 
     def _bad(self, kind: BadOutcomeKind, text: str, condition: Condition, span: Span, found: Exit) -> None:
+        self.other_points.append(found.state.point)
         self.bad.append(
             BadOutcome(kind=kind, text=text, event=self.event, condition=condition, span=span, via=found.via)
         )
 
     def _gap(self, reason: str, found: Exit) -> None:
+        self.other_points.append(found.state.point)
         self.unresolved.append(
             Unresolved(
                 kind=UnresolvedKind.TRANSITION,
@@ -216,11 +224,16 @@ def _refused(value: Value) -> tuple[BadOutcomeKind | None, str]:
     return None, ""
 
 
+def identity(transition: Transition) -> tuple[object, ...]:
+    """What transitions that are drawn as one have in common."""
+    return (transition.kind, transition.target, transition.span, transition.via)
+
+
 def joined(transitions: list[Transition]) -> tuple[Transition, ...]:
     """One transition for each kind, target and place; several paths share their common tests."""
     found: dict[tuple[object, ...], Transition] = {}
     for transition in transitions:
-        key = (transition.kind, transition.target, transition.span, transition.via)
+        key = identity(transition)
         before = found.get(key)
         if before is not None:
             guards = common_prefix(before.condition.guards, transition.condition.guards)

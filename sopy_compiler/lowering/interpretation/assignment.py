@@ -3,6 +3,7 @@
 import libcst as cst
 
 from sopy_compiler.ir.effect import AccessKind
+from sopy_compiler.ir.flow import Manner
 from sopy_compiler.lowering.accessors import setter
 from sopy_compiler.lowering.interpretation.aliases import note_alias
 from sopy_compiler.lowering.interpretation.attributes import class_of
@@ -13,6 +14,7 @@ from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluato
 from sopy_compiler.lowering.interpretation.notes import note_assignment, note_unpacking
 from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, present, sigma_item
 from sopy_compiler.lowering.interpretation.state import State, join
+from sopy_compiler.lowering.interpretation.steps import change, store, used
 from sopy_compiler.lowering.interpretation.untracked import note_store
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
@@ -108,7 +110,7 @@ def _assign_attribute(
 ) -> list[State]:
     states: list[State] = []
     for owners, after in run.refer(target.value, state, frame):
-        current = after
+        current = used(target.value, owners, Manner.ATTRIBUTE, target.attr.value, after, frame, run)
         for owner in owners:
             current = _store(owner, target, values, current, frame, run, operation)
         states.append(current)
@@ -139,6 +141,8 @@ def _store(
             if operation == "assign":
                 note_assignment(target, path, qualname, values, "", frame, run)
             note_alias(path, values, run)
+            is_augmented = operation == "augmented"
+            state = store(path, values, target, state, frame, run, is_augmented=is_augmented)
             state = _run_setattr(owner, definition, target, values, state, frame, run)
             return state.forgetful()
         case SigmaCopy():
@@ -202,7 +206,7 @@ def _assign_item(
             run.evaluate(item.slice.value, state, frame)
     states: list[State] = []
     for owners, after in run.refer(target.value, state, frame):
-        current = after
+        current = used(target.value, owners, Manner.ITEM, "", after, frame, run)
         for owner in owners:
             current = _store_item(owner, target, values, current, frame, run)
         states.append(current)
@@ -228,9 +232,11 @@ def _store_item(
                 )
                 note_assignment(target, part.path, owner_name, values, "", frame, run)
                 note_alias(part.path, values, run)
+                state = store(part.path, values, target, state, frame, run)
             elif owner.path:
                 record_mutation(owner, "dict.setitem", target, frame, run)
                 note_alias((*owner.path, ELEMENT), values, run)
+                state = change(owner, "dict.setitem", target, state, frame)
             else:
                 run.recorder.opaque["a computed key of sigma is assigned"] = None
             return state.forgetful()
@@ -239,7 +245,7 @@ def _store_item(
             record_mutation(owner, f"{container}.setitem", target, frame, run)
             held = values if isinstance(target.slice[0].slice, cst.Index) else element_of(values, run.world)
             note_alias((*owner.path, ELEMENT), held, run)
-            return state.forgetful()
+            return change(owner, f"{container}.setitem", target, state, frame).forgetful()
         case Mapping():
             run.world.memory.put(owner.site, values, slot=key)
         case Items():

@@ -23,6 +23,13 @@ from sopy_compiler.lowering.interpretation.notes import note_decision, note_desc
 from sopy_compiler.lowering.interpretation.operators import run_comparison, run_truth
 from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.static import is_type_checking
+from sopy_compiler.lowering.interpretation.steps import (
+    both_ways,
+    compared,
+    comparison,
+    instance_test,
+    truth_test,
+)
 from sopy_compiler.lowering.interpretation.truth import filter_truth
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
@@ -45,8 +52,7 @@ def test(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -
     A test that can only go one way adds no guard.
     """
     accesses_before = len(run.recorder.accesses)
-    trues, falses = _split(node, state, frame, run)
-    trues, falses = merge(trues), merge(falses)
+    trues, falses = split(node, state, frame, run)
     if not trues or not falses:
         return trues, falses
     holds = guard_of(node, state, frame, run)
@@ -56,6 +62,24 @@ def test(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -
         [one.guarded(state.guards).with_guard(holds) for one in trues],
         [one.guarded(state.guards).with_guard(fails) for one in falses],
     )
+
+
+def split(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Split:
+    """The states in which `node` is true and false, behind no guard."""
+    trues, falses = _split(node, state, frame, run)
+    return merge(trues), merge(falses)
+
+
+def is_test(node: cst.BaseExpression) -> bool:
+    """Whether an expression gives True or False and nothing else."""
+    match node:
+        case cst.Comparison() | cst.UnaryOperation(operator=cst.Not()):
+            return True
+        case cst.BooleanOperation():
+            return is_test(node.left) and is_test(node.right)
+        case cst.Call(func=cst.Name(value="bool" | "isinstance")):
+            return True
+    return False
 
 
 def guard_of(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Guard:
@@ -97,16 +121,21 @@ def _split_value(node: cst.BaseExpression, state: State, frame: Frame, run: Eval
     """The truth of a value; a variable is narrowed."""
     trues: list[State] = []
     falses: list[State] = []
+    mark = len(run.recorder.touched)
+    frame.tested = node.expression if isinstance(node, cst.Await) else node
     for values, after in run.evaluate(node, state, frame):
         if is_type_checking(values):
             falses.append(after)
             continue
         run_truth(values, node, after, frame, run)
         true_values, false_values = filter_truth(values, True), filter_truth(values, False)
-        if true_values:
-            trues.extend(_narrowed_truth(node, values, true_values, after, True, run))
-        if false_values:
-            falses.extend(_narrowed_truth(node, values, false_values, after, False, run))
+        yes = _narrowed_truth(node, values, true_values, after, True, run) if true_values else []
+        no = _narrowed_truth(node, values, false_values, after, False, run) if false_values else []
+        predicate = truth_test(node, values, after, frame, run)
+        if predicate is not None:
+            yes, no = both_ways(yes, no, predicate, mark, ((node, values),), after, frame, run)
+        trues.extend(yes)
+        falses.extend(no)
     return trues, falses
 
 
@@ -144,21 +173,33 @@ def _split_isinstance(node: cst.Call, state: State, frame: Frame, run: Evaluator
     classes = run.peek(node.args[1].value, state, frame)
     trues: list[State] = []
     falses: list[State] = []
+    mark = len(run.recorder.touched)
     for values, after in run.evaluate(subject, state, frame):
-        target = subject.target if isinstance(subject, cst.NamedExpr) else subject
-        yes, no = narrow_class(values, classes, run)
-        remaining = alternatives(target, values, after, run)
-        if remaining is not None and not isinstance(_only(values), Literal):
-            matching = frozenset(a for a in remaining if matches_class(a, classes, run) is not False)
-            others = frozenset(a for a in remaining if matches_class(a, classes, run) is not True)
-            trues.extend(keep(target, after, matching) if matching else [])
-            falses.extend(keep(target, after, others) if others else [])
-            continue
-        if yes:
-            trues.append(narrow_variable(target, yes, after))
-        if no:
-            falses.append(narrow_variable(target, no, after))
+        yes, no = _by_class(subject, values, classes, after, run)
+        predicate = instance_test(subject, values, classes, after, frame, run)
+        yes, no = both_ways(yes, no, predicate, mark, ((subject, values),), after, frame, run)
+        trues.extend(yes)
+        falses.extend(no)
     return trues, falses
+
+
+def _by_class(
+    subject: cst.BaseExpression, values: Values, classes: Values, state: State, run: Evaluator
+) -> Split:
+    target = subject.target if isinstance(subject, cst.NamedExpr) else subject
+    yes, no = narrow_class(values, classes, run)
+    remaining = alternatives(target, values, state, run)
+    if remaining is not None and not isinstance(_only(values), Literal):
+        matching = frozenset(a for a in remaining if matches_class(a, classes, run) is not False)
+        others = frozenset(a for a in remaining if matches_class(a, classes, run) is not True)
+        return (
+            keep(target, state, matching) if matching else [],
+            keep(target, state, others) if others else [],
+        )
+    return (
+        [narrow_variable(target, yes, state)] if yes else [],
+        [narrow_variable(target, no, state)] if no else [],
+    )
 
 
 def _only(values: Values) -> Value | None:
@@ -173,10 +214,16 @@ def _split_comparison(node: cst.Comparison, state: State, frame: Frame, run: Eva
     right = node.comparisons[0].comparator
     trues: list[State] = []
     falses: list[State] = []
+    mark = len(run.recorder.touched)
     for left_values, middle in run.evaluate(node.left, state, frame):
-        for right_values, after in run.evaluate(right, middle, frame):
+        for right_values, ready in run.evaluate(right, middle, frame):
+            sides = (node.left, operator, right, left_values, right_values)
+            after = compared(*sides, ready, frame, run)
             run_comparison(operator, left_values, right_values, node, after, frame, run)
             yes, no = _compare(node.left, operator, left_values, right_values, after, run)
+            predicate = comparison(*sides, after, frame, run)
+            operands = ((node.left, left_values), (right, right_values))
+            yes, no = both_ways(yes, no, predicate, mark, operands, after, frame, run)
             trues.extend(yes)
             falses.extend(no)
     if isinstance(operator, cst.NotEqual | cst.IsNot | cst.NotIn):

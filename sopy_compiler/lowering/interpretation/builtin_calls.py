@@ -40,7 +40,9 @@ from sopy_compiler.lowering.interpretation.outside_functions import (
     RUNNERS,
     SPECIAL_METHODS,
 )
+from sopy_compiler.lowering.interpretation.recorder import WHOLE
 from sopy_compiler.lowering.interpretation.state import Exit, State
+from sopy_compiler.lowering.interpretation.steps import store
 from sopy_compiler.lowering.interpretation.untracked import note_outside_call, note_untracked
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
@@ -196,6 +198,7 @@ def _in_another_thread(
 def _vars(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> Results:
     """`vars(x)` is `x.__dict__`."""
     place = cst.Attribute(value=cst.Name("x"), attr=cst.Name("__dict__"))
+    run.recorder.touched.append(WHOLE)
     for value in values:
         run.attribute(value, "__dict__", place, state, frame)
     return [(one(ANYTHING), state)]
@@ -248,6 +251,7 @@ def _getattr(arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame
     name = _constant_text(arguments.positional[1]) if len(arguments.positional) > 1 else None
     default = arguments.positional[2] if len(arguments.positional) > 2 else frozenset()
     if name is None or not isinstance(node, cst.Call):
+        run.recorder.touched.append(WHOLE)
         return [(one(Unknown("`getattr` with a computed name")) | default, state)]
     results: Results = []
     for owner in arguments.positional[0]:
@@ -272,6 +276,8 @@ def _setattr(
             else:
                 path = (*owner.path, name)
                 record_access(run, frame, node, AccessKind.WRITE, path, owner.type.name, name, "assign")
+                given = arguments.positional[2] if len(arguments.positional) > 2 else frozenset()
+                state = store(path, given, node, state, frame, run)
         elif isinstance(owner, InstanceOf) and name is not None and len(arguments.positional) > 2:
             run.world.memory.add_attribute(owner.definition, name, arguments.positional[2])
             if owner.is_self:

@@ -1,9 +1,11 @@
 """The values of calls."""
 
 from dataclasses import replace
+from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE
 from sopy_compiler.lowering.interpretation.builtin_calls import call_external
 from sopy_compiler.lowering.interpretation.construction import construct
@@ -22,6 +24,7 @@ from sopy_compiler.lowering.interpretation.inlining import call_function, call_l
 from sopy_compiler.lowering.interpretation.operators import run_special
 from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.steps import used
 from sopy_compiler.lowering.interpretation.untracked import note_untracked
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
@@ -55,10 +58,42 @@ def evaluate_call(node: cst.BaseExpression, state: State, frame: Frame, run: Eva
     results: Results = []
     frame.called = node.func
     for callees, after in run.refer(node.func, state, frame):
-        for arguments, ready in _arguments(node, after, frame, run):
+        for arguments, before in _arguments(node, after, frame, run):
+            ready = _measured(node, callees, arguments, before, frame, run)
             for callee in sorted(callees, key=order_of):
                 results.extend(run.call(callee, arguments, node, ready, frame))
     return merge_results(results)
+
+
+_NEED_VALUES: Final = frozenset(
+    f"builtins.{name}"
+    for name in (
+        "len",
+        "sorted",
+        "sum",
+        "list",
+        "tuple",
+        "set",
+        "iter",
+        "enumerate",
+        "reversed",
+        "abs",
+        "int",
+    )
+)
+
+
+def _measured(
+    node: cst.Call, callees: Values, arguments: Arguments, state: State, frame: Frame, run: Evaluator
+) -> State:
+    """The state after a builtin function was given what may not be None."""
+    if len(callees) == 1 and arguments.positional and node.args and not node.args[0].star:
+        (callee,) = callees
+        if isinstance(callee, External) and callee.qualname in _NEED_VALUES:
+            first = node.args[0].value
+            name = callee.qualname.removeprefix("builtins.")
+            return used(first, arguments.positional[0], Manner.CALL, name, state, frame, run)
+    return state
 
 
 def _is_super(node: cst.Call) -> bool:

@@ -42,7 +42,9 @@ from sopy_compiler.lowering.interpretation.parts import (
     sigma_item,
     value_type,
 )
+from sopy_compiler.lowering.interpretation.recorder import WHOLE
 from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.steps import change, store
 from sopy_compiler.lowering.interpretation.untracked import note_method
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
@@ -104,14 +106,15 @@ def _on_sigma(
         return _on_mapping_sigma(part, name, arguments, place, state, frame, run)
     if name in MUTATORS and not _is_text(part.type):
         container = container_name(part.type)
-        record_mutation(part, f"{container}.{name}" if container else name, place, frame, run)
+        operation = f"{container}.{name}" if container else name
+        record_mutation(part, operation, place, frame, run)
         if name in READING_MUTATORS:
             record_read(part, place, frame, run)
         _note_aliases(part, name, arguments, run)
-        return [(_popped(part, name), state.forgetful())]
+        return [(_popped(part, name), change(part, operation, place, state, frame).forgetful())]
     if name in {"__setattr__", "__delattr__"}:
-        _set_attribute(part, arguments, node, frame, run)
-        return [(one(NONE_VALUE), state.forgetful())]
+        after = _set_attribute(part, arguments, node, state, frame, run)
+        return [(one(NONE_VALUE), after.forgetful())]
     if name.startswith("__") and name not in {
         "__len__",
         "__getitem__",
@@ -123,6 +126,8 @@ def _on_sigma(
         return [(one(ANYTHING), state.forgetful())]
     container = container_name(part.type)
     record_read(part, place, frame, run, operation=f"{container}.{name}" if container else "")
+    if not part.path:
+        run.recorder.touched.append(WHOLE)
     _note_legacy(part, node, frame, run)
     if name in COPIES:
         is_deep = name == "model_copy" and arguments.keyword("deep") == one(Literal(True, "bool"))
@@ -137,13 +142,16 @@ def _on_sigma(
 
 
 def _set_attribute(
-    part: SigmaPart, arguments: Arguments, node: cst.CSTNode, frame: Frame, run: Evaluator
-) -> None:
+    part: SigmaPart, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+) -> State:
     name = _constant(arguments.positional[0]) if arguments.positional else None
-    if isinstance(name, str):
-        record_access(run, frame, node, AccessKind.WRITE, (*part.path, name), part.type.name, name, "assign")
-    else:
+    if not isinstance(name, str):
         run.recorder.opaque["an attribute of sigma is set by a computed name"] = None
+        return state
+    path = (*part.path, name)
+    record_access(run, frame, node, AccessKind.WRITE, path, part.type.name, name, "assign")
+    given = arguments.positional[1] if len(arguments.positional) > 1 else frozenset()
+    return store(path, given, node, state, frame, run)
 
 
 def is_mapping_like(part: SigmaPart, run: Evaluator) -> bool:
@@ -171,6 +179,7 @@ def _on_mapping_sigma(
         record_read(item, place, frame, run)
         if name != "get":
             record_mutation(item, f"dict.{name}", place, frame, run)
+            state = change(item, f"dict.{name}", place, state, frame)
         default = arguments.positional[1] if len(arguments.positional) > 1 else one(NONE_VALUE)
         return [(one(item) | default, state if name == "get" else state.forgetful())]
     if name in MUTATORS:
@@ -182,7 +191,9 @@ def _on_mapping_sigma(
                 else:
                     run.recorder.opaque[f"`sigma.{name}` changes keys that are not known"] = None
         for written in names:
-            record_mutation(sigma_item(part, written, run.world), "dict.setitem", place, frame, run)
+            item = sigma_item(part, written, run.world)
+            record_mutation(item, "dict.setitem", place, frame, run)
+            state = change(item, "dict.setitem", place, state, frame)
         return [(one(NONE_VALUE), state.forgetful())]
     return [(_looked_up(part, name, arguments, run), state)]
 

@@ -90,6 +90,8 @@ def record_access(
         is_certain=member not in run.world.sharing(frame.scope).asked_for,
     )
     run.recorder.accesses[access] = None
+    if kind is AccessKind.READ:
+        run.recorder.touched.append(path)
     if kind in {AccessKind.WRITE, AccessKind.MUTATE} and path:
         for other in run.world.memory.aliases(path, in_place=kind is AccessKind.MUTATE):
             shared = replace(
@@ -171,4 +173,7 @@ def escape(values: Values, into: str, frame: Frame, run: Evaluator) -> None:
     for part in sigma_parts(values, run.world):
         if not part.path or not is_immutable(part.type, run.world):
             what = ".".join(("sigma", *part.path))
-            run.recorder.opaque[f"`{what}` is passed to `{into}`"] = None
+            told = f"`{what}` is passed to `{into}`"
+            run.recorder.opaque[told] = None
+            if part.path:
+                run.recorder.escaped[told] = part.path

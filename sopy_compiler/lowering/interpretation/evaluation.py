@@ -64,6 +64,8 @@ class Frame:
     loops: dict[int, LoopReading] = field(default_factory=dict)
     called: cst.CSTNode | None = None
     """The function of the call being evaluated, to tell a method from a field."""
+    tested: cst.CSTNode | None = None
+    """The call or property whose truth is asked for."""
 
     @property
     def context(self) -> ClassDefinition | None:
@@ -165,7 +167,8 @@ def merge_results(results: Results) -> Results:
         for index, (others, before) in enumerate(merged):
             same = others == values and before.variables == state.variables
             if same and before.possible == state.possible:
-                merged[index] = (values, before.guarded(common_prefix(before.guards, state.guards)))
+                prefix = common_prefix(before.guards, state.guards)
+                merged[index] = (values, before.guarded(prefix).absorbing(state))
                 break
         else:
             merged.append((values, state))

@@ -6,6 +6,7 @@ from sopy_compiler.ir.condition import Guard
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.exception_types import instances, is_surely_caught
 from sopy_compiler.lowering.interpretation.state import Exit, State, common_prefix, join, merge
+from sopy_compiler.lowering.interpretation.steps import forget
 from sopy_compiler.lowering.interpretation.values import ANYTHING, Values, one
 from sopy_compiler.lowering.interpretation.variables import bind_name
 from sopy_compiler.syntax.walk import walk_own
@@ -20,7 +21,10 @@ def execute_try(
     """
     outer, frame.exits = frame.exits, []
     before, frame.checkpoints = frame.checkpoints, list(states)
+    mark = len(run.recorder.changed_by_calls)
     ends = run.execute(node.body, states, frame)
+    # A function that raises may have made some of its changes and not the others.
+    halfway = tuple(run.recorder.changed_by_calls[mark:])
     points, frame.checkpoints = frame.checkpoints, before
     if before is not None:
         before.extend(points)  # what this statement does not catch, an outer one may
@@ -30,7 +34,7 @@ def execute_try(
     if node.orelse is not None:
         ends = run.execute(node.orelse.body, ends, frame)
     for handler in node.handlers:
-        ends.extend(_handle(handler, points, states, frame, run))
+        ends.extend(_handle(handler, forget(halfway, anywhere(points, states)), frame, run))
     caught = [_caught(handler, states[0], frame, run) for handler in node.handlers]
     escaped = [
         found
@@ -42,7 +46,8 @@ def execute_try(
     if node.finalbody is None:
         frame.exits.extend(exits)
         return merge(ends)
-    return _finally(node.finalbody, merge(ends), exits, anywhere(points, states), frame, run)
+    interrupted = forget(halfway, anywhere(points, states))
+    return _finally(node.finalbody, merge(ends), exits, interrupted, frame, run)
 
 
 def _caught(
@@ -53,14 +58,9 @@ def _caught(
 
 
 def _handle(
-    handler: cst.ExceptHandler | cst.ExceptStarHandler,
-    points: list[State],
-    states: list[State],
-    frame: Frame,
-    run: Evaluator,
+    handler: cst.ExceptHandler | cst.ExceptStarHandler, start: State, frame: Frame, run: Evaluator
 ) -> list[State]:
-    """The states after one `except` block."""
-    start = anywhere(points, states)
+    """The states after one `except` block that starts from `start`."""
     names = ", ".join(_caught_names(handler, frame)) or "an exception"
     text = f"{names} is raised"
     start = start.with_guard(Guard(text=text, expression=text))

@@ -7,8 +7,10 @@ from typing import Final
 import libcst as cst
 
 from sopy_compiler.ir.effect import AccessKind
+from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import TypeExpression
+from sopy_compiler.lowering.interpretation.comprehensions import evaluate_comprehension
 from sopy_compiler.lowering.interpretation.contents import entries as entries_of
 from sopy_compiler.lowering.interpretation.contents import items, mapping
 from sopy_compiler.lowering.interpretation.effects import record_access
@@ -30,7 +32,8 @@ from sopy_compiler.lowering.interpretation.operators import (
     run_truth,
 )
 from sopy_compiler.lowering.interpretation.parts import ELEMENT, item_of, present, value_type
-from sopy_compiler.lowering.interpretation.state import State, merge
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.steps import compared, known_truth, sources, used
 from sopy_compiler.lowering.interpretation.truth import filter_truth
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
@@ -47,7 +50,6 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
     literal,
     one,
-    order_of,
 )
 from sopy_compiler.lowering.interpretation.variables import captured_number
 from sopy_compiler.syntax.literals import NOT_CONSTANT, constant
@@ -171,13 +173,16 @@ def evaluate_boolean(node: cst.BaseExpression, state: State, frame: Frame, run: 
     assert isinstance(node, cst.BooleanOperation)
     stops_when = isinstance(node.operator, cst.Or)
     results: Results = []
+    mark = len(run.recorder.touched)
     for values, after in run.evaluate(node.left, state, frame):
         run_truth(values, node, after, frame, run)
+        trues, falses = known_truth(node.left, values, mark, after, frame, run)
+        stopping, going_on = (trues, falses) if stops_when else (falses, trues)
         kept = filter_truth(values, stops_when)
         if kept:
-            results.append((kept, after))
+            results.append((kept, stopping))
         if filter_truth(values, not stops_when):
-            results.extend(run.evaluate(node.right, after, frame))
+            results.extend(run.evaluate(node.right, going_on, frame))
     return merge_results(results)
 
 
@@ -190,10 +195,13 @@ def evaluate_comparison(node: cst.BaseExpression, state: State, frame: Frame, ru
         assert isinstance(node, cst.UnaryOperation)
         operands, operators = [node.expression], []
     results: Results = []
-    for values, after in evaluate_all(operands, state, frame, run):
+    for values, ready in evaluate_all(operands, state, frame, run):
+        current = ready
         for index, operator in enumerate(operators):
-            run_comparison(operator, values[index], values[index + 1], node, after, frame, run)
-        results.append((one(BOOLEAN), after))
+            pair = (operands[index], operator, operands[index + 1], values[index], values[index + 1])
+            current = compared(*pair, current, frame, run)
+            run_comparison(operator, values[index], values[index + 1], node, current, frame, run)
+        results.append((one(BOOLEAN), current))
     return merge_results(results)
 
 
@@ -204,14 +212,21 @@ def evaluate_unary(node: cst.BaseExpression, state: State, frame: Frame, run: Ev
         return evaluate_comparison(node, state, frame, run)
     if constant(node) is not NOT_CONSTANT:
         return evaluate_literal(node, state, frame, run)
-    return merge_results([(one(NUMBER), after) for _, after in run.evaluate(node.expression, state, frame)])
+    return merge_results(
+        [
+            (one(NUMBER), used(node.expression, values, Manner.ARITHMETIC, "", after, frame, run))
+            for values, after in run.evaluate(node.expression, state, frame)
+        ]
+    )
 
 
 def evaluate_arithmetic(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
     """A binary operation."""
     assert isinstance(node, cst.BinaryOperation)
     results: Results = []
-    for (left, right), after in evaluate_all((node.left, node.right), state, frame, run):
+    for (left, right), ready in evaluate_all((node.left, node.right), state, frame, run):
+        after = used(node.left, left, Manner.ARITHMETIC, "", ready, frame, run)
+        after = used(node.right, right, Manner.ARITHMETIC, "", after, frame, run)
         results.extend(binary(node.operator, left, right, node, after, frame, run))
     return merge_results(results)
 
@@ -220,8 +235,12 @@ def evaluate_walrus(node: cst.BaseExpression, state: State, frame: Frame, run: E
     """`name := value`."""
     assert isinstance(node, cst.NamedExpr)
     results: Results = []
+    mark = len(run.recorder.touched)
     for values, after in run.evaluate(node.value, state, frame):
-        results.extend((values, bound) for bound in run.assign(node.target, values, after, frame))
+        origins = sources(node.value, values, mark, after, run)
+        for bound in run.assign(node.target, values, after, frame):
+            known = bound.deriving(node.target.value, origins) if isinstance(node.target, cst.Name) else bound
+            results.append((values, known))
     return results
 
 
@@ -253,60 +272,12 @@ def evaluate_lambda(node: cst.BaseExpression, state: State, frame: Frame, run: E
     return [(one(LambdaFunction(node, frame.scope, number)), state)]
 
 
-def evaluate_comprehension(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
-    """A comprehension: every part runs at least once, with its variables bound to an element."""
-    assert isinstance(node, cst.GeneratorExp | cst.ListComp | cst.SetComp | cst.DictComp)
-    inner = _comprehension_states(node.for_in, [state], frame, run)
-    parts = (node.key, node.value) if isinstance(node, cst.DictComp) else (node.elt,)
-    produced: set[Value] = set()
-    keys: set[Value] = set()
-    bound = {
-        name.target.value
-        for name in walk(node)
-        if isinstance(name, cst.NamedExpr) and isinstance(name.target, cst.Name)
-    }
-    variables = dict(state.variables)
-    for current in inner:
-        for values, final in evaluate_all(parts, current, frame, run):
-            produced.update(values[-1])
-            keys.update(values[0])
-            for name in bound & set(final.variables):
-                variables[name] = variables.get(name, frozenset()) | final.variables[name]
-    after = state.forgetful() if run.recorder.changes_objects else state
-    after = State(variables, after.guards, after.possible)
-    site = run.world.memory.site(id(node), frame.context)
-    if isinstance(node, cst.DictComp):
-        known = all(isinstance(key, Literal) for key in keys)
-        slots = tuple(
-            (key if known and isinstance(key, Literal) else None, frozenset(produced))
-            for key in sorted(keys, key=order_of)
-        )
-        return [(one(mapping(slots if known else slots[:1], site, run.world)), after)]
-    kind = {"SetComp": "set", "ListComp": "list"}.get(type(node).__name__, "generator")
-    return [(one(items(kind, (frozenset(produced),), site, is_exact=False)), after)]
-
-
-def _comprehension_states(
-    clause: cst.CompFor, states: list[State], frame: Frame, run: Evaluator
-) -> list[State]:
-    inner: list[State] = []
-    for state in states:
-        for values, after in run.evaluate(clause.iter, state, frame):
-            elements = iterate(values, clause.iter, after, frame, run)
-            inner.extend(run.assign(clause.target, elements, after, frame))
-    for condition in clause.ifs:
-        inner = [true for state in inner for true in run.test(condition.test, state, frame)[0]]
-    inner = merge(inner)
-    if clause.inner_for_in is not None:
-        return _comprehension_states(clause.inner_for_in, inner, frame, run)
-    return inner
-
-
 def evaluate_subscript(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
     """`owner[index]`."""
     assert isinstance(node, cst.Subscript)
     results: Results = []
-    for owners, after in run.refer(node.value, state, frame):
+    for owners, before in run.refer(node.value, state, frame):
+        after = used(node.value, owners, Manner.ITEM, "", before, frame, run)
         for index, final in _index(node, after, frame, run):
             found: set[Value] = set()
             passed = Arguments(positional=(index or one(ANYTHING),))

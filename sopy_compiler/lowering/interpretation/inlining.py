@@ -1,9 +1,12 @@
 """Calls of project functions: the body runs with the arguments bound."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.handler import HandlerCall
 from sopy_compiler.lowering.decorators import is_handler
 from sopy_compiler.lowering.interpretation.contents import items, mapping
@@ -17,12 +20,15 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     merge_results,
 )
 from sopy_compiler.lowering.interpretation.parameters import bind
+from sopy_compiler.lowering.interpretation.points import CallStep, Point, ReturnStep
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import Exit, State
-from sopy_compiler.lowering.interpretation.summaries import CAPTURED, PARAMETER, Summary
+from sopy_compiler.lowering.interpretation.steps import forget
+from sopy_compiler.lowering.interpretation.summaries import CAPTURED, PARAMETER, Key, Summary
 from sopy_compiler.lowering.interpretation.untracked import note_untracked
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
+    BOOLEAN,
     Function,
     InstanceOf,
     LambdaFunction,
@@ -32,6 +38,8 @@ from sopy_compiler.lowering.interpretation.values import (
     Typed,
     Unknown,
     Values,
+    Verdict,
+    literal,
     one,
 )
 from sopy_compiler.lowering.interpretation.variables import free_variables
@@ -58,27 +66,60 @@ def call_function(
         for values in (*bound.values(), *captured.values()):
             escape(values, definition.name, frame, run)
         return [(one(Unknown(f"calls nest deeper than {MAXIMUM_DEPTH} at `{definition.name}`")), state)]
-    summary = _summary(callee, bound, captured, frame, run)
+    key, summary = _summary(callee, bound, captured, frame, run)
     run.recorder.add(summary.recorder)
     after = state.forgetful() if summary.recorder.changes_objects else state
+    after = _outdated(after, summary.recorder)
+    returned = _returning(summary, after, frame, is_settled=run.world.calls.is_settled(key))
     results: Results = []
     place = frame.span(node)
+    is_tested = node is frame.tested
     for found in summary.exits:
         guards = after.guards
         for guard in found.state.guards:
             guards = guards if guard in guards else (*guards, guard)
-        outcome = after.guarded(guards)
+        outcome = after.guarded(guards).at(returned(found))
         if found.kind == "raise":
             frame.exits.append(
                 Exit("raise", outcome, found.span, found.values, found.exception, (place, *found.via))
             )
         else:
-            results.append((found.values, outcome))
+            results.append((_answered(found.values, is_tested=is_tested), outcome))
     if callee.wrapper and results:
         reason = f"`{definition.name}` is wrapped by the decorator `{callee.wrapper}`"
         note_untracked(reason, run)
         return [(one(Unknown(reason)), state.forgetful())]
     return merge_results(results)
+
+
+def _answered(values: Values, *, is_tested: bool) -> Values:
+    """The values that a caller gets: which way a returned test went only where it is a test there, too."""
+    if not any(isinstance(value, Verdict) for value in values):
+        return values
+    return frozenset(
+        (literal(value.holds) if is_tested else BOOLEAN) if isinstance(value, Verdict) else value
+        for value in values
+    )
+
+
+def _outdated(state: State, recorder: Recorder) -> State:
+    """The state after a call: variables may hold what fields held before."""
+    for access in recorder.accesses:
+        if access.kind is AccessKind.WRITE and access.path:
+            state = state.outdated(tuple(access.path.split(".")))
+    return state
+
+
+def _returning(summary: Summary, state: State, frame: Frame, *, is_settled: bool) -> Callable[[Exit], Point]:
+    """Where the caller stands after each way out of the function.
+
+    Of a recursion that is still being read only the sum is known.
+    """
+    if not is_settled or summary.entry is None:
+        point = forget(summary.recorder.changed_paths, state).point
+        return lambda _: point
+    call = state.point.then(CallStep(summary.entry, is_guarded=frame.checkpoints is not None))
+    return lambda found: call.then(ReturnStep(call, found.state.point))
 
 
 def note_handler_call(
@@ -112,7 +153,7 @@ def _captured(callee: Function, state: State, frame: Frame, run: Evaluator) -> d
 
 def _summary(
     callee: Function, bound: dict[str, Values], captured: dict[str, Values], frame: Frame, run: Evaluator
-) -> Summary:
+) -> tuple[Key, Summary]:
     calls = run.world.calls
     calls.entered.add(callee.definition)
     marked = {(PARAMETER, name): values for name, values in bound.items()}
@@ -122,15 +163,14 @@ def _summary(
     inner_captured = {name: wide[CAPTURED, name] for name in captured}
 
     def read() -> Summary:
-        recorder, exits = _run(callee, inner_bound, inner_captured, frame, run)
-        return Summary(exits=exits, recorder=recorder)
+        return _run(callee, inner_bound, inner_captured, frame, run)
 
-    return calls.of(key, read)
+    return key, calls.of(key, read)
 
 
 def _run(
     callee: Function, bound: dict[str, Values], captured: dict[str, Values], frame: Frame, run: Evaluator
-) -> tuple[Recorder, tuple[Exit, ...]]:
+) -> Summary:
     """Read the body once."""
     definition = callee.definition
     owner = run.world.classes.owner_of(definition)
@@ -143,11 +183,12 @@ def _run(
         captured=captured,
     )
     outer, run.recorder = run.recorder, Recorder()
+    entry = Point()
     try:
         # Parameters that nested functions assign are theirs, too.
         for name in run.world.sharing(definition.scope).shared & set(bound):
             run.world.memory.add_variable(definition.scope, name, bound[name])
-        remaining = run.execute(definition.node.body, [State(dict(bound))], inner)
+        remaining = run.execute(definition.node.body, [State(dict(bound), point=entry)], inner)
         recorder = run.recorder
     finally:
         run.recorder = outer
@@ -156,18 +197,22 @@ def _run(
     if run.world.sharing(definition.scope).is_generator:
         produced = one(items("generator", (frozenset(inner.yields),), is_exact=False))
         raised = tuple(found for found in exits if found.kind == "raise")
-        return recorder, (Exit("return", State(), end, produced), *raised)
+        exits = [Exit("return", State(), end, produced), *raised]
+        return Summary(exits=tuple(exits), recorder=recorder)  # the body runs later, step by step
     if _is_stub(definition):
         recorder.untracked[f"`{definition.name}` is abstract"] = None
-        return recorder, (Exit("return", State(), end, _declared_result(definition, run)),)
+        result = Exit("return", State(point=entry), end, _declared_result(definition, run))
+        return Summary(exits=(result,), recorder=recorder, entry=entry)
     exits.extend(Exit("return", state, end, one(NoResult())) for state in remaining)
-    return recorder, tuple(_merged(exits))
+    return Summary(exits=tuple(_merged(exits)), recorder=recorder, entry=entry)
 
 
 def _merged(exits: list[Exit]) -> list[Exit]:
     """Join returns of equal values, so that helpers without an outcome of their own add no paths."""
     returned = [found for found in exits if found.kind == "return"]
-    groups = merge_results([(found.values, State({}, found.state.guards)) for found in returned])
+    groups = merge_results(
+        [(found.values, replace(found.state, variables={}, possible={})) for found in returned]
+    )
     spans = {found.values: found.span for found in reversed(returned)}
     joined = [Exit("return", state, spans.get(values, returned[0].span), values) for values, state in groups]
     return [*joined, *(found for found in exits if found.kind == "raise")]
@@ -256,11 +301,11 @@ def call_lambda(
         )
     run.world.reading.add(id(callee.node))
     try:
-        results = run.evaluate(callee.node.body, State(variables, state.guards), inner)
+        results = run.evaluate(callee.node.body, State(variables, state.guards, point=state.point), inner)
     finally:
         run.world.reading.discard(id(callee.node))
     ready = state.forgetful() if run.recorder.changes_objects else state
-    return merge_results([(values, ready.guarded(after.guards)) for values, after in results])
+    return merge_results([(values, ready.guarded(after.guards).at(after.point)) for values, after in results])
 
 
 def run_unseen(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> None:

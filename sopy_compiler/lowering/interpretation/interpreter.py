@@ -10,16 +10,19 @@ from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.ir.flow import Manner
 from sopy_compiler.lowering.interpretation import calls, expressions
 from sopy_compiler.lowering.interpretation.assignment import assign
 from sopy_compiler.lowering.interpretation.attributes import attribute
 from sopy_compiler.lowering.interpretation.branching import test
 from sopy_compiler.lowering.interpretation.effects import record_read
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Frame, Results, merge_results
+from sopy_compiler.lowering.interpretation.narrowing import without_none
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.statements import execute_block
 from sopy_compiler.lowering.interpretation.static import values_of_name
+from sopy_compiler.lowering.interpretation.steps import used
 from sopy_compiler.lowering.interpretation.untracked import note_read
 from sopy_compiler.lowering.interpretation.values import ANYTHING, SigmaPart, Value, Values, one, order_of
 from sopy_compiler.lowering.interpretation.variables import local_values
@@ -46,6 +49,7 @@ class Interpreter:
                 for value in values:
                     if isinstance(value, SigmaPart) and not isinstance(node, cst.Name):
                         record_read(value, node, frame, self)
+            results = [(without_none(node, values, after), after) for values, after in results]
         return results
 
     def refer(self, node: cst.BaseExpression, state: State, frame: Frame) -> Results:
@@ -67,9 +71,11 @@ class Interpreter:
 
     def _attribute(self, node: cst.Attribute, state: State, frame: Frame) -> Results:
         results: Results = []
-        for owners, after in self.refer(node.value, state, frame):
+        name = node.attr.value
+        for owners, before in self.refer(node.value, state, frame):
+            after = used(node.value, owners, Manner.ATTRIBUTE, name, before, frame, self)
             for owner in sorted(owners, key=order_of):
-                results.extend(self.attribute(owner, node.attr.value, node, after, frame))
+                results.extend(self.attribute(owner, name, node, after, frame))
         return _joined_by_state(results)
 
     def peek(self, node: cst.BaseExpression, state: State, frame: Frame) -> Values:

@@ -1,13 +1,16 @@
 """Loops: the body runs until the variables settle."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.ir.flow import Manner
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame, LoopReading
 from sopy_compiler.lowering.interpretation.operators import iterate
 from sopy_compiler.lowering.interpretation.state import State, covers, join, merge
+from sopy_compiler.lowering.interpretation.steps import used
 from sopy_compiler.lowering.interpretation.values import SigmaPart, Unknown, Values
 
 SEPARATE_ROUNDS: Final = 3
@@ -24,7 +27,8 @@ def execute_for(node: cst.For, states: list[State], frame: Frame, run: Evaluator
     def read(entry: list[State]) -> list[State]:
         after: list[State] = []
         for state in entry:
-            for values, entered in run.evaluate(node.iter, state, frame):
+            for values, evaluated in run.evaluate(node.iter, state, frame):
+                entered = used(node.iter, values, Manner.ITERATION, "", evaluated, frame, run)
                 elements = iterate(values, node.iter, entered, frame, run)
                 after.extend(_for(node, elements, entered, frame, run))
         return merge(after)
@@ -64,11 +68,12 @@ def _read_once(
     known = frame.loops.get(id(node))
     points = frame.checkpoints
     if known is not None and known.serves(entry, needs_points=points is not None):
+        known.entry.point.before.append(entry.point)
         frame.exits.extend(known.exits)
         if points is not None:
             points.extend(known.points or ())
         return list(known.after)
-    entry = entry if known is None else join([known.entry, entry])
+    entry = (entry if known is None else join([known.entry, entry])).at_head()
     first_exit, first_point = len(frame.exits), len(points or ())
     after = read([entry])
     frame.loops[id(node)] = LoopReading(
@@ -97,6 +102,7 @@ def _iterate(
     broken: list[State] = []
     pending = states
     for round_number in range(MAXIMUM_ROUNDS):
+        pending = [state.at_head() for state in pending]
         seen.extend(pending)
         entered: list[State] = []
         for state in pending:
@@ -106,7 +112,7 @@ def _iterate(
         ends, stopped = _body(node, merge(entered), frame, run)
         broken.extend(stopped)
         following = merge(state.guarded(guards) for state in ends)
-        pending = [state for state in following if not any(covers(other, state) for other in seen)]
+        pending = [state for state in following if not _leads_back(state, seen)]
         if not pending:
             break
         if round_number >= SEPARATE_ROUNDS:
@@ -129,7 +135,16 @@ def _widened(before: State, state: State) -> State:
         else frozenset((unknown, *(value for value in values if isinstance(value, SigmaPart))))
         for name, values in state.variables.items()
     }
-    return State(variables, state.guards)
+    return replace(state, variables=variables, possible={})
+
+
+def _leads_back(state: State, seen: list[State]) -> bool:
+    """Whether an earlier round has started from a state that covers this one; the way then leads there."""
+    for other in seen:
+        if covers(other, state):
+            other.point.before.append(state.point)
+            return True
+    return False
 
 
 def _body(

@@ -7,6 +7,7 @@ from sopy_compiler.lowering.interpretation.exceptions import anywhere
 from sopy_compiler.lowering.interpretation.operators import run_special
 from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.state import State, merge
+from sopy_compiler.lowering.interpretation.steps import forget
 from sopy_compiler.lowering.interpretation.truth import truth
 from sopy_compiler.lowering.interpretation.untracked import note_untracked
 from sopy_compiler.lowering.interpretation.values import (
@@ -54,6 +55,7 @@ def execute_with(node: cst.With, states: list[State], frame: Frame, run: Evaluat
 def _body(node: cst.With, states: list[State], frame: Frame, run: Evaluator) -> list[State]:
     before, frame.checkpoints = frame.checkpoints, list(states)
     outer, frame.exits = frame.exits, []
+    mark = len(run.recorder.changed_by_calls)
     ends = run.execute(node.body, states, frame)
     points, frame.checkpoints = frame.checkpoints, before
     if before is not None:
@@ -61,7 +63,8 @@ def _body(node: cst.With, states: list[State], frame: Frame, run: Evaluator) -> 
     exits, frame.exits = frame.exits, outer
     frame.exits.extend(exits)
     points.extend(found.state for found in exits)
-    return merge([*ends, anywhere(points, states)])
+    stopped = forget(tuple(run.recorder.changed_by_calls[mark:]), anywhere(points, states))
+    return merge([*ends, stopped])
 
 
 def _entered(values: Values, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Values:

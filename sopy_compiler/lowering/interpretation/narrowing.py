@@ -1,9 +1,11 @@
 """What tests establish about variables, fields and payload parts."""
 
+from dataclasses import replace
 from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.ir.type_expression import NONE, UNION, TypeExpression
 from sopy_compiler.ir.vocabulary import END, PROCEDURE
 from sopy_compiler.lowering.interpretation.alternatives import (
     NONE_ALTERNATIVE,
@@ -81,6 +83,28 @@ def keep(node: cst.BaseExpression, state: State, remaining: frozenset[Alternativ
         return []
     key = stable_key(node)
     return [state] if key is None else [state.restricted(key, remaining)]
+
+
+def without_none(node: cst.BaseExpression, values: Values, state: State) -> Values:
+    """The values with types that leave no room for None where tests have ruled it out."""
+    if not state.possible or not any(_is_optional(value) for value in values):
+        return values
+    remaining = state.possible.get(stable_key(node) or "")
+    if remaining is None or NONE_ALTERNATIVE in remaining:
+        return values
+    return frozenset(_present(value) for value in values)
+
+
+def _is_optional(value: Value) -> bool:
+    return isinstance(value, SigmaPart | PayloadPart | Typed) and value.type.is_optional
+
+
+def _present(value: Value) -> Value:
+    if isinstance(value, SigmaPart | PayloadPart | Typed) and value.type.is_optional:
+        members = tuple(member for member in value.type.members if member.name != NONE)
+        kept = members[0] if len(members) == 1 else TypeExpression(name=UNION, arguments=members)
+        return replace(value, type=kept)
+    return value
 
 
 def narrow_variable(node: cst.CSTNode, kept: Values, state: State) -> State:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import libcst as cst
 
 from sopy_compiler.ir.condition import Guard
+from sopy_compiler.ir.predicate import OpaqueTest
 from sopy_compiler.lowering.constructors import constructor_signature
 from sopy_compiler.lowering.interpretation.alternatives import divide
 from sopy_compiler.lowering.interpretation.conditions import describe
@@ -21,6 +22,7 @@ from sopy_compiler.lowering.interpretation.narrowing import (
 from sopy_compiler.lowering.interpretation.parts import MAPPINGS, item_of
 from sopy_compiler.lowering.interpretation.sequence_patterns import split_sequence
 from sopy_compiler.lowering.interpretation.state import State, merge
+from sopy_compiler.lowering.interpretation.steps import both_ways, comparison, instance_test
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     ClassObject,
@@ -66,7 +68,11 @@ def _enter(
     passed: list[State] = []
     for state in states:
         present = _current(subject, values, state)
+        mark = len(run.recorder.touched)
         yes, no = split_pattern(case.pattern, subject, present, state, frame, run)
+        if not _is_followed(case.pattern, subject):
+            asked = OpaqueTest(text=frame.code(case.pattern))
+            yes, no = both_ways(yes, no, asked, mark, ((subject, present),), state, frame, run)
         if yes and no:
             guard = _guard(case.pattern, subject, state, frame, run)
             fails = replace(guard, holds=False)
@@ -79,6 +85,24 @@ def _enter(
         entered.extend(yes)
         passed.extend(no)
     return entered, merge(passed)
+
+
+def _is_followed(pattern: cst.MatchPattern, subject: cst.BaseExpression | None) -> bool:
+    """Whether the flow graph says all that the pattern asks."""
+    match pattern:
+        case cst.MatchValue() | cst.MatchSingleton() | cst.MatchAs(pattern=None):
+            return True
+        case cst.MatchAs():
+            assert pattern.pattern is not None
+            return _is_followed(pattern.pattern, subject)
+        case cst.MatchOr():
+            return all(_is_followed(part.pattern, subject) for part in pattern.patterns)
+        case cst.MatchClass():
+            return not pattern.patterns and not pattern.kwds
+        case cst.MatchList() | cst.MatchTuple() if isinstance(subject, cst.Tuple):
+            parts = [part.value for part in pattern.patterns if isinstance(part, cst.MatchSequenceElement)]
+            return len(parts) == len(pattern.patterns) and all(_is_followed(part, subject) for part in parts)
+    return False
 
 
 def _guard(
@@ -120,9 +144,7 @@ def split_pattern(
         case cst.MatchOr():
             return _split_or(pattern, subject, values, state, frame, run)
         case cst.MatchValue() | cst.MatchSingleton():
-            constants = run.peek(pattern.value, state, frame)
-            is_identity = isinstance(pattern, cst.MatchSingleton)
-            return _split_constants(constants, subject, values, state, run, is_identity=is_identity)
+            return _split_value(pattern, subject, values, state, frame, run)
         case cst.MatchClass():
             return _split_class(pattern, subject, values, state, frame, run)
         case cst.MatchList() | cst.MatchTuple():
@@ -194,6 +216,25 @@ def _split_or(
     return merge(entered), remaining
 
 
+def _split_value(
+    pattern: cst.MatchValue | cst.MatchSingleton,
+    subject: cst.BaseExpression | None,
+    values: Values,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> Split:
+    constants = run.peek(pattern.value, state, frame)
+    is_identity = isinstance(pattern, cst.MatchSingleton)
+    yes, no = _split_constants(constants, subject, values, state, run, is_identity=is_identity)
+    if subject is None:
+        return yes, no
+    operator = cst.Is() if is_identity else cst.Equal()
+    predicate = comparison(subject, operator, pattern.value, values, constants, state, frame, run)
+    mark = len(run.recorder.touched)
+    return both_ways(yes, no, predicate, mark, ((subject, values),), state, frame, run)
+
+
 def _split_constants(
     constants: Values,
     subject: cst.BaseExpression | None,
@@ -239,6 +280,10 @@ def _split_class(
         yes_values, no_values = narrow_class(values, classes, run)
         entered = [_narrowed(subject, yes_values, state)] if yes_values else []
         passed = [_narrowed(subject, no_values, state)] if no_values else []
+    if subject is not None:
+        predicate = instance_test(subject, values, classes, state, frame, run)
+        mark = len(run.recorder.touched)
+        entered, passed = both_ways(entered, passed, predicate, mark, ((subject, values),), state, frame, run)
     for inner, held in _class_parts(pattern, yes_values, classes, state, frame, run):
         following: list[State] = []
         for current in entered:

@@ -1,11 +1,12 @@
 """The facts that running a handler brings to light."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.built_event import BuiltEvent
 from sopy_compiler.ir.decision import Decision, DescribedTest
-from sopy_compiler.ir.effect import Access
+from sopy_compiler.ir.effect import Access, AccessKind
 from sopy_compiler.ir.handler import HandlerCall
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
@@ -14,6 +15,8 @@ from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition
+
+WHOLE: Final = ("*",)
 
 
 @dataclass(slots=True)
@@ -39,6 +42,12 @@ class Recorder:
     """Why more may change than the accesses tell; where containers change, also what `reads_shared` holds."""
     reads_shared: dict[str, None] = field(default_factory=dict)
     changes_containers: bool = False
+    escaped: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The reasons of `opaque` that concern a part of sigma alone, with the part."""
+    touched: list[tuple[str, ...]] = field(default_factory=list, compare=False)
+    """The fields that were read, one after the other; `WHOLE` for fields that cannot be told."""
+    changed_by_calls: list[str] = field(default_factory=list, compare=False)
+    """The dotted paths of the fields that functions called here change, one after the other."""
 
     def add(self, other: "Recorder") -> None:
         """Take over everything `other` found."""
@@ -60,6 +69,15 @@ class Recorder:
         self.untracked |= other.untracked
         self.reads_shared |= other.reads_shared
         self.changes_containers |= other.changes_containers
+        self.escaped |= other.escaped
+        self.touched.extend(dict.fromkeys(other.touched))
+        self.changed_by_calls.extend(other.changed_paths)
+
+    @property
+    def changed_paths(self) -> tuple[str, ...]:
+        """The dotted paths of the fields that are written or changed in place."""
+        kinds = (AccessKind.WRITE, AccessKind.MUTATE)
+        return tuple(dict.fromkeys(access.path for access in self.accesses if access.kind in kinds))
 
     @property
     def changes_objects(self) -> bool:

@@ -1,12 +1,14 @@
 """What is known at one point of one path."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sopy_compiler.ir.condition import Guard
+from sopy_compiler.ir.place import Place
 from sopy_compiler.lowering.interpretation.alternatives import Alternative
-from sopy_compiler.lowering.interpretation.values import Values
+from sopy_compiler.lowering.interpretation.points import Point, PointStep, head, joined
+from sopy_compiler.lowering.interpretation.values import SigmaPart, Values
 from sopy_compiler.source.span import Span
 
 MAXIMUM_STATES: Final = 24
@@ -17,39 +19,93 @@ class State:
     """Local variables and the tests that led here.
 
     `possible` holds what tests have established about fields and payload parts of a closed type: the
-    alternatives that remain, by the text of the expression.
+    alternatives that remain, by the text of the expression. `point` is where the path has got to in the flow
+    graph. `derived` tells from which places a local variable was computed; `stale` are the variables that
+    hold what a field held before it was assigned again.
     """
 
     variables: dict[str, Values] = field(default_factory=dict)
     guards: tuple[Guard, ...] = ()
     possible: dict[str, frozenset[Alternative]] = field(default_factory=dict)
+    point: Point = field(default_factory=Point)
+    derived: dict[str, frozenset[Place]] = field(default_factory=dict)
+    stale: frozenset[str] = frozenset()
 
     def bind(self, name: str, values: Values) -> "State":
         """The state after `name = values`."""
         possible = {key: value for key, value in self.possible.items() if not _mentions(key, name)}
-        return State({**self.variables, name: values}, self.guards, possible)
+        derived = self.derived
+        if name in derived:
+            derived = {other: places for other, places in derived.items() if other != name}
+        variables = {**self.variables, name: values}
+        return State(variables, self.guards, possible, self.point, derived, self.stale - {name})
 
     def narrowed(self, name: str, values: Values) -> "State":
         """The state knowing that `name` is one of `values`."""
-        return State({**self.variables, name: values}, self.guards, self.possible)
+        return replace(self, variables={**self.variables, name: values})
 
     def restricted(self, expression: str, remaining: frozenset[Alternative]) -> "State":
         """The state knowing that `expression` is one of `remaining`."""
-        return State(self.variables, self.guards, {**self.possible, expression: remaining})
+        return replace(self, possible={**self.possible, expression: remaining})
 
     def forgetful(self) -> "State":
         """The state after code that may have changed any object."""
-        return State(self.variables, self.guards) if self.possible else self
+        return replace(self, possible={}) if self.possible else self
 
     def guarded(self, guards: tuple[Guard, ...]) -> "State":
         """The same variables behind other tests."""
-        return State(self.variables, guards, self.possible)
+        return replace(self, guards=guards)
 
     def with_guard(self, guard: Guard) -> "State":
         """The state after one more test; a test that was already made adds nothing."""
-        if guard in self.guards:
+        return self if guard in self.guards else replace(self, guards=(*self.guards, guard))
+
+    def at(self, point: Point) -> "State":
+        """The same state at another point."""
+        return replace(self, point=point)
+
+    def then(self, step: PointStep) -> "State":
+        """The state after `step`."""
+        return replace(self, point=self.point.then(step))
+
+    def at_head(self) -> "State":
+        """The state at the head of a loop."""
+        return replace(self, point=head(self.point))
+
+    def absorbing(self, other: "State") -> "State":
+        """The state, reached also by the way of `other`, which it covers."""
+        if other.point is self.point:
             return self
-        return State(self.variables, (*self.guards, guard), self.possible)
+        derived = union_of(self.derived, other.derived)
+        return replace(
+            self, point=joined((self.point, other.point)), derived=derived, stale=self.stale | other.stale
+        )
+
+    def deriving(self, name: str, places: frozenset[Place]) -> "State":
+        """The state knowing from which places a variable was computed."""
+        return replace(self, derived={**self.derived, name: places}) if places else self
+
+    def outdated(self, path: tuple[str, ...]) -> "State":
+        """The state after the field at `path` has got another value: variables keep the former one."""
+        names = {
+            name
+            for name, values in self.variables.items()
+            if name not in self.stale and any(_is_below(value, path) for value in values)
+        }
+        return replace(self, stale=self.stale | names) if names else self
+
+
+def _is_below(value: object, path: tuple[str, ...]) -> bool:
+    return isinstance(value, SigmaPart) and bool(value.path) and value.path[: len(path)] == path
+
+
+def union_of(
+    left: dict[str, frozenset[Place]], right: dict[str, frozenset[Place]]
+) -> dict[str, frozenset[Place]]:
+    """What either of two states knows of the variables' sources."""
+    if not right or left is right:
+        return left
+    return {name: left.get(name, frozenset()) | right.get(name, frozenset()) for name in {**left, **right}}
 
 
 def _mentions(expression: str, name: str) -> bool:
@@ -68,13 +124,14 @@ def merge(states: Iterable[State]) -> list[State]:
             if other is state:
                 break
             if other.variables == state.variables and other.possible == state.possible:
-                merged[index] = other.guarded(common_prefix(other.guards, state.guards))
+                merged[index] = other.guarded(common_prefix(other.guards, state.guards)).absorbing(state)
                 break
             if other.guards == state.guards:
                 if covers(other, state):
+                    merged[index] = other.absorbing(state)
                     break
                 if covers(state, other):
-                    merged[index] = state
+                    merged[index] = state.absorbing(other)
                     break
         else:
             merged.append(state)
@@ -105,7 +162,11 @@ def join(states: list[State]) -> State:
     possible: dict[str, frozenset[Alternative]] = {}
     for key in set.intersection(*(set(state.possible) for state in states)):
         possible[key] = frozenset().union(*(state.possible[key] for state in states))
-    return State(variables, guards, possible)
+    derived: dict[str, frozenset[Place]] = {}
+    for state in states:
+        derived = union_of(derived, state.derived)
+    stale = frozenset().union(*(state.stale for state in states))
+    return State(variables, guards, possible, joined(state.point for state in states), derived, stale)
 
 
 def common_prefix(left: tuple[Guard, ...], right: tuple[Guard, ...]) -> tuple[Guard, ...]:

@@ -7,9 +7,11 @@ from typing import Final
 import libcst as cst
 
 from sopy_compiler.ir.effect import AccessKind
+from sopy_compiler.ir.flow import Manner
+from sopy_compiler.ir.place import Place
 from sopy_compiler.lowering.interpretation.aliases import note_alias
 from sopy_compiler.lowering.interpretation.assignment import assign
-from sopy_compiler.lowering.interpretation.branching import guard_of
+from sopy_compiler.lowering.interpretation.branching import guard_of, is_test, split
 from sopy_compiler.lowering.interpretation.decorated import function_values
 from sopy_compiler.lowering.interpretation.effects import (
     container_name,
@@ -28,6 +30,7 @@ from sopy_compiler.lowering.interpretation.operators import binary, merge_in_pla
 from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of
 from sopy_compiler.lowering.interpretation.patterns import execute_match
 from sopy_compiler.lowering.interpretation.state import Exit, State, merge
+from sopy_compiler.lowering.interpretation.steps import change, sources, store, used
 from sopy_compiler.lowering.interpretation.untracked import note_method, note_store
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
@@ -38,6 +41,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Typed,
     Unknown,
     Values,
+    Verdict,
     one,
 )
 from sopy_compiler.lowering.interpretation.variables import bind_name, captured_number
@@ -90,14 +94,29 @@ def _expression(node: Statement, state: State, frame: Frame, run: Evaluator) -> 
 def _assign(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
     assert isinstance(node, cst.Assign)
     states: list[State] = []
+    mark = len(run.recorder.touched)
     for values, after in run.evaluate(node.value, state, frame):
         current = [after]
+        origins = sources(node.value, values, mark, after, run)
         for target in node.targets:
             current = [
-                item for one_state in current for item in assign(target.target, values, one_state, frame, run)
+                _deriving(target.target, origins, item)
+                for one_state in current
+                for item in assign(target.target, values, one_state, frame, run)
             ]
         states.extend(current)
     return states
+
+
+def _deriving(target: cst.CSTNode, origins: frozenset[Place], state: State) -> State:
+    """The state knowing from which places the assigned variables were computed."""
+    match target:
+        case cst.Name(value=name):
+            return state.deriving(name, origins)
+        case cst.Tuple() | cst.List():
+            for element in target.elements:
+                state = _deriving(element.value, origins, state)
+    return state
 
 
 def _annotated(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
@@ -106,9 +125,12 @@ def _annotated(node: Statement, state: State, frame: Frame, run: Evaluator) -> l
         return [state]
     states: list[State] = []
     declared = run.world.types.lower(node.annotation.annotation, frame.scope)
+    mark = len(run.recorder.touched)
     for values, after in run.evaluate(node.value, state, frame):
         known = one(Typed(declared)) if declared.is_known and _is_vague(values) else values
-        states.extend(assign(node.target, known, after, frame, run))
+        origins = sources(node.value, values, mark, after, run)
+        assigned = assign(node.target, known, after, frame, run)
+        states.extend(_deriving(node.target, origins, item) for item in assigned)
     return states
 
 
@@ -139,29 +161,33 @@ _IN_PLACE: Final = {
 def _augmented(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
     assert isinstance(node, cst.AugAssign)
     states: list[State] = []
-    for values, after in run.evaluate(node.value, state, frame):
+    for values, ready in run.evaluate(node.value, state, frame):
         target = node.target
-        owners = run.peek(target, after, frame)
+        owners = run.peek(target, ready, frame)
+        current = used(target, owners, Manner.ARITHMETIC, "", ready, frame, run)
         for owner in owners:
             if isinstance(owner, SigmaPart) and owner.path:
-                _note_in_place(owner, values, node, frame, run)
+                current = _note_in_place(owner, values, node, current, frame, run)
                 note_assignment(node.target, owner.path, "", values, type(node.operator).__name__, frame, run)
             elif not isinstance(owner, SigmaPart):
                 note_method(owner, "update", node, frame, run)
-        states.extend(_store_augmented(node, owners, values, after, frame, run))
+        states.extend(_store_augmented(node, owners, values, current, frame, run))
     return states
 
 
 def _note_in_place(
-    part: SigmaPart, values: Values, node: cst.AugAssign, frame: Frame, run: Evaluator
-) -> None:
+    part: SigmaPart, values: Values, node: cst.AugAssign, state: State, frame: Frame, run: Evaluator
+) -> State:
     record_read(part, node.target, frame, run)
     operation = _IN_PLACE.get((container_name(part.type), type(node.operator).__name__))
     if operation is not None:
         record_mutation(part, operation, node.target, frame, run)
         note_alias((*part.path, ELEMENT), element_of(values, run.world), run)
-    if isinstance(node.target, cst.Name) and operation is None and not part.type.is_known:
+        return change(part, operation, node.target, state, frame)
+    if isinstance(node.target, cst.Name) and not part.type.is_known:
         record_mutation(part, "object.iadd", node.target, frame, run)
+        return change(part, "object.iadd", node.target, state, frame)
+    return state
 
 
 def _store_augmented(
@@ -194,6 +220,15 @@ def _return(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
     if node.value is None:
         frame.exits.append(Exit("return", state, frame.span(node), one(Literal(None, "None"))))
         return []
+    if frame.depth and is_test(node.value):
+        trues, falses = split(node.value, state, frame, run)
+        if trues and falses:
+            for states, holds in ((trues, True), (falses, False)):
+                verdict = one(Verdict(holds))
+                frame.exits += [
+                    Exit("return", one_way, frame.span(node.value), verdict) for one_way in states
+                ]
+            return []
     for values, after in run.evaluate(node.value, state, frame):
         frame.exits.append(Exit("return", after, frame.span(node.value), values))
     return []
@@ -266,9 +301,11 @@ def _delete(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
                 if isinstance(target, cst.Attribute):
                     path = (*owner.path, target.attr.value)
                     record_access(run, frame, target, AccessKind.WRITE, path, "", path[-1], "delete")
+                    state = store(path, frozenset(), target, state, frame, run)
                 else:
-                    container = container_name(owner.type) or "object"
-                    record_mutation(owner, f"{container}.delitem", target, frame, run)
+                    operation = f"{container_name(owner.type) or 'object'}.delitem"
+                    record_mutation(owner, operation, target, frame, run)
+                    state = change(owner, operation, target, state, frame)
         state = state.forgetful()
     return [state]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sopy_compiler.lowering.interpretation.memory import limited
+from sopy_compiler.lowering.interpretation.points import Point
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import Exit
 from sopy_compiler.lowering.interpretation.values import Unknown, Values, one
@@ -30,10 +31,14 @@ _NOBODY: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Summary:
-    """One call's ways out, with the tests made inside, and the facts it records."""
+    """One call's ways out, with the tests made inside, and the facts it records.
+
+    `entry` is where its points begin; None where they are not the order in which things happen.
+    """
 
     exits: tuple[Exit, ...]
     recorder: Recorder
+    entry: Point | None = None
 
     def says_the_same_as(self, other: "Summary | None") -> bool:
         """Whether both tell callers the same."""
@@ -83,6 +88,10 @@ class Summaries:
             known[name] = limited(known.get(name, frozenset()) | values)
         wide = {name: known[name] for name in bound}
         return (definition, tuple(sorted(wide.items(), key=lambda item: item[0]))), wide
+
+    def is_settled(self, key: Key) -> bool:
+        """Whether the summary of a call is not that of a recursion which is still being read."""
+        return key in self._done
 
     def of(self, key: Key, read: Callable[[], Summary]) -> Summary:
         """The summary of a call, by `read` where it is not known yet."""

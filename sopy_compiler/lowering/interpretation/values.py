@@ -196,6 +196,13 @@ class NoResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a function that returns a test gives to its caller, who may ask which way it went."""
+
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A value that could not be followed, and why."""
 
@@ -225,6 +232,7 @@ Value = (
     | ModuleObject
     | UndefinedTarget
     | NoResult
+    | Verdict
     | Unknown
 )
 Values = frozenset[Value]

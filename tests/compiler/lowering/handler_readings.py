@@ -16,6 +16,7 @@ from sopy_compiler.ir.transition import TransitionKind
 from sopy_compiler.lowering.lower import lower_program
 from sopy_compiler.source.loader import NoLoader
 from sopy_compiler.source.text import SourceText
+from tests.compiler.lowering.flow_runs import assert_followed
 from tests.compiler.lowering.handler_runs import Observation, observe
 
 PRELUDE = """\
@@ -143,6 +144,8 @@ class Reading:
         if not self.run.effect.is_opaque:
             hidden = {path for path in self.observed.changed if not _is_covered(path, self.changed)}
             assert not hidden, f"{hidden} changed; the analysis knows {self.changed}"
+        for one in self.observed.runs:
+            assert_followed(one, self.run, self.program)
 
 
 def _outcome(kind: TransitionKind, target: str, text: str) -> str:

@@ -9,8 +9,10 @@ import sys
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
+from sopy_compiler.analysis.typestate.atoms import Atom, AtomKind, constant_atom
 from sopy_runtime.procedure import End, Procedure
 
 RUNS = 48
@@ -29,11 +31,22 @@ _IMPLICIT = (
 
 
 @dataclass(frozen=True, kw_only=True)
+class Run:
+    """One run that ended with an outcome: the payload, and the fields of sigma before and after it."""
+
+    payload: int
+    outcome: str
+    before: dict[str, Atom]
+    after: dict[str, Atom]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Observation:
     """The outcomes that runs had, and the fields of sigma that differed after some of them."""
 
     outcomes: frozenset[str]
     changed: frozenset[str]
+    runs: tuple[Run, ...] = ()
 
 
 def observe(text: str, *, runs: int = RUNS) -> Observation:
@@ -44,19 +57,23 @@ def observe(text: str, *, runs: int = RUNS) -> Observation:
         exec(compile(text, "flow.py", "exec"), module.__dict__)  # the tests' own programs
         found: set[str] = set()
         changed: set[str] = set()
+        ended: list[Run] = []
         for seed in range(runs):
-            outcome, paths = _run(module, random.Random(seed), seed)
+            outcome, paths = _run(module, random.Random(seed), seed, ended)
             found |= outcome
             changed |= paths
     finally:
         del sys.modules["flow"]
-    return Observation(outcomes=frozenset(found), changed=frozenset(changed))
+    return Observation(outcomes=frozenset(found), changed=frozenset(changed), runs=tuple(ended))
 
 
-def _run(module: types.ModuleType, chance: random.Random, seed: int) -> tuple[set[str], set[str]]:
+def _run(
+    module: types.ModuleType, chance: random.Random, seed: int, ended: list[Run]
+) -> tuple[set[str], set[str]]:
     space = module.__dict__
     sigma = _sigma(space, chance)
     before = _plain(sigma)
+    abstract_before = abstract_fields(sigma)
     start = space["Start"]()
     event = space["Go"](seed % 4)
     try:
@@ -71,7 +88,26 @@ def _run(module: types.ModuleType, chance: random.Random, seed: int) -> tuple[se
         return raised, set(_differences(before, _plain(sigma)))
     except (Exception, SystemExit) as error:  # noqa: BLE001  whatever the handler raises is the observation
         return {f"raise {type(error).__name__}"}, set(_differences(before, _plain(sigma)))
-    return {_named(result, start)}, set(_differences(before, _plain(sigma)))
+    outcome = _named(result, start)
+    after = abstract_fields(sigma)
+    ended.append(Run(payload=seed % 4, outcome=outcome, before=abstract_before, after=after))
+    return {outcome}, set(_differences(before, _plain(sigma)))
+
+
+def abstract_fields(sigma: object) -> dict[str, Atom]:
+    """What the typestate analysis would know at best of each field."""
+    return {name: abstract(value) for name, value in vars(sigma).items()}
+
+
+def abstract(value: object) -> Atom:
+    """The narrowest atom of a value."""
+    if isinstance(value, Enum):
+        return constant_atom(value.name, f"flow.{type(value).__name__}")
+    if value is None or isinstance(value, str | int | float | bool | bytes):
+        return constant_atom(value)
+    if isinstance(value, list | dict | set | tuple):
+        return Atom(f"builtins.{type(value).__name__}", AtomKind.TRUE if value else AtomKind.FALSE)
+    return Atom(f"flow.{type(value).__name__}")
 
 
 def _is_explicit(error: BaseException, space: dict[str, Any]) -> bool:

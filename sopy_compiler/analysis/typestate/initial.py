@@ -1,0 +1,145 @@
+"""What fields hold when a workflow starts, and what places hold by their declared types."""
+
+import ast
+from dataclasses import dataclass
+from typing import Final
+
+from sopy_compiler.analysis.field_paths import field_at, model_of
+from sopy_compiler.analysis.field_uses import is_loaded
+from sopy_compiler.analysis.index import Index
+from sopy_compiler.analysis.typestate.atoms import (
+    NONE_ATOM,
+    Atom,
+    AtomKind,
+    Known,
+    constant_atom,
+    type_atoms,
+)
+from sopy_compiler.analysis.typestate.environment import UNKNOWN, Slot
+from sopy_compiler.ir.place import Place, PlaceRoot
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.sigma import DefaultKind, Field, ModelKind, SigmaModel
+from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, Constant, TypeExpression
+
+_FACTORIES: Final = {
+    name: f"builtins.{name}" for name in ("list", "dict", "set", "frozenset", "tuple", "bytearray")
+} | {"deque": "collections.deque", "Counter": "collections.Counter"}
+_ZEROS: Final[dict[str, Constant]] = {"str": "", "int": 0, "float": 0.0, "bool": False, "bytes": b""}
+
+
+@dataclass(frozen=True, slots=True)
+class InitialValues:
+    """The beginning of workflows over one state type."""
+
+    program: Program
+    index: Index
+    sigma: str
+
+    def slot(self, place: Place) -> Slot:
+        """What the field holds before the first event; unknown where states come from elsewhere."""
+        owner = self.index.models.get(self.sigma)
+        if owner is None or owner.kind is ModelKind.TYPED_DICT or is_loaded(owner, self.program):
+            return UNKNOWN
+        known: Known = None
+        for depth, step in enumerate(place.path, start=1):
+            field = owner.field(step) if owner is not None else None
+            if field is None or step in self.program.names.passed or self._is_validated(owner, field):
+                return Slot(_present(field, self.index) if depth == len(place.path) else None, True)
+            known = _default(field, self.index)
+            owner = self._made_by_default(field)
+        return Slot(known, False)
+
+    def _is_validated(self, owner: SigmaModel | None, field: Field) -> bool:
+        """Whether code of the model may replace the default."""
+        return (
+            owner is not None
+            and dict(owner.config).get("validate_default") == "True"
+            and any(not one.fields or field.name in one.fields for one in owner.validators)
+        )
+
+    def _made_by_default(self, field: Field) -> SigmaModel | None:
+        """The model of which the default factory makes an instance."""
+        model = model_of(field.type, self.index)
+        if field.default_kind is not DefaultKind.FACTORY or model is None:
+            return None
+        return model if field.default.rpartition(".")[2] == model.name else None
+
+
+def _present(field: Field | None, index: Index) -> Known:
+    """What a field can be that is given from elsewhere; nothing is known of an optional one."""
+    if field is None:
+        return None
+    known = type_atoms(field.type, index)
+    return None if known is None or NONE_ATOM in known else known
+
+
+def _default(field: Field, index: Index) -> Known:
+    if field.default_kind is DefaultKind.VALUE:
+        return _constant(field, index)
+    if field.default_kind is DefaultKind.FACTORY:
+        name = field.default.rpartition(".")[2]
+        if name in _FACTORIES:
+            return frozenset((Atom(_FACTORIES[name], AtomKind.FALSE),))
+        if name in _ZEROS:
+            return frozenset((constant_atom(_ZEROS[name]),))
+    return _present(field, index)
+
+
+def _constant(field: Field, index: Index) -> Known:
+    """The value that the source text of a default stands for."""
+    try:
+        value = ast.literal_eval(field.default)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return _member(field, index) or _present(field, index)
+    if value is None or isinstance(value, str | int | float | bool | bytes):
+        return frozenset((constant_atom(value),))
+    if isinstance(value, list | dict | set | tuple):
+        kind = AtomKind.TRUE if value else AtomKind.FALSE
+        return frozenset((Atom(f"builtins.{type(value).__name__}", kind),))
+    return _present(field, index)
+
+
+def _member(field: Field, index: Index) -> Known:
+    """A member of an enumeration: `Stage.OPEN`."""
+    owner, _, name = field.default.rpartition(".")
+    for member in field.type.members:
+        model = index.models.get(member.name)
+        if model is None or model.kind is not ModelKind.ENUM or model.field(name) is None:
+            continue
+        if owner.rpartition(".")[2] == model.name:
+            return frozenset((constant_atom(name, model.qualname),))
+    return None
+
+
+def declared_type(place: Place, sigma: str | None, event: str, index: Index) -> TypeExpression:
+    """The declared type of a field or of a part of the payload; unknown where it cannot be told."""
+    if place.root is PlaceRoot.SIGMA:
+        found = field_at(".".join(place.path), sigma, index)
+        return found.field.type if found is not None else UNKNOWN_TYPE
+    declared = index.events.get(event)
+    current = declared.payload if declared is not None and declared.payload is not None else UNKNOWN_TYPE
+    for step in place.path:
+        current = _part(current, step, index)
+    return current
+
+
+def _part(owner: TypeExpression, step: str, index: Index) -> TypeExpression:
+    """The type of an attribute, key or index."""
+    model = model_of(owner, index)
+    if model is not None:
+        field = model.field(step)
+        return field.type if field is not None else UNKNOWN_TYPE
+    members = [member for member in owner.members if member.name != "None"]
+    if len(members) != 1:
+        return UNKNOWN_TYPE
+    (only,) = members
+    if only.name == "builtins.tuple" and step.lstrip("-").isdigit():
+        parts = only.arguments
+        if len(parts) == 2 and parts[1].text == "...":
+            return parts[0]
+        return parts[int(step)] if -len(parts) <= int(step) < len(parts) else UNKNOWN_TYPE
+    if only.name == "builtins.list" and len(only.arguments) == 1:
+        return only.arguments[0]
+    if only.name == "builtins.dict" and len(only.arguments) == 2:
+        return only.arguments[1]
+    return UNKNOWN_TYPE

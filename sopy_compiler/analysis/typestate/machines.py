@@ -1,0 +1,45 @@
+"""Workflows that can be searched: everything about their handlers is known."""
+
+from collections.abc import Iterable
+
+from sopy_compiler.analysis.event_flow import EventFlow
+from sopy_compiler.analysis.observation import filters_out
+from sopy_compiler.analysis.typestate.exploration import Machine
+from sopy_compiler.analysis.workflow_facts import WorkflowFacts
+from sopy_compiler.ir.handler import HandlerRun
+from sopy_compiler.ir.procedure import Procedure
+from sopy_compiler.ir.sigma import SigmaModel
+
+
+def machine_of(workflow: WorkflowFacts, events: EventFlow, models: dict[str, SigmaModel]) -> Machine | None:
+    """The workflow as the search takes it; None where a part of it could not be followed.
+
+    A fragment without an entry, a start or a move that is not known, several state types: nothing could then
+    be said of what fields hold.
+    """
+    states = {procedure.sigma for procedure in workflow.procedures}
+    sigma = next(iter(states)) if len(states) == 1 else None
+    if sigma is None or sigma not in models or not workflow.workflow.is_whole:
+        return None
+    if not workflow.workflow.entries_known or not workflow.surely_reachable.isdisjoint(
+        workflow.unclear_procedures
+    ):
+        return None
+    return Machine(
+        starts=workflow.workflow.starts,
+        runs={
+            procedure.qualname: tuple(_runs(procedure, workflow, events)) for procedure in workflow.procedures
+        },
+        sigma=sigma,
+    )
+
+
+def _runs(procedure: Procedure, workflow: WorkflowFacts, events: EventFlow) -> Iterable[HandlerRun]:
+    """The handlers that some event can start: it is neither ignored nor filtered out by every SOP."""
+    sources = workflow.workflow.sources
+    for run in procedure.runs:
+        if events.is_among(run.event, procedure.ignore):
+            continue
+        if sources and all(filters_out(source, run.event, events) for source in sources):
+            continue
+        yield run

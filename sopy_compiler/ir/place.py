@@ -1,0 +1,32 @@
+"""Places that hold a value while a handler runs: fields of sigma and parts of the payload."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PlaceRoot(StrEnum):
+    """What the path starts at."""
+
+    SIGMA = "sigma"
+    PAYLOAD = "payload"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Place:
+    """A field of sigma, or a part of the event's payload, by the names and keys that lead to it.
+
+    The empty path of the payload is the payload itself; sigma itself is no place.
+    """
+
+    root: PlaceRoot
+    path: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """`customer.email`, `payload.name`, `payload`."""
+        steps = self.path if self.root is PlaceRoot.SIGMA else ("payload", *self.path)
+        return ".".join(steps)
+
+    def is_within(self, other: "Place") -> bool:
+        """Whether this place is `other` or a part of it."""
+        return self.root is other.root and self.path[: len(other.path)] == other.path

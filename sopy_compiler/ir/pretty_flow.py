@@ -1,0 +1,117 @@
+"""The text form of a handler's flow graph: one line for each node that does something."""
+
+from collections.abc import Iterator
+
+from sopy_compiler.ir.flow import (
+    Assume,
+    Change,
+    Enter,
+    Flow,
+    FlowNode,
+    Forget,
+    Leave,
+    Step,
+    Store,
+    Stored,
+    Use,
+)
+from sopy_compiler.ir.predicate import Comparison, InstanceTest, Membership, Predicate, Truth
+from sopy_compiler.ir.pretty_line import place
+from sopy_compiler.ir.term import (
+    ArithmeticTerm,
+    ConstantTerm,
+    ContainerTerm,
+    LengthTerm,
+    PlaceTerm,
+    Term,
+)
+
+
+def print_flow(flow: Flow, home: str) -> Iterator[str]:
+    """The nodes of the handler and of the functions it calls; nothing for a flow without steps."""
+    if not flow.is_tracked:
+        yield "    flow untracked"
+        return
+    if all(node.step is None for node in flow.nodes):
+        return
+    yield "    flow"
+    yield from _nodes(flow.nodes, home, "      ")
+    for end in flow.exits:
+        way = "no transition" if end.transition is None else f"transition {end.transition}"
+        yield f"      exit {end.node} {way}"
+    if flow.untracked:
+        yield f"      unknown {', '.join(one.text for one in flow.untracked)}"
+    for number, part in enumerate(flow.parts):
+        yield f"      part {number} exits {' '.join(map(str, part.exits))}"
+        yield from _nodes(part.nodes, home, "        ")
+
+
+def _nodes(nodes: tuple[FlowNode, ...], home: str, indent: str) -> Iterator[str]:
+    for number, node in enumerate(nodes):
+        before = " ".join(map(str, node.before)) or "-"
+        what = "" if node.step is None else f" {step_text(node.step)}"
+        where = ""
+        if isinstance(node.step, Assume | Store | Change | Use):
+            where = f"  {place(node.step.span, home)}"
+        yield f"{indent}{number} < {before}{what}{where}"
+
+
+def step_text(step: Step) -> str:
+    """What happens, in one line."""
+    match step:
+        case Assume():
+            text = predicate_text(step.predicate)
+            return f"assume {text}" if step.holds else f"assume not ({text})"
+        case Store():
+            return f"{step.place.text} {'+' if step.is_augmented else ''}= {_stored_text(step.value)}"
+        case Change():
+            return f"{step.place.text} {step.operation}"
+        case Forget():
+            return f"forget {', '.join(one.text for one in step.places) or 'all'}"
+        case Use():
+            guarded = " guarded" if step.is_guarded else ""
+            return f"use {step.place.text} {step.manner}{guarded}"
+        case Enter():
+            return f"enter {step.part}" + (" guarded" if step.is_guarded else "")
+        case Leave():
+            return f"leave {step.call} by {step.exit}"
+
+
+def _stored_text(value: Stored) -> str:
+    if not value.is_known:
+        return "?"
+    parts = [term_text(one) for one in value.constants]
+    parts += [one.text or one.name for one in value.types]
+    parts += [one.text for one in value.copies]
+    return " | ".join(parts)
+
+
+def predicate_text(predicate: Predicate) -> str:
+    """The test as an expression."""
+    match predicate:
+        case Comparison():
+            return f"{term_text(predicate.left)} {predicate.relation} {term_text(predicate.right)}"
+        case Membership():
+            return f"{term_text(predicate.of)} in ({', '.join(map(term_text, predicate.choices))})"
+        case Truth():
+            return term_text(predicate.of)
+        case InstanceTest():
+            return f"{term_text(predicate.of)} is a {' | '.join(predicate.types) or '?'}"
+    return f"? {predicate.text}"
+
+
+def term_text(term: Term) -> str:
+    """The term as an expression."""
+    match term:
+        case ConstantTerm():
+            name = term.member_of.rpartition(".")[2]
+            return f"{name}.{term.value!s}" if name else repr(term.value)
+        case ContainerTerm():
+            return f"{'empty' if term.is_empty else 'filled'} {term.type_name.rpartition('.')[2]}"
+        case PlaceTerm():
+            return term.place.text
+        case LengthTerm():
+            return f"len({term_text(term.of)})"
+        case ArithmeticTerm():
+            return f"{term_text(term.left)} {term.operator} {term_text(term.right)}"
+    return f"? {term.text}"

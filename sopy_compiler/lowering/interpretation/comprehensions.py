@@ -1,0 +1,67 @@
+"""Comprehensions and generator expressions."""
+
+from dataclasses import replace
+
+import libcst as cst
+
+from sopy_compiler.ir.flow import Manner
+from sopy_compiler.lowering.interpretation.contents import items, mapping
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame, Results, evaluate_all
+from sopy_compiler.lowering.interpretation.operators import iterate
+from sopy_compiler.lowering.interpretation.points import joined
+from sopy_compiler.lowering.interpretation.state import State, merge
+from sopy_compiler.lowering.interpretation.steps import used
+from sopy_compiler.lowering.interpretation.values import Literal, Value, one, order_of
+from sopy_compiler.syntax.walk import walk
+
+
+def evaluate_comprehension(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+    """A comprehension: every part runs at least once, with its variables bound to an element."""
+    assert isinstance(node, cst.GeneratorExp | cst.ListComp | cst.SetComp | cst.DictComp)
+    inner = _comprehension_states(node.for_in, [state], frame, run)
+    parts = (node.key, node.value) if isinstance(node, cst.DictComp) else (node.elt,)
+    produced: set[Value] = set()
+    keys: set[Value] = set()
+    bound = {
+        name.target.value
+        for name in walk(node)
+        if isinstance(name, cst.NamedExpr) and isinstance(name.target, cst.Name)
+    }
+    variables = dict(state.variables)
+    points = [state.point]
+    for current in inner:
+        for values, final in evaluate_all(parts, current, frame, run):
+            points.append(final.point)
+            produced.update(values[-1])
+            keys.update(values[0])
+            for name in bound & set(final.variables):
+                variables[name] = variables.get(name, frozenset()) | final.variables[name]
+    after = state.forgetful() if run.recorder.changes_objects else state
+    after = replace(after, variables=variables, point=joined(points))
+    site = run.world.memory.site(id(node), frame.context)
+    if isinstance(node, cst.DictComp):
+        known = all(isinstance(key, Literal) for key in keys)
+        slots = tuple(
+            (key if known and isinstance(key, Literal) else None, frozenset(produced))
+            for key in sorted(keys, key=order_of)
+        )
+        return [(one(mapping(slots if known else slots[:1], site, run.world)), after)]
+    kind = {"SetComp": "set", "ListComp": "list"}.get(type(node).__name__, "generator")
+    return [(one(items(kind, (frozenset(produced),), site, is_exact=False)), after)]
+
+
+def _comprehension_states(
+    clause: cst.CompFor, states: list[State], frame: Frame, run: Evaluator
+) -> list[State]:
+    inner: list[State] = []
+    for state in states:
+        for values, after in run.evaluate(clause.iter, state, frame):
+            entered = used(clause.iter, values, Manner.ITERATION, "", after, frame, run)
+            elements = iterate(values, clause.iter, entered, frame, run)
+            inner.extend(run.assign(clause.target, elements, entered, frame))
+    for condition in clause.ifs:
+        inner = [true for state in inner for true in run.test(condition.test, state, frame)[0]]
+    inner = merge(inner)
+    if clause.inner_for_in is not None:
+        return _comprehension_states(clause.inner_for_in, inner, frame, run)
+    return inner

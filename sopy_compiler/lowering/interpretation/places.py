@@ -1,0 +1,202 @@
+"""Which expressions are places, and the terms that tests and assignments are made of."""
+
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.ir.flow import Stored
+from sopy_compiler.ir.place import Place, PlaceRoot
+from sopy_compiler.ir.term import (
+    ADD,
+    MULTIPLY,
+    SUBTRACT,
+    ArithmeticTerm,
+    ConstantTerm,
+    ContainerTerm,
+    LengthTerm,
+    OpaqueTerm,
+    PlaceTerm,
+    Term,
+)
+from sopy_compiler.ir.type_expression import NONE, TypeExpression
+from sopy_compiler.lowering.interpretation.contents import is_exact
+from sopy_compiler.lowering.interpretation.effects import sigma_parts
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.narrowing import stable_key
+from sopy_compiler.lowering.interpretation.parts import ELEMENT
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.value_types import type_of
+from sopy_compiler.lowering.interpretation.values import (
+    EventValue,
+    External,
+    Items,
+    Literal,
+    Mapping,
+    NoResult,
+    PayloadPart,
+    SigmaPart,
+    Typed,
+    Value,
+    Values,
+    one,
+)
+from sopy_compiler.syntax.walk import walk
+
+_ARITHMETIC: Final[dict[type[cst.CSTNode], str]] = {
+    cst.Add: ADD,
+    cst.Subtract: SUBTRACT,
+    cst.Multiply: MULTIPLY,
+}
+_ENUM_PREFIX: Final = "enum:"
+_ROOM_FOR_NONE: Final = frozenset({NONE, "unknown", "typing.Any", "builtins.object"})
+_LENGTH: Final = one(External("builtins.len"))
+
+
+def place_of_value(value: Value) -> Place | None:
+    """The place that a value is read from; None for elements of containers and for all other values."""
+    match value:
+        case SigmaPart(path=path) if path and ELEMENT not in path:
+            return Place(root=PlaceRoot.SIGMA, path=path)
+        case PayloadPart(path=path) if ELEMENT not in path:
+            return Place(root=PlaceRoot.PAYLOAD, path=path)
+    return None
+
+
+def place_of(node: cst.BaseExpression, values: Values, state: State) -> Place | None:
+    """The place whose present value an expression surely is."""
+    if len(values) != 1:
+        return None
+    (value,) = values
+    place = place_of_value(value)
+    return place if place is not None and _is_present(node, state) else None
+
+
+def _is_present(node: cst.BaseExpression, state: State) -> bool:
+    """Whether the expression starts at a variable of this function that is not out of date."""
+    current = node.target if isinstance(node, cst.NamedExpr) else node
+    if stable_key(current) is None:
+        return False
+    while isinstance(current, cst.Attribute | cst.Subscript):
+        current = current.value
+    if not isinstance(current, cst.Name):
+        return False
+    held = state.variables.get(current.value)
+    if not held or current.value in state.stale:
+        return False
+    # What an attribute of the procedure holds may be of an earlier event.
+    return all(isinstance(value, SigmaPart | PayloadPart | EventValue) for value in held)
+
+
+def term_of(node: cst.BaseExpression, values: Values, state: State, frame: Frame, run: Evaluator) -> Term:
+    """The term of an expression that has the given values."""
+    place = place_of(node, values, state)
+    if place is not None:
+        return PlaceTerm(place=place)
+    if len(values) == 1:
+        (value,) = values
+        constant = constant_term(value)
+        if constant is not None:
+            return constant
+        container = _container_term(value, run)
+        if container is not None:
+            return container
+    match node:
+        case cst.NamedExpr():
+            return term_of(node.value, values, state, frame, run)
+        case cst.Call(args=[argument]) if not argument.star and _calls_len(node, state, frame, run):
+            held = run.peek(argument.value, state, frame)
+            return LengthTerm(of=term_of(argument.value, held, state, frame, run))
+        case cst.BinaryOperation(operator=operator) if type(operator) in _ARITHMETIC:
+            left, right = (
+                term_of(side, run.peek(side, state, frame), state, frame, run)
+                for side in (node.left, node.right)
+            )
+            return ArithmeticTerm(operator=_ARITHMETIC[type(operator)], left=left, right=right)
+    return OpaqueTerm(text=frame.code(node))
+
+
+def _calls_len(node: cst.Call, state: State, frame: Frame, run: Evaluator) -> bool:
+    is_named = isinstance(node.func, cst.Name) and node.func.value == "len"
+    return is_named and run.peek(node.func, state, frame) == _LENGTH
+
+
+def constant_term(value: Value) -> ConstantTerm | None:
+    """The term of a constant; None for any other value."""
+    match value:
+        case Literal(type_name=kind) if kind.startswith(_ENUM_PREFIX):
+            return ConstantTerm(value=value.value, member_of=kind.removeprefix(_ENUM_PREFIX))
+        case Literal():
+            return ConstantTerm(value=value.value)
+        case NoResult():
+            return ConstantTerm(value=None)
+    return None
+
+
+def _container_term(value: Value, run: Evaluator) -> ContainerTerm | None:
+    match value:
+        case Items() if value.kind != "generator" and is_exact(value, run.world):
+            return ContainerTerm(type_name=f"builtins.{value.kind}", is_empty=not value.elements)
+        case Mapping() if not run.world.memory.is_changed(value.site):
+            keys_known = all(key is not None for key, _ in value.entries)
+            if keys_known:
+                return ContainerTerm(type_name="builtins.dict", is_empty=not value.entries)
+    return None
+
+
+def stored(values: Values, state: State, run: Evaluator) -> Stored:
+    """What an assignment of the values puts into a place."""
+    constants: dict[ConstantTerm | ContainerTerm, None] = {}
+    types: dict[TypeExpression, None] = {}
+    copies: dict[Place, None] = {}
+    for value in values:
+        term = constant_term(value) or _container_term(value, run)
+        place = place_of_value(value)
+        expression = type_of(one(value), run.world)
+        if term is not None:
+            constants[term] = None
+        elif place is not None and not _may_be_former(value, state):
+            copies[place] = None
+        elif expression.is_known and not _is_anything(expression):
+            types[expression] = None
+        else:
+            return Stored(is_known=False)
+    return Stored(
+        constants=tuple(sorted(constants, key=repr)),
+        types=tuple(sorted(types, key=repr)),
+        copies=tuple(sorted(copies)),
+        is_known=bool(values),
+    )
+
+
+def _is_anything(expression: TypeExpression) -> bool:
+    return any(member.name in {"typing.Any", "builtins.object"} for member in expression.members)
+
+
+def _may_be_former(value: Value, state: State) -> bool:
+    return any(value in state.variables.get(name, frozenset()) for name in state.stale)
+
+
+def may_be_none(value: Value) -> bool:
+    """Whether the declared type of a place leaves room for None, or says nothing."""
+    match value:
+        case SigmaPart() | PayloadPart() | Typed():
+            members = value.type.members
+            return any(
+                member.name in {NONE, "unknown", "typing.Any", "builtins.object"} for member in members
+            )
+    return False
+
+
+def places_in(values: Values, run: Evaluator) -> frozenset[Place]:
+    """The places that values are, or hold."""
+    found = {place_of_value(value) for value in values if isinstance(value, PayloadPart)}
+    found |= {place_of_value(part) for part in sigma_parts(values, run.world)}
+    return frozenset(place for place in found if place is not None)
+
+
+def mentioned_sources(node: cst.CSTNode, state: State) -> frozenset[Place]:
+    """The places that the variables in an expression were computed from."""
+    if not state.derived:
+        return frozenset()
+    names = {inner.value for inner in walk(node) if isinstance(inner, cst.Name)}
+    return frozenset(place for name in names for place in state.derived.get(name, ()))

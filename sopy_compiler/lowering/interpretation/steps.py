@@ -1,0 +1,276 @@
+"""The steps of the flow graph: what a handler tests, uses and stores, in the order it does so."""
+
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.ir.flow import Assume, Change, Forget, Manner, Store, Use
+from sopy_compiler.ir.place import Place, PlaceRoot
+from sopy_compiler.ir.predicate import (
+    Comparison,
+    InstanceTest,
+    Membership,
+    OpaqueTest,
+    Predicate,
+    Relation,
+    Truth,
+    tested_places,
+)
+from sopy_compiler.ir.term import ConstantTerm, OpaqueTerm, is_followed
+from sopy_compiler.lowering.interpretation.alternatives import NONE_ALTERNATIVE
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.narrowing import alternatives, flatten
+from sopy_compiler.lowering.interpretation.places import (
+    constant_term,
+    may_be_none,
+    mentioned_sources,
+    place_of,
+    places_in,
+    stored,
+    term_of,
+)
+from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.lowering.interpretation.values import (
+    ClassObject,
+    External,
+    Items,
+    SigmaPart,
+    Value,
+    Values,
+)
+from sopy_compiler.source.span import Span
+
+Split = tuple[list[State], list[State]]
+
+_RELATIONS: Final[dict[type[cst.BaseCompOp], Relation]] = {
+    cst.Equal: Relation.EQUAL,
+    cst.NotEqual: Relation.EQUAL,
+    cst.Is: Relation.IDENTICAL,
+    cst.IsNot: Relation.IDENTICAL,
+    cst.LessThan: Relation.LESS,
+    cst.LessThanEqual: Relation.AT_MOST,
+    cst.GreaterThan: Relation.GREATER,
+    cst.GreaterThanEqual: Relation.AT_LEAST,
+}
+_ORDERS: Final = (cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual)
+
+
+def sigma_place(path: tuple[str, ...]) -> Place:
+    """The field of sigma at the path."""
+    return Place(root=PlaceRoot.SIGMA, path=path)
+
+
+def store(
+    path: tuple[str, ...],
+    values: Values,
+    node: cst.CSTNode,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+    *,
+    is_augmented: bool = False,
+) -> State:
+    """The state after the field at `path` has got one of the values."""
+    place = node.attr if isinstance(node, cst.Attribute) else node
+    value = stored(values, state, run)
+    step = Store(place=sigma_place(path), value=value, span=frame.span(place), is_augmented=is_augmented)
+    return state.then(step).outdated(path)
+
+
+def change(part: SigmaPart, operation: str, node: cst.CSTNode, state: State, frame: Frame) -> State:
+    """The state after what a field holds was changed in place."""
+    if not part.path:
+        return state
+    place = node.attr if isinstance(node, cst.Attribute) else node
+    step = Change(place=sigma_place(part.path), operation=operation, span=frame.span(place))
+    return state.then(step)
+
+
+def forget(paths: tuple[str, ...], state: State) -> State:
+    """The state after fields, as dotted paths, may have changed."""
+    places = tuple(sigma_place(tuple(path.split("."))) for path in dict.fromkeys(paths) if path)
+    if not places:
+        return state
+    following = state.then(Forget(places=places))
+    for place in places:
+        following = following.outdated(place.path)
+    return following
+
+
+def used(
+    node: cst.BaseExpression,
+    values: Values,
+    manner: Manner,
+    detail: str,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> State:
+    """The state after a value was used as None cannot be; nothing is noted where it is surely no None."""
+    place = place_of(node, values, state)
+    if place is None or not all(may_be_none(value) for value in values):
+        return state
+    known = alternatives(node, values, state, run)
+    if known is not None and NONE_ALTERNATIVE not in known:
+        return state
+    step = Use(
+        place=place,
+        manner=manner,
+        detail=detail,
+        span=_place_of_use(node, frame),
+        symbol=frame.symbol,
+        is_guarded=frame.checkpoints is not None,
+    )
+    return state.then(step)
+
+
+def _place_of_use(node: cst.BaseExpression, frame: Frame) -> Span:
+    """The name of the field, not the whole chain that leads to it."""
+    return frame.span(node.attr if isinstance(node, cst.Attribute) else node)
+
+
+def compared(
+    left: cst.BaseExpression,
+    operator: cst.BaseCompOp,
+    right: cst.BaseExpression,
+    left_values: Values,
+    right_values: Values,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> State:
+    """The state after the operands of a comparison were used."""
+    if isinstance(operator, _ORDERS):
+        state = used(left, left_values, Manner.ORDER, "", state, frame, run)
+        return used(right, right_values, Manner.ORDER, "", state, frame, run)
+    if isinstance(operator, cst.In | cst.NotIn):
+        return used(right, right_values, Manner.MEMBERSHIP, "", state, frame, run)
+    return state
+
+
+def comparison(
+    left: cst.BaseExpression,
+    operator: cst.BaseCompOp,
+    right: cst.BaseExpression,
+    left_values: Values,
+    right_values: Values,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> Predicate:
+    """What `left operator right` asks; the negative operators ask as the positive ones do."""
+    term = term_of(left, left_values, state, frame, run)
+    relation = _RELATIONS.get(type(operator))
+    if relation is not None:
+        other = term_of(right, right_values, state, frame, run)
+        return Comparison(left=term, relation=relation, right=other)
+    choices = _constants(right_values)
+    if choices is not None:
+        return Membership(of=term, choices=choices)
+    return OpaqueTest(text=f"{frame.code(left)} in {frame.code(right)}")
+
+
+def _constants(values: Values) -> tuple[ConstantTerm, ...] | None:
+    """The constants in a display; None for anything else."""
+    if len(values) != 1:
+        return None
+    (value,) = values
+    if not isinstance(value, Items) or value.kind not in {"tuple", "list", "set"} or not value.is_exact:
+        return None
+    found: list[ConstantTerm] = []
+    for held in value.elements:
+        term = constant_term(next(iter(held))) if len(held) == 1 else None
+        if term is None:
+            return None
+        found.append(term)
+    return tuple(found)
+
+
+def instance_test(
+    node: cst.BaseExpression, values: Values, classes: Values, state: State, frame: Frame, run: Evaluator
+) -> Predicate:
+    """What `isinstance(node, classes)` asks."""
+    names = [_class_name(value, run) for value in flatten(classes, run)]
+    known = tuple(name for name in names if name)
+    term = term_of(node, values, state, frame, run)
+    return InstanceTest(of=term, types=known if len(known) == len(names) else ())
+
+
+def _class_name(value: Value, run: Evaluator) -> str:
+    match value:
+        case ClassObject():
+            return run.world.classes.qualname(value.definition)
+        case External():
+            return value.qualname
+    return ""
+
+
+def truth_test(
+    node: cst.BaseExpression, values: Values, state: State, frame: Frame, run: Evaluator
+) -> Predicate | None:
+    """What `bool(node)` asks; None where the values themselves decide."""
+    term = term_of(node, values, state, frame, run)
+    if isinstance(term, ConstantTerm):
+        return None
+    return OpaqueTest(text=term.text) if isinstance(term, OpaqueTerm) else Truth(of=term)
+
+
+def known_truth(
+    node: cst.BaseExpression, values: Values, mark: int, state: State, frame: Frame, run: Evaluator
+) -> tuple[State, State]:
+    """The states in which a value has turned out to be true and false."""
+    predicate = truth_test(node, values, state, frame, run)
+    if predicate is None:
+        return state, state
+    (true,), (false,) = both_ways([state], [state], predicate, mark, ((node, values),), state, frame, run)
+    return true, false
+
+
+def both_ways(
+    trues: list[State],
+    falses: list[State],
+    predicate: Predicate,
+    mark: int,
+    operands: tuple[tuple[cst.BaseExpression, Values], ...],
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> Split:
+    """The states behind the test, with what it has established; `mark` is where its reads begin.
+
+    A test that is not followed may establish anything about what it reads.
+    """
+    reads: frozenset[Place] = frozenset(tested_places(predicate))
+    if not _is_followed(predicate):
+        reads |= frozenset(sigma_place(path) for path in run.recorder.touched[mark:])
+        for node, values in operands:
+            reads |= places_in(values, run) | mentioned_sources(node, state)
+        if not reads:
+            return trues, falses
+    span = frame.span(operands[0][0])
+    ordered = tuple(sorted(reads))
+
+    def assumed(states: list[State], *, holds: bool) -> list[State]:
+        step = Assume(predicate=predicate, holds=holds, reads=ordered, span=span, symbol=frame.symbol)
+        return [one.then(step) for one in states]
+
+    return assumed(trues, holds=True), assumed(falses, holds=False)
+
+
+def _is_followed(predicate: Predicate) -> bool:
+    match predicate:
+        case Comparison():
+            return is_followed(predicate.left) and is_followed(predicate.right)
+        case Membership() | Truth():
+            return is_followed(predicate.of)
+        case InstanceTest():
+            return is_followed(predicate.of) and bool(predicate.types)
+    return False
+
+
+def sources(
+    node: cst.BaseExpression, values: Values, mark: int, state: State, run: Evaluator
+) -> frozenset[Place]:
+    """The places that a value was computed from; `mark` is where its reads begin."""
+    read = frozenset(sigma_place(path) for path in run.recorder.touched[mark:])
+    return read | places_in(values, run) | mentioned_sources(node, state)

@@ -1,0 +1,89 @@
+"""Attributes and keys that the program changes where no handler was followed to."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import libcst as cst
+
+from sopy_compiler.lowering.interpretation.effects import MUTATORS
+from sopy_compiler.source.span import Span
+from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.literals import text_of
+from sopy_compiler.syntax.scope import Scope, ScopeKind
+from sopy_compiler.syntax.walk import walk
+
+
+def outside_changes(
+    scopes: Sequence[Scope],
+    procedures: Iterable[ClassDefinition],
+    followed: frozenset[Span],
+    mentioned: frozenset[str],
+) -> tuple[str, ...]:
+    """The names that are assigned or changed at other places than `followed`, sorted.
+
+    What a procedure does to its own attributes does not count, nor what a method does to its object that no
+    name in `mentioned` can call.
+    """
+    own = {id(node) for procedure in procedures for node in _attributes_of_self(procedure.node)}
+    for scope in scopes:
+        for inner in scope.children.values():
+            if isinstance(inner.node, cst.FunctionDef) and _is_idle(inner, mentioned):
+                own.update(id(node) for node in _attributes_of_self(inner.node))
+    found: set[str] = set()
+    for scope in scopes:
+        for node in walk(scope.node):
+            for name, changed, place in _changes(node):
+                if id(changed) not in own and scope.tree.span(place) not in followed:
+                    found.add(name)
+    return tuple(sorted(found))
+
+
+def _attributes_of_self(root: cst.CSTNode) -> Iterator[cst.Attribute]:
+    for node in walk(root):
+        if (
+            isinstance(node, cst.Attribute)
+            and isinstance(node.value, cst.Name)
+            and node.value.value == "self"
+        ):
+            yield node
+
+
+def _is_idle(scope: Scope, mentioned: frozenset[str]) -> bool:
+    """Whether a function is a plain method that neither Python itself nor anything by its name calls."""
+    node = scope.node
+    assert isinstance(node, cst.FunctionDef)
+    name = node.name.value
+    is_method = scope.parent is not None and scope.parent.kind is ScopeKind.CLASS
+    return is_method and not node.decorators and not name.startswith("__") and name not in mentioned
+
+
+def _changes(node: cst.CSTNode) -> Iterator[tuple[str, cst.CSTNode, cst.CSTNode]]:
+    """The names that a statement changes, each with the attribute, and the place as a handler records it."""
+    match node:
+        case cst.AssignTarget(target=target) | cst.AugAssign(target=target) | cst.Del(target=target):
+            yield from _targets(target)
+        case cst.For(target=target) | cst.CompFor(target=target):
+            yield from _targets(target)
+        case cst.AnnAssign(target=target, value=value) if value is not None:
+            yield from _targets(target)
+        case cst.AsName(name=target):
+            yield from _targets(target)
+        case cst.Call(func=cst.Attribute(value=cst.Attribute() as held, attr=method) as func):
+            if method.value in MUTATORS:
+                yield held.attr.value, held, func.attr
+
+
+def _targets(target: cst.CSTNode) -> Iterator[tuple[str, cst.CSTNode, cst.CSTNode]]:
+    match target:
+        case cst.Attribute(attr=name):
+            yield name.value, target, name
+        case cst.Subscript(value=cst.Attribute() as held):
+            yield held.attr.value, held, target
+        case cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index(value=index))]):
+            key = text_of(index)
+            if key:
+                yield key, target, target
+        case cst.Tuple() | cst.List():
+            for element in target.elements:
+                yield from _targets(element.value)
+        case cst.StarredElement():
+            yield from _targets(target.value)

@@ -1,0 +1,78 @@
+"""Whether a flow graph, run by the typestate analysis, ends where a real run of the handler has ended."""
+
+from sopy_compiler.analysis.index import index_program
+from sopy_compiler.analysis.typestate.atoms import Atom, constant_atom, truth
+from sopy_compiler.analysis.typestate.environment import UNKNOWN, Environment, Layout, Slot, layout_of
+from sopy_compiler.analysis.typestate.execution import Execution, TooManyEnvironments
+from sopy_compiler.analysis.typestate.exploration import TypeOfRun
+from sopy_compiler.analysis.typestate.program import runnable
+from sopy_compiler.analysis.typestate.tracked import followed, payload_places
+from sopy_compiler.analysis.typestate.typestate import field_place
+from sopy_compiler.ir.handler import HandlerRun
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.qualified_name import simple_name
+from tests.compiler.lowering.handler_runs import Run
+
+
+def assert_followed(seen: Run, run: HandlerRun, program: Program) -> None:
+    """From what the fields were before, the analysis finds a way to what they were after."""
+    index = index_program(program)
+    fields = followed([field_place(name) for name in sorted(seen.before)], [run], frozenset())
+    payload = [place for place in payload_places(run.flow) if not place.path]
+    layout = layout_of(fields, payload)
+    flow = runnable(run.flow, layout)
+    if flow is None or run.flow.shares_objects or not run.is_complete:
+        return
+    start = tuple(
+        Slot(
+            frozenset((constant_atom(seen.payload) if not place.path else seen.before[place.path[0]],)), False
+        )
+        if not place.path or place.path[0] in seen.before
+        else UNKNOWN
+        for place in layout.places
+    )
+    try:
+        ended = Execution(flow, layout, TypeOfRun("flow.State", run.event, index), index).run(start)
+    except TooManyEnvironments:
+        return
+    fitting = [
+        environment
+        for number, environments in ended.exits.items()
+        if number >= 0 and _outcome(run, number) == seen.outcome
+        for environment in environments
+    ]
+    if seen.outcome == "bad":
+        fitting = list(ended.exits.get(-1, ()))
+    assert any(_covers(environment, seen.after, layout) for environment in fitting), (
+        f"{seen} happened; the analysis ends at {[_shown(one, layout) for one in fitting]}"
+    )
+
+
+def _outcome(run: HandlerRun, number: int) -> str:
+    transition = run.transitions[number]
+    kind = transition.kind.value
+    return f"move {simple_name(transition.target)}" if kind == "move" else kind
+
+
+def _covers(environment: Environment, after: dict[str, Atom], layout: Layout) -> bool:
+    return all(
+        slot.known is None or any(_allows(atom, after[place.path[0]]) for atom in slot.known)
+        for place, slot in zip(layout.places, environment, strict=True)
+        if place.path and place.path[0] in after
+    )
+
+
+def _allows(atom: Atom, value: Atom) -> bool:
+    """Whether a value is among those that the atom stands for."""
+    if atom == value:
+        return True
+    if atom.is_constant or atom.type_name != value.type_name:
+        return False
+    if truth(atom) is not None and truth(atom) is not truth(value):
+        return False
+    number = value.value if isinstance(value.value, int | float) else 0
+    return (atom.low is None or atom.low <= number) and (atom.high is None or number <= atom.high)
+
+
+def _shown(environment: Environment, layout: Layout) -> dict[str, object]:
+    return {place.text: slot.known for place, slot in zip(layout.places, environment, strict=True)}

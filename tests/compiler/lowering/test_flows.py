@@ -1,0 +1,135 @@
+# covers: sopy_compiler.lowering.interpretation.comprehensions, sopy_compiler.lowering.interpretation.places
+# covers: sopy_compiler.lowering.interpretation.points, sopy_compiler.lowering.interpretation.steps
+# covers: sopy_compiler.ir.place, sopy_compiler.ir.predicate, sopy_compiler.ir.term
+# covers: sopy_compiler.ir.pretty_flow
+from collections.abc import Iterator
+
+import pytest
+
+from sopy_compiler.ir.flow import Enter, Flow, FlowNode, Leave
+from sopy_compiler.ir.pretty_flow import print_flow, step_text
+from tests.compiler.lowering.handler_readings import read
+
+
+def ways(flow: Flow) -> set[str]:
+    """Every way through the graph without a loop, calls written out; steps are separated by semicolons."""
+    return {
+        "; ".join(step for step in way if step)
+        for end in flow.exits
+        for way in _ways(flow.nodes, end.node, flow, frozenset())
+    }
+
+
+def _ways(
+    nodes: tuple[FlowNode, ...], end: int, flow: Flow, seen: frozenset[int]
+) -> Iterator[tuple[str, ...]]:
+    node = nodes[end]
+    if end == 0:
+        yield ()
+        return
+    for before in node.before:
+        if before in seen:
+            continue
+        for way in _ways(nodes, before, flow, seen | {end}):
+            match node.step:
+                case Leave(call=call, exit=number):
+                    enter = nodes[call].step
+                    assert isinstance(enter, Enter)
+                    part = flow.parts[enter.part]
+                    for inner in _ways(part.nodes, part.exits[number], flow, frozenset()):
+                        yield (*way, *inner)
+                case None | Enter():
+                    yield way
+                case step:
+                    yield (*way, step_text(step))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("sigma.count = 1\nreturn self", {"count = 1"}),
+        ("sigma.count += 1\nreturn self", {"count += builtins.int"}),
+        ("sigma.items.append('x')\nreturn self", {"items list.append"}),
+        ("sigma.table['x'] = 1\nreturn self", {"table dict.setitem"}),
+        ("del sigma.items[0]\nreturn self", {"items list.delitem"}),
+        ("setattr(sigma, 'count', 2)\nreturn self", {"count = 2"}),
+        ("sigma.name = None\nsigma.items = []\nreturn self", {"name = None; items = empty list"}),
+        ("sigma.name = sigma.kind\nreturn self", {"name = kind"}),
+        ("if sigma.flag:\n    return Ship()\nreturn self", {"assume flag", "assume not (flag)"}),
+        (
+            "if sigma.count + 1 > len(sigma.items):\n    return Ship()\nreturn self",
+            {"assume count + 1 > len(items)", "assume not (count + 1 > len(items))"},
+        ),
+        (
+            "if sigma.name is None or sigma.kind in ('a', 'c'):\n    return Ship()\nreturn self",
+            {
+                "assume name is None",
+                "assume not (name is None); assume kind in ('a', 'c')",
+                "assume not (name is None); assume not (kind in ('a', 'c'))",
+            },
+        ),
+        ("sigma.bump(2)\nreturn self", {"count += builtins.int"}),
+        (
+            "if sigma.box.is_big:\n    return Ship()\nreturn self",
+            {"assume box.size > 1", "assume not (box.size > 1)"},
+        ),
+        ("sigma.spare.size = 3\nreturn self", {"use spare attribute; spare.size = 3"}),
+        (
+            "spare = sigma.spare\nspare.grow()\nreturn self",
+            {"use spare attribute; spare.size += builtins.int"},
+        ),
+        ("len(sigma.name)\nreturn self", {"use name call"}),
+        ("for letter in sigma.name:\n    pass\nreturn self", {"use name iteration"}),
+        (
+            "match sigma.mode:\n    case Mode.FAST:\n        return Ship()\n    case _:\n        return self",
+            {"assume mode == Mode.FAST", "assume not (mode == Mode.FAST)"},
+        ),
+        (
+            "found = [name for name in sigma.items if sigma.spare.is_big]\nreturn self",
+            {"", "use spare attribute; assume spare.size > 1"},
+        ),
+    ],
+)
+def test_steps_come_in_the_order_of_the_source(body: str, expected: set[str]) -> None:
+    assert ways(read(body).run.flow) == expected
+
+
+def test_a_variable_stands_for_a_field_until_the_field_is_assigned() -> None:
+    flow = read("spare = sigma.spare\nsigma.spare = None\nspare.grow()\nreturn self").run.flow
+    assert not any("use" in way for way in ways(flow))
+
+
+def test_what_a_test_has_ruled_out_is_no_use() -> None:
+    flow = read("if sigma.spare is None:\n    return Ship()\nsigma.spare.grow()\nreturn self").run.flow
+    assert not any("use" in way for way in ways(flow))
+
+
+def test_an_opaque_test_tells_what_it_reads() -> None:
+    flow = read("if any([sigma.name, sigma.flag]):\n    return Ship()\nreturn self").run.flow
+    reads = {
+        place.text
+        for node in flow.nodes
+        if (step := node.step) is not None
+        for place in getattr(step, "reads", ())
+    }
+    assert reads == {"name", "flag"}
+
+
+def test_changes_out_of_sight_leave_their_places_untracked() -> None:
+    aliased = read("sigma.boxes.append(sigma.box)\nsigma.boxes[0].grow()\nreturn self").run.flow
+    assert "box.size" in {place.text for place in aliased.untracked}
+
+
+def test_a_graph_that_escapes_is_not_tracked() -> None:
+    flow = read("vars(sigma)\nreturn self").run.flow
+    assert not flow.is_tracked
+    assert list(print_flow(flow, "flow.py")) == ["    flow untracked"]
+
+
+def test_the_text_form_shows_nodes_exits_and_parts() -> None:
+    flow = read("if sigma.box.is_big:\n    sigma.count = 1\nreturn self").run.flow
+    lines = list(print_flow(flow, "flow.py"))
+    assert lines[0] == "    flow"
+    assert any("enter 0" in line for line in lines)
+    assert any(line.strip().startswith("exit") and "transition 0" in line for line in lines)
+    assert any("part 0" in line for line in lines)
