@@ -1,5 +1,6 @@
 """The path that leads to a finding, for reports."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from sopy_compiler.analysis.workflow_facts import WorkflowFacts
@@ -11,11 +12,17 @@ LONGEST_FLOW: Final = 40
 
 
 def flow_to(workflow: WorkflowFacts, procedure: str) -> tuple[RelatedPlace, ...]:
-    """The SOP that starts the workflow, then the steps of a shortest path to the procedure.
+    """The SOP that starts the workflow, then the steps of a shortest path to the procedure."""
+    return flow_along(workflow, workflow.witness(procedure), procedure)
+
+
+def flow_along(
+    workflow: WorkflowFacts, path: Sequence[Transition], procedure: str
+) -> tuple[RelatedPlace, ...]:
+    """The SOP that starts the workflow, then the steps of a path; `procedure` is where it ends.
 
     Of a path that nobody would read to its end only the last steps are kept.
     """
-    path = workflow.witness(procedure)
     start = path[0].source if path else procedure
     return (*_beginning(workflow, start), *(_step(transition) for transition in path[-LONGEST_FLOW:]))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sopy_compiler.ir.assignment import Assignment
+from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, Effect
 from sopy_compiler.ir.event import EventReference
@@ -89,3 +90,4 @@ class HandlerRun:
     decisions: tuple[Decision, ...] = ()
     described_tests: tuple[DescribedTest, ...] = ()
     flow: Flow = NO_FLOW
+    decided_tests: tuple[DecidedTest, ...] = ()

@@ -5,10 +5,11 @@ from enum import StrEnum
 
 
 class PlaceRoot(StrEnum):
-    """What the path starts at."""
+    """What the path starts at; attributes of the procedure are only named as what a test depends on."""
 
     SIGMA = "sigma"
     PAYLOAD = "payload"
+    PROCEDURE = "procedure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -23,9 +24,9 @@ class Place:
 
     @property
     def text(self) -> str:
-        """`customer.email`, `payload.name`, `payload`."""
-        steps = self.path if self.root is PlaceRoot.SIGMA else ("payload", *self.path)
-        return ".".join(steps)
+        """`customer.email`, `payload.name`, `payload`, `self.tries`."""
+        prefix = {PlaceRoot.SIGMA: (), PlaceRoot.PAYLOAD: ("payload",), PlaceRoot.PROCEDURE: ("self",)}
+        return ".".join((*prefix[self.root], *self.path))
 
     def is_within(self, other: "Place") -> bool:
         """Whether this place is `other` or a part of it."""

@@ -7,6 +7,7 @@ from typing import TypeVar
 import libcst as cst
 
 from sopy_compiler.ir.assignment import Assignment
+from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, AccessKind, Effect
 from sopy_compiler.ir.event import EventReference
@@ -40,7 +41,7 @@ from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
 
 PARAMETER_COUNT = 3
-T = TypeVar("T", Assignment, PayloadUse, OutsideCall, Decision, DescribedTest)
+T = TypeVar("T", Assignment, PayloadUse, OutsideCall, Decision, DescribedTest, DecidedTest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,6 +268,7 @@ def run_handler(
         outside_calls=_in_order(recorder.outside_calls),
         decisions=_in_order(recorder.decisions.values()),
         described_tests=_in_order(recorder.described_tests),
+        decided_tests=_in_order(recorder.decided_tests.values()),
         flow=build_flow(state.point, outcomes, transitions, recorder),
     )
     return handler_run, tuple(outcomes.unresolved), recorder

@@ -93,6 +93,7 @@ from sopy_compiler.analysis.field_paths import field_at
 from sopy_compiler.analysis.field_uses import field_uses, is_loaded, state_fields
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.placeholders import is_placeholder
+from sopy_compiler.analysis.typestate.stuck_guards import stuck_guards
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -118,6 +119,8 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
         there = decisions.get(field.span, {})
         if not there or field.span in uses.writes or not is_placeholder(field):
             continue
+        if _limits_retries(there, facts):
+            continue  # SOP119 says what that means
         if _is_closed(model, program) and not _is_set_somewhere(field, program):
             yield _finding(model, field, tuple(there.values()))
 
@@ -133,6 +136,12 @@ def _decisions(program: Program, index: Index) -> dict[Span, dict[Span, Decision
                     if place is not None:
                         found.setdefault(place.field.span, {})[decision.span] = decision
     return found
+
+
+def _limits_retries(decisions: dict[Span, Decision], facts: Facts) -> bool:
+    """Whether the field is a counter that is to end retries, wherever it decides."""
+    guards = [guard.test.span for explored in facts.typestate.explored for guard in stuck_guards(explored)]
+    return all(any(place.contains(guard) for guard in guards) for place in decisions)
 
 
 def _is_closed(model: SigmaModel, program: Program) -> bool:

@@ -6,11 +6,26 @@ from itertools import product
 from typing import Final
 
 from sopy_compiler.analysis.typestate.atoms import NONE_ATOM, Atom, Known, constant_atom, so_true, term_atom
-from sopy_compiler.analysis.typestate.environment import UNKNOWN, Environment, Layout, with_slot
+from sopy_compiler.analysis.typestate.environment import (
+    UNKNOWN,
+    Environment,
+    Layout,
+    doubted,
+    is_certain,
+    with_slot,
+)
 from sopy_compiler.analysis.typestate.relations import MIRRORED, holds, length_narrowed, narrowed
 from sopy_compiler.ir.flow import Assume
-from sopy_compiler.ir.place import Place
-from sopy_compiler.ir.predicate import Comparison, InstanceTest, Membership, OpaqueTest, Relation, Truth
+from sopy_compiler.ir.place import Place, PlaceRoot
+from sopy_compiler.ir.predicate import (
+    Comparison,
+    InstanceTest,
+    Membership,
+    OpaqueTest,
+    Predicate,
+    Relation,
+    Truth,
+)
 from sopy_compiler.ir.term import (
     ADD,
     SUBTRACT,
@@ -29,7 +44,40 @@ _MOST_CASES: Final = 64
 
 
 def assume(step: Assume, environment: Environment, layout: Layout) -> Environment | None:
-    """The environment behind the test; None when it cannot go that way."""
+    """The environment behind the test; None when it cannot go that way.
+
+    The way becomes doubtful where the test asks for something that is not known of sigma or the procedure.
+    """
+    following = _assume(step, environment, layout)
+    if following is None or not is_certain(following):
+        return following
+    if _is_opaque(step.predicate):
+        is_told = all(place.root is PlaceRoot.PAYLOAD for place in step.reads)
+    else:
+        is_told = all(_is_told(place, environment, layout) for place in step.reads)
+    return following if is_told else doubted(following)
+
+
+def _is_opaque(predicate: Predicate) -> bool:
+    match predicate:
+        case Comparison(left=left, right=right):
+            return not (is_followed(left) and is_followed(right))
+        case Truth(of=term) | Membership(of=term):
+            return not is_followed(term)
+        case InstanceTest(of=term, types=types):
+            return not types or not is_followed(term)
+    return True
+
+
+def _is_told(place: Place, environment: Environment, layout: Layout) -> bool:
+    """Whether something is known of what a place holds; a payload can be anything of its type."""
+    if place.root is PlaceRoot.PAYLOAD:
+        return True
+    number = layout.number(place)
+    return number is not None and environment[number].known is not None
+
+
+def _assume(step: Assume, environment: Environment, layout: Layout) -> Environment | None:
     predicate = step.predicate
     match predicate:
         case OpaqueTest():

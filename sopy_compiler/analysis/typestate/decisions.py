@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sopy_compiler.analysis.typestate.atoms import NONE_ATOM, term_atom, truth
-from sopy_compiler.analysis.typestate.environment import Environment, Layout, with_slot
+from sopy_compiler.analysis.typestate.environment import Environment, Layout, is_certain, with_slot
 from sopy_compiler.ir.flow import Assume
 from sopy_compiler.ir.predicate import Comparison, Membership, Relation
 from sopy_compiler.ir.term import ConstantTerm, ContainerTerm, PlaceTerm, Term
@@ -14,7 +14,7 @@ def decided(step: Assume, environment: Environment, layout: Layout) -> Environme
 
     A test for the placeholder itself (None, zero, empty) asks whether the place is set, which is no mistake.
     """
-    for term in _compared(step):
+    for term in _compared(step) if is_certain(environment) else ():
         number = layout.number(term.place)
         if number is None or number >= layout.sigma_count:
             continue

@@ -6,7 +6,7 @@ from sopy_compiler.analysis.field_state import Certainty, FieldState
 from sopy_compiler.analysis.typestate.atoms import JUST_NONE, NONE_ATOM, Atom, Known, united
 from sopy_compiler.analysis.typestate.environment import Slot
 from sopy_compiler.analysis.typestate.exploration import Exploration
-from sopy_compiler.ir.place import Place
+from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.type_expression import Constant
 
 
@@ -19,7 +19,9 @@ def entry_states(
     """
     slots: dict[str, dict[Place, list[Slot]]] = {}
     for exploration, places in searches:
-        numbers = [(place, exploration.layout.number(place)) for place in places]
+        numbers = [
+            (place, exploration.layout.number(place)) for place in places if place.root is PlaceRoot.SIGMA
+        ]
         for node in exploration.arrivals:
             there = slots.setdefault(node.procedure, {})
             for place, number in numbers:

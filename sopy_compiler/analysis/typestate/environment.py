@@ -1,10 +1,10 @@
 """What is known of the tracked places at one point of a run."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from sopy_compiler.analysis.typestate.atoms import Known, united
+from sopy_compiler.analysis.typestate.atoms import CONTAINERS, Atom, Known, constant_atom, united
 from sopy_compiler.ir.flow import Assume
 from sopy_compiler.ir.place import Place, PlaceRoot
 
@@ -22,6 +22,10 @@ class Slot:
     decided: Assume | None = None
 
 
+# Whether the way here surely exists: a slot like any other, the first one of every environment. A test that
+# is not understood may never go the way that was taken, for reasons that other fields know.
+DOUBT: Final = Place(root=PlaceRoot.PROCEDURE, path=("?",))
+CERTAIN: Final = Slot(frozenset((constant_atom(False),)), True)
 UNKNOWN: Final = Slot(None, None)
 
 Environment = tuple[Slot, ...]
@@ -30,7 +34,7 @@ Environment = tuple[Slot, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """The order of the places in environments: fields of sigma first, parts of the payload after them."""
+    """The order of the places in environments: `DOUBT`, fields of sigma, parts of the payload."""
 
     places: tuple[Place, ...]
     numbers: dict[Place, int]
@@ -43,7 +47,7 @@ class Layout:
     def touched_by(self, place: Place) -> tuple[int, ...]:
         """The slots of the place and of its parts; of all sigma for the path `*`."""
         if place.path == ("*",):
-            return tuple(range(self.sigma_count))
+            return tuple(range(1, self.sigma_count))
         path = place.path[: place.path.index("*")] if "*" in place.path else place.path
         whole = Place(root=place.root, path=path)
         return tuple(number for one, number in self.numbers.items() if one.is_within(whole))
@@ -52,8 +56,18 @@ class Layout:
 def layout_of(sigma: Iterable[Place], payload: Iterable[Place]) -> Layout:
     """The layout of sorted places."""
     first = sorted(place for place in set(sigma) if place.root is PlaceRoot.SIGMA)
-    places = (*first, *sorted(set(payload)))
-    return Layout(places, {place: number for number, place in enumerate(places)}, len(first))
+    places = (DOUBT, *first, *sorted(set(payload)))
+    return Layout(places, {place: number for number, place in enumerate(places)}, len(first) + 1)
+
+
+def doubted(environment: Environment) -> Environment:
+    """The environment of a way that may not exist."""
+    return with_slot(environment, 0, UNKNOWN)
+
+
+def is_certain(environment: Environment) -> bool:
+    """Whether the way that leads to the environment surely exists."""
+    return environment[0] == CERTAIN
 
 
 def with_slot(environment: Environment, number: int, slot: Slot) -> Environment:
@@ -61,6 +75,23 @@ def with_slot(environment: Environment, number: int, slot: Slot) -> Environment:
     if environment[number] == slot:
         return environment
     return (*environment[:number], slot, *environment[number + 1 :])
+
+
+def loosened(environment: Environment, layout: Layout) -> Environment:
+    """The environment where others may have changed the objects that fields hold, though not the fields."""
+    return tuple(
+        slot if place.root is not PlaceRoot.SIGMA else _loosened(slot, is_nested=len(place.path) > 1)
+        for place, slot in zip(layout.places, environment, strict=True)
+    )
+
+
+def _loosened(slot: Slot, *, is_nested: bool) -> Slot:
+    if is_nested:
+        return replace(UNKNOWN, decided=slot.decided)
+    if slot.known is None or all(atom.type_name not in CONTAINERS for atom in slot.known):
+        return slot
+    atoms = (Atom(atom.type_name) if atom.type_name in CONTAINERS else atom for atom in slot.known)
+    return replace(slot, known=frozenset(atoms))
 
 
 def joined(left: Environment, right: Environment) -> Environment:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.typestate.decisions import decided
-from sopy_compiler.analysis.typestate.environment import Environment, Layout
+from sopy_compiler.analysis.typestate.environment import Environment, Layout, loosened
 from sopy_compiler.analysis.typestate.program import RunnableFlow, RunnableGraph
 from sopy_compiler.analysis.typestate.transfer import TypeOf, may_fail, transfer
 from sopy_compiler.ir.flow import Assume, Enter, Step, Use
@@ -107,7 +107,9 @@ class Execution:
             case Assume():
                 assert following is not None
                 met.passed.add(step)
-                return decided(step, following, self.layout)
+                following = decided(step, following, self.layout)
+        if following is not None and self.flow.shares_objects:
+            return loosened(following, self.layout)
         return following
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.typestate.atoms import CONTAINERS, Atom, Known, type_atoms
+from sopy_compiler.analysis.typestate.atoms import Known, type_atoms
 from sopy_compiler.analysis.typestate.decisions import undecided
 from sopy_compiler.analysis.typestate.environment import (
     UNKNOWN,
@@ -19,7 +19,9 @@ from sopy_compiler.analysis.typestate.environment import (
     Layout,
     Slot,
     blurred,
+    doubted,
     layout_of,
+    loosened,
 )
 from sopy_compiler.analysis.typestate.execution import Ended, Execution, TooManyEnvironments
 from sopy_compiler.analysis.typestate.initial import InitialValues, declared_type
@@ -140,8 +142,10 @@ class Explorer:
             if number < 0 or run.transitions[number].kind not in _LEADING_ON:
                 continue
             arrival = Arrival(node, run, run.transitions[number])
+            is_one_of_several = _is_one_of_several(run.transitions[number], run)
             for environment in environments:
-                after = self._leave(environment, run, execution.layout.sigma_count)
+                after = undecided(environment[: execution.layout.sigma_count])
+                after = doubted(after) if is_one_of_several else after
                 self._enter(Node(run.transitions[number].target, after), arrival, found, queue)
         return execution.visits
 
@@ -172,21 +176,8 @@ class Explorer:
         """The environment in which the handler starts: the payload is of its declared type."""
         type_of = self._type_of(run)
         payload = tuple(Slot(type_of(place), True) for place in layout.places[layout.sigma_count :])
-        return (*self._shared(environment, run, layout), *payload)
-
-    def _leave(self, environment: Environment, run: HandlerRun, sigma_count: int) -> Environment:
-        after = undecided(environment[:sigma_count])
-        return self._shared(after, run, None)
-
-    def _shared(self, environment: Environment, run: HandlerRun, layout: Layout | None) -> Environment:
-        """The environment where objects that fields hold may have changed out of sight."""
-        if not run.flow.shares_objects:
-            return environment
-        places = layout_of(self.places, ()).places if layout is None else layout.places
-        return tuple(
-            UNKNOWN if len(place.path) > 1 else Slot(_loosened(slot.known), slot.is_set)
-            for place, slot in zip(places, environment, strict=False)
-        )
+        start = (*environment, *payload)
+        return loosened(start, layout) if run.flow.shares_objects else start
 
     def _enter(self, node: Node, arrival: Arrival | None, found: Exploration, queue: deque[Node]) -> None:
         if node.procedure not in self.machine.runs:
@@ -210,6 +201,15 @@ class Explorer:
         queue.append(node)
 
 
+def _is_one_of_several(transition: Transition, run: HandlerRun) -> bool:
+    """Whether the returned expression can be several procedures: which one, other places know."""
+    return any(
+        other.span == transition.span and other.via == transition.via and other.target != transition.target
+        for other in run.transitions
+        if other.kind is TransitionKind.MOVE
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class TypeOfRun:
     """What places of one handler can hold by their declared types."""
@@ -221,10 +221,3 @@ class TypeOfRun:
     def __call__(self, place: Place) -> Known:
         """The atoms of the declared type; None where it is not known."""
         return type_atoms(declared_type(place, self.sigma, self.event, self.index), self.index)
-
-
-def _loosened(known: Known) -> Known:
-    """What containers can be when others may have changed what they hold."""
-    if known is None:
-        return None
-    return frozenset(Atom(atom.type_name) if atom.type_name in CONTAINERS else atom for atom in known)

@@ -16,8 +16,8 @@ from sopy_compiler.ir.flow import (
     Store,
     Use,
 )
-from sopy_compiler.ir.place import Place
-from sopy_compiler.ir.predicate import OpaqueTest, tested_places
+from sopy_compiler.ir.place import Place, PlaceRoot
+from sopy_compiler.ir.predicate import tested_places
 
 # A graph with more nodes than this is not run: its handler may then do anything.
 MAXIMUM_NODES = 6_000
@@ -49,6 +49,8 @@ class RunnableFlow:
 
     graph: RunnableGraph
     parts: tuple[RunnableGraph, ...]
+    shares_objects: bool
+    """Whether what fields hold may change between any two steps."""
 
 
 def runnable(flow: Flow, layout: Layout) -> RunnableFlow | None:
@@ -68,6 +70,7 @@ def runnable(flow: Flow, layout: Layout) -> RunnableFlow | None:
     return RunnableFlow(
         graph=_graph(flow.nodes, ends, layout),
         parts=tuple(_graph(part.nodes, found, layout) for part, found in zip(flow.parts, inner, strict=True)),
+        shares_objects=flow.shares_objects,
     )
 
 
@@ -123,10 +126,10 @@ def _concerns(step: Step | None, layout: Layout) -> bool:
     """Whether the step can change or use what is known of the tracked places."""
     match step:
         case Assume(predicate=predicate):
-            if isinstance(predicate, OpaqueTest):
-                return _touches(step.reads, layout)
-            tested = tested_places(predicate)
-            return not tested or _touches((*tested, *step.reads), layout)
+            # A test of something that is not tracked makes the way doubtful.
+            return not tested_places(predicate) or any(
+                place.root is not PlaceRoot.PAYLOAD or layout.touched_by(place) for place in step.reads
+            )
         case Store(place=place) | Change(place=place):
             return bool(layout.touched_by(place))
         case Use(place=place):

@@ -6,9 +6,16 @@ from dataclasses import replace
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.typestate.assumptions import assume, forgotten
 from sopy_compiler.analysis.typestate.atoms import JUST_NONE, Known, changed, term_atom, type_atoms, united
-from sopy_compiler.analysis.typestate.environment import UNKNOWN, Environment, Layout, Slot, with_slot
+from sopy_compiler.analysis.typestate.environment import (
+    UNKNOWN,
+    Environment,
+    Layout,
+    Slot,
+    is_certain,
+    with_slot,
+)
 from sopy_compiler.ir.flow import Assume, Change, Forget, Step, Store, Stored, Use
-from sopy_compiler.ir.place import Place
+from sopy_compiler.ir.place import Place, PlaceRoot
 
 TypeOf = Callable[[Place], Known]
 """What a place that is not tracked can hold by its declared type."""
@@ -35,10 +42,15 @@ def transfer(
 
 
 def may_fail(step: Use, environment: Environment, layout: Layout) -> bool:
-    """Whether the used place may hold None."""
+    """Whether the used place may hold None, on a way that surely exists.
+
+    What the payload holds depends on nothing that a doubtful test could know.
+    """
     number = layout.number(step.place)
     known = environment[number].known if number is not None else None
-    return known is not None and not known.isdisjoint(JUST_NONE)
+    if known is None or known.isdisjoint(JUST_NONE):
+        return False
+    return step.place.root is PlaceRoot.PAYLOAD or is_certain(environment)
 
 
 def _store(

@@ -7,6 +7,7 @@ from typing import Final
 import libcst as cst
 
 from sopy_compiler.ir.effect import Access, AccessKind
+from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.interpretation.contents import values_of
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
@@ -91,7 +92,7 @@ def record_access(
     )
     run.recorder.accesses[access] = None
     if kind is AccessKind.READ:
-        run.recorder.touched.append(path)
+        run.recorder.touched.append(Place(root=PlaceRoot.SIGMA, path=path))
     if kind in {AccessKind.WRITE, AccessKind.MUTATE} and path:
         for other in run.world.memory.aliases(path, in_place=kind is AccessKind.MUTATE):
             shared = replace(

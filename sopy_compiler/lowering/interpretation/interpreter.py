@@ -11,6 +11,7 @@ from typing import Final
 import libcst as cst
 
 from sopy_compiler.ir.flow import Manner
+from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.lowering.interpretation import calls, expressions
 from sopy_compiler.lowering.interpretation.assignment import assign
 from sopy_compiler.lowering.interpretation.attributes import attribute
@@ -24,7 +25,15 @@ from sopy_compiler.lowering.interpretation.statements import execute_block
 from sopy_compiler.lowering.interpretation.static import values_of_name
 from sopy_compiler.lowering.interpretation.steps import used
 from sopy_compiler.lowering.interpretation.untracked import note_read
-from sopy_compiler.lowering.interpretation.values import ANYTHING, SigmaPart, Value, Values, one, order_of
+from sopy_compiler.lowering.interpretation.values import (
+    ANYTHING,
+    PayloadPart,
+    SigmaPart,
+    Value,
+    Values,
+    one,
+    order_of,
+)
 from sopy_compiler.lowering.interpretation.variables import local_values
 from sopy_compiler.lowering.interpretation.world import World
 
@@ -49,6 +58,8 @@ class Interpreter:
                 for value in values:
                     if isinstance(value, SigmaPart) and not isinstance(node, cst.Name):
                         record_read(value, node, frame, self)
+                    elif isinstance(value, PayloadPart):
+                        self.recorder.touched.append(Place(root=PlaceRoot.PAYLOAD, path=value.path))
             results = [(without_none(node, values, after), after) for values, after in results]
         return results
 

@@ -232,7 +232,7 @@ def _split_value(
     operator = cst.Is() if is_identity else cst.Equal()
     predicate = comparison(subject, operator, pattern.value, values, constants, state, frame, run)
     mark = len(run.recorder.touched)
-    return both_ways(yes, no, predicate, mark, ((subject, values),), state, frame, run)
+    return both_ways(yes, no, predicate, mark, ((subject, values),), state, frame, run, place=pattern)
 
 
 def _split_constants(

@@ -29,6 +29,7 @@ from sopy_compiler.lowering.interpretation.value_types import type_of
 from sopy_compiler.lowering.interpretation.values import (
     EventValue,
     External,
+    InstanceOf,
     Items,
     Literal,
     Mapping,
@@ -195,8 +196,17 @@ def places_in(values: Values, run: Evaluator) -> frozenset[Place]:
 
 
 def mentioned_sources(node: cst.CSTNode, state: State) -> frozenset[Place]:
-    """The places that the variables in an expression were computed from."""
-    if not state.derived:
-        return frozenset()
-    names = {inner.value for inner in walk(node) if isinstance(inner, cst.Name)}
-    return frozenset(place for name in names for place in state.derived.get(name, ()))
+    """The places that the variables in an expression were computed from, and attributes of the procedure."""
+    found: set[Place] = set()
+    for inner in walk(node):
+        match inner:
+            case cst.Name(value=name):
+                found.update(state.derived.get(name, ()))
+            case cst.Attribute(value=cst.Name(value=name), attr=attribute):
+                if any(_is_procedure(value) for value in state.variables.get(name, ())):
+                    found.add(Place(root=PlaceRoot.PROCEDURE, path=(attribute.value,)))
+    return frozenset(found)
+
+
+def _is_procedure(value: Value) -> bool:
+    return isinstance(value, InstanceOf) and value.is_self

@@ -1,22 +1,25 @@
 """The facts that running a handler brings to light."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.built_event import BuiltEvent
+from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, AccessKind
 from sopy_compiler.ir.handler import HandlerCall
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
+from sopy_compiler.ir.place import Place, PlaceRoot
+from sopy_compiler.ir.predicate import Predicate
 from sopy_compiler.ir.sigma import LegacyUse
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition
 
-WHOLE: Final = ("*",)
+WHOLE: Final = Place(root=PlaceRoot.SIGMA, path=("*",))
 
 
 @dataclass(slots=True)
@@ -44,8 +47,9 @@ class Recorder:
     changes_containers: bool = False
     escaped: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The reasons of `opaque` that concern a part of sigma alone, with the part."""
-    touched: list[tuple[str, ...]] = field(default_factory=list, compare=False)
-    """The fields that were read, one after the other; `WHOLE` for fields that cannot be told."""
+    touched: list[Place] = field(default_factory=list, compare=False)
+    """The places that were read, one after the other; `WHOLE` for fields that cannot be told."""
+    decided_tests: dict[tuple[Span, Predicate], DecidedTest] = field(default_factory=dict)
     changed_by_calls: list[str] = field(default_factory=list, compare=False)
     """The dotted paths of the fields that functions called here change, one after the other."""
 
@@ -70,8 +74,18 @@ class Recorder:
         self.reads_shared |= other.reads_shared
         self.changes_containers |= other.changes_containers
         self.escaped |= other.escaped
+        for test in other.decided_tests.values():
+            self.add_test(test)
         self.touched.extend(dict.fromkeys(other.touched))
         self.changed_by_calls.extend(other.changed_paths)
+
+    def add_test(self, test: DecidedTest) -> None:
+        """Note which ways a test can go, beside those known."""
+        key = (test.span, test.predicate)
+        known = self.decided_tests.get(key, test)
+        self.decided_tests[key] = replace(
+            test, can_hold=test.can_hold or known.can_hold, can_fail=test.can_fail or known.can_fail
+        )
 
     @property
     def changed_paths(self) -> tuple[str, ...]:

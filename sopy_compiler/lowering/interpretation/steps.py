@@ -4,6 +4,7 @@ from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.flow import Assume, Change, Forget, Manner, Store, Use
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.predicate import (
@@ -16,7 +17,7 @@ from sopy_compiler.ir.predicate import (
     Truth,
     tested_places,
 )
-from sopy_compiler.ir.term import ConstantTerm, OpaqueTerm, is_followed
+from sopy_compiler.ir.term import ConstantTerm, OpaqueTerm, PlaceTerm, is_followed
 from sopy_compiler.lowering.interpretation.alternatives import NONE_ALTERNATIVE
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.narrowing import alternatives, flatten
@@ -235,19 +236,23 @@ def both_ways(
     state: State,
     frame: Frame,
     run: Evaluator,
+    *,
+    place: cst.CSTNode | None = None,
 ) -> Split:
     """The states behind the test, with what it has established; `mark` is where its reads begin.
 
-    A test that is not followed may establish anything about what it reads.
+    A test that is not followed may establish anything about what it reads. `place` is where the test stands,
+    if not at the first operand.
     """
     reads: frozenset[Place] = frozenset(tested_places(predicate))
     if not _is_followed(predicate):
-        reads |= frozenset(sigma_place(path) for path in run.recorder.touched[mark:])
+        reads |= frozenset(run.recorder.touched[mark:])
         for node, values in operands:
             reads |= places_in(values, run) | mentioned_sources(node, state)
         if not reads:
             return trues, falses
-    span = frame.span(operands[0][0])
+    span = frame.span(operands[0][0] if place is None else place)
+    _note_decided(predicate, trues, falses, span, frame, run)
     ordered = tuple(sorted(reads))
 
     def assumed(states: list[State], *, holds: bool) -> list[State]:
@@ -255,6 +260,28 @@ def both_ways(
         return [one.then(step) for one in states]
 
     return assumed(trues, holds=True), assumed(falses, holds=False)
+
+
+def _note_decided(
+    predicate: Predicate,
+    trues: list[State],
+    falses: list[State],
+    span: Span,
+    frame: Frame,
+    run: Evaluator,
+) -> None:
+    """Note which ways a comparison of a place with constants can go."""
+    match predicate:
+        case Comparison(left=PlaceTerm(), relation=Relation.EQUAL, right=ConstantTerm()):
+            pass
+        case Membership(of=PlaceTerm(), choices=choices) if choices:
+            pass
+        case _:
+            return
+    test = DecidedTest(
+        predicate=predicate, can_hold=bool(trues), can_fail=bool(falses), span=span, symbol=frame.symbol
+    )
+    run.recorder.add_test(test)
 
 
 def _is_followed(predicate: Predicate) -> bool:
@@ -272,5 +299,5 @@ def sources(
     node: cst.BaseExpression, values: Values, mark: int, state: State, run: Evaluator
 ) -> frozenset[Place]:
     """The places that a value was computed from; `mark` is where its reads begin."""
-    read = frozenset(sigma_place(path) for path in run.recorder.touched[mark:])
+    read = frozenset(run.recorder.touched[mark:])
     return read | places_in(values, run) | mentioned_sources(node, state)

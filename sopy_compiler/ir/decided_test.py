@@ -1,0 +1,20 @@
+"""Which ways a test of a field or of the payload can go."""
+
+from dataclasses import dataclass
+
+from sopy_compiler.ir.predicate import Predicate
+from sopy_compiler.source.span import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedTest:
+    """A comparison with constants, over all paths that reach it in one handler.
+
+    A way that it can never go is not read, so that nothing behind it is part of the graph.
+    """
+
+    predicate: Predicate
+    can_hold: bool
+    can_fail: bool
+    span: Span
+    symbol: str

@@ -1,0 +1,222 @@
+"""A transition that can never be taken.
+
+## What it does
+
+Reports a transition before which a test can never go the way that leads to it: because an earlier test of the
+same handler has already decided it, or because no handler ever gives the field a value that passes.
+
+## Why is this bad?
+
+The transition is in the code and in the prompt, and never happens: usually a value is misspelt, the step that
+was to set it is missing, or two limits contradict each other.
+
+## Example
+
+```python
+from pydantic import BaseModel
+
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+from sopy.prompt import cond
+
+
+class Ticket(BaseModel):
+    priority: str = ""
+
+
+class Rated(Event[int]):
+    pass
+
+
+class Answered(Event[None]):
+    pass
+
+
+class Rate(Procedure[Ticket]):
+    prompt = make_prompt("Rate the ticket")
+
+    @handler
+    def on_rated(self, ticket: Ticket, event: Rated):
+        ticket.priority = "urgent" if event.payload > 7 else "normal"
+        return Answer()
+
+
+class Answer(Procedure[Ticket]):
+    prompt = make_prompt("Answer the ticket")
+
+    @handler
+    def on_answered(self, ticket: Ticket, event: Answered):
+        if cond(ticket.priority == "high", "it is urgent"):  # expect: SOP118
+            return Escalate()
+        return End()
+
+
+class Escalate(Procedure[Ticket]):
+    prompt = make_prompt("Tell the manager")
+
+    @handler
+    def on_answered(self, ticket: Ticket, event: Answered):
+        return End()
+
+
+SOP(state=Ticket(), init_proc=Rate())
+```
+
+## Use instead
+
+```python
+from pydantic import BaseModel
+
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+from sopy.prompt import cond
+
+
+class Ticket(BaseModel):
+    priority: str = ""
+
+
+class Rated(Event[int]):
+    pass
+
+
+class Answered(Event[None]):
+    pass
+
+
+class Rate(Procedure[Ticket]):
+    prompt = make_prompt("Rate the ticket")
+
+    @handler
+    def on_rated(self, ticket: Ticket, event: Rated):
+        ticket.priority = "urgent" if event.payload > 7 else "normal"
+        return Answer()
+
+
+class Answer(Procedure[Ticket]):
+    prompt = make_prompt("Answer the ticket")
+
+    @handler
+    def on_answered(self, ticket: Ticket, event: Answered):
+        if cond(ticket.priority == "urgent", "it is urgent"):
+            return Escalate()
+        return End()
+
+
+class Escalate(Procedure[Ticket]):
+    prompt = make_prompt("Tell the manager")
+
+    @handler
+    def on_answered(self, ticket: Ticket, event: Answered):
+        return End()
+
+
+SOP(state=Ticket(), init_proc=Rate())
+```
+
+## Known limits
+
+A check that is only superfluous where it stands (the field was checked in an earlier step) is fine, and so
+are the last `else` of a chain, raised exceptions, and settings that nothing in the program changes. SOP119
+and SOP204 report counters and fields that are never set.
+"""
+
+from collections.abc import Iterator
+
+from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.impossible_tests import impossible_tests
+from sopy_compiler.analysis.typestate.stuck_guards import stuck_guards
+from sopy_compiler.analysis.typestate.unreached import Unreached, contradictions, is_default, never_taken
+from sopy_compiler.analysis.typestate.writers import is_assigned
+from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
+from sopy_compiler.diagnostics.rule import Rule
+from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.ir.decided_test import DecidedTest
+from sopy_compiler.ir.handler import HandlerRun
+from sopy_compiler.ir.predicate import Predicate, tested_places
+from sopy_compiler.ir.pretty_flow import predicate_text
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.ir.transition import Transition, TransitionKind
+from sopy_compiler.ir.vocabulary import END_STATE
+from sopy_compiler.source.span import Span
+
+RULE = Rule(
+    __name__,
+    severity=Severity.WARNING,
+    since="0.1.0",
+    message="{procedure} can never {move}: {test} {never} here, {why}",
+    help="{advice}",
+)
+_JUDGED = (TransitionKind.MOVE, TransitionKind.FINISH)
+_AGAIN = (TransitionKind.STAY, TransitionKind.RECOVER)
+
+
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
+    """Report tests that cannot go the way of a transition, each test once."""
+    reported: set[Span] = set()
+    for test, run in impossible_tests(program):
+        if test.span not in reported:
+            reported.add(test.span)
+            yield _never_true(test, run)
+    for procedure in program.procedures:
+        for found in contradictions(procedure, facts.index):
+            if found.transition.kind in (*_JUDGED, *_AGAIN):
+                yield from _once(
+                    found,
+                    reported,
+                    "as what comes before it rules it out",
+                    "remove the branch, or correct one of the tests",
+                )
+    for explored in facts.typestate.explored:
+        reported.update(guard.test.span for guard in stuck_guards(explored))
+        for found in never_taken(explored):
+            if found.transition.kind in _JUDGED and all(
+                is_assigned(test, explored.runs) for test in found.tests if not is_default(test)
+            ):
+                values = "as nothing ever gives it such a value"
+                yield from _once(
+                    found, reported, values, "correct the value, or set it in the step that was to"
+                )
+
+
+def _never_true(test: DecidedTest, run: HandlerRun) -> Diagnostic:
+    return RULE.at(
+        test.span,
+        message="`{test}` is never true in {procedure}: what comes before it, or the type, rules it out",
+        help="correct the constant, or remove the branch",
+        test=predicate_text(test.predicate),
+        procedure=simple_name(run.procedure),
+        symbol=test.symbol,
+        subject=_subject(test.predicate),
+    )
+
+
+def _once(found: Unreached, reported: set[Span], why: str, advice: str) -> Iterator[Diagnostic]:
+    tests = [test for test in found.tests if not is_default(test)]
+    if not tests or any(test.span in reported for test in tests):
+        return
+    test = tests[-1]
+    reported.add(test.span)
+    yield RULE.at(
+        test.span,
+        procedure=simple_name(found.run.procedure),
+        move=_move(found.transition),
+        test=f"`{predicate_text(test.predicate)}`",
+        never="is never true" if test.holds else "is never false",
+        why=why,
+        advice=advice,
+        symbol=test.symbol,
+        subject=_subject(test.predicate),
+        related=(RelatedPlace(span=found.transition.span, message="this transition is never taken"),),
+    )
+
+
+def _move(transition: Transition) -> str:
+    if transition.target == END_STATE:
+        return "finish here"
+    if transition.kind is TransitionKind.MOVE:
+        return f"move to {simple_name(transition.target)}"
+    return "ask again here" if transition.kind is TransitionKind.RECOVER else "stay here"
+
+
+def _subject(predicate: Predicate) -> str:
+    return ", ".join(dict.fromkeys(place.text for place in tested_places(predicate)))

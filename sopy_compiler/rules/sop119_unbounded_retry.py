@@ -1,0 +1,147 @@
+"""A retry whose counter nothing changes.
+
+## What it does
+
+Reports a condition that decides between trying again (`return self`, a recovery message) and going on or
+giving up, by a counter or by the size of a container, where no handler of the workflow ever changes what it
+compares.
+
+## Why is this bad?
+
+The condition always goes the same way: the agent tries again for ever, at the price of a model call each
+time, or gives up at the first failure.
+
+## Example
+
+```python
+from pydantic import BaseModel
+
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+from sopy.prompt import cond
+
+
+class Upload(BaseModel):
+    failures: int = 0
+
+
+class Failed(Event[str]):
+    pass
+
+
+class Done(Event[None]):
+    pass
+
+
+class Send(Procedure[Upload]):
+    prompt = make_prompt("Send the file")
+
+    @handler
+    def on_failed(self, upload: Upload, event: Failed):
+        if cond(upload.failures >= 3, "it has failed three times"):  # expect: SOP119
+            return End(make_prompt("Given up"))
+        return f"Try again: {event.payload}"
+
+    @handler
+    def on_done(self, upload: Upload, event: Done):
+        return End()
+
+
+SOP(state=Upload(), init_proc=Send())
+```
+
+## Use instead
+
+```python
+from pydantic import BaseModel
+
+from sopy import SOP, End, Event, Procedure, handler, make_prompt
+from sopy.prompt import cond
+
+
+class Upload(BaseModel):
+    failures: int = 0
+
+
+class Failed(Event[str]):
+    pass
+
+
+class Done(Event[None]):
+    pass
+
+
+class Send(Procedure[Upload]):
+    prompt = make_prompt("Send the file")
+
+    @handler
+    def on_failed(self, upload: Upload, event: Failed):
+        upload.failures += 1
+        if cond(upload.failures >= 3, "it has failed three times"):
+            return End(make_prompt("Given up"))
+        return f"Try again: {event.payload}"
+
+    @handler
+    def on_done(self, upload: Upload, event: Done):
+        return End()
+
+
+SOP(state=Upload(), init_proc=Send())
+```
+
+## Known limits
+
+The counter must start at zero or empty. Silent where the state comes from elsewhere, for counters that the
+program passes to some constructor or changes outside handlers, and for those that procedures keep as
+attributes.
+"""
+
+from collections.abc import Iterator
+
+from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.field_paths import field_at
+from sopy_compiler.analysis.typestate.stuck_guards import StuckGuard, stuck_guards
+from sopy_compiler.analysis.witness import flow_to
+from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
+from sopy_compiler.diagnostics.rule import Rule
+from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.source.span import Span
+
+RULE = Rule(
+    __name__,
+    severity=Severity.WARNING,
+    since="0.1.0",
+    message="{counter} decides whether {procedure} tries again, and nothing ever changes it",
+    help="change {path} on the way that tries again, before it is compared",
+)
+
+
+def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
+    """Report the tests over counters that stand still; a test that several procedures share once."""
+    reported: set[Span] = set()
+    for explored in facts.typestate.explored:
+        for found in stuck_guards(explored):
+            if found.test.span not in reported:
+                reported.add(found.test.span)
+                yield _finding(found, facts)
+
+
+def _finding(found: StuckGuard, facts: Facts) -> Diagnostic:
+    path = found.counter.text
+    declared = field_at(path, found.workflow.machine.sigma, facts.index)
+    name = declared.name if declared is not None else path
+    return RULE.at(
+        found.test.span,
+        counter=name,
+        procedure=simple_name(found.run.procedure),
+        path=f"`sigma.{path}`",
+        symbol=found.test.symbol,
+        subject=name,
+        related=(
+            (RelatedPlace(span=declared.field.span, message=f"{name} is declared here"),)
+            if declared is not None
+            else ()
+        ),
+        flow=flow_to(found.workflow.facts, found.run.procedure),
+    )

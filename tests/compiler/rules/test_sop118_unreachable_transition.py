@@ -1,0 +1,112 @@
+# covers: sopy_compiler.analysis.impossible_tests
+# covers: sopy_compiler.analysis.typestate.unreached, sopy_compiler.analysis.typestate.writers
+import pytest
+
+from tests.compiler.expectations import assert_rule, flow, only
+
+TICKET = """
+    class Ticket(BaseModel):
+        stage: str = "new"
+        level: int = 0
+        limit: int = 3
+        mode: str = "fast"
+        is_open: bool = True
+
+
+    class Work(Procedure[Ticket]):
+        @handler
+        def on_go(self, sigma: Ticket, event: Go):
+            {write}
+            {body}
+            return End()
+
+
+    class Other(Procedure[Ticket]):
+        @handler
+        def on_go(self, sigma: Ticket, event: Go):
+            return End()
+
+
+    SOP(state=Ticket(), init_proc=Work())
+"""
+
+
+def judge(body: str, *, write: str = "sigma.stage = 'open' if event.payload else 'done'") -> None:
+    text = TICKET.format(write=write, body="\n            ".join(body.splitlines()))
+    assert_rule("SOP118", text)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "if sigma.stage == 'opne': return Other()  # expect: SOP118",
+        "if sigma.stage in ('a', 'b'): return Other()  # expect: SOP118",
+        "if sigma.level > 5:\n    if sigma.level < 3: return Other()  # expect: SOP118",
+        "if sigma.level > 3: return self\nif sigma.level > 5: return Other()  # expect: SOP118",
+        "if sigma.stage == 'x' and sigma.stage == 'y': return Other()  # expect: SOP118",
+        "if event.payload == 'a':\n    if event.payload == 'b': return 'no'  # expect: SOP118",
+        "match sigma.stage:\n    case 'opened':  # expect: SOP118\n        return Other()",
+    ],
+)
+def test_tests_that_nothing_passes_are_reported(body: str) -> None:
+    write = (
+        "sigma.level = len(event.payload)"
+        if "level" in body
+        else "sigma.stage = 'open' if event.payload else 'done'"
+    )
+    judge(body.replace("case 'opened':  # expect: SOP118", "case 'opened':  # expect: SOP118"), write=write)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "if sigma.stage == 'open': return Other()",
+        "if sigma.mode == 'slow': return Other()",
+        "if sigma.level > sigma.limit: return Other()",
+        "if sigma.stage not in ('open', 'done'): raise ValueError(sigma.stage)",
+        "if sigma.stage == 'open': return Other()\nif sigma.stage == 'done': return End()\nreturn Other()",
+        "if sigma.stage == 'open': return Other()\nif sigma.stage == 'done': return End()\nreturn 'what?'",
+        "if not sigma.is_open: return Other()",
+        "if sigma.level > 3: return self\nif sigma.level < 5: return Other()",
+        "if event.payload > 'b': return Other()",
+        "for letter in event.payload:\n    sigma.level = sigma.level + 1\nif sigma.level > 5: return Other()",
+    ],
+)
+def test_tests_that_something_may_pass_are_fine(body: str) -> None:
+    judge(body)
+
+
+def test_a_check_that_an_earlier_step_has_made_superfluous_is_fine() -> None:
+    assert_rule(
+        "SOP118",
+        """
+        class Person(BaseModel):
+            name: str | None = None
+
+
+        class Ask(Procedure[Person]):
+            @handler
+            def on_go(self, sigma: Person, event: Go):
+                sigma.name = event.payload
+                return Greet()
+
+
+        class Greet(Procedure[Person]):
+            @handler
+            def on_go(self, sigma: Person, event: Go):
+                if sigma.name is None:
+                    return Ask()
+                return End()
+
+
+        SOP(state=Person(), init_proc=Ask())
+        """,
+    )
+
+
+def test_the_message_names_the_move_and_the_test() -> None:
+    text = TICKET.format(write="sigma.stage = 'open'", body="if sigma.stage == 'opne': return Other()")
+    assert only(flow(text), "SOP118").message == (
+        "Work can never move to Other: `stage == 'opne'` is never true here, "
+        "as what comes before it rules it out"
+    )
