@@ -62,3 +62,5 @@ class Program:
     names: NameUses = NO_NAMES
     outside_changes: tuple[str, ...] = ()
     """Names of attributes and keys that are changed where no handler was followed to, sorted."""
+    filled_elsewhere: tuple[str, ...] = ()
+    """Names of dict fields that code which no handler runs may store into, sorted; of those used by key."""

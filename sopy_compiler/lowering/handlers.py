@@ -11,6 +11,7 @@ from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, AccessKind, Effect
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.handler import HandlerDeclaration, HandlerProblem, HandlerRun, SignatureProblem
+from sopy_compiler.ir.keyed_use import KeyedUse
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
 from sopy_compiler.ir.type_expression import TypeExpression
@@ -40,7 +41,7 @@ from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
 
 PARAMETER_COUNT = 3
-T = TypeVar("T", Assignment, PayloadUse, OutsideCall, Decision, DescribedTest)
+T = TypeVar("T", Assignment, PayloadUse, KeyedUse, OutsideCall, Decision, DescribedTest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +265,7 @@ def run_handler(
         is_complete=not outcomes.unresolved,
         assignments=_in_order(recorder.assignments),
         payload_uses=_in_order(recorder.payload_uses),
+        keyed_uses=_in_order(dict.fromkeys(use for use, _ in recorder.keyed_uses)),
         outside_calls=_in_order(recorder.outside_calls),
         decisions=_in_order(recorder.decisions.values()),
         described_tests=_in_order(recorder.described_tests),

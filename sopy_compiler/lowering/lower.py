@@ -17,6 +17,7 @@ from sopy_compiler.lowering.declarations import Declared, declare, undefined_bas
 from sopy_compiler.lowering.declared_entries import declared_entries
 from sopy_compiler.lowering.entries import lower_entries
 from sopy_compiler.lowering.event_payloads import built_events
+from sopy_compiler.lowering.filled_elsewhere import filled_elsewhere
 from sopy_compiler.lowering.hierarchy import Hierarchy
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.program_code import run_modules, run_uncalled, uncalled_functions
@@ -195,6 +196,7 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         built_events=built_events(linked.scopes, recorder, run),
         names=names,
         outside_changes=outside_changes(linked.scopes, hierarchy.procedures, _followed(lowered), mentioned),
+        filled_elsewhere=filled_elsewhere(linked.scopes, recorder, names),
     )
 
 
