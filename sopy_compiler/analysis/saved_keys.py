@@ -70,7 +70,10 @@ class SavedKeys:
 
 
 def saved_keys(program: Program, index: Index) -> tuple[SavedKeys, ...]:
-    """The dict fields of states into which nothing unknown can have been stored."""
+    """The dict fields of states into which nothing unknown can have been stored.
+
+    A state inside another state is left out: it can be replaced as a whole.
+    """
     found: dict[Span, SavedKeys] = {}
     unclear: set[Span] = set()
     for procedure in program.procedures:
@@ -81,7 +84,8 @@ def saved_keys(program: Program, index: Index) -> tuple[SavedKeys, ...]:
                     continue
                 saved = found.setdefault(place.field.span, SavedKeys(place=place))
                 _take(saved, KeyUse(procedure=procedure, run=run, use=use))
-                if not _is_closed(place, program, index):
+                is_nested = "." in use.path
+                if is_nested or not _is_closed(place, program, index):
                     unclear.add(place.field.span)
             unclear.update(_changed_unseen(procedure, run, index))
     return tuple(

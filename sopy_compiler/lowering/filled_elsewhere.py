@@ -45,12 +45,12 @@ class _Search:
 
 def filled_elsewhere(scopes: Iterable[Scope], recorder: Recorder, names: NameUses) -> tuple[str, ...]:
     """The names of those fields that handlers use by key and other code may store into."""
-    fields = frozenset(use.path for use, _ in recorder.keyed_uses if "." not in use.path)
+    fields = frozenset(_field(use.path) for use, _ in recorder.keyed_uses)
     if not fields:
         return ()
     fillers: dict[str, set[str]] = {}
     for path, function, _ in recorder.keyed_calls:
-        fillers.setdefault(function, set()).add(path)
+        fillers.setdefault(function, set()).add(_field(path))
     seen = frozenset(access.span for access in recorder.accesses)
     seen |= frozenset(span for _, _, span in recorder.keyed_calls)
     found: set[str] = set()
@@ -59,6 +59,10 @@ def filled_elsewhere(scopes: Iterable[Scope], recorder: Recorder, names: NameUse
         for node in _used_code(scope.node, {*names.read, *names.called, *names.texts}):
             _look_at(node, search)
     return tuple(sorted(found))
+
+
+def _field(path: str) -> str:
+    return path.rpartition(".")[2]
 
 
 def _used_code(module: cst.CSTNode, used: set[str]) -> Iterator[cst.CSTNode]:

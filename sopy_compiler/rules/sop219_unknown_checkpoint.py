@@ -9,7 +9,7 @@ anything under that name. The name may be passed to methods of the state that st
 
 There is nothing to go back to. The lookup raises `KeyError`, or the method reports failure and the workflow
 goes on with the data it wanted to undo. Usually the name is misspelt in one place, or the step that was to
-make the checkpoint is missing on one of the paths.
+make the checkpoint is missing.
 
 ## Example
 

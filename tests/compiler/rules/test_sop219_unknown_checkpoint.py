@@ -228,6 +228,32 @@ def test_a_second_entry_may_continue_where_another_stopped() -> None:
     judge(outside=outside, second='sigma.restore("frist")' + FOUND)
 
 
+def test_a_store_inside_another_state_can_be_replaced() -> None:
+    text = """
+    class Saves(BaseModel):
+        entries: dict[str, str] = Field(default_factory=dict)
+
+
+    class Draft(BaseModel):
+        saves: Saves = Saves()
+
+
+    class Write(Procedure[Draft]):
+        @handler
+        def on_go(self, sigma: Draft, event: Go):
+            sigma.saves = load(event.payload)
+            return self
+
+        @handler
+        def on_stop(self, sigma: Draft, event: Stop):
+            return End(make_prompt(sigma.saves.entries["x"]))
+
+
+    SOP(state=Draft(), init_proc=Write())
+    """
+    assert_rule("SOP219", text)
+
+
 def test_an_inherited_store_belongs_to_every_state_below() -> None:
     text = """
     class Versioned(BaseModel):
