@@ -11,6 +11,7 @@ from sopy_compiler.ir.flow import NO_FLOW, Flow
 from sopy_compiler.ir.keyed_use import KeyedUse
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
+from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.transition import BadOutcome, Transition
 from sopy_compiler.source.span import Span
 
@@ -91,3 +92,5 @@ class HandlerRun:
     decisions: tuple[Decision, ...] = ()
     described_tests: tuple[DescribedTest, ...] = ()
     flow: Flow = NO_FLOW
+    prompts: tuple[PromptText, ...] = ()
+    """What it makes with `make_prompt`; a span is that of the call."""

@@ -14,6 +14,7 @@ from sopy_compiler.ir.handler import HandlerDeclaration, HandlerProblem, Handler
 from sopy_compiler.ir.keyed_use import KeyedUse
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
+from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.unresolved import NameRole, UndefinedName, Unresolved
 from sopy_compiler.ir.vocabulary import EVENT
@@ -41,7 +42,7 @@ from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
 
 PARAMETER_COUNT = 3
-T = TypeVar("T", Assignment, PayloadUse, KeyedUse, OutsideCall, Decision, DescribedTest)
+T = TypeVar("T", Assignment, PayloadUse, KeyedUse, OutsideCall, Decision, DescribedTest, PromptText)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +271,7 @@ def run_handler(
         decisions=_in_order(recorder.decisions.values()),
         described_tests=_in_order(recorder.described_tests),
         flow=build_flow(state.point, outcomes, transitions, recorder),
+        prompts=_in_order(recorder.prompts),
     )
     return handler_run, tuple(outcomes.unresolved), recorder
 

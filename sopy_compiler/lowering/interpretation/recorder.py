@@ -11,6 +11,7 @@ from sopy_compiler.ir.handler import HandlerCall
 from sopy_compiler.ir.keyed_use import KeyedUse
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
+from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.sigma import LegacyUse
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
@@ -43,6 +44,7 @@ class Recorder:
     built_events: dict[BuiltEvent, None] = field(default_factory=dict)
     decisions: dict[Span, Decision] = field(default_factory=dict)
     described_tests: dict[DescribedTest, None] = field(default_factory=dict)
+    prompts: dict[PromptText, None] = field(default_factory=dict)
     untracked: dict[str, None] = field(default_factory=dict)
     """Why more may change than the accesses tell; where containers change, also what `reads_shared` holds."""
     reads_shared: dict[str, None] = field(default_factory=dict)
@@ -73,6 +75,7 @@ class Recorder:
         self.built_events |= other.built_events
         self.decisions |= other.decisions
         self.described_tests |= other.described_tests
+        self.prompts |= other.prompts
         self.untracked |= other.untracked
         self.reads_shared |= other.reads_shared
         self.changes_containers |= other.changes_containers
