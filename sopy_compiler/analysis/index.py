@@ -7,6 +7,7 @@ from sopy_compiler.ir.handler import HandlerDeclaration
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.program import Module, Program
 from sopy_compiler.ir.sigma import SigmaModel
+from sopy_compiler.ir.sop import SopClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,7 @@ class Index:
     procedures: dict[str, Procedure]
     events: dict[str, Event]
     models: dict[str, SigmaModel]
+    sops: dict[str, SopClass]
     handlers: dict[str, HandlerDeclaration]
     modules: dict[str, Module]
 
@@ -30,6 +32,7 @@ def index_program(program: Program) -> Index:
         procedures={procedure.qualname: procedure for procedure in program.procedures},
         events={event.qualname: event for event in program.events},
         models={model.qualname: model for model in program.models},
+        sops={sop.qualname: sop for sop in program.sops},
         handlers={
             declaration.qualname: declaration
             for procedure in program.procedures

@@ -11,6 +11,7 @@ from sopy_compiler.ir.name_uses import NO_NAMES, NameUses
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.sigma import SigmaModel
 from sopy_compiler.ir.signature import Construction
+from sopy_compiler.ir.sop import SopClass
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
 from sopy_compiler.source.span import Span
 from sopy_compiler.source.unreadable import UnreadableSource
@@ -50,6 +51,7 @@ class Program:
     procedures: tuple[Procedure, ...] = ()
     events: tuple[Event, ...] = ()
     models: tuple[SigmaModel, ...] = ()
+    sops: tuple[SopClass, ...] = ()
     entries: tuple[Entry, ...] = ()
     constructions: tuple[Construction, ...] = ()
     event_mentions: tuple[str, ...] = ()
