@@ -91,8 +91,8 @@ RULE = Rule(
     __name__,
     severity=Severity.WARNING,
     since="0.1.0",
-    message="{handler} replaces {base}.{shadowed} for {event}, which never runs in {procedure}",
-    help="call the method `{shadowed}` as well, so that the replacement can be seen",
+    message="{base}.{shadowed} never runs in {procedure}, because {handler} takes {event} in its place",
+    help="call this method `{shadowed}` too if it is to replace the other, or call the other from it",
 )
 
 
