@@ -9,6 +9,7 @@ from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.name_uses import NO_NAMES, NameUses
 from sopy_compiler.ir.procedure import Procedure
+from sopy_compiler.ir.session import LocalSession
 from sopy_compiler.ir.sigma import SigmaModel
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.sop import SopClass
@@ -52,6 +53,7 @@ class Program:
     events: tuple[Event, ...] = ()
     models: tuple[SigmaModel, ...] = ()
     sops: tuple[SopClass, ...] = ()
+    sessions: tuple[LocalSession, ...] = ()
     entries: tuple[Entry, ...] = ()
     constructions: tuple[Construction, ...] = ()
     event_mentions: tuple[str, ...] = ()

@@ -28,6 +28,7 @@ from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.lowering.name_uses import name_uses
 from sopy_compiler.lowering.outside_changes import outside_changes
 from sopy_compiler.lowering.procedures import Lowered, lower_procedure
+from sopy_compiler.lowering.sessions import local_sessions
 from sopy_compiler.lowering.sops import lower_sops
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.source.loader import ModuleLoader
@@ -185,6 +186,7 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         events=events,
         models=_models(linked, world, recorder),
         sops=lower_sops(linked.definitions, world),
+        sessions=local_sessions(linked.scopes, run),
         entries=entries,
         constructions=tuple(
             sorted(

@@ -3,7 +3,8 @@
 ## What it does
 
 Reports the lookup of a constant name in a dict of the state when no handler that can run before stores
-anything under that name. The name may be passed to methods of the state that store and restore.
+anything under that name. The name may be passed to methods of the state that store and restore. Reports
+`restore` of a `Session` with a name that no `checkpoint` of the same session makes.
 
 ## Why is this bad?
 
@@ -138,7 +139,8 @@ SOP(state=Import(), init_proc=Ready())
 Only dict fields of pydantic states are judged, and only while every key in them is known: silent as soon as
 a computed name is stored, or the state is loaded, escapes or is filled by code outside the handlers. A lookup
 beside an `in` test or with `get` is only judged when the name is passed to a function that does it. Order
-within one handler does not count, and a second run over the same state is not thought of.
+within one handler does not count, and a second run over the same state is not thought of. Sessions are judged
+where they have no store and stay in the function that makes them.
 """
 
 from collections.abc import Iterator
@@ -153,6 +155,7 @@ from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.keyed_use import KeyedUseKind
 from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.session import LocalSession, NamedCheckpoint
 from sopy_compiler.ir.transition import TransitionKind
 from sopy_compiler.source.span import Span
 
@@ -178,6 +181,31 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             if not any(_may_precede(store, lookup, workflow) for store in saved.stores_of(str(place[1]))):
                 reported.add(place)
                 yield _finding(lookup, saved, workflow)
+    for session in program.sessions:
+        made = [checkpoint.name for checkpoint in session.made]
+        for restored in session.restored:
+            if restored.name not in made:
+                yield _unmade(restored, session)
+
+
+def _unmade(restored: NamedCheckpoint, session: LocalSession) -> Diagnostic:
+    """A checkpoint that the runtime is asked for."""
+    suggestion = did_you_mean(restored.name, [checkpoint.name for checkpoint in session.made])
+    return RULE.at(
+        restored.span,
+        message="this session has no checkpoint `{key}`, so restoring it raises UnknownCheckpoint",
+        help=suggestion or "call `checkpoint({key!r})` of the session before",
+        key=restored.name,
+        symbol=session.symbol,
+        subject=f"checkpoint {restored.name}",
+        related=(
+            RelatedPlace(span=session.span, message="the session is made here"),
+            *(
+                RelatedPlace(span=checkpoint.span, message=f"its checkpoint `{checkpoint.name}` is made here")
+                for checkpoint in session.made
+            ),
+        ),
+    )
 
 
 def _workflow_of(lookup: KeyUse, facts: Facts) -> WorkflowFacts | None:

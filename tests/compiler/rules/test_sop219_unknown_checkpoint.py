@@ -1,5 +1,6 @@
 # covers: sopy_compiler.analysis.saved_keys
 # covers: sopy_compiler.lowering.filled_elsewhere
+# covers: sopy_compiler.lowering.sessions
 # covers: sopy_compiler.lowering.interpretation.keyed_uses
 from tests.compiler.expectations import assert_rule, flow, only
 
@@ -285,3 +286,60 @@ def test_an_inherited_store_belongs_to_every_state_below() -> None:
     SOP(state=Draft(), init_proc=Write())
     """
     assert_rule("SOP219", text)
+
+
+SESSION = """
+    import pytest
+    from sopy_runtime import Session, UnknownCheckpoint
+
+    FIRST = "first"
+
+
+    class Start(Procedure[Order]):
+        @handler
+        def on_go(self, sigma: Order, event: Go):
+            return End()
+
+
+    def drive(name: str) -> None:
+        session = Session(Start(), Order(){store})
+        session.checkpoint({made})
+        session.send(Go(name))
+        {body}
+"""
+
+
+def drive(body: str, *, made: str = '"first"', store: str = "") -> None:
+    assert_rule("SOP219", SESSION.format(body=body, made=made, store=store))
+
+
+def test_a_checkpoint_that_a_session_never_makes_is_reported() -> None:
+    drive('session.restore("frist")' + FOUND)
+    drive('session.restore("second")' + FOUND)
+    drive('session.restore("second")' + FOUND, made="FIRST")
+    drive("session.restore(FIRST)" + FOUND, made='"second"')
+    found = only(flow(SESSION.format(body='session.restore("frist")', made="FIRST", store="")), "SOP219")
+    assert found.message == "this session has no checkpoint `frist`, so restoring it raises UnknownCheckpoint"
+    assert found.help == "did you mean `first`?"
+
+
+def test_checkpoints_that_a_session_makes_or_may_make_are_fine() -> None:
+    drive('session.restore("first")')
+    drive('session.restore("first")', made="FIRST")
+    drive("session.restore(name)")
+    drive('session.restore("second")', made="name")
+    drive('session.restore("second")', store=", store=open_store()")
+    drive('prepare(session); session.restore("second")')
+    drive('save = session.checkpoint; save("second"); session.restore("second")')
+    drive('session = Session.resume(open_store(), name); session.restore("second")')
+    drive('session.checkpoint("second"); session.restore("second")')
+
+
+def test_a_restore_that_is_meant_to_fail_is_fine() -> None:
+    drive('with pytest.raises(UnknownCheckpoint): session.restore("second")')
+    drive(
+        """try:
+            session.restore("second")
+        except UnknownCheckpoint:
+            pass"""
+    )
