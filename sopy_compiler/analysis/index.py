@@ -1,6 +1,6 @@
 """The program's classes by qualified name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.handler import HandlerDeclaration
@@ -17,9 +17,9 @@ class Index:
     procedures: dict[str, Procedure]
     events: dict[str, Event]
     models: dict[str, SigmaModel]
-    sops: dict[str, SopClass]
     handlers: dict[str, HandlerDeclaration]
     modules: dict[str, Module]
+    sops: dict[str, SopClass] = field(default_factory=dict)
 
     def is_in_fragment(self, module: str) -> bool:
         """Whether the module of this name comes from Markdown."""

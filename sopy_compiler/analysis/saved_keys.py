@@ -112,14 +112,15 @@ def _is_closed(place: FieldPlace, program: Program, index: Index) -> bool:
     is_made_here = model.name in names.called and model.name not in names.unpacked
     is_validated = any(not one.fields or name in one.fields for one in model.validators)
     is_loaded = not _LOADS.isdisjoint((*names.read, *names.called))
-    is_given = name in names.passed or name in names.texts or name in program.filled_elsewhere
+    is_changed = name in program.outside_changes or name in program.filled_elsewhere
+    is_given = name in names.passed or name in names.texts
     return (
         is_dict
         and model.kind is ModelKind.PYDANTIC
         and not model.is_open
         and is_placeholder(place.field)
         and is_made_here
-        and not (is_validated or is_loaded or is_given)
+        and not (is_validated or is_loaded or is_given or is_changed)
         and not index.is_in_fragment(model.module)
     )
 

@@ -67,4 +67,4 @@ class Program:
     outside_changes: tuple[str, ...] = ()
     """Names of attributes and keys that are changed where no handler was followed to, sorted."""
     filled_elsewhere: tuple[str, ...] = ()
-    """Names of dict fields that code which no handler runs may store into, sorted; of those used by key."""
+    """Names of dict fields, used by key, that such code hands on or fills by methods that store; sorted."""

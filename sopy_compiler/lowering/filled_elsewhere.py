@@ -1,7 +1,8 @@
-"""Dict fields that code may fill which no handler runs.
+"""Dict fields that code may fill which no handler runs, beside the changes that it spells out.
 
-Handlers are read path by path; constructors of states, validators, functions that prepare a state and code
-around the SOP are not. Where such code could store into a dict field, nobody can tell that a key is missing.
+Code around the SOP, constructors of states and validators are not read path by path. Where such code hands a
+dict field on or calls a method that stores into it, nobody can tell that a key is missing. What it changes in
+place is among `outside_changes`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,15 +11,13 @@ from typing import Final
 
 import libcst as cst
 
-from sopy_compiler.ir.name_uses import NameUses
 from sopy_compiler.lowering.interpretation.effects import MUTATORS
 from sopy_compiler.lowering.interpretation.recorder import Recorder
+from sopy_compiler.lowering.outside_changes import is_idle
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.children import children
 from sopy_compiler.syntax.scope import Scope
-from sopy_compiler.syntax.walk import walk
 
-_HOOKS: Final = frozenset({"model_post_init"})
 _LOOKING: Final = frozenset({"get", "keys", "values", "items", "copy", "__contains__", "__len__"})
 _LOOKING_FUNCTIONS: Final = frozenset({"len", "list", "sorted", "bool", "str", "repr", "set", "tuple"})
 
@@ -43,8 +42,13 @@ class _Search:
         return self.scope.tree.span(node) in self.seen
 
 
-def filled_elsewhere(scopes: Iterable[Scope], recorder: Recorder, names: NameUses) -> tuple[str, ...]:
-    """The names of those fields that handlers use by key and other code may store into."""
+def filled_elsewhere(
+    scopes: Iterable[Scope], recorder: Recorder, mentioned: frozenset[str]
+) -> tuple[str, ...]:
+    """The names of those fields that handlers use by key and other code may have filled, sorted.
+
+    Methods that no name in `mentioned` can call do nothing.
+    """
     fields = frozenset(_field(use.path) for use, _ in recorder.keyed_uses)
     if not fields:
         return ()
@@ -56,7 +60,7 @@ def filled_elsewhere(scopes: Iterable[Scope], recorder: Recorder, names: NameUse
     found: set[str] = set()
     for scope in scopes:
         search = _Search(fields=fields, fillers=fillers, seen=seen, scope=scope, found=found)
-        for node in _used_code(scope.node, {*names.read, *names.called, *names.texts}):
+        for node in _used_code(scope, mentioned):
             _look_at(node, search)
     return tuple(sorted(found))
 
@@ -65,37 +69,24 @@ def _field(path: str) -> str:
     return path.rpartition(".")[2]
 
 
-def _used_code(module: cst.CSTNode, used: set[str]) -> Iterator[cst.CSTNode]:
-    """Everything in the module but the bodies of methods that nothing names, parents first."""
-    unused = {
-        id(node) for node in walk(module) if isinstance(node, cst.ClassDef) for node in _unused(node, used)
-    }
-    stack = [module]
+def _used_code(module: Scope, mentioned: frozenset[str]) -> Iterator[cst.CSTNode]:
+    """Everything in the module but methods that nothing calls, parents first."""
+    idle = {id(scope.node) for scope in module.children.values() if is_idle(scope, mentioned)}
+    stack: list[cst.CSTNode] = [module.node]
     while stack:
         node = stack.pop()
-        if id(node) not in unused:
+        if id(node) not in idle:
             yield node
             stack.extend(reversed(children(node)))
-
-
-def _unused(definition: cst.ClassDef, used: set[str]) -> Iterator[cst.FunctionDef]:
-    for node in definition.body.body:
-        if isinstance(node, cst.FunctionDef) and not node.decorators:
-            name = node.name.value
-            if name not in used and name not in _HOOKS and not name.startswith("__"):
-                yield node
 
 
 def _look_at(node: cst.CSTNode, search: _Search) -> None:
     """Parents come before what they hold: they settle what an attribute in them does."""
     match node:
-        case cst.AssignTarget(target=target) | cst.AnnAssign(target=target) | cst.AugAssign(target=target):
-            _look_at_target(target, search)
-        case cst.For(target=target) | cst.CompFor(target=target):
-            _settle(node.iter, search)
-            _look_at_target(target, search)
-        case cst.Subscript(value=cst.Attribute() as holder):
-            search.settled.add(id(holder))
+        case cst.For(iter=source) | cst.CompFor(iter=source):
+            _settle(source, search)
+        case cst.Subscript(value=holder):
+            _settle(holder, search)
         case cst.Comparison():
             for comparison in node.comparisons:
                 if isinstance(comparison.operator, cst.In | cst.NotIn):
@@ -113,29 +104,10 @@ def _settle(node: cst.CSTNode, search: _Search) -> None:
         search.settled.add(id(node))
 
 
-def _look_at_target(target: cst.CSTNode, search: _Search) -> None:
-    for part in _parts(target):
-        match part:
-            case cst.Subscript(value=cst.Attribute(attr=cst.Name(value=name))):
-                if name in search.fields and not search.is_seen(part):
-                    search.found.add(name)
-
-
-def _parts(target: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    if isinstance(target, cst.Tuple | cst.List):
-        for element in target.elements:
-            yield from _parts(element.value)
-    else:
-        yield target
-
-
 def _look_at_call(node: cst.Call, search: _Search) -> None:
     match node.func:
-        case cst.Attribute(value=cst.Attribute(attr=cst.Name(value=field)) as holder, attr=method):
-            search.settled.add(id(holder))
-            changes = method.value in MUTATORS and not search.is_seen(method)
-            if field in search.fields and (changes or method.value not in MUTATORS | _LOOKING):
-                search.found.add(field)
+        case cst.Attribute(value=holder, attr=cst.Name(value=method)) if method in MUTATORS | _LOOKING:
+            _settle(holder, search)
         case cst.Name(value=name) if name in _LOOKING_FUNCTIONS:
             for argument in node.args:
                 _settle(argument.value, search)

@@ -200,7 +200,7 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         built_events=built_events(linked.scopes, recorder, run),
         names=names,
         outside_changes=outside_changes(linked.scopes, hierarchy.procedures, _followed(lowered), mentioned),
-        filled_elsewhere=filled_elsewhere(linked.scopes, recorder, names),
+        filled_elsewhere=filled_elsewhere(linked.scopes, recorder, mentioned),
     )
 
 
