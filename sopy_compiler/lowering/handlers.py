@@ -240,13 +240,7 @@ def run_handler(
     state = State(_initial_variables(procedure, function, event, run))
     name_span = frame.span(function.node.name)
     remaining = run.execute(function.node.body, [state], frame)
-    if run.world.sharing(function.scope).is_generator:
-        outcomes.yields(name_span)
-    else:
-        for found in _replaced_by_decorators(function, frame, run):
-            outcomes.take(found)
-        for end in remaining:
-            outcomes.take(Exit("return", end, name_span), falls_off=name_span)
+    _take_outcomes(outcomes, remaining, function, frame, run)
     recorder = run.recorder
     for undefined in outcomes.undefined:
         recorder.undefined[undefined] = None
@@ -274,6 +268,20 @@ def run_handler(
         prompts=_in_order(recorder.prompts),
     )
     return handler_run, tuple(outcomes.unresolved), recorder
+
+
+def _take_outcomes(
+    outcomes: Outcomes, remaining: list[State], function: FunctionDefinition, frame: Frame, run: Interpreter
+) -> None:
+    """Classify every way out of the body; the states that `remaining` hold fall off its end."""
+    place = frame.span(function.node.name)
+    if run.world.sharing(function.scope).is_generator:
+        outcomes.yields(place)
+        return
+    for found in _replaced_by_decorators(function, frame, run):
+        outcomes.take(found)
+    for end in remaining:
+        outcomes.take(Exit("return", end, place), falls_off=place)
 
 
 def _in_order(found: Iterable[T]) -> tuple[T, ...]:
