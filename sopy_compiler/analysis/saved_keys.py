@@ -76,6 +76,7 @@ def saved_keys(program: Program, index: Index) -> tuple[SavedKeys, ...]:
     """
     found: dict[Span, SavedKeys] = {}
     unclear: set[Span] = set()
+    filled: set[str] = set()
     for procedure in program.procedures:
         for run in procedure.runs:
             for use in run.keyed_uses:
@@ -88,10 +89,13 @@ def saved_keys(program: Program, index: Index) -> tuple[SavedKeys, ...]:
                 if is_nested or not _is_closed(place, program, index):
                     unclear.add(place.field.span)
             unclear.update(_changed_unseen(procedure, run, index))
+            filled.update(_filled_somewhere(procedure, run, index))
     return tuple(
         saved
         for span, saved in found.items()
-        if span not in unclear and all(store.use.key is not None for store in saved.stores)
+        if span not in unclear
+        and saved.place.field.name not in filled
+        and all(store.use.key is not None for store in saved.stores)
     )
 
 
@@ -128,8 +132,10 @@ def _is_closed(place: FieldPlace, program: Program, index: Index) -> bool:
 def _changed_unseen(procedure: Procedure, run: HandlerRun, index: Index) -> Iterator[Span]:
     """The fields into which the handler may store what no use by key tells."""
     if run.effect.is_opaque:
-        model = model_of(type_at("", procedure.sigma, index), index)
-        yield from (one.span for one in model.fields) if model is not None else ()
+        state = model_of(type_at("", procedure.sigma, index), index)
+        for model in index.models.values():
+            if state is None or model is state or state.qualname in model.ancestors:
+                yield from (one.span for one in model.fields)
         return
     stored = {use.path for use in run.keyed_uses if use.kind is KeyedUseKind.STORE}
     for access in run.accesses:
@@ -137,6 +143,15 @@ def _changed_unseen(procedure: Procedure, run: HandlerRun, index: Index) -> Iter
             place = field_at(access.path, procedure.sigma, index)
             if place is not None:
                 yield place.field.span
+
+
+def _filled_somewhere(procedure: Procedure, run: HandlerRun, index: Index) -> Iterator[str]:
+    """The names of dicts that the handler changes in a state of unknown type, or known by a protocol."""
+    for access in run.accesses:
+        if access.kind in {AccessKind.WRITE, AccessKind.MUTATE}:
+            place = field_at(access.path, procedure.sigma, index)
+            if place is None or place.model.kind is ModelKind.PLAIN:
+                yield access.path.rpartition(".")[2]
 
 
 def _may_add_unseen(access: Access, stored: set[str]) -> bool:

@@ -343,3 +343,40 @@ def test_a_restore_that_is_meant_to_fail_is_fine() -> None:
         except UnknownCheckpoint:
             pass"""
     )
+
+
+def test_procedures_over_other_names_of_the_state_may_fill_it() -> None:
+    for parameter, call in (
+        ("Any", "sigma.checkpoints['x'] = ''"),
+        ("Any", "fill(sigma)"),
+        ("HasCheckpoints", "sigma.checkpoints['x'] = ''"),
+        ("BaseModel", "fill(sigma)"),
+    ):
+        text = f"""
+    from typing import Any, Protocol
+
+
+    class HasCheckpoints(Protocol):
+        checkpoints: dict[str, str]
+
+
+    class Draft(BaseModel):
+        checkpoints: dict[str, str] = Field(default_factory=dict)
+
+
+    class Save(Procedure[{parameter}]):
+        @handler
+        def on_go(self, sigma: {parameter}, event: Go):
+            {call}
+            return Write()
+
+
+    class Write(Procedure[Draft]):
+        @handler
+        def on_stop(self, sigma: Draft, event: Stop):
+            return End(make_prompt(sigma.checkpoints["x"]))
+
+
+    SOP(state=Draft(), init_proc=Save())
+    """
+        assert_rule("SOP219", text)
