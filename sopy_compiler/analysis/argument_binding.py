@@ -28,6 +28,22 @@ def argument_faults(call: Construction, signature: Signature) -> Iterator[str]:
             yield f"misses {joined(f'`{name}`' for name in missing)}"
 
 
+def signature_text(signature: Signature) -> str:
+    """The parameters as a call names them: `total, *, note=...`."""
+    parts: list[str] = []
+    is_starred = False
+    for parameter in signature.parameters:
+        if parameter.is_keyword_only and not is_starred:
+            parts.append("*args" if signature.takes_any_positional else "*")
+            is_starred = True
+        parts.append(parameter.name if parameter.is_required else f"{parameter.name}=...")
+    if signature.takes_any_positional and not is_starred:
+        parts.append("*args")
+    if signature.takes_any_keyword:
+        parts.append("**kwargs")
+    return ", ".join(parts)
+
+
 def _missing(parameters: tuple[Parameter, ...], given: set[str]) -> list[str]:
     return [
         parameter.name for parameter in parameters if parameter.is_required and parameter.name not in given

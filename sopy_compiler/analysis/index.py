@@ -1,12 +1,13 @@
 """The program's classes by qualified name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.handler import HandlerDeclaration
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.program import Module, Program
 from sopy_compiler.ir.sigma import SigmaModel
+from sopy_compiler.ir.sop import SopClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,7 @@ class Index:
     models: dict[str, SigmaModel]
     handlers: dict[str, HandlerDeclaration]
     modules: dict[str, Module]
+    sops: dict[str, SopClass] = field(default_factory=dict)
 
     def is_in_fragment(self, module: str) -> bool:
         """Whether the module of this name comes from Markdown."""
@@ -30,6 +32,7 @@ def index_program(program: Program) -> Index:
         procedures={procedure.qualname: procedure for procedure in program.procedures},
         events={event.qualname: event for event in program.events},
         models={model.qualname: model for model in program.models},
+        sops={sop.qualname: sop for sop in program.sops},
         handlers={
             declaration.qualname: declaration
             for procedure in program.procedures

@@ -40,3 +40,8 @@ def filters_out(sop: Entry, event: str, events: EventFlow) -> bool:
     if sop.observes is None or not sop.observes_known:
         return False
     return not any(events.is_related(event, reference.event) for reference in sop.observes)
+
+
+def lets_through(sop: Entry, event: str, events: EventFlow) -> bool:
+    """Whether an instance of this very class passes the filter of the SOP, or may."""
+    return sop.observes is None or not sop.observes_known or events.is_among(event, sop.observes)

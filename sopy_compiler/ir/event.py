@@ -23,7 +23,8 @@ class EventReference:
 class Event:
     """A class deriving from `Event[payload]`; `bases` are its project ancestors, nearest first.
 
-    `signature` is the project-defined constructor, or None when the one of the runtime applies.
+    `signature` is the project-defined constructor, or None when the one of the runtime applies. No instance
+    of the very class can be made if it `is_abstract`: it derives from `ABC` and leaves a method abstract.
     """
 
     name: str
@@ -37,3 +38,4 @@ class Event:
     signature: Signature | None = None
     bases_known: bool = True
     is_reported: bool = True
+    is_abstract: bool = False

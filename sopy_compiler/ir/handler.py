@@ -9,8 +9,10 @@ from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, Effect
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.flow import NO_FLOW, Flow
+from sopy_compiler.ir.keyed_use import KeyedUse
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
+from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.transition import BadOutcome, Transition
 from sopy_compiler.source.span import Span
 
@@ -86,8 +88,11 @@ class HandlerRun:
     is_complete: bool
     assignments: tuple[Assignment, ...] = ()
     payload_uses: tuple[PayloadUse, ...] = ()
+    keyed_uses: tuple[KeyedUse, ...] = ()
     outside_calls: tuple[OutsideCall, ...] = ()
     decisions: tuple[Decision, ...] = ()
     described_tests: tuple[DescribedTest, ...] = ()
     flow: Flow = NO_FLOW
     decided_tests: tuple[DecidedTest, ...] = ()
+    prompts: tuple[PromptText, ...] = ()
+    """What it makes with `make_prompt`; a span is that of the call."""

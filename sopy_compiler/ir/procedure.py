@@ -6,6 +6,7 @@ from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.handler import HandlerDeclaration, HandlerRun
 from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.signature import Signature
+from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.source.span import Span
 
 
@@ -36,6 +37,16 @@ class AttributeMutation:
     declared_at: Span
     changed_at: Span
     operation: str
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeAssignment:
+    """A method (`symbol`) assigns something of the type `type` to `self.attribute`, and leaves it there."""
+
+    attribute: str
+    type: TypeExpression
+    span: Span
     symbol: str
 
 
@@ -77,5 +88,7 @@ class Procedure:
     signature: Signature | None
     docstring: str = ""
     is_reported: bool = True
+    attribute_assignments: tuple[AttributeAssignment, ...] = ()
+    """Those of its own methods and of mixins whose type can be told."""
     is_read_only: bool = False
     """Whether the class or a base says `read_only = True`: its handlers promise not to change sigma."""

@@ -9,8 +9,10 @@ from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.name_uses import NO_NAMES, NameUses
 from sopy_compiler.ir.procedure import Procedure
+from sopy_compiler.ir.session import LocalSession
 from sopy_compiler.ir.sigma import SigmaModel
 from sopy_compiler.ir.signature import Construction
+from sopy_compiler.ir.sop import SopClass
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
 from sopy_compiler.source.span import Span
 from sopy_compiler.source.unreadable import UnreadableSource
@@ -50,6 +52,8 @@ class Program:
     procedures: tuple[Procedure, ...] = ()
     events: tuple[Event, ...] = ()
     models: tuple[SigmaModel, ...] = ()
+    sops: tuple[SopClass, ...] = ()
+    sessions: tuple[LocalSession, ...] = ()
     entries: tuple[Entry, ...] = ()
     constructions: tuple[Construction, ...] = ()
     event_mentions: tuple[str, ...] = ()
@@ -62,3 +66,5 @@ class Program:
     names: NameUses = NO_NAMES
     outside_changes: tuple[str, ...] = ()
     """Names of attributes and keys that are changed where no handler was followed to, sorted."""
+    filled_elsewhere: tuple[str, ...] = ()
+    """Names of dict fields, used by key, that such code hands on or fills by methods that store; sorted."""

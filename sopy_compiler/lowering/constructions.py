@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import libcst as cst
 
 from sopy_compiler.ir.signature import Construction
-from sopy_compiler.ir.vocabulary import END
+from sopy_compiler.ir.vocabulary import END, SESSION, SOP
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax.definitions import ClassDefinition, ExternalDefinition
-from sopy_compiler.syntax.scope import Scope
+from sopy_compiler.syntax.scope import Scope, ScopeKind
 from sopy_compiler.syntax.walk import walk_own
+
+_NAMES: Final = (cst.Name, cst.Attribute)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +31,12 @@ def find_constructions(scopes: Iterable[Scope], world: World) -> Constructions:
     for module in scopes:
         for scope in (module, *module.children.values()):
             for node in walk_own(scope.node):
-                if isinstance(node, cst.Call) and isinstance(node.func, cst.Name | cst.Attribute):
-                    for subject, definition in _built(node.func, scope, world):
-                        calls.append(_construction(subject, node, scope))
-                        if definition is not None and world.classes.is_procedure(definition):
-                            procedures.add(definition)
+                if not isinstance(node, cst.Call):
+                    continue
+                for subject, definition in _built(node.func, scope, world):
+                    calls.append(_construction(subject, node, scope))
+                    if definition is not None and world.classes.is_procedure(definition):
+                        procedures.add(definition)
     return Constructions(calls=tuple(calls), procedures=frozenset(procedures))
 
 
@@ -40,13 +44,41 @@ def _built(
     function: cst.BaseExpression, scope: Scope, world: World
 ) -> Iterator[tuple[str, ClassDefinition | None]]:
     classes = world.classes
-    for meaning in classes.names.resolve(function, scope):
+    if _is_super_call(function):
+        yield from _built_above(scope, world)
+        return
+    if isinstance(function, cst.Subscript):
+        function = function.value  # SOP[State](...)
+    for meaning in classes.names.resolve(function, scope) if isinstance(function, _NAMES) else ():
         match meaning:
             case ClassDefinition():
                 if classes.is_procedure(meaning) or classes.is_event(meaning) or classes.is_sop(meaning):
                     yield classes.qualname(meaning), meaning
-            case ExternalDefinition(qualname=qualname) if qualname == END:
-                yield END, None
+            case ExternalDefinition(qualname=qualname) if qualname in {END, SOP, SESSION}:
+                yield qualname, None
+
+
+def _is_super_call(function: cst.BaseExpression) -> bool:
+    match function:
+        case cst.Attribute(
+            value=cst.Call(func=cst.Name(value="super"), args=[]), attr=cst.Name(value="__init__")
+        ):
+            return True
+    return False
+
+
+def _built_above(scope: Scope, world: World) -> Iterator[tuple[str, ClassDefinition | None]]:
+    """The constructor that `super().__init__` is in a subclass of SOP."""
+    parent = scope.parent
+    owner = world.names.class_of(parent) if parent is not None and parent.kind is ScopeKind.CLASS else None
+    if owner is None or not world.classes.is_sop(owner) or world.below.get(owner):
+        return  # below a class, another base may stand between it and SOP
+    for ancestor in world.classes.linearisation(owner)[1:]:
+        if "__init__" in ancestor.scope.bindings:
+            yield world.classes.qualname(ancestor), None
+            return
+    if set(world.classes.externals(owner)) <= {SOP, "typing.Generic"}:
+        yield SOP, None
 
 
 def _construction(subject: str, node: cst.Call, scope: Scope) -> Construction:
@@ -54,7 +86,7 @@ def _construction(subject: str, node: cst.Call, scope: Scope) -> Construction:
         subject=subject,
         positional=sum(1 for item in node.args if item.keyword is None and not item.star),
         keywords=tuple(item.keyword.value for item in node.args if item.keyword is not None),
-        has_star=any(item.star for item in node.args),
+        has_star=any(item.star or isinstance(item.value, cst.Ellipsis) for item in node.args),
         span=scope.tree.span(node),
         symbol=scope.symbol,
     )

@@ -1,7 +1,10 @@
 """How a class becomes an event."""
 
+from typing import Final
+
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.vocabulary import EVENT
+from sopy_compiler.lowering.abstract_classes import is_left_abstract
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.constructors import constructor_signature
 from sopy_compiler.lowering.model.body import declarations
@@ -10,7 +13,7 @@ from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import docstring_of, text_of
 
-_DESCRIPTION = "description"
+_DESCRIPTION: Final = "description"
 
 
 def lower_event(definition: ClassDefinition, classes: Classes, types: TypeExpressions) -> Event:
@@ -28,6 +31,7 @@ def lower_event(definition: ClassDefinition, classes: Classes, types: TypeExpres
         signature=constructor_signature(definition, classes),
         bases_known=classes.bases_known(definition),
         is_reported=tree.source.is_reported,
+        is_abstract=is_left_abstract(definition, classes),
     )
 
 

@@ -12,8 +12,10 @@ from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, AccessKind, Effect
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.handler import HandlerDeclaration, HandlerProblem, HandlerRun, SignatureProblem
+from sopy_compiler.ir.keyed_use import KeyedUse
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
+from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.unresolved import NameRole, UndefinedName, Unresolved
 from sopy_compiler.ir.vocabulary import EVENT
@@ -41,7 +43,9 @@ from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
 
 PARAMETER_COUNT = 3
-T = TypeVar("T", Assignment, PayloadUse, OutsideCall, Decision, DescribedTest, DecidedTest)
+T = TypeVar(
+    "T", Assignment, PayloadUse, KeyedUse, OutsideCall, Decision, DescribedTest, DecidedTest, PromptText
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,13 +243,7 @@ def run_handler(
     state = State(_initial_variables(procedure, function, event, run))
     name_span = frame.span(function.node.name)
     remaining = run.execute(function.node.body, [state], frame)
-    if run.world.sharing(function.scope).is_generator:
-        outcomes.yields(name_span)
-    else:
-        for found in _replaced_by_decorators(function, frame, run):
-            outcomes.take(found)
-        for end in remaining:
-            outcomes.take(Exit("return", end, name_span), falls_off=name_span)
+    _take_outcomes(outcomes, remaining, function, frame, run)
     recorder = run.recorder
     for undefined in outcomes.undefined:
         recorder.undefined[undefined] = None
@@ -265,13 +263,29 @@ def run_handler(
         is_complete=not outcomes.unresolved,
         assignments=_in_order(recorder.assignments),
         payload_uses=_in_order(recorder.payload_uses),
+        keyed_uses=_in_order(dict.fromkeys(use for use, _ in recorder.keyed_uses)),
         outside_calls=_in_order(recorder.outside_calls),
         decisions=_in_order(recorder.decisions.values()),
         described_tests=_in_order(recorder.described_tests),
         decided_tests=_in_order(recorder.decided_tests.values()),
         flow=build_flow(state.point, outcomes, transitions, recorder),
+        prompts=_in_order(recorder.prompts),
     )
     return handler_run, tuple(outcomes.unresolved), recorder
+
+
+def _take_outcomes(
+    outcomes: Outcomes, remaining: list[State], function: FunctionDefinition, frame: Frame, run: Interpreter
+) -> None:
+    """Classify every way out of the body; the states that `remaining` hold fall off its end."""
+    place = frame.span(function.node.name)
+    if run.world.sharing(function.scope).is_generator:
+        outcomes.yields(place)
+        return
+    for found in _replaced_by_decorators(function, frame, run):
+        outcomes.take(found)
+    for end in remaining:
+        outcomes.take(Exit("return", end, place), falls_off=place)
 
 
 def _in_order(found: Iterable[T]) -> tuple[T, ...]:

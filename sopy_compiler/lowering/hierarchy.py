@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from sopy_compiler.ir.vocabulary import INITIAL_KEYWORD
-from sopy_compiler.lowering.decorators import decorator_names
+from sopy_compiler.lowering.abstract_classes import is_left_abstract
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax.definitions import ClassDefinition
 
@@ -39,7 +39,7 @@ def is_abstract(definition: ClassDefinition, hierarchy: Hierarchy, world: World)
         return False
     if hierarchy.children.get(definition):
         return True
-    if "abc.ABC" in world.classes.externals(definition) and _has_abstract_method(definition, world):
+    if is_left_abstract(definition, world.classes):
         return True
     return type_is_open(definition, world)
 
@@ -49,12 +49,3 @@ def type_is_open(definition: ClassDefinition, world: World) -> bool:
     return bool(definition.node.type_parameters) or any(
         base.external == "typing.Generic" for base in world.classes.bases(definition)
     )
-
-
-def _has_abstract_method(definition: ClassDefinition, world: World) -> bool:
-    names = {name for ancestor in world.classes.linearisation(definition) for name in ancestor.scope.bindings}
-    for name in names:
-        function = world.classes.method(definition, name)
-        if function is not None and "abc.abstractmethod" in decorator_names(function, world.names):
-            return True
-    return False

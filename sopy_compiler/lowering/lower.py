@@ -17,6 +17,7 @@ from sopy_compiler.lowering.declarations import Declared, declare, undefined_bas
 from sopy_compiler.lowering.declared_entries import declared_entries
 from sopy_compiler.lowering.entries import lower_entries
 from sopy_compiler.lowering.event_payloads import built_events
+from sopy_compiler.lowering.filled_elsewhere import filled_elsewhere
 from sopy_compiler.lowering.hierarchy import Hierarchy
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.program_code import run_modules, run_uncalled, uncalled_functions
@@ -27,6 +28,8 @@ from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.lowering.name_uses import name_uses
 from sopy_compiler.lowering.outside_changes import outside_changes
 from sopy_compiler.lowering.procedures import Lowered, lower_procedure
+from sopy_compiler.lowering.sessions import local_sessions
+from sopy_compiler.lowering.sops import lower_sops
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.source.loader import ModuleLoader
 from sopy_compiler.source.span import Span
@@ -182,6 +185,8 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         procedures=tuple(item.procedure for item in lowered),
         events=events,
         models=_models(linked, world, recorder),
+        sops=lower_sops(linked.definitions, world),
+        sessions=local_sessions(linked.scopes, run),
         entries=entries,
         constructions=tuple(
             sorted(
@@ -195,6 +200,7 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         built_events=built_events(linked.scopes, recorder, run),
         names=names,
         outside_changes=outside_changes(linked.scopes, hierarchy.procedures, _followed(lowered), mentioned),
+        filled_elsewhere=filled_elsewhere(linked.scopes, recorder, mentioned),
     )
 
 

@@ -26,7 +26,7 @@ def outside_changes(
     own = {id(node) for procedure in procedures for node in _attributes_of_self(procedure.node)}
     for scope in scopes:
         for inner in scope.children.values():
-            if isinstance(inner.node, cst.FunctionDef) and _is_idle(inner, mentioned):
+            if is_idle(inner, mentioned):
                 own.update(id(node) for node in _attributes_of_self(inner.node))
     found: set[str] = set()
     for scope in scopes:
@@ -47,10 +47,11 @@ def _attributes_of_self(root: cst.CSTNode) -> Iterator[cst.Attribute]:
             yield node
 
 
-def _is_idle(scope: Scope, mentioned: frozenset[str]) -> bool:
-    """Whether a function is a plain method that neither Python itself nor anything by its name calls."""
+def is_idle(scope: Scope, mentioned: frozenset[str]) -> bool:
+    """Whether it is a plain method that neither Python itself nor anything by its name calls."""
     node = scope.node
-    assert isinstance(node, cst.FunctionDef)
+    if not isinstance(node, cst.FunctionDef):
+        return False
     name = node.name.value
     is_method = scope.parent is not None and scope.parent.kind is ScopeKind.CLASS
     return is_method and not node.decorators and not name.startswith("__") and name not in mentioned

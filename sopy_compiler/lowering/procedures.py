@@ -18,6 +18,7 @@ from sopy_compiler.ir.vocabulary import (
     PROMPT_ATTRIBUTE,
     READ_ONLY_ATTRIBUTE,
 )
+from sopy_compiler.lowering.attribute_types import attribute_assignments
 from sopy_compiler.lowering.constructors import constructor_signature
 from sopy_compiler.lowering.declarations import Declared, effective_handlers
 from sopy_compiler.lowering.decorators import decorator_names, is_handler
@@ -111,6 +112,7 @@ def lower_procedure(
         runs=tuple(runs),
         methods=_methods(definition, hierarchy, world),
         attribute_mutations=shared_attribute_mutations(definition, world),
+        attribute_assignments=attribute_assignments(definition, world),
         signature=constructor_signature(definition, world_class),
         docstring=docstring_of(definition.node.body),
         is_reported=tree.source.is_reported,

@@ -25,7 +25,7 @@ def shared_attribute_mutations(definition: ClassDefinition, world: World) -> tup
     """The changes that the class's own methods make, in the order of the source."""
     own = _assigned_to_instances(definition, world)
     found: list[AttributeMutation] = []
-    for method in _methods(definition, world):
+    for method in methods_of(definition, world):
         for node, name, operation in _changes(method):
             declared = _declaration(name, definition, world) if name not in own else None
             if declared is not None:
@@ -42,7 +42,8 @@ def shared_attribute_mutations(definition: ClassDefinition, world: World) -> tup
     return tuple(found)
 
 
-def _methods(definition: ClassDefinition, world: World) -> Iterator[FunctionDefinition]:
+def methods_of(definition: ClassDefinition, world: World) -> Iterator[FunctionDefinition]:
+    """The methods that the class itself defines and that take an instance."""
     for bindings in definition.scope.bindings.values():
         for binding in bindings:
             if binding.kind is BindingKind.FUNCTION and binding.node is not None:
@@ -58,11 +59,11 @@ def _assigned_to_instances(definition: ClassDefinition, world: World) -> set[str
     return {
         target.attr.value
         for ancestor in world.classes.linearisation(definition)
-        for method in _methods(ancestor, world)
+        for method in methods_of(ancestor, world)
         for node in walk(method.node.body)
         if isinstance(node, cst.AssignTarget | cst.AnnAssign)
         and isinstance(target := node.target, cst.Attribute)
-        and _is_self(target.value, method)
+        and is_self(target.value, method)
     }
 
 
@@ -70,7 +71,7 @@ def _changes(method: FunctionDefinition) -> Iterator[tuple[cst.CSTNode, str, str
     """Place, attribute and operation of every in-place change of `self.name`."""
     for node in walk(method.node.body):
         changed, operation = _change(node)
-        if isinstance(changed, cst.Attribute) and _is_self(changed.value, method):
+        if isinstance(changed, cst.Attribute) and is_self(changed.value, method):
             yield changed, changed.attr.value, operation
 
 
@@ -90,7 +91,8 @@ def _change(node: cst.CSTNode) -> tuple[cst.BaseExpression | None, str]:
     return None, ""
 
 
-def _is_self(node: cst.BaseExpression, method: FunctionDefinition) -> bool:
+def is_self(node: cst.BaseExpression, method: FunctionDefinition) -> bool:
+    """Whether the expression is the instance that the method is called on."""
     return isinstance(node, cst.Name) and node.value == method.node.params.params[0].name.value
 
 

@@ -82,7 +82,8 @@ RULE = Rule(
     __name__,
     severity=Severity.NOTE,
     since="0.1.0",
-    message="{reason}: rules that need to know stay silent here",
+    message="{reason}, so rules that depend on it stay silent",
+    help="check the file it comes from as well, or write it so that the source alone tells",
 )
 
 

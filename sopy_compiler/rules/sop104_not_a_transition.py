@@ -7,7 +7,7 @@ procedure class instead of an instance, an event, a number, sigma; or a handler 
 
 ## Why is this bad?
 
-The runtime refuses the value and raises `HandlerError` when the path is taken: the workflow stops in the
+The runtime refuses the value and raises `TransitionError` when the path is taken: the workflow stops in the
 middle of its work.
 
 ## Example
@@ -87,7 +87,7 @@ RULE = Rule(
     __name__,
     severity=Severity.ERROR,
     since="0.1.0",
-    message="{handler} returns {what}, which is no transition: the run stops here with HandlerError",
+    message="{handler} returns {what}, so the run stops here with TransitionError",
     help="{advice}",
 )
 

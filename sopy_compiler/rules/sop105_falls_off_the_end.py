@@ -7,7 +7,7 @@ the body and so returns None.
 
 ## Why is this bad?
 
-The runtime cannot know whether the procedure should be left and raises `HandlerError` when the path is
+The runtime cannot know whether the procedure should be left and raises `TransitionError` when the path is
 taken.
 
 ## Example
@@ -77,7 +77,7 @@ RULE = Rule(
     __name__,
     severity=Severity.ERROR,
     since="0.1.0",
-    message="{handler} ends without a return{when}: the run stops here with HandlerError",
+    message="{handler} ends without a return{when}, so the run stops here with TransitionError",
     help="end the path with `return self` to stay, or with the procedure that comes next",
     fix=FixSafety.UNSAFE,
 )

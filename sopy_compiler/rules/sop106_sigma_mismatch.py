@@ -108,7 +108,7 @@ RULE = Rule(
     __name__,
     severity=Severity.ERROR,
     since="0.1.0",
-    message="{giver} hands on {given}, but {target} works on {wanted}: its handlers meet the wrong state",
+    message="{giver} leads to {target} with {given} as state, but {target} works on {wanted}{consequence}",
     help="let both work on one state type, or on a base that both share",
 )
 
@@ -134,10 +134,13 @@ def _check_move(transition: Transition, given: str | None, facts: Facts) -> Iter
         given=simple_name(given),
         target=target.name,
         wanted=simple_name(target.sigma),
+        consequence=", so the run stops here with SigmaMismatch",
         symbol=f"{simple_name(transition.source)}.{transition.handler}",
         subject=target.qualname,
         related=(
-            RelatedPlace(span=target.span, message=f"{target.name} is over {simple_name(target.sigma)}"),
+            RelatedPlace(
+                span=target.span, message=f"{target.name} is a `Procedure[{simple_name(target.sigma)}]`"
+            ),
             *_declaration(given, facts),
         ),
     )
@@ -154,10 +157,13 @@ def _check_entry(entry: Entry, facts: Facts) -> Iterator[Diagnostic]:
             given=simple_name(entry.sigma),
             target=start.name,
             wanted=simple_name(start.sigma),
+            consequence=" and its handlers cannot use it",
             symbol=entry.name,
             subject=start.qualname,
             related=(
-                RelatedPlace(span=start.span, message=f"{start.name} is over {simple_name(start.sigma)}"),
+                RelatedPlace(
+                    span=start.span, message=f"{start.name} is a `Procedure[{simple_name(start.sigma)}]`"
+                ),
             ),
         )
 

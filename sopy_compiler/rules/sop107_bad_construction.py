@@ -1,12 +1,15 @@
-"""A procedure or `End` created with arguments it does not take.
+"""A part of the workflow created with arguments it does not take.
 
 ## What it does
 
-Reports calls that create a procedure, an event or `End` with missing, extra, repeated or unknown arguments.
+Reports calls that create a procedure, an event, `End`, an `SOP` or a `Session` with missing, extra, repeated
+or unknown arguments, `super().__init__(...)` in subclasses of `SOP` included. Reports the creation of a
+subclass whose `__init__` sets no state or no first procedure.
 
 ## Why is this bad?
 
-The call raises `TypeError` when the path is taken, and the event is rolled back.
+The call raises `TypeError`: in a handler when the path is taken, and the event is rolled back; elsewhere the
+workflow never starts.
 
 ## Example
 
@@ -79,22 +82,24 @@ Types of arguments are left to the type checker. Arguments passed with `*` or `*
 
 from collections.abc import Iterator
 
-from sopy_compiler.analysis.argument_binding import argument_faults
+from sopy_compiler.analysis.argument_binding import argument_faults, signature_text
 from sopy_compiler.analysis.constructors import constructor
 from sopy_compiler.analysis.facts import Facts
-from sopy_compiler.diagnostics.diagnostic import Diagnostic
+from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.wording import joined
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.ir.signature import Construction
+from sopy_compiler.ir.sop import SopClass
 
 RULE = Rule(
     __name__,
     severity=Severity.ERROR,
     since="0.1.0",
     message="{subject_name} {faults}, so this call raises TypeError",
-    help="pass what `{subject_name}.__init__` asks for",
+    help="it is created as `{subject_name}({parameters})`",
 )
 
 
@@ -103,11 +108,29 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     for call in program.constructions:
         signature = constructor(call.subject, facts.index)
         faults = tuple(argument_faults(call, signature)) if signature is not None else ()
+        name = simple_name(call.subject)
         if faults:
             yield RULE.at(
                 call.span,
-                subject_name=simple_name(call.subject),
+                subject_name=name,
                 faults=joined(faults),
+                parameters=signature_text(signature) if signature is not None else "",
                 symbol=call.symbol,
                 subject=call.subject,
             )
+        elif (sop := facts.index.sops.get(call.subject)) is not None and sop.unset:
+            yield _unset(call, sop)
+
+
+def _unset(call: Construction, sop: SopClass) -> Diagnostic:
+    missing = joined(f"`self.{name}`" for name in sop.unset)
+    return RULE.at(
+        call.span,
+        message="{subject_name}.__init__ never sets {missing}, so the first event raises AttributeError",
+        help="call `super().__init__(state=..., init_proc=...)` there",
+        subject_name=sop.name,
+        missing=missing,
+        symbol=call.symbol,
+        subject=call.subject,
+        related=(RelatedPlace(span=sop.span, message=f"{sop.name} is defined here"),),
+    )

@@ -77,7 +77,7 @@ RULE = Rule(
     __name__,
     severity=Severity.ERROR,
     since="0.1.0",
-    message="{procedure} handles {event} twice, in {first} and in {second}: only one of them could run",
+    message="{procedure} handles {event} in {first} and in {second}: the workflow stops with DefinitionError",
     help="join both into one handler, or give one of them another event",
 )
 

@@ -77,14 +77,16 @@ RULE = Rule(
 
 _FAULTS = {
     SignatureProblem.PARAMETER_COUNT: (
-        "takes {detail} besides self, not the state and the event, so the runtime refuses {procedure}"
+        "takes {detail} besides self instead of the state and the event, so the runtime cannot call it"
     ),
     SignatureProblem.NO_EVENT_ANNOTATION: (
-        "does not say which event `{detail}` is, so the runtime refuses {procedure}"
+        "does not say which event `{detail}` is: the workflow stops with DefinitionError"
     ),
-    SignatureProblem.NOT_AN_EVENT: "is annotated with {detail}, which is no event: it would never run",
+    SignatureProblem.NOT_AN_EVENT: (
+        "is annotated with {detail}, which is no event: the workflow stops with DefinitionError"
+    ),
     SignatureProblem.SIGMA_MISMATCH: (
-        "expects {detail} as state, but {procedure} is over {sigma}: it meets the wrong state"
+        "expects {detail} as state, but is given {sigma}, the state of {procedure}"
     ),
 }
 
@@ -111,7 +113,10 @@ def _is_accepted(
 
 def _finding(procedure: Procedure, declaration: HandlerDeclaration, problem: HandlerProblem) -> Diagnostic:
     sigma = procedure.sigma_text or "State"
-    fault = _FAULTS[problem.kind].format(detail=problem.detail, procedure=procedure.name, sigma=sigma)
+    detail = problem.detail
+    if problem.kind is SignatureProblem.PARAMETER_COUNT:
+        detail = "1 parameter" if detail == "1" else f"{detail} parameters"
+    fault = _FAULTS[problem.kind].format(detail=detail, procedure=procedure.name, sigma=sigma)
     return RULE.at(
         problem.span,
         handler=declaration.name,

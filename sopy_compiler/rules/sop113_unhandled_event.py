@@ -86,8 +86,8 @@ RULE = Rule(
     __name__,
     severity=Severity.WARNING,
     since="0.1.0",
-    message="{procedure} neither handles nor ignores {events}: the agent is told to try again",
-    help="add a handler, or put it in `ignore` if it does not matter here",
+    message="{procedure} neither handles nor ignores {events}, so sending {it} here costs the agent a retry",
+    help="add a handler, or put {it} in `ignore` if {it} does not matter here",
 )
 
 
@@ -126,6 +126,7 @@ def _finding(
         procedure.span,
         procedure=procedure.name,
         events=joined(names, last="nor" if len(names) == 2 else "and"),
+        it="it" if len(names) == 1 else "one of them",
         symbol=procedure.name,
         subject=procedure.qualname,
         related=tuple(

@@ -75,7 +75,7 @@ RULE = Rule(
     __name__,
     severity=Severity.WARNING,
     since="0.1.0",
-    message="every handler of {procedure} stays, so a run that gets here never leaves",
+    message="no handler of {procedure} leads out of it, so a run that gets here never ends",
     help="return the next procedure or `End()` on some path",
 )
 

@@ -65,7 +65,7 @@ RULE = Rule(
     __name__,
     severity=Severity.NOTE,
     since="0.1.0",
-    message="no SOP starts the workflow of {procedure}: runs are taken to start at {starts}",
+    message="no SOP starts the workflow of {procedure}, so it is assumed that runs start at {starts}",
     help="create the SOP in a checked file, or mark the first procedure with `initial=True`",
 )
 

@@ -110,7 +110,7 @@ RULE = Rule(
     __name__,
     severity=Severity.WARNING,
     since="0.1.0",
-    message="{field} is changed in place by `{operation}`: {checks} never see the change",
+    message="{field} is changed in place by `{operation}`, and pydantic never runs {checks} for that",
     help="{advice}",
 )
 

@@ -58,7 +58,7 @@ RULE = Rule(
     __name__,
     severity=Severity.ERROR,
     since="0.1.0",
-    message="{api} makes pydantic 2 raise when {model} is created, so the module cannot be imported",
+    message="{api} makes pydantic 2 raise when {model} is defined, so the module cannot be imported",
     help="use {replacement}",
     fix=FixSafety.SAFE,
 )

@@ -46,7 +46,7 @@ RULE = Rule(
     __name__,
     severity=Severity.ERROR,
     since="0.1.0",
-    message="`{field}` starts with an underscore and is declared with Field: pydantic 2 refuses {model}",
+    message="`{field}` starts with an underscore and uses Field: pydantic 2 raises when {model} is defined",
     help="declare it with `PrivateAttr(...)`, or give the field a public name",
 )
 

@@ -81,7 +81,7 @@ RULE = Rule(
     severity=Severity.NOTE,
     since="0.1.0",
     message="what {handler} does to the state cannot be followed: {reasons}",
-    help="pass the values that are needed, and assign what comes back",
+    help="pass the values that are needed and assign what comes back; until then rules skip this handler",
 )
 
 # A dictionary with arbitrary keys stays in sight, though its keys are not known.

@@ -91,7 +91,7 @@ RULE = Rule(
     __name__,
     severity=Severity.ERROR,
     since="0.1.0",
-    message="`{field}` is declared as `{type}`, which has no {operation}",
+    message="`{field}` is declared as `{type}`, which has no {operation}{consequence}",
     help="{advice}",
 )
 
@@ -144,6 +144,7 @@ def _missing(access: Access, action: str, declared: TypeExpression) -> Diagnosti
         field=_field(access.path),
         type=declared.text,
         operation="item assignment" if action == "setitem" else f"`{action}`",
+        consequence=f", so this raises {'TypeError' if action == 'setitem' else 'AttributeError'}",
         advice=f"did you mean `{near}`?"
         if near
         else "use an operation that the type has, or change the type",
@@ -159,6 +160,7 @@ def _refused(assignment: Assignment, declared: TypeExpression) -> Diagnostic:
         field=_field(assignment.path),
         type=declared.text,
         operation=f"`{symbol}` for such a value",
+        consequence="",
         advice=_operator_advice(assignment, declared),
         symbol=assignment.symbol,
         subject=assignment.path,

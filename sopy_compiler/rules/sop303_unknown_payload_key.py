@@ -79,6 +79,7 @@ from sopy_compiler.analysis.suggestion import closest_name
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.diagnostics.wording import joined
 from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
@@ -89,7 +90,7 @@ RULE = Rule(
     __name__,
     severity=Severity.ERROR,
     since="0.1.0",
-    message="{payload} has no {what}: its type is `{type}`",
+    message="{payload} is `{type}`, which has no {what}, so this raises {error}",
     help="{advice}",
 )
 
@@ -112,6 +113,7 @@ def _finding(use: PayloadUse, event: str, index: Index) -> Diagnostic:
         use.span,
         payload=f"`{use.path}` of {whole}" if use.path else whole,
         what=_what(use),
+        error=_error(use, index),
         type=use.type.text or simple_name(use.type.name),
         advice=_advice(use, index),
         symbol=use.symbol,
@@ -128,6 +130,20 @@ def _what(use: PayloadUse) -> str:
     if use.kind is PayloadUseKind.ATTRIBUTE:
         return f"attribute `{use.key!s}`"
     return f"index {use.key}" if isinstance(use.key, int) else f"key {use.key!r}"
+
+
+def _error(use: PayloadUse, index: Index) -> str:
+    if use.kind is PayloadUseKind.ATTRIBUTE:
+        return "AttributeError"
+    found: set[str] = set()
+    for member in present(use.type):
+        model = index.models.get(member.name)
+        if model is not None and model.kind is ModelKind.TYPED_DICT:
+            found.add("KeyError")
+        else:
+            is_index = isinstance(use.key, int) and arity(member) is not None
+            found.add("IndexError" if is_index else "TypeError")
+    return joined(sorted(found), last="or")
 
 
 def _advice(use: PayloadUse, index: Index) -> str:

@@ -77,7 +77,7 @@ RULE = Rule(
     __name__,
     severity=Severity.ERROR,
     since="0.1.0",
-    message="{payload} has {parts}, but is unpacked into {names}",
+    message="{payload} has {parts}, but is unpacked into {names}, so this raises {error}",
     help="unpack as many names as `{type}` has parts",
 )
 
@@ -107,6 +107,7 @@ def _finding(use: PayloadUse, event: str, related: tuple[RelatedPlace, ...]) -> 
         payload=f"`{use.path}` of {whole}" if use.path else whole,
         parts="no parts" if parts is None else _counted(parts, "part"),
         names=_counted(use.key, "name"),
+        error="TypeError" if parts is None else "ValueError",
         type=use.type.text or simple_name(use.type.name),
         symbol=use.symbol,
         subject=f"{simple_name(event)}.payload",

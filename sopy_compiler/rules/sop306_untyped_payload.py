@@ -72,7 +72,7 @@ RULE = Rule(
     __name__,
     severity=Severity.NOTE,
     since="0.1.0",
-    message="{event} does not say what its payload is",
+    message="{event} does not say what its payload is, so nobody can check how it is used",
     help="write `Event[...]` with the payload's type, `Event[None]` if there is none",
 )
 

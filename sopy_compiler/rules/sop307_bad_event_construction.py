@@ -84,7 +84,7 @@ RULE = Rule(
     __name__,
     severity=Severity.ERROR,
     since="0.1.0",
-    message="{event} carries `{type}`, not {given}",
+    message="{event} is declared to carry `{type}`, but is built with {given}",
     help="pass a payload of that type, or change `Event[...]` in {event}",
 )
 

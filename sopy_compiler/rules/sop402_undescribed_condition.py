@@ -88,7 +88,7 @@ RULE = Rule(
     __name__,
     severity=Severity.NOTE,
     since="0.1.0",
-    message="`{expression}` decides where {handler} leads and has no description",
+    message="`{expression}` decides where {handler} leads and has no description, so prompts show the code",
     help="write `cond({expression}, ...)` and say what it means",
     fix=FixSafety.UNSAFE,
 )

@@ -75,7 +75,7 @@ RULE = Rule(
     __name__,
     severity=Severity.NOTE,
     since="0.1.0",
-    message="{handler} depends on {source} through `{function}`: a replay may go another way",
+    message="{handler} depends on {source} through `{function}`, so the same event may lead elsewhere later",
     help="let the event carry the value, or have the agent do it",
 )
 

@@ -11,6 +11,7 @@ from sopy_compiler.lowering.interpretation.container_calls import is_mapping_lik
 from sopy_compiler.lowering.interpretation.contents import is_exact, items
 from sopy_compiler.lowering.interpretation.effects import container_name, record_access, record_mutation
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
+from sopy_compiler.lowering.interpretation.keyed_uses import note_filled_dict, note_stored_item
 from sopy_compiler.lowering.interpretation.notes import note_assignment, note_unpacking
 from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, present, sigma_item
 from sopy_compiler.lowering.interpretation.state import State, join
@@ -140,6 +141,7 @@ def _store(
             record_access(run, frame, target, AccessKind.WRITE, path, qualname, name, operation)
             if operation == "assign":
                 note_assignment(target, path, qualname, values, "", frame, run)
+                note_filled_dict(path, values, target, frame, run)
             note_alias(path, values, run)
             is_augmented = operation == "augmented"
             state = store(path, values, target, state, frame, run, is_augmented=is_augmented)
@@ -243,6 +245,7 @@ def _store_item(
         case SigmaPart():
             container = container_name(owner.type) or "object"
             record_mutation(owner, f"{container}.setitem", target, frame, run)
+            note_stored_item(owner, key, target, frame, run)
             held = values if isinstance(target.slice[0].slice, cst.Index) else element_of(values, run.world)
             note_alias((*owner.path, ELEMENT), held, run)
             return change(owner, f"{container}.setitem", target, state, frame).forgetful()

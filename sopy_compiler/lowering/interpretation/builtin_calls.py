@@ -26,7 +26,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
 )
 from sopy_compiler.lowering.interpretation.inlining import run_unseen
 from sopy_compiler.lowering.interpretation.memory import ANY_NAME
-from sopy_compiler.lowering.interpretation.notes import note_call, note_described_test
+from sopy_compiler.lowering.interpretation.notes import note_call, note_described_test, note_prompt
 from sopy_compiler.lowering.interpretation.operators import iterate, run_special
 from sopy_compiler.lowering.interpretation.outside_functions import (
     CHOICES,
@@ -130,6 +130,7 @@ def _special(
             record_construction(END, arguments, node, frame, run)
             return [(one(Finish(_prompt_text(arguments))), state)]
         case _ if name in {MAKE_PROMPT, "sopy.Prompt"}:
+            note_prompt(node, _first_text(arguments), frame, run)
             return [(one(PromptValue(_first_text(arguments))), state)]
         case _ if name == CONDITION:
             note_described_test(node, frame, run)

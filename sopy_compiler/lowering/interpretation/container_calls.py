@@ -28,6 +28,7 @@ from sopy_compiler.lowering.interpretation.effects import (
 )
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.inlining import run_unseen
+from sopy_compiler.lowering.interpretation.keyed_uses import note_keyed_method
 from sopy_compiler.lowering.interpretation.method_results import COPIES, RESULT_TYPES
 from sopy_compiler.lowering.interpretation.parts import (
     ELEMENT,
@@ -104,6 +105,7 @@ def _on_sigma(
     place = node.func if isinstance(node, cst.Call) else node
     if not part.path and is_mapping_like(part, run):
         return _on_mapping_sigma(part, name, arguments, place, state, frame, run)
+    note_keyed_method(part, name, arguments, node, frame, run)
     if name in MUTATORS and not _is_text(part.type):
         container = container_name(part.type)
         operation = f"{container}.{name}" if container else name

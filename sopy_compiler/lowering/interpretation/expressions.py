@@ -22,6 +22,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     evaluate_all,
     merge_results,
 )
+from sopy_compiler.lowering.interpretation.keyed_uses import note_looked_up_item
 from sopy_compiler.lowering.interpretation.notes import note_payload_item
 from sopy_compiler.lowering.interpretation.operators import (
     binary,
@@ -287,6 +288,7 @@ def evaluate_subscript(node: cst.BaseExpression, state: State, frame: Frame, run
                 if not (found and isinstance(owner, InstanceOf)):
                     found.update(item_of(owner, index, run.world))
                 note_missing_key(owner, index, node, frame, run)
+                note_looked_up_item(owner, index, node, frame, run)
                 note_payload_item(owner, index, node, frame, run)
             results.append((frozenset(found), final))
     return merge_results(results)

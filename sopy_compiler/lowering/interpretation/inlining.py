@@ -19,6 +19,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     Results,
     merge_results,
 )
+from sopy_compiler.lowering.interpretation.keyed_uses import note_keyed_call
 from sopy_compiler.lowering.interpretation.parameters import bind
 from sopy_compiler.lowering.interpretation.points import CallStep, Point, ReturnStep
 from sopy_compiler.lowering.interpretation.recorder import Recorder
@@ -68,6 +69,7 @@ def call_function(
         return [(one(Unknown(f"calls nest deeper than {MAXIMUM_DEPTH} at `{definition.name}`")), state)]
     key, summary = _summary(callee, bound, captured, frame, run)
     run.recorder.add(summary.recorder)
+    note_keyed_call(callee, summary.recorder, node, frame, run)
     after = state.forgetful() if summary.recorder.changes_objects else state
     after = _outdated(after, summary.recorder)
     returned = _returning(summary, after, frame, is_settled=run.world.calls.is_settled(key))

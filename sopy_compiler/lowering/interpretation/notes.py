@@ -12,6 +12,7 @@ from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
+from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.type_expression import Constant
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.value_types import type_of
@@ -151,3 +152,8 @@ def note_described_test(node: cst.CSTNode, frame: Frame, run: Evaluator) -> None
             symbol=frame.symbol,
         )
         run.recorder.described_tests[fact] = None
+
+
+def note_prompt(node: cst.CSTNode, text: str | None, frame: Frame, run: Evaluator) -> None:
+    """Note `make_prompt(text)`."""
+    run.recorder.prompts[PromptText(text=text, span=frame.span(node))] = None

@@ -15,6 +15,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     Results,
     merge_results,
 )
+from sopy_compiler.lowering.interpretation.keyed_uses import note_keyed_test
 from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import (
@@ -122,6 +123,7 @@ def run_comparison(
     """Run what compares two objects, for its effects."""
     if isinstance(operator, cst.In | cst.NotIn):
         passed = Arguments(positional=(left,))
+        note_keyed_test(right, left, node, frame, run)
         run_special(("__contains__", "__iter__"), right, passed, node, state, frame, run)
         return
     names = _COMPARISONS.get(type(operator), ())

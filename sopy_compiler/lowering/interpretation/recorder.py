@@ -9,10 +9,12 @@ from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, AccessKind
 from sopy_compiler.ir.handler import HandlerCall
+from sopy_compiler.ir.keyed_use import KeyedUse
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.predicate import Predicate
+from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.sigma import LegacyUse
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
@@ -37,10 +39,15 @@ class Recorder:
     legacy: dict[LegacyUse, None] = field(default_factory=dict)
     assignments: dict[Assignment, None] = field(default_factory=dict)
     payload_uses: dict[PayloadUse, None] = field(default_factory=dict)
+    keyed_uses: dict[tuple[KeyedUse, str], None] = field(default_factory=dict)
+    """Each with the parameter of the running function that the key is; empty where it is none."""
+    keyed_calls: dict[tuple[str, str, Span], None] = field(default_factory=dict)
+    """Path of a dict, name of a function that stores into it, place of the call."""
     outside_calls: dict[OutsideCall, None] = field(default_factory=dict)
     built_events: dict[BuiltEvent, None] = field(default_factory=dict)
     decisions: dict[Span, Decision] = field(default_factory=dict)
     described_tests: dict[DescribedTest, None] = field(default_factory=dict)
+    prompts: dict[PromptText, None] = field(default_factory=dict)
     untracked: dict[str, None] = field(default_factory=dict)
     """Why more may change than the accesses tell; where containers change, also what `reads_shared` holds."""
     reads_shared: dict[str, None] = field(default_factory=dict)
@@ -66,10 +73,13 @@ class Recorder:
         self.legacy |= other.legacy
         self.assignments |= other.assignments
         self.payload_uses |= other.payload_uses
+        self.keyed_uses |= other.keyed_uses
+        self.keyed_calls |= other.keyed_calls
         self.outside_calls |= other.outside_calls
         self.built_events |= other.built_events
         self.decisions |= other.decisions
         self.described_tests |= other.described_tests
+        self.prompts |= other.prompts
         self.untracked |= other.untracked
         self.reads_shared |= other.reads_shared
         self.changes_containers |= other.changes_containers

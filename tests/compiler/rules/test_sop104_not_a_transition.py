@@ -25,9 +25,7 @@ RETURNS = """
 )
 def test_what_is_returned_is_named(value: str, what: str) -> None:
     found = only(flow(RETURNS.format(value=value)), "SOP104")
-    assert (
-        found.message == f"on_go returns {what}, which is no transition: the run stops here with HandlerError"
-    )
+    assert found.message == f"on_go returns {what}, so the run stops here with TransitionError"
     assert found.symbol == "Start.on_go"
 
 

@@ -50,4 +50,7 @@ def test_an_sop_that_hands_over_another_state_is_reported() -> None:
         MOVE.format(given="Order", wanted="Order", expect="")
         + "\n    SOP(state=Refund(), init_proc=Start())\n"
     )
-    assert "the SOP hands on Refund, but Start works on Order" in only(flow(body), "SOP106").message
+    assert (
+        "the SOP leads to Start with Refund as state, but Start works on Order"
+        in only(flow(body), "SOP106").message
+    )

@@ -1,5 +1,6 @@
 # covers: sopy_compiler.analysis.constructors
-from tests.compiler.expectations import assert_rule
+# covers: sopy_compiler.lowering.sops
+from tests.compiler.expectations import assert_rule, flow, messages, only
 
 CALLS = """
     from attrs import define
@@ -72,3 +73,171 @@ def test_arguments_that_fit_or_cannot_be_counted_are_accepted() -> None:
         "Stored(number='1')",
     ):
         assert_rule("SOP107", CALLS.format(call=call))
+
+
+WORKFLOW = """
+    from sopy_runtime import Session
+
+
+    class Start(Procedure[Order]):
+        @handler
+        def on_go(self, sigma: Order, event: Go):
+            return self
+
+
+    class Plain(SOP[Order]):
+        pass
+
+
+    class Own(SOP[Order]):
+        def __init__(self, number):
+            super().__init__(state=Order(), init_proc=Start())
+
+
+    class Below(Own):
+        pass
+
+
+    class Bare(SOP):
+        def __init__(self):
+            self.state, self.current_proc = Order(), Start()
+
+
+    class Set(SOP):
+        def __init__(self):
+            self.set_up()
+
+        def set_up(self):
+            self.state = Order()
+            self.current_proc = Start()
+
+
+    {call}
+"""
+
+
+def test_workflows_that_cannot_start_are_reported() -> None:
+    for call in (
+        "SOP()",
+        "SOP(Order())",
+        "SOP(init_proc=Start())",
+        "SOP(state=Order(), init_procedure=Start())",
+        "SOP[Order](state=Order())",
+        "SOP(Order(), Start(), None, True, 3, False)",
+        "SOP(state=Order(), init_proc=Start(), ignore_unrecognised_events=True)",
+        "Session(Start())",
+        "Session(Start(), Order(), 3)",
+        "Session(start=Start(), state=Order())",
+        "Session(start=Start(), sigma=Order(), retry_limit=3)",
+        "Plain()",
+        "Plain(Order(), init=Start())",
+        "Own()",
+        "Below(1, 2)",
+    ):
+        assert_rule("SOP107", WORKFLOW.format(call=call + "  # expect: SOP107"))
+
+
+def test_workflows_that_start_are_accepted() -> None:
+    for call in (
+        "SOP(Order(), Start())",
+        "SOP(init_proc=Start(), state=Order())",
+        "SOP(state=Order(), init_proc=Start(), ignore_unrecongnized_events=False)",
+        "SOP(state=Order(), init_proc=Start(), ignore_unrecognized_events=False, retry_limits=1)",
+        "SOP[Order](state=Order(), init_proc=Start(), error_handler=print)",
+        "SOP(**arguments())",
+        "SOP(*arguments())",
+        "Session(Start(), Order())",
+        "Session(start=Start(), sigma=Order(), observes=[Go], retry_limits=1, store=None, session_id='a')",
+        "Session(Start(), Order(), table=None, observers=(), revalidate=True, clock=None)",
+        "Plain(Order(), Start())",
+        "Own(1)",
+        "Below(number=1)",
+        "Bare()",
+        "Set()",
+    ):
+        assert_rule("SOP107", WORKFLOW.format(call=call))
+
+
+def test_what_a_subclass_passes_on_is_judged() -> None:
+    for arguments, expect in (
+        ("state=Order(), init_proc=Start()", ""),
+        ("Order(), Start(), retry_limits=2", ""),
+        ("*given", ""),
+        ("state=Order()", "  # expect: SOP107"),
+        ("", "  # expect: SOP107"),
+        ("state=Order(), init_proc=Start(), retries=2", "  # expect: SOP107"),
+    ):
+        call = f"""
+    class Mine(SOP[Order]):
+        def __init__(self, *given):
+            super().__init__({arguments}){expect}
+
+    Mine()
+"""
+        assert_rule("SOP107", WORKFLOW.format(call=call))
+
+
+def test_what_stands_between_a_subclass_and_sop_is_not_guessed() -> None:
+    call = """
+    from elsewhere import Recording
+
+
+    class Mine(Recording, SOP[Order]):
+        def __init__(self):
+            super().__init__()
+
+
+    class Cooperative(SOP[Order]):
+        def __init__(self, limit):
+            super().__init__(limit=limit)
+
+
+    class Between(SOP[Order]):
+        def __init__(self, limit):
+            super().__init__(state=Order(), init_proc=Start(), retry_limits=limit)
+
+
+    class Both(Cooperative, Between):
+        pass
+
+
+    Mine(), Both(3)
+"""
+    assert_rule("SOP107", WORKFLOW.format(call=call))
+
+
+def test_a_subclass_that_sets_no_state_or_no_start_is_reported_where_it_is_created() -> None:
+    call = """
+    class Half(SOP):
+        def __init__(self):
+            self.state = Order()
+
+    class Nothing(SOP):
+        def __init__(self):
+            self.started = True
+
+    Half()  # expect: SOP107
+    Nothing()  # expect: SOP107
+"""
+    assert_rule("SOP107", WORKFLOW.format(call=call))
+    half, nothing = messages(flow(WORKFLOW.format(call=call)), "SOP107")
+    assert half == "Half.__init__ never sets `self.init_proc`, so the first event raises AttributeError"
+    assert nothing.startswith("Nothing.__init__ never sets `self.state` and `self.init_proc`")
+
+
+def test_a_misspelt_option_is_corrected() -> None:
+    call = "SOP(state=Order(), init_proc=Start(), ignore_unrecognised_events=True)"
+    assert only(flow(WORKFLOW.format(call=call)), "SOP107").message == (
+        "SOP has no parameter `ignore_unrecognised_events` (did you mean `ignore_unrecognized_events`?), "
+        "so this call raises TypeError"
+    )
+
+
+def test_the_help_shows_how_it_is_created() -> None:
+    assert (
+        only(flow(CALLS.format(call="Report()")), "SOP107").help
+        == "it is created as `Report(total, *, note=...)`"
+    )
+    assert only(flow(WORKFLOW.format(call="Session(Start())")), "SOP107").help.startswith(
+        "it is created as `Session(start, sigma, *, observes=..., "
+    )

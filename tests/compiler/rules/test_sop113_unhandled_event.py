@@ -24,7 +24,9 @@ def observing(handled: str, observed: str, *, ignore: str = "", expect: str = ""
 
 def test_all_unanswered_events_are_one_finding() -> None:
     found = only(flow(observing("GoFast", "Go, Stop, GoFast")), "SOP113")
-    assert found.message == "Start neither handles nor ignores Stop: the agent is told to try again"
+    assert found.message == (
+        "Start neither handles nor ignores Stop, so sending it here costs the agent a retry"
+    )
 
 
 def test_what_is_handled_ignored_or_answered_through_a_base_is_fine() -> None:

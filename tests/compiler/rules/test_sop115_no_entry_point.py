@@ -16,7 +16,7 @@ LIBRARY = """
 
 def test_the_judged_start_is_named() -> None:
     found = only(flow(LIBRARY.format(keyword="", expect="")), "SOP115")
-    assert found.message == "no SOP starts the workflow of First: runs are taken to start at First"
+    assert found.message == "no SOP starts the workflow of First, so it is assumed that runs start at First"
 
 
 SUBCLASS = """

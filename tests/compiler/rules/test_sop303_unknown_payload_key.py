@@ -97,7 +97,9 @@ def test_parts_that_it_has_or_may_have_are_fine(payload: str, statement: str) ->
 def test_the_message_names_payload_and_type_and_the_help_what_was_meant() -> None:
     text = flow(MODEL.format(payload="Upload", statement="print(event.payload['nmae'])"))
     found = only(text, "SOP303")
-    assert found.message == "the payload of Sent has no key 'nmae': its type is `Upload`"
+    assert (
+        found.message == "the payload of Sent is `Upload`, which has no key 'nmae', so this raises KeyError"
+    )
     assert found.help == "did you mean `name`?"
     text = flow(MODEL.format(payload="Upload", statement="print(event.payload.name)"))
     assert only(text, "SOP303").help == "write `['name']`: it is a dictionary"

@@ -67,4 +67,6 @@ def test_the_right_number_or_an_unknown_one_is_fine(payload: str, statement: str
 
 def test_the_message_counts() -> None:
     text = flow(MODEL.format(payload="tuple[str, int]", statement="a, b, c = event.payload"))
-    assert only(text, "SOP304").message == "the payload of Sent has 2 parts, but is unpacked into 3 names"
+    assert only(text, "SOP304").message == (
+        "the payload of Sent has 2 parts, but is unpacked into 3 names, so this raises ValueError"
+    )

@@ -125,4 +125,7 @@ def test_the_handler_that_builds_an_event_is_read_as_it_runs() -> None:
 
 def test_the_message_names_both_shapes() -> None:
     text = flow(MODEL.format(payload="tuple[str, int]", argument="('a',)", body="pass"))
-    assert only(text, "SOP307").message == "Sent carries `tuple[str, int]`, not a tuple of 1 part"
+    assert (
+        only(text, "SOP307").message
+        == "Sent is declared to carry `tuple[str, int]`, but is built with a tuple of 1 part"
+    )

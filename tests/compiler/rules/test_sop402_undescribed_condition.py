@@ -47,5 +47,7 @@ def test_a_module_that_describes_nothing_wants_no_descriptions() -> None:
 def test_the_fix_takes_the_derived_words() -> None:
     text = flow(MODEL.format(statement="if sigma.total > 3: return End()", other=DESCRIBED))
     found = only(text, "SOP402")
-    assert found.message == "`sigma.total > 3` decides where Start.on_go leads and has no description"
+    assert found.message == (
+        "`sigma.total > 3` decides where Start.on_go leads and has no description, so prompts show the code"
+    )
     assert 'if cond(sigma.total > 3, "total is more than 3"): return End()' in repaired(text, found)

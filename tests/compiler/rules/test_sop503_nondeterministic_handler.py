@@ -62,7 +62,8 @@ def test_a_helper_is_reported_where_it_asks() -> None:
     assert_rule("SOP503", MODEL.format(statement="print(stamp())", helper=helper))
     found = only(flow(MODEL.format(statement="print(stamp())", helper="return str(time.time())")), "SOP503")
     assert (
-        found.message == "Start.on_go depends on the clock through `time.time`: a replay may go another way"
+        found.message
+        == "Start.on_go depends on the clock through `time.time`, so the same event may lead elsewhere later"
     )
 
 

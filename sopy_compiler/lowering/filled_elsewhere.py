@@ -1,0 +1,119 @@
+"""Dict fields that code may fill which no handler runs, beside the changes that it spells out.
+
+Code around the SOP, constructors of states and validators are not read path by path. Where such code hands a
+dict field on or calls a method that stores into it, nobody can tell that a key is missing. What it changes in
+place is among `outside_changes`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.lowering.interpretation.effects import MUTATORS
+from sopy_compiler.lowering.interpretation.recorder import Recorder
+from sopy_compiler.lowering.outside_changes import is_idle
+from sopy_compiler.source.span import Span
+from sopy_compiler.syntax.children import children
+from sopy_compiler.syntax.scope import Scope
+
+_LOOKING: Final = frozenset({"get", "keys", "values", "items", "copy", "__contains__", "__len__"})
+_LOOKING_FUNCTIONS: Final = frozenset({"len", "list", "sorted", "bool", "str", "repr", "set", "tuple"})
+
+
+@dataclass(slots=True, eq=False)
+class _Search:
+    """What to look for, and what the text has been found to do.
+
+    `fields` are the dict fields in question, `fillers` the functions that store into each. `seen` are places
+    that handlers run. `settled` are ids of attributes whose surroundings tell what they do.
+    """
+
+    fields: frozenset[str]
+    fillers: dict[str, set[str]]
+    seen: frozenset[Span]
+    scope: Scope
+    settled: set[int] = field(default_factory=set)
+    found: set[str] = field(default_factory=set)
+
+    def is_seen(self, node: cst.CSTNode) -> bool:
+        """Whether a handler runs what stands there."""
+        return self.scope.tree.span(node) in self.seen
+
+
+def filled_elsewhere(
+    scopes: Iterable[Scope], recorder: Recorder, mentioned: frozenset[str]
+) -> tuple[str, ...]:
+    """The names of those fields that handlers use by key and other code may have filled, sorted.
+
+    Methods that no name in `mentioned` can call do nothing.
+    """
+    fields = frozenset(_field(use.path) for use, _ in recorder.keyed_uses)
+    if not fields:
+        return ()
+    fillers: dict[str, set[str]] = {}
+    for path, function, _ in recorder.keyed_calls:
+        fillers.setdefault(function, set()).add(_field(path))
+    seen = frozenset(access.span for access in recorder.accesses)
+    seen |= frozenset(span for _, _, span in recorder.keyed_calls)
+    found: set[str] = set()
+    for scope in scopes:
+        search = _Search(fields=fields, fillers=fillers, seen=seen, scope=scope, found=found)
+        for node in _used_code(scope, mentioned):
+            _look_at(node, search)
+    return tuple(sorted(found))
+
+
+def _field(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
+def _used_code(module: Scope, mentioned: frozenset[str]) -> Iterator[cst.CSTNode]:
+    """Everything in the module but methods that nothing calls, parents first."""
+    idle = {id(scope.node) for scope in module.children.values() if is_idle(scope, mentioned)}
+    stack: list[cst.CSTNode] = [module.node]
+    while stack:
+        node = stack.pop()
+        if id(node) not in idle:
+            yield node
+            stack.extend(reversed(children(node)))
+
+
+def _look_at(node: cst.CSTNode, search: _Search) -> None:
+    """Parents come before what they hold: they settle what an attribute in them does."""
+    match node:
+        case cst.For(iter=source) | cst.CompFor(iter=source):
+            _settle(source, search)
+        case cst.Subscript(value=holder):
+            _settle(holder, search)
+        case cst.Comparison():
+            for comparison in node.comparisons:
+                if isinstance(comparison.operator, cst.In | cst.NotIn):
+                    _settle(comparison.comparator, search)
+        case cst.Call():
+            _look_at_call(node, search)
+        case cst.Attribute(attr=cst.Name(value=name)) if id(node) not in search.settled:
+            if name in search.fields and not search.is_seen(node.attr):
+                search.found.add(name)
+            search.found.update(search.fillers.get(name, ()))
+
+
+def _settle(node: cst.CSTNode, search: _Search) -> None:
+    if isinstance(node, cst.Attribute):
+        search.settled.add(id(node))
+
+
+def _look_at_call(node: cst.Call, search: _Search) -> None:
+    match node.func:
+        case cst.Attribute(value=holder, attr=cst.Name(value=method)) if method in MUTATORS | _LOOKING:
+            _settle(holder, search)
+        case cst.Name(value=name) if name in _LOOKING_FUNCTIONS:
+            for argument in node.args:
+                _settle(argument.value, search)
+    called = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
+    name = called.value if isinstance(called, cst.Name) else ""
+    if name in search.fillers:
+        _settle(node.func, search)
+        if not search.is_seen(node):
+            search.found.update(search.fillers[name])
