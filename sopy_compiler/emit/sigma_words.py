@@ -152,11 +152,11 @@ def legend(tables: Sequence[SigmaTable]) -> tuple[tuple[str, str], ...]:
 
 ENTRY_LEGEND_TITLE: Final = "when the procedure is entered"
 _ENTRY_LEGEND: Final = (
-    ("set, perhaps set", "a handler has changed the field on every way here, on some way"),
-    ("not set", "no handler has changed the field: it has the value the workflow started with"),
-    ("None, perhaps None, not None", "it is None on every way here, on some way, on none"),
+    ("set, perhaps set", "a value was given at the start, or by a handler, on every way here; on some way"),
+    ("not set", "the field still has its default"),
+    ("None, perhaps None, not None", "the field is None on every way here; on some way; on none"),
     ("is 'a' or 'b'", "these are the only values that the field can have"),
-    ("still 'a'", "no handler has changed the field, and this is what the workflow starts with"),
+    ("still 'a'", "the same, where the default is known"),
 )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.compiler.cli.sopyc import FLOW, sopyc, write
+from tests.compiler.emit import evolutions
 
 
 def test_the_table_is_written_as_text_by_default(tmp_path: Path) -> None:
@@ -19,6 +20,25 @@ def test_the_table_is_written_as_text_by_default(tmp_path: Path) -> None:
     assert done.stdout.startswith("flow: evolution of Order\n\nfield      Pay\n")
     assert "\ntotal      " in done.stdout
     assert "\nLegend:\n" in done.stdout
+
+
+def test_what_is_known_at_entry_follows_from_the_transitions(tmp_path: Path) -> None:
+    text = evolutions.FLOW.replace("carrier.ship(sigma)", "sigma.payer.upper()")
+    # `state=` is given to the SOP: a field of that name might be meant.
+    text = text.replace("sigma.state", "sigma.stage").replace("    state: Literal", "    stage: Literal")
+    write(tmp_path, flow=text.replace("carrier.next()", "End()"))
+    (table,) = json.loads(sopyc("sigma", "--format", "json", folder=tmp_path).stdout)["tables"]
+    entries = {
+        (field["path"], cell["procedure"]): cell["entry"]
+        for field in table["fields"]
+        for cell in field["cells"]
+    }
+    assert entries["payer", "Basket"] == {"assigned": "never", "none": "surely", "values": [None]}
+    assert (entries["payer", "Ship"]["assigned"], entries["payer", "Ship"]["none"]) == ("surely", "never")
+    assert entries["stage", "Basket"]["values"] == ["open"]
+    assert entries["stage", "Ship"]["values"] == ["paid"]
+    rows = sopyc("sigma", folder=tmp_path).stdout.splitlines()
+    assert any(line.split("  ")[-1] == "[set, is 'paid']" for line in rows)
 
 
 def test_events_are_shown_on_request(tmp_path: Path) -> None:
