@@ -29,7 +29,9 @@ def write_sigma_html(tables: Sequence[SigmaTable]) -> str:
     """The page; empty if there is no table."""
     if not tables:
         return ""
-    return write_page(_TITLE, tuple(map(title, tables)), tuple(map(_section, tables)), legend(tables))
+    return write_page(
+        _TITLE, tuple(map(title, tables)), tuple(map(_section, tables)), legend(tables, entry_mark="framed")
+    )
 
 
 def _section(table: SigmaTable) -> str:

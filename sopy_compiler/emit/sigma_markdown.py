@@ -32,7 +32,7 @@ def write_sigma_markdown(tables: Sequence[SigmaTable]) -> str:
     lines: list[str] = []
     for one in tables:
         lines += [*_section(one), ""]
-    lines += legend_bullets(legend(tables)) if tables else ()
+    lines += legend_bullets(legend(tables, entry_mark="in italics")) if tables else ()
     return "\n".join(lines) + "\n" if lines else ""
 
 

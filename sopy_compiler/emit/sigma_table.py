@@ -135,11 +135,6 @@ class SigmaTable:
         return tuple(row for row in self.rows if row.field and not row.is_nested and not row.is_read)
 
 
-def nothing_known(procedure: str) -> Mapping[str, FieldState] | None:  # noqa: ARG001  has the shape of `EntryStates`
-    """What is known at entry where nobody has looked."""
-    return None
-
-
 def view_sigma_tables(facts: Facts, entry_states: EntryStates) -> tuple[SigmaTable, ...]:
     """One table for every workflow of the reported modules and type of state in it."""
     return tuple(

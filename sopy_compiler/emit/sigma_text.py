@@ -43,7 +43,7 @@ def write_sigma_text(tables: Sequence[SigmaTable], columns: int = PAGE_COLUMNS) 
     lines: list[str] = []
     for table in tables:
         lines += [*_table(table, columns), ""]
-    lines += legend_lines(legend(tables), columns)
+    lines += legend_lines(legend(tables, entry_mark="[...]"), columns)
     return "\n".join(lines) + "\n"
 
 

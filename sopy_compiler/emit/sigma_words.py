@@ -1,6 +1,6 @@
 """What stands in the cells of a state-evolution table, in words; the same in every format for people."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from sopy_compiler.analysis.field_paths import ELEMENT
@@ -129,34 +129,51 @@ OPAQUE_HEADING: Final = (
 UNTRACKED_HEADING: Final = "These handlers may also change objects inside fields in ways that cannot be shown"
 
 
-def legend(tables: Sequence[SigmaTable]) -> tuple[tuple[str, str], ...]:
-    """Every word of the tables that needs explaining, with its meaning."""
+def legend(tables: Sequence[SigmaTable], *, entry_mark: str) -> tuple[tuple[str, str], ...]:
+    """Every word of the tables that needs explaining, with its meaning.
+
+    Args:
+        tables: those above the legend.
+        entry_mark: how the format sets off what holds at entry.
+    """
     rows = [row for table in tables for row in table.rows]
     cells = [cell for row in rows for cell in row.cells]
     operation = next((one for cell in cells for one in cell.operations), "")
-    found = []
-    if any(cell.is_read for cell in cells):
-        found.append(("reads", "some handler of the procedure looks at the field"))
-    if any(cell.is_written for cell in cells):
-        found.append(("writes", "some handler binds the field to a new value"))
-    if operation:
-        found.append((operation, "some handler changes the field in place, by this operation"))
-    if any(ELEMENT in row.path.split(".") for row in rows):
-        found.append((ELEMENT, "any element of the container before it"))
-    if any(table.opaque_procedures for table in tables):
-        found.append((MORE, "and perhaps more: a handler lets sigma out of sight (see below the table)"))
-    if any(table.knows_entry for table in tables):
-        found += _ENTRY_LEGEND
-    return tuple(found)
+    known = {word for row in rows for cell in row.cells for word in entry_words(cell, row)}
+    found = [
+        (any(cell.is_read for cell in cells), "reads", "some handler of the procedure looks at the field"),
+        (any(cell.is_written for cell in cells), "writes", "some handler binds the field to a new value"),
+        (bool(operation), operation, "some handler changes the field in place, by this operation"),
+        (
+            any(ELEMENT in row.path.split(".") for row in rows),
+            ELEMENT,
+            "any element of the container before it",
+        ),
+        (
+            any(table.opaque_procedures for table in tables),
+            MORE,
+            "and perhaps more: a handler lets sigma out of sight (see below the table)",
+        ),
+        (bool(known), entry_mark, "what holds whenever the procedure is entered:"),
+        *((any(map(is_meant, known)), term, meaning) for is_meant, term, meaning in _ENTRY_LEGEND),
+    ]
+    return tuple((term, meaning) for is_there, term, meaning in found if is_there)
 
 
-ENTRY_LEGEND_TITLE: Final = "when the procedure is entered"
-_ENTRY_LEGEND: Final = (
-    ("set, perhaps set", "a value was given at the start, or by a handler, on every way here; on some way"),
-    ("not set", "the field still has its default"),
-    ("None, perhaps None, not None", "the field is None on every way here; on some way; on none"),
-    ("is 'a' or 'b'", "these are the only values that the field can have"),
-    ("still 'a'", "the same, where the default is known"),
+_ENTRY_LEGEND: Final[tuple[tuple[Callable[[str], bool], str, str], ...]] = (
+    (
+        lambda word: word in {"set", "perhaps set"},
+        "set, perhaps set",
+        "on every way here, on some way, the field was given a value: at the start or by a handler",
+    ),
+    (lambda word: word == "not set", "not set", "the field still has its default"),
+    (lambda word: word.startswith("still "), "still 'a'", "the field still has its default, which is this"),
+    (
+        lambda word: word in _NONE.values(),
+        "None, perhaps None, not None",
+        "on every way here, on some way, on none, the field is None",
+    ),
+    (lambda word: word.startswith("is "), "is 'a' or 'b'", "the field has one of these values"),
 )
 
 

@@ -131,3 +131,17 @@ def test_on_a_terminal_text_is_as_wide_as_the_terminal(tmp_path: Path) -> None:
     assert lines[0] == "flow: evolution of Order"
     assert max(map(len, lines)) <= 40
     assert max(map(len, sopyc("sigma", "flow.py", folder=tmp_path).stdout.splitlines())) > 40
+
+
+GUIDE = Path(__file__).parents[3] / "docs" / "guide" / "state-evolution.md"
+
+
+def test_the_guide_shows_what_the_command_writes(tmp_path: Path) -> None:
+    blocks = GUIDE.read_text(encoding="utf-8").split("```")[1::2]
+    (program,) = (block.removeprefix("python\n") for block in blocks if block.startswith("python\n"))
+    write(tmp_path, parcel=program)
+    shown = [block.removeprefix("console\n$ sopyc ") for block in blocks if block.startswith("console\n")]
+    assert len(shown) == 2
+    for block in shown:
+        words, _, output = block.partition("\n")
+        assert sopyc(*words.split(), folder=tmp_path).stdout == output

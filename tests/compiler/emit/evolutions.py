@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.field_state import Certainty, FieldState
 from sopy_compiler.emit.event_matrix import EventMatrix, view_event_matrices
-from sopy_compiler.emit.sigma_table import EntryStates, SigmaTable, nothing_known, view_sigma_tables
+from sopy_compiler.emit.sigma_table import EntryStates, SigmaTable, view_sigma_tables
 from sopy_compiler.ir.program import Program
 from tests.compiler.ir.samples import lowered
 
@@ -104,6 +104,10 @@ ENTRIES: Mapping[str, Mapping[str, FieldState]] = {
         "payer": state("surely", "never"),
     },
 }
+
+
+def nothing_known(_: str) -> None:
+    """What is known at entry where nobody has looked."""
 
 
 def tables(program: Program, entry_states: EntryStates = nothing_known) -> tuple[SigmaTable, ...]:
