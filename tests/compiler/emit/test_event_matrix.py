@@ -63,6 +63,13 @@ def test_what_no_sop_observes_is_filtered_even_where_it_is_handled() -> None:
     assert found["PaidInCash"][0] == ("on_paid (for Paid)", "-> Ship, raise")
 
 
+def test_a_session_has_a_filter_of_its_own() -> None:
+    text = FLOW.replace(SOP, "Session(Basket(), Order(number='1'), observes=[Paid])").replace(
+        "import SOP,", "import Session,"
+    )
+    assert words(only(text))["Added"] == [("filtered",), ("filtered",)]
+
+
 def test_a_base_is_not_observed_because_its_subclass_is() -> None:
     found = words(only(f"{FLOW.rstrip()}.observes(PaidInCash)\n"))
     assert found["Paid"] == [("filtered",), ("filtered",)]
@@ -73,6 +80,7 @@ def test_a_base_is_not_observed_because_its_subclass_is() -> None:
     "ending",
     [
         f"{SOP}.observes(*configured())",
+        f"{SOP[:-1]}, ignore_unrecongnized_events=False).observes(Paid)",
         f"{SOP}.observes()",
         f"{SOP}.observes(Event)",
         f"{SOP}.observes(Paid)\n{SOP}",
