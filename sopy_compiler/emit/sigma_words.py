@@ -35,12 +35,13 @@ def title(table: SigmaTable) -> str:
 def entry_words(cell: Cell, row: Row) -> tuple[str, ...]:
     """What is known of the field when the procedure is entered: `set`, `perhaps None`, `is 'paid'`.
 
-    Nothing is said that the type says already, nor that a field which no handler changes is not set.
+    Nothing is said that the declaration says already, nor that a field which no handler changes is not set.
     """
     state = cell.entry
     if state is None:
         return ()
-    words = [_ASSIGNED[state.assigned]] if row.is_changed else []
+    is_always_set = row.field is not None and row.field.default_kind is DefaultKind.REQUIRED
+    words = [_ASSIGNED[state.assigned]] if row.is_changed and not is_always_set else []
     if state.values and not _are_all(state.values, row.choices):
         values = _values_text(state.values)
         if state.assigned is Certainty.NEVER:

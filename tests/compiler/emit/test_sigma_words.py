@@ -65,6 +65,16 @@ def test_a_field_that_no_handler_changes_is_not_said_to_be_unset() -> None:
     assert words("remark", state("never", "never", ("",))) == ("still ''",)
 
 
+def test_a_required_field_is_not_said_to_be_set() -> None:
+    (table,) = tables(lowered(FLOW.replace("sigma.payer =", "sigma.number =")))
+    number = table.rows[0]
+    assert number.is_changed
+    assert entry_words(replace(number.cells[0], entry=state("surely", "never")), number) == ()
+    assert entry_words(replace(number.cells[0], entry=state("surely", "never", ("7",))), number) == (
+        "is '7'",
+    )
+
+
 def test_actions_are_reads_writes_and_operations() -> None:
     basket, ship = row("lines").cells
     assert action_words(basket) == ("reads", "list.append")
