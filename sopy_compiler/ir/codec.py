@@ -197,9 +197,10 @@ def _alternatives(shapes: tuple[Any, ...]) -> Codec:
         return {_CLASS: shape.__name__, **_codec(shape).write(value)}
 
     def read(data: Any) -> Any:
-        if not isinstance(data, dict) or data.get(_CLASS) not in by_name:
+        name = data.get(_CLASS) if isinstance(data, dict) else None
+        if not isinstance(name, str) or name not in by_name:
             raise MalformedDataError(f"{_shown(data)} is none of {', '.join(by_name)}")
-        return _codec(by_name[data[_CLASS]]).read({key: data[key] for key in data if key != _CLASS})
+        return _codec(by_name[name]).read({key: data[key] for key in data if key != _CLASS})
 
     return Codec(write, read)
 
