@@ -38,7 +38,7 @@ def run(arguments: Namespace) -> ExitCode:
     if text:
         write_result(text, file=arguments.output)
     if is_empty:
-        write_message("sopyc: no workflow was found: no class that derives from Procedure")
+        write_message("sopyc: no workflow was found: no concrete class derives from Procedure")
     has_problems = name_unusable_sources(compilation.program)
     return ExitCode.FINDINGS if is_empty or has_problems else ExitCode.CLEAN
 

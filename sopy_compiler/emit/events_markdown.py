@@ -6,7 +6,7 @@ from sopy_compiler.emit.event_matrix import Cell, EventMatrix, Row
 from sopy_compiler.emit.event_words import NO_EVENTS, cell_words, event_words, legend, remarks, title
 from sopy_compiler.emit.markdown_table import LINE_BREAK, bullets, code, legend_bullets, prose, table
 from sopy_compiler.emit.sigma_markdown import MOST_COLUMNS
-from sopy_compiler.emit.table_column import column_words
+from sopy_compiler.emit.table_column import column_words, several
 
 
 def write_events_markdown(matrices: Sequence[EventMatrix]) -> str:
@@ -39,7 +39,7 @@ def _long_rows(matrix: EventMatrix) -> Iterator[tuple[str, ...]]:
         for cell in row.cells:
             found.setdefault(_cell(cell, row), []).append(cell.procedure)
         for number, (words, procedures) in enumerate(found.items()):
-            yield (_event(row) if number == 0 else "", words, prose(", ".join(procedures)))
+            yield (_event(row) if number == 0 else "", words, prose(several(procedures)))
 
 
 def _event(row: Row) -> str:

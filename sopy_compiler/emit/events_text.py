@@ -15,7 +15,7 @@ from sopy_compiler.emit.event_words import (
     title,
     ways_words,
 )
-from sopy_compiler.emit.table_column import column_words
+from sopy_compiler.emit.table_column import column_words, several
 from sopy_compiler.emit.text_grid import (
     PAGE_COLUMNS,
     SENTENCE_COLUMNS,
@@ -86,7 +86,7 @@ def _list(matrix: EventMatrix, columns: int) -> Iterator[str]:
         for kind, words in RECEPTION_WORDS.items():
             others = [cell.procedure for cell in row.cells if cell.reception is kind]
             if others and kind is not Reception.HANDLED:
-                yield from wrapped(f"{_LIST_INDENT}{words}: {', '.join(others)}", columns=columns)
+                yield from wrapped(f"{_LIST_INDENT}{words}: {several(others)}", columns=columns)
 
 
 def _handled(row: Row) -> Iterator[tuple[Block, ...]]:

@@ -21,7 +21,7 @@ from sopy_compiler.emit.sigma_words import (
     title,
     untracked_remarks,
 )
-from sopy_compiler.emit.table_column import column_words
+from sopy_compiler.emit.table_column import column_words, several
 
 MOST_COLUMNS: Final = 6
 """With more procedures than these, each gets rows instead of a column."""
@@ -64,7 +64,7 @@ def _long_rows(one: SigmaTable) -> Iterator[tuple[str, ...]]:
             if (actions := _actions(cell, one))
         ]
         found += [
-            (f"elsewhere: {prose(', '.join(procedures))}", f"*{prose(words)}*", "", "")
+            (f"elsewhere: {prose(several(procedures))}", f"*{prose(words)}*", "", "")
             for words, procedures in elsewhere(row, one).items()
         ]
         for number, rest in enumerate(found or [("", "", "", "")]):

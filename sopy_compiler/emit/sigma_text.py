@@ -20,7 +20,7 @@ from sopy_compiler.emit.sigma_words import (
     title,
     untracked_remarks,
 )
-from sopy_compiler.emit.table_column import column_words
+from sopy_compiler.emit.table_column import column_words, several
 from sopy_compiler.emit.text_grid import (
     PAGE_COLUMNS,
     SENTENCE_COLUMNS,
@@ -111,7 +111,7 @@ def _list(table: SigmaTable, columns: int) -> Iterator[str]:
             yield from (f"{_LIST_INDENT}{text}" for text in grid_row(line, widths))
         states = elsewhere(row, table).items()
         if states:
-            text = "; ".join(f"[{words}] {', '.join(procedures)}" for words, procedures in states)
+            text = "; ".join(f"[{words}] {several(procedures)}" for words, procedures in states)
             yield from wrapped(f"{_LIST_INDENT}elsewhere: {text}", columns=columns)
 
 

@@ -1,7 +1,8 @@
 """A procedure as the column of a table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sopy_compiler.analysis.workflow_facts import WorkflowFacts
 from sopy_compiler.ir.procedure import Procedure
@@ -17,6 +18,9 @@ class Column:
     span: Span
     is_start: bool
     is_reachable: bool
+
+
+_MOST_NAMES: Final = 8
 
 
 def view_column(procedure: Procedure, names: Mapping[str, str], workflow: WorkflowFacts) -> Column:
@@ -35,3 +39,10 @@ def column_words(column: Column) -> tuple[str, ...]:
     if column.is_start:
         return (column.name, "(start)")
     return (column.name,) if column.is_reachable else (column.name, "(no run gets here)")
+
+
+def several(names: Sequence[str]) -> str:
+    """The names in a row; of many the first, and how many more there are."""
+    shown = names if len(names) <= _MOST_NAMES else names[: _MOST_NAMES - 1]
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")

@@ -70,6 +70,13 @@ def test_a_list_tells_what_is_known_where_a_field_is_not_touched() -> None:
     assert "      elsewhere: [still '1'] WaitForThePayment3\n" in text
 
 
+def test_of_many_procedures_where_the_same_holds_only_some_are_named() -> None:
+    known = {"number": state("never", "never", ("1",))}
+    text = " ".join(write_sigma_text(tables(long_program(12), lambda _: known)).split())
+    named = ", ".join(f"WaitForThePayment{number}" for number in range(7))
+    assert f"elsewhere: [still '1'] {named} and 5 more" in text
+
+
 def test_the_page_can_be_narrow() -> None:
     text = write_sigma_text([order_table()], 40)
     assert max(map(len, text.splitlines())) <= 40
