@@ -7,7 +7,9 @@ from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.checker.run import run
 from sopy_compiler.checker.select import Selection
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
+from sopy_compiler.emit.event_matrix import EventMatrix, view_event_matrices
 from sopy_compiler.emit.machine_view import MachineView, view_machines
+from sopy_compiler.emit.sigma_table import SigmaTable, view_sigma_tables
 from sopy_compiler.ir.built_table import BuiltTable
 from sopy_compiler.ir.program import Program
 from sopy_compiler.lowering.lower import lower_program
@@ -54,3 +56,13 @@ def check(compilation: Compilation, selection: Selection | None = None) -> tuple
 def machines(compilation: Compilation) -> tuple[MachineView, ...]:
     """The workflows, as the graph formats show them."""
     return view_machines(compilation.facts)
+
+
+def sigma_tables(compilation: Compilation) -> tuple[SigmaTable, ...]:
+    """What every procedure does with the fields of its state."""
+    return view_sigma_tables(compilation.facts, entry_states=compilation.facts.typestate.at_entry)
+
+
+def event_matrices(compilation: Compilation) -> tuple[EventMatrix, ...]:
+    """What every procedure makes of the events of its workflow."""
+    return view_event_matrices(compilation.facts)

@@ -7,6 +7,7 @@ from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.openness import forgotten_handlers
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.procedure import Procedure
+from sopy_compiler.ir.vocabulary import EVENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,10 +18,22 @@ class EventFlow:
     descendants: dict[str, tuple[str, ...]]
     handled: frozenset[str]
     """Events that some handler of the program is declared for, or would be if it had its decorator."""
+    unclear: frozenset[str]
+    """Events with a base that could not be followed."""
+    modules: frozenset[str]
+    """The analysed modules."""
 
     def line(self, event: str) -> tuple[str, ...]:
         """The event and its bases; a handler for any of them takes it."""
         return self.ancestors.get(event, (event,))
+
+    def bases_known(self, event: str) -> bool:
+        """Whether `line` is all of it; an event that nothing defines is taken to have no bases."""
+        return event not in self.unclear
+
+    def is_foreign(self, event: str) -> bool:
+        """Whether code that is not analysed defines the event: others may then derive from it unseen."""
+        return event not in self.ancestors and event != EVENT and event.rpartition(".")[0] not in self.modules
 
     def is_among(self, event: str, mentioned: Iterable[EventReference]) -> bool:
         """Whether the event or one of its bases is mentioned."""
@@ -51,6 +64,8 @@ def event_flow(index: Index) -> EventFlow:
         ancestors=ancestors,
         descendants=descendants,
         handled=frozenset(reference.event for reference in _meant_to_be_handled(index)),
+        modules=frozenset(index.modules),
+        unclear=frozenset(event.qualname for event in index.events.values() if not event.bases_known),
     )
 
 

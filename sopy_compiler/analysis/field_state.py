@@ -18,9 +18,9 @@ class Certainty(StrEnum):
 class FieldState:
     """What is known of one field of sigma when a procedure is entered.
 
-    `assigned` tells whether a handler has assigned or changed it since the start, `none` whether it is None;
-    the latter is None where that cannot be told. `values` are the constants it can only be, in a stable
-    order; None where it is no closed set.
+    `assigned` tells whether it was given when the state was made, or assigned or changed by a handler since:
+    what never was has its default. `none` tells whether it is None, and is None where that cannot be told.
+    `values` are the constants it can only be, in a stable order; None where it is no closed set.
     """
 
     assigned: Certainty

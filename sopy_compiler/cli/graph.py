@@ -3,13 +3,12 @@
 from argparse import ArgumentParser, Namespace
 
 from sopy_compiler.cli.exit_code import ExitCode
-from sopy_compiler.cli.output import write_message, write_result
+from sopy_compiler.cli.output import write_result
 from sopy_compiler.cli.progress import progress
 from sopy_compiler.cli.settings import read_config
-from sopy_compiler.cli.workload import add_source_arguments, compile_paths
+from sopy_compiler.cli.workload import add_source_arguments, compile_paths, name_unusable_sources
 from sopy_compiler.compiler import machines
 from sopy_compiler.emit.formats import GRAPH_WRITERS
-from sopy_compiler.ir.program import Program
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -31,19 +30,4 @@ def run(arguments: Namespace) -> ExitCode:
         workload = compile_paths(arguments, config, rename)
         views = machines(workload.compilation)
     write_result(GRAPH_WRITERS[arguments.format](views), file=arguments.output)
-    problems = _problems(workload.compilation.program)
-    for problem in problems:
-        write_message(f"sopyc: {problem}")
-    return ExitCode.FINDINGS if problems else ExitCode.CLEAN
-
-
-def _problems(program: Program) -> tuple[str, ...]:
-    """Why parts of the sources are missing from the graph."""
-    unreadable = [f"{source.path}: {source.reason}" for source in program.unreadable]
-    unparsed = [
-        f"{problem.span.path}:{problem.span.line}:{problem.span.column}: {problem.message}"
-        for module in program.modules
-        if module.is_reported
-        for problem in module.problems
-    ]
-    return (*unreadable, *unparsed)
+    return ExitCode.FINDINGS if name_unusable_sources(workload.compilation.program) else ExitCode.CLEAN

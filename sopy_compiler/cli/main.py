@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "build": "write the dispatch tables that the runtime uses",
     "graph": "draw the machines of workflows",
     "prompt": "tell a workflow in words, for the agent that is to follow it",
+    "sigma": "show how the state evolves: what every procedure does with every field, or event",
     "rules": "list all rules",
     "explain": "print the documentation of a rule",
 }

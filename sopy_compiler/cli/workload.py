@@ -1,4 +1,4 @@
-"""What `check` and `graph` do first: read the configuration and the sources, and compile them."""
+"""What commands do first: read the configuration and the sources, and compile them."""
 
 import gc
 import time
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sopy_compiler.cli.output import write_message
 from sopy_compiler.compiler import Compilation, compile_source
+from sopy_compiler.ir.program import Program
 from sopy_compiler.project.built_tables import find_built_tables
 from sopy_compiler.project.config import Config
 from sopy_compiler.project.gather import Gathered, gather
@@ -63,3 +64,17 @@ def compile_paths(arguments: Namespace, config: Config, rename: Callable[[str], 
         built_tables=find_built_tables(gathered.sources, gathered.loader, Path.cwd()),
     )
     return Workload(gathered=gathered, compilation=compilation, started=started)
+
+
+def name_unusable_sources(program: Program) -> bool:
+    """Say on standard error why parts of the sources are missing from the result; whether there are any."""
+    unreadable = [f"{source.path}: {source.reason}" for source in program.unreadable]
+    unparsed = [
+        f"{problem.span.path}:{problem.span.line}:{problem.span.column}: {problem.message}"
+        for module in program.modules
+        if module.is_reported
+        for problem in module.problems
+    ]
+    for problem in (*unreadable, *unparsed):
+        write_message(f"sopyc: {problem}")
+    return bool(unreadable or unparsed)

@@ -70,7 +70,7 @@ def view_machines(facts: Facts) -> tuple[MachineView, ...]:
 
 def _view(facts: WorkflowFacts, unresolved: Iterable[Unresolved]) -> MachineView:
     workflow = facts.workflow
-    names = _short_names(workflow.procedures)
+    names = short_names(workflow.procedures)
     modules = frozenset(procedure.module for procedure in facts.procedures)
     edges = tuple(_edge(transition, names) for transition in workflow.transitions)
     nodes = [_node(procedure, names, facts) for procedure in facts.procedures]
@@ -88,7 +88,7 @@ def _view(facts: WorkflowFacts, unresolved: Iterable[Unresolved]) -> MachineView
     )
 
 
-def _short_names(qualnames: Iterable[str]) -> dict[str, str]:
+def short_names(qualnames: Iterable[str]) -> dict[str, str]:
     """The class names; where two classes share one, with their number or their module."""
     qualnames = tuple(qualnames)
     simple = Counter(simple_name(qualname) for qualname in qualnames)

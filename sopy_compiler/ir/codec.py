@@ -13,6 +13,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from sopy_compiler.ir.type_expression import Constant
 from sopy_compiler.source.span import Span
 
 T = TypeVar("T")
@@ -79,7 +80,7 @@ def _codec(annotation: Any) -> Codec:
         if len(members) == 1:
             return _optional(members[0])
         if frozenset(arguments) == _CONSTANT_TYPES:
-            return Codec(_write_constant, _read_constant)
+            return Codec(constant_data, _read_constant)
         if all(is_dataclass(member) for member in members):
             inner = _alternatives(tuple(members))
             return inner if len(members) == len(arguments) else _or_none(inner)
@@ -196,14 +197,16 @@ def _alternatives(shapes: tuple[Any, ...]) -> Codec:
         return {_CLASS: shape.__name__, **_codec(shape).write(value)}
 
     def read(data: Any) -> Any:
-        if not isinstance(data, dict) or data.get(_CLASS) not in by_name:
+        name = data.get(_CLASS) if isinstance(data, dict) else None
+        if not isinstance(name, str) or name not in by_name:
             raise MalformedDataError(f"{_shown(data)} is none of {', '.join(by_name)}")
-        return _codec(by_name[data[_CLASS]]).read({key: data[key] for key in data if key != _CLASS})
+        return _codec(by_name[name]).read({key: data[key] for key in data if key != _CLASS})
 
     return Codec(write, read)
 
 
-def _write_constant(value: Any) -> Any:
+def constant_data(value: Constant) -> Any:
+    """A constant as JSON; what JSON cannot say becomes an object with one key."""
     if isinstance(value, bytes):
         return {"bytes": value.hex()}
     if isinstance(value, float) and not math.isfinite(value):

@@ -55,3 +55,6 @@ INITIAL_KEYWORD: Final = "initial"
 EVENT_ATTRIBUTES: Final = frozenset({"payload", "description", "sender", "target", "toolUseId"})
 STATE_KEYWORDS: Final = ("state", "sigma")
 START_KEYWORDS: Final = ("init_proc", "start")
+OBSERVES_KEYWORDS: Final = ("observes",)
+STRICT_FILTER_KEYWORDS: Final = ("ignore_unrecongnized_events", "ignore_unrecognized_events")
+"""Whether events that an SOP does not observe are dropped; otherwise its filter drops none."""

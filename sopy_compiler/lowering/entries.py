@@ -1,13 +1,20 @@
 """Where workflows start: calls and subclasses of SOP, sessions, initial procedures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import libcst as cst
 
 from sopy_compiler.ir.entry import Entry, EntryKind
 from sopy_compiler.ir.event import EventReference
-from sopy_compiler.ir.vocabulary import SESSION, SOP, START_KEYWORDS, STATE_KEYWORDS
+from sopy_compiler.ir.vocabulary import (
+    OBSERVES_KEYWORDS,
+    SESSION,
+    SOP,
+    START_KEYWORDS,
+    STATE_KEYWORDS,
+    STRICT_FILTER_KEYWORDS,
+)
 from sopy_compiler.lowering.interpretation.contents import elements
 from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
@@ -25,6 +32,7 @@ from sopy_compiler.lowering.interpretation.values import (
     UndefinedTarget,
     Value,
 )
+from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.scope import Scope, ScopeKind
 from sopy_compiler.syntax.walk import walk_own
@@ -128,7 +136,20 @@ def _from_arguments(
         module=frame.scope.module.name,
         span=frame.span(node),
     )
-    return _Found(entry=entry, calls=(id(node),), owner=owner)
+    filters = list(_given_filters(kind, node, frame, run))
+    return _Found(entry=entry, calls=(id(node),), owner=owner, filters=filters)
+
+
+def _given_filters(
+    kind: EntryKind, node: cst.Call, frame: Frame, run: Interpreter
+) -> Iterator[tuple[tuple[EventReference, ...], bool]]:
+    """The filter that a session is made with, and one that says that filters need not be kept to."""
+    observed = _argument(node, OBSERVES_KEYWORDS) if kind is EntryKind.SESSION else None
+    if observed is not None:
+        yield _references(_elements(observed, frame, run), frame.span(observed), run)
+    is_strict = _argument(node, STRICT_FILTER_KEYWORDS)
+    if is_strict is not None and not (isinstance(is_strict, cst.Name) and is_strict.value == "True"):
+        yield (), False
 
 
 def _argument(node: cst.Call, names: tuple[str, ...]) -> cst.BaseExpression | None:
@@ -253,15 +274,29 @@ def _observed(node: cst.Call, frame: Frame, run: Interpreter) -> tuple[tuple[Eve
     references: list[EventReference] = []
     known = True
     for argument in node.args:
-        values = run.peek(argument.value, State(), frame)
-        if argument.star:
-            values = frozenset(
-                item for value in values if isinstance(value, Items) for item in elements(value, run.world)
-            )
-        classes = sorted(
-            run.world.classes.qualname(value.definition) for value in values if isinstance(value, ClassObject)
-        )
-        known = known and bool(classes) and all(isinstance(value, ClassObject) for value in values)
-        span = frame.span(argument.value)
-        references.extend(EventReference(event=name, span=span) for name in classes)
+        value = argument.value
+        values = _elements(value, frame, run) if argument.star else run.peek(value, State(), frame)
+        found, is_known = _references(values, frame.span(value), run)
+        known = known and is_known
+        references.extend(found)
     return tuple(references), known
+
+
+def _elements(node: cst.BaseExpression, frame: Frame, run: Interpreter) -> frozenset[Value]:
+    """What a collection of event classes holds."""
+    values = run.peek(node, State(), frame)
+    return frozenset(
+        item for value in values if isinstance(value, Items) for item in elements(value, run.world)
+    )
+
+
+def _references(
+    values: Iterable[Value], span: Span, run: Interpreter
+) -> tuple[tuple[EventReference, ...], bool]:
+    """The event classes among the values, and whether there is nothing else."""
+    values = tuple(values)
+    classes = sorted(
+        run.world.classes.qualname(value.definition) for value in values if isinstance(value, ClassObject)
+    )
+    is_known = bool(classes) and all(isinstance(value, ClassObject) for value in values)
+    return tuple(EventReference(event=name, span=span) for name in classes), is_known

@@ -157,3 +157,17 @@ def test_a_damaged_document_is_refused_or_read_but_never_crashes(data: st.DataOb
     except MalformedDataError as error:
         read = error
     assert str(read)
+
+
+@pytest.mark.parametrize("name", [[], {}, None, 1, "Nothing"])
+def test_a_class_that_no_name_stands_for_is_refused(name: object) -> None:
+    damaged = json.loads(write_program(sample("aliases")))
+    classes = [path for path in mutations(damaged) if path and path[-1] == "is"]
+    assert classes
+    *above, last = classes[0]
+    inner = damaged
+    for key in above:
+        inner = inner[key]
+    inner[last] = name
+    with pytest.raises(MalformedDataError, match="is none of"):
+        program_from_data(damaged)

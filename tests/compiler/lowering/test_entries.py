@@ -86,6 +86,8 @@ def test_the_class_statement_can_declare_the_start() -> None:
         "SOP(state=State(), init_proc=Start()).observes(Go, Stop)",
         "sop = SOP(state=State(), init_proc=Start())\n    sop.observes(Go)\n    sop.observes(Stop)",
         "SEEN = (Go, Stop)\n    SOP(state=State(), init_proc=Start()).observes(*SEEN)",
+        "from sopy import Session\n    SEEN = [Go, Stop]\n    Session(Start(), State(), observes=SEEN)",
+        "SOP(state=State(), init_proc=Start(), ignore_unrecongnized_events=True).observes(Go, Stop)",
     ],
 )
 def test_the_filter_of_events_belongs_to_its_sop(code: str) -> None:
@@ -93,6 +95,20 @@ def test_the_filter_of_events_belongs_to_its_sop(code: str) -> None:
     assert entry.observes is not None
     assert [reference.event for reference in entry.observes] == ["flow.Go", "flow.Stop"]
     assert entry.observes_known
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "SOP(state=State(), init_proc=Start(), ignore_unrecongnized_events=False).observes(Go)",
+        "SOP(state=State(), init_proc=Start(), ignore_unrecognized_events=chosen()).observes(Go)",
+        "from sopy import Session\n    Session(Start(), State(), observes=chosen())",
+        "from sopy import Session\n    Session(Start(), State(), observes=[Go, *chosen()])",
+    ],
+)
+def test_a_filter_that_may_let_others_through_is_not_known(code: str) -> None:
+    (entry,) = entries(f"\n    {code}\n")
+    assert not entry.observes_known
 
 
 def test_without_a_filter_every_event_is_observed() -> None:
