@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import libcst as cst
 
@@ -43,6 +43,7 @@ from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
 
 PARAMETER_COUNT = 3
+STATEMENTS_OF_A_HANDLER: Final = 200_000
 T = TypeVar(
     "T", Assignment, PayloadUse, KeyedUse, OutsideCall, Decision, DescribedTest, DecidedTest, PromptText
 )
@@ -240,6 +241,7 @@ def run_handler(
         subclasses=subclasses,
     )
     run.recorder = Recorder()
+    run.world.allow(STATEMENTS_OF_A_HANDLER)
     state = State(_initial_variables(procedure, function, event, run))
     name_span = frame.span(function.node.name)
     remaining = run.execute(function.node.body, [state], frame)

@@ -28,6 +28,7 @@ from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.lowering.name_uses import name_uses
 from sopy_compiler.lowering.outside_changes import outside_changes
 from sopy_compiler.lowering.procedures import Lowered, lower_procedure
+from sopy_compiler.lowering.related_modules import Related, related_modules
 from sopy_compiler.lowering.sessions import local_sessions
 from sopy_compiler.lowering.sops import lower_sops
 from sopy_compiler.lowering.type_expressions import TypeExpressions
@@ -151,7 +152,7 @@ def _relate_classes(linked: _Linked, world: World) -> None:
     world.special_methods = frozenset(special)
 
 
-def _hierarchy(linked: _Linked, world: World) -> Hierarchy:
+def _hierarchy(linked: _Linked, modules: Related, world: World) -> Hierarchy:
     procedures = tuple(item for item in linked.definitions if world.classes.is_procedure(item))
     children: dict[ClassDefinition, list[ClassDefinition]] = {}
     for definition in procedures:
@@ -161,24 +162,25 @@ def _hierarchy(linked: _Linked, world: World) -> Hierarchy:
         procedures=procedures,
         children={parent: tuple(below) for parent, below in children.items()},
         constructed=set(),
-        mentioned=attribute_names(linked.scopes),
+        mentioned=attribute_names(modules.used),
     )
 
 
 def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Program:
     world = run.world
+    modules = related_modules(linked.scopes)
     _relate_classes(linked, world)
-    hierarchy = _hierarchy(linked, world)
-    constructions = find_constructions(linked.scopes, world)
+    hierarchy = _hierarchy(linked, modules, world)
+    constructions = find_constructions(modules.used, world)
     hierarchy.constructed.update(constructions.procedures)
     declared = {definition: declare(definition, world) for definition in _with_ancestors(hierarchy, world)}
-    lowered = _lower_procedures(linked, hierarchy, declared, run)
+    lowered = _lower_procedures(modules, hierarchy, declared, run)
     recorder = Recorder()
     for item in lowered:
         recorder.add(item.recorder)
-    names = name_uses(linked.scopes)
+    names = name_uses(modules.used)
     mentioned = frozenset((*names.read, *names.texts, *names.called)) | _IMPLICIT_METHODS
-    entries = (*lower_entries(tuple(linked.scopes), run), *declared_entries(hierarchy, configured, world))
+    entries = (*lower_entries(modules.used, run), *declared_entries(hierarchy, configured, world))
     events = tuple(_events(linked, world))
     return Program(
         modules=tuple(sorted(linked.modules, key=lambda module: module.path)),
@@ -186,7 +188,7 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         events=events,
         models=_models(linked, world, recorder),
         sops=lower_sops(linked.definitions, world),
-        sessions=local_sessions(linked.scopes, run),
+        sessions=local_sessions(modules.used, run),
         entries=entries,
         constructions=tuple(
             sorted(
@@ -194,13 +196,13 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
                 key=lambda item: (item.span.path, item.span.start, item.subject),
             )
         ),
-        event_mentions=mentioned_events(linked.scopes, world),
+        event_mentions=mentioned_events(modules.used, world),
         unresolved=_unresolved(lowered, entries),
         undefined_names=_undefined_names(linked, declared, recorder, world),
-        built_events=built_events(linked.scopes, recorder, run),
+        built_events=built_events(modules.used, recorder, run),
         names=names,
-        outside_changes=outside_changes(linked.scopes, hierarchy.procedures, _followed(lowered), mentioned),
-        filled_elsewhere=filled_elsewhere(linked.scopes, recorder, mentioned),
+        outside_changes=outside_changes(modules.used, hierarchy.procedures, _followed(lowered), mentioned),
+        filled_elsewhere=filled_elsewhere(modules.used, recorder, mentioned),
     )
 
 
@@ -237,24 +239,23 @@ def _with_ancestors(hierarchy: Hierarchy, world: World) -> tuple[ClassDefinition
 
 
 def _lower_procedures(
-    linked: _Linked, hierarchy: Hierarchy, declared: dict[ClassDefinition, Declared], run: Interpreter
+    modules: Related, hierarchy: Hierarchy, declared: dict[ClassDefinition, Declared], run: Interpreter
 ) -> tuple[Lowered, ...]:
     """Read the whole program until nothing that handlers read from memory changes any more."""
     memory = run.world.memory
-    modules = tuple(linked.scopes)
     roots: tuple[FunctionDefinition, ...] = ()
     for _ in range(MAXIMUM_ROUNDS):
-        lowered = _round(modules, roots, hierarchy, declared, run)
+        lowered = _round(modules.used, roots, hierarchy, declared, run)
         if not memory.is_settled() or not _is_built(lowered, hierarchy):
             continue
-        uncalled = tuple(item for item in uncalled_functions(modules, run) if item not in roots)
+        uncalled = tuple(item for item in uncalled_functions(modules.using, run) if item not in roots)
         roots = (*roots, *uncalled)
         _run_roots(uncalled, hierarchy, run)
         if memory.is_settled():
             memory.give_up_missing()
         if memory.is_settled():
             return lowered
-    return tuple(_unsettled(item) for item in _round(modules, roots, hierarchy, declared, run))
+    return tuple(_unsettled(item) for item in _round(modules.used, roots, hierarchy, declared, run))
 
 
 def _round(

@@ -62,11 +62,8 @@ def call_function(
     note_handler_call(callee, node, state, frame, run)
     captured = _captured(callee, state, frame, run)
     bound = bind(callee, arguments, run)
-    if frame.depth >= MAXIMUM_DEPTH:
-        note_untracked(f"calls nest too deeply at `{definition.name}`", run)
-        for values in (*bound.values(), *captured.values()):
-            escape(values, definition.name, frame, run)
-        return [(one(Unknown(f"calls nest deeper than {MAXIMUM_DEPTH} at `{definition.name}`")), state)]
+    if frame.depth >= MAXIMUM_DEPTH or run.world.remaining_statements < 0:
+        return _given_up(definition, (*bound.values(), *captured.values()), state, frame, run)
     key, summary = _summary(callee, bound, captured, frame, run)
     run.recorder.add(summary.recorder)
     note_keyed_call(callee, summary.recorder, node, frame, run)
@@ -92,6 +89,20 @@ def call_function(
         note_untracked(reason, run)
         return [(one(Unknown(reason)), state.forgetful())]
     return merge_results(results)
+
+
+def _given_up(
+    definition: FunctionDefinition, passed: tuple[Values, ...], state: State, frame: Frame, run: Evaluator
+) -> Results:
+    """What a call gives that is not read, because it would take too long."""
+    deep = f"calls nest deeper than {MAXIMUM_DEPTH} at `{definition.name}`"
+    reason = (
+        deep if frame.depth >= MAXIMUM_DEPTH else f"to read all calls takes too long at `{definition.name}`"
+    )
+    note_untracked(reason, run)
+    for values in passed:
+        escape(values, definition.name, frame, run)
+    return [(one(Unknown(reason)), state.forgetful())]
 
 
 def _answered(values: Values, *, is_tested: bool) -> Values:

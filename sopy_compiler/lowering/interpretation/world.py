@@ -39,11 +39,17 @@ class World:
     static_steps: int = 0
     """How many local variables were read on behalf of the outermost of those."""
     calls: Summaries = field(default_factory=Summaries)
+    remaining_statements: int = 0
+    """How many more statements may be read before calls are given up."""
     decorating: set[FunctionDefinition] = field(default_factory=set)
     """Functions whose decorators are being read."""
     _sharing: dict[int, Sharing] = field(default_factory=dict)
     _models: dict[ClassDefinition, SigmaModel] = field(default_factory=dict)
     _events: dict[ClassDefinition, Event] = field(default_factory=dict)
+
+    def allow(self, statements: int) -> None:
+        """Let so many statements be read from now on."""
+        self.remaining_statements = statements
 
     def model(self, definition: ClassDefinition) -> SigmaModel:
         """The class read as a state model."""

@@ -1,0 +1,74 @@
+"""Which modules can have anything to do with procedures.
+
+A module of helpers may be large, and what it does when nothing calls it tells nothing about a workflow.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import libcst as cst
+
+from sopy_compiler.syntax.scope import BindingKind, Scope
+from sopy_compiler.syntax.walk import walk
+
+_PACKAGES: Final = frozenset({"sopy", "sopy_runtime"})
+_WORDS: Final = frozenset({"Procedure", "handler"})
+_IMPORTS: Final = (BindingKind.MODULE_IMPORT, BindingKind.NAME_IMPORT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """`using` import SOPy, directly or through others; `used` are those and everything that they import."""
+
+    using: tuple[Scope, ...]
+    used: tuple[Scope, ...]
+
+
+def related_modules(modules: Iterable[Scope]) -> Related:
+    """Sort the modules by what they import; a fragment may use SOPy's names without importing them."""
+    imports = {module: _imports(module) for module in modules}
+    by_name = {module.name: module for module in imports}
+    using = {module for module, names in imports.items() if _uses(module, names)}
+    importers: dict[str, set[Scope]] = {}
+    for module, names in imports.items():
+        for name in names:
+            importers.setdefault(name, set()).add(module)
+    pending = list(using)
+    while pending:
+        for importer in importers.get(pending.pop().name, ()):
+            if importer not in using:
+                using.add(importer)
+                pending.append(importer)
+    used = set(using)
+    pending = list(using)
+    while pending:
+        for name in imports[pending.pop()]:
+            found = by_name.get(name)
+            if found is not None and found not in used:
+                used.add(found)
+                pending.append(found)
+    return Related(
+        using=tuple(module for module in imports if module in using),
+        used=tuple(module for module in imports if module in used),
+    )
+
+
+def _uses(module: Scope, imports: frozenset[str]) -> bool:
+    if any(name.partition(".")[0] in _PACKAGES for name in imports):
+        return True
+    if not module.tree.source.is_fragment:
+        return False
+    return any(isinstance(node, cst.Name) and node.value in _WORDS for node in walk(module.node))
+
+
+def _imports(module: Scope) -> frozenset[str]:
+    """The modules that are named in imports, packages around them and possible submodules included."""
+    found: set[str] = set()
+    for scope in (module, *module.children.values()):
+        found.update(scope.stars)
+        for bindings in scope.bindings.values():
+            for binding in bindings:
+                if binding.kind in _IMPORTS:
+                    found.update((binding.module, f"{binding.module}.{binding.attribute}", binding.attribute))
+    return frozenset(found)
