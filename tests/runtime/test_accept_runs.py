@@ -1,0 +1,96 @@
+"""The clean programs of the corpus run, and do nothing that their graphs and write sets do not say."""
+
+import importlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sopy_compiler.compiler import Compilation, compile_source
+from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.project.config import Config
+from sopy_compiler.project.gather import gather
+from sopy_runtime import Outcome
+from tests.runtime.accept_runs.script import Run
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPTS = sorted(
+    path.stem for path in (Path(__file__).parent / "accept_runs").glob("*.py") if path.stem != "script"
+)
+Step = tuple[str, str, str, str]
+KINDS = {"moved": "move", "stayed": "stay", "finished": "finish"}
+
+
+def runs_of(name: str) -> tuple[Run, ...]:
+    runs: tuple[Run, ...] = importlib.import_module(f"tests.runtime.accept_runs.{name}").RUNS
+    return runs
+
+
+RUNS = [pytest.param(name, run, id=f"{name}: {run.name}") for name in SCRIPTS for run in runs_of(name)]
+
+
+@cache
+def compiled(name: str) -> Compilation:
+    gathered = gather([f"tests/corpus/accept/{name}.py"], folder=ROOT, config=Config())
+    return compile_source(gathered.sources, loader=gathered.loader)
+
+
+def steps_of(outcome: Outcome[Any]) -> set[Step]:
+    """The transitions that an outcome can be; none where no handler decided."""
+    before, event = type(outcome.before).__name__, type(outcome.event).__name__
+    if outcome.kind == "recover":
+        # A text that is returned, or an assertion that is raised.
+        return {(before, event, kind, before) for kind in ("recover", "raise")}
+    if outcome.kind not in KINDS:
+        return set()
+    return {(before, event, KINDS[outcome.kind], type(outcome.after).__name__)}
+
+
+def was_decided(outcome: Outcome[Any]) -> bool:
+    message = outcome.message or ""
+    refused = "is not expected in" in message or message.startswith("The event was refused, because")
+    return outcome.kind != "ignored" and not (outcome.kind == "recover" and refused)
+
+
+@pytest.mark.parametrize(("name", "run"), RUNS)
+def test_a_clean_program_runs_as_scripted(name: str, run: Run) -> None:
+    assert list(run.play())
+
+
+@pytest.mark.parametrize(("name", "run"), RUNS)
+def test_what_a_run_does_is_what_the_program_says(name: str, run: Run) -> None:
+    program = compiled(name).program
+    graph = {
+        (simple_name(step.source), simple_name(step.event), step.kind.value, simple_name(step.target))
+        for procedure in program.procedures
+        for handler in procedure.runs
+        for step in handler.transitions
+    }
+    effects = {
+        (simple_name(handler.procedure), simple_name(handler.event)): handler.effect
+        for procedure in program.procedures
+        for handler in procedure.runs
+    }
+    for outcome in run.play():
+        if not was_decided(outcome):
+            continue
+        assert graph & steps_of(outcome), outcome
+        ran = [
+            effect
+            for (procedure, event), effect in effects.items()
+            if procedure == type(outcome.before).__name__
+            and event in {base.__name__ for base in type(outcome.event).__mro__}
+        ]
+        declared = {
+            path.partition(".")[0] for effect in ran for path in (*effect.writes, *dict(effect.mutates))
+        }
+        assert set(outcome.changed) <= declared or any(effect.is_opaque for effect in ran), outcome
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_program_takes_another_way_as_well(name: str) -> None:
+    ways = {
+        tuple((outcome.kind, type(outcome.after).__name__) for outcome in run.play()) for run in runs_of(name)
+    }
+    assert len(ways) > 1
