@@ -7,8 +7,8 @@ from sopy_compiler.ir.flow import Manner
 from sopy_compiler.lowering.accessors import setter
 from sopy_compiler.lowering.interpretation.aliases import note_alias
 from sopy_compiler.lowering.interpretation.attributes import class_of
-from sopy_compiler.lowering.interpretation.container_calls import is_mapping_like
 from sopy_compiler.lowering.interpretation.contents import is_exact, items
+from sopy_compiler.lowering.interpretation.dict_states import is_mapping_like
 from sopy_compiler.lowering.interpretation.effects import container_name, record_access, record_mutation
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.keyed_uses import note_filled_dict, note_stored_item
