@@ -39,7 +39,9 @@ RUNS = (
     ),
     Run(
         "the household of last year, corrected once, to be paid",
-        lambda: flow.filing(2023, previous=flow.TaxReturn(year=2022, household=flow.Household()), iban="DE11 1"),
+        lambda: flow.filing(
+            2023, previous=flow.TaxReturn(year=2022, household=flow.Household()), iban="DE11 1"
+        ),
         (
             (flow.IncomeFound(JOB), "CollectIncome"),
             (flow.NothingMore(), "Confirm"),
