@@ -37,14 +37,11 @@ def compiled(name: str) -> Compilation:
 
 
 def steps_of(outcome: Outcome[Any]) -> set[Step]:
-    """The transitions that an outcome can be; none where no handler decided."""
-    before, event = type(outcome.before).__name__, type(outcome.event).__name__
-    if outcome.kind == "recover":
-        # A text that is returned, or an assertion that is raised.
-        return {(before, event, kind, before) for kind in ("recover", "raise")}
-    if outcome.kind not in KINDS:
-        return set()
-    return {(before, event, KINDS[outcome.kind], type(outcome.after).__name__)}
+    """The transitions that an outcome can be: the handler may be one for a base of the event."""
+    before, after = type(outcome.before).__name__, type(outcome.after).__name__
+    # A recovery is a text that is returned, or an assertion that is raised.
+    kinds = ("recover", "raise") if outcome.kind == "recover" else (KINDS[outcome.kind],)
+    return {(before, event.__name__, kind, after) for kind in kinds for event in type(outcome.event).__mro__}
 
 
 def was_decided(outcome: Outcome[Any]) -> bool:
