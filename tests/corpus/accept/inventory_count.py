@@ -88,7 +88,7 @@ class Scan(Procedure[Count]):
         article, pieces = event.payload
         if pieces < 0:
             return "Nobody can have less than nothing"
-        articles = sigma["current"]["articles"]
+        articles = sigma["current"]["articles"]  # set by OpenShelf
         articles[article] = articles.get(article, 0) + pieces
         return self
 
@@ -117,7 +117,7 @@ class Approve(Procedure[Count]):
             case (responsible, *witnesses):
                 sigma["approved_by"] = responsible
                 names = [name for name, _ in zip_longest(witnesses, "..") if name is not None]
-        worst = max(sigma["differences"], key=lambda one: abs(one["expected"] - one["found"]))
+        worst = max(sigma["differences"], key=lambda one: abs(one["expected"] - one["found"]))  # set by OpenShelf
         text = f"{worst['article']} most, seen by {', '.join([sigma['approved_by'], *names])}"
         return End(make_prompt(text))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import singledispatch
+from operator import itemgetter
 from typing import Annotated, Any, Literal, Union
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -171,7 +172,7 @@ class Produce(Procedure[Matter]):
         if contested:
             number, reason = next(iter(contested.items()))
             return f"{number} is withheld, {sigma.withheld.pop(number)}: answer {reason!r}"
-        busiest = max(sigma.index, key=sigma.index.get, default="nobody")  # set by model_post_init
+        busiest, _ = max(sigma.index.items(), key=itemgetter(1), default=("nobody", 0))  # set by model_post_init
         return End(make_prompt(f"{len(sigma.produced)} produced, {len(sigma.withheld)} withheld, mostly {busiest}"))
 
 

@@ -115,7 +115,11 @@ class Retrieve(NextQuestion[Evaluation]):
         scores = await asyncio.gather(
             *(similarity(question, passage["text"]) for passage in event.payload)  # set by next_question
         )
-        good = [{**one, "score": one.get("score", score)} for one, score in zip(event.payload, scores) if score > 0]
+        good = [
+            Passage(document=one["document"], text=one["text"], score=one.get("score", score))
+            for one, score in zip(event.payload, scores)
+            if score > 0
+        ]
         if cond(len(good) < sigma.thresholds.passages, "too few passages are about the question"):
             sigma.retries += 1
             if sigma.retries > sigma.thresholds.retries:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
 
@@ -166,5 +166,5 @@ class Suspended(Procedure[Subscription]):
         return End(make_prompt(f"{owed} are owed: {event.payload}"))
 
 
-def subscription(**agreed: float) -> SOP[Subscription]:
+def subscription(**agreed: Any) -> SOP[Subscription]:
     return SOP(state=Subscription(config=Config(**agreed)), init_proc=Active())

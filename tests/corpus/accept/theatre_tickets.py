@@ -102,7 +102,7 @@ class Address(Timed):
         if hasattr(voucher, "percent"):
             sigma.voucher = voucher
         else:
-            sigma.voucher = Voucher(code=voucher)
+            sigma.voucher = Voucher(code=str(voucher))
         return f"Too good to be true: {sigma.voucher.code.upper()}" if sigma.total() < 1 else self
 
     @handler
