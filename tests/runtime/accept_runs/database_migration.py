@@ -1,11 +1,15 @@
 from tests.corpus.accept import database_migration as flow
-from tests.runtime.accept_runs.script import Run
+from tests.runtime.accept_runs.script import Line, Run
 
 BOTH = {"old": "text", "new": "int"}
 STEPS = (
     (flow.StepTaken(("add", BOTH)), "Migrate"),
     (flow.StepTaken(("copy", BOTH)), "Migrate"),
     (flow.StepTaken(("drop", {"new": "int"})), "Verify"),
+)
+ONCE: tuple[Line, ...] = (
+    (flow.StepFailed(("add", "disk full\n...")), "RollBack"),
+    (flow.Counted(10), "Migrate"),
 )
 
 RUNS = (
@@ -43,7 +47,8 @@ RUNS = (
         flow.migration,
         (
             (flow.Counted(10), "Migrate"),
-            *[(flow.StepFailed(("add", "disk full\n...")), "RollBack"), (flow.Counted(10), "Migrate")] * 2,
+            *ONCE,
+            *ONCE,
             (flow.StepFailed(("add", "disk full")), "RollBack"),
             (flow.Counted(10), "End"),
         ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sopy_runtime import SOP, Event, Outcome, Session
+from sopy_runtime.table import Table
 
 Interference: TypeAlias = Callable[[Session[Any]], object]
 Line: TypeAlias = tuple[Event[Any] | Interference, str]
@@ -28,19 +29,23 @@ class Run:
     lines: tuple[Line, ...]
     last_word: str = ""
 
-    def play(self) -> Iterator[Outcome[Any]]:
-        """Send every event.
+    def play(
+        self, table: Table | None = None, before: Callable[[Session[Any], Event[Any]], object] | None = None
+    ) -> Iterator[Outcome[Any]]:
+        """Send every event, with the given table, and call `before` with each first.
 
         Raises:
             AssertionError: an event led elsewhere, or the run did not end.
         """
         begun = self.begin()
-        session = begun if isinstance(begun, Session) else begun.session
+        session = _with_table(begun if isinstance(begun, Session) else begun.session, table)
         message = ""
         for event, expected in self.lines:
             if not isinstance(event, Event):
                 event(session)
                 continue
+            if before is not None:
+                before(session, event)
             # A program may keep and change what an event brings, and a run is played more than once.
             outcome = session.send(deepcopy(event))
             _compare(outcome, expected)
@@ -48,6 +53,20 @@ class Run:
             yield outcome
         assert session.finished, f"{self.name} ends in {type(session.procedure).__name__}"
         assert self.last_word in message, f"the last word is {message!r}"
+
+
+def _with_table(session: Session[Any], table: Table | None) -> Session[Any]:
+    """A session that has not begun yet, under another table."""
+    if table is None:
+        return session
+    return Session(
+        session.procedure,
+        session.sigma,
+        table=table,
+        observes=session._run.observes,
+        observers=session._observers,
+        retry_limits=session.retry_limits,
+    )
 
 
 def _compare(outcome: Outcome[Any], expected: str) -> None:
