@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from sopy_compiler.compiler import compile_source
 from sopy_compiler.emit.dispatch_table import make_table, write_dispatch_table
-from sopy_compiler.project.config import Config
-from sopy_compiler.project.gather import gather
+from sopy_compiler.lowering.lower import lower_program
 from sopy_compiler.source.excerpt import excerpt
+from sopy_compiler.source.loader import NoLoader
 from sopy_runtime import Event, Session
 from sopy_runtime.table import Table
+from tests.compiler.test_corpus import read
 from tests.properties.example_runs import ROOT
 from tests.properties.test_examples_at_random import interrupted_everywhere
 from tests.runtime.accept_runs.script import Run
@@ -24,19 +24,16 @@ each_run = pytest.mark.parametrize(("name", "run"), RUNS)
 @functools.cache
 def built_table(name: str) -> Table:
     """The table that `sopyc build` writes for one program."""
-    path = f"tests/corpus/accept/{name}.py"
-    gathered = gather([path], folder=ROOT, config=Config())
-    program = compile_source(gathered.sources, loader=gathered.loader).program
-    texts = {path: (ROOT / path).read_text(encoding="utf-8")}
-    module = f"tests.corpus.accept.{name}"
-    text = write_dispatch_table(
-        make_table(program, module, sources={}, excerpt=functools.partial(excerpt, texts))
-    )
+    source = read(ROOT / "tests" / "corpus" / "accept" / f"{name}.py")
+    program = lower_program([source], loader=NoLoader())
+    show = functools.partial(excerpt, {source.path: source.text})
+    text = write_dispatch_table(make_table(program, source.module, sources={}, excerpt=show))
     namespace: dict[str, Any] = {}
-    importlib.import_module(module)
+    importlib.import_module(source.module)
     exec(text, namespace)
     table = namespace["TABLE"]
     assert isinstance(table, Table)
+    assert table.entries
     return table
 
 
