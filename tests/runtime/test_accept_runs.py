@@ -1,17 +1,20 @@
 """The clean programs of the corpus run, and do nothing that their graphs and write sets do not say."""
 
 import importlib
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 from sopy_compiler.compiler import Compilation, compile_source
+from sopy_compiler.ir.effect import Effect
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.project.config import Config
 from sopy_compiler.project.gather import gather
-from sopy_runtime import Outcome
+from sopy_runtime import Event, Outcome
 from tests.runtime.accept_runs.script import Run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,6 +22,7 @@ SCRIPTS = sorted(
     path.stem for path in (Path(__file__).parent / "accept_runs").glob("*.py") if path.stem != "script"
 )
 Step = tuple[str, str, str, str]
+LENGTH = 60
 KINDS = {"moved": "move", "stayed": "stay", "finished": "finish"}
 
 
@@ -55,34 +59,63 @@ def test_a_clean_program_runs_as_scripted(name: str, run: Run) -> None:
     assert list(run.play())
 
 
-@pytest.mark.parametrize(("name", "run"), RUNS)
-def test_what_a_run_does_is_what_the_program_says(name: str, run: Run) -> None:
-    program = compiled(name).program
-    graph = {
+@cache
+def graph_of(name: str) -> frozenset[Step]:
+    return frozenset(
         (simple_name(step.source), simple_name(step.event), step.kind.value, simple_name(step.target))
-        for procedure in program.procedures
+        for procedure in compiled(name).program.procedures
         for handler in procedure.runs
         for step in handler.transitions
-    }
-    effects = {
-        (simple_name(handler.procedure), simple_name(handler.event)): handler.effect
-        for procedure in program.procedures
+    )
+
+
+def effects_on(outcome: Outcome[Any], name: str) -> list[Effect]:
+    """The effects of the handlers that can have taken the event."""
+    events = {event.__name__ for event in type(outcome.event).__mro__}
+    return [
+        handler.effect
+        for procedure in compiled(name).program.procedures
         for handler in procedure.runs
+        if simple_name(procedure.qualname) == type(outcome.before).__name__
+        and simple_name(handler.event) in events
+    ]
+
+
+def assert_foreseen(outcome: Outcome[Any], name: str) -> None:
+    """The graph has the transition, and the write set what has changed."""
+    if not was_decided(outcome):
+        return
+    assert graph_of(name) & steps_of(outcome), outcome
+    effects = effects_on(outcome, name)
+    declared = {
+        path.partition(".")[0] for effect in effects for path in (*effect.writes, *dict(effect.mutates))
     }
+    assert set(outcome.changed) <= declared or any(effect.is_opaque for effect in effects), outcome
+
+
+@pytest.mark.parametrize(("name", "run"), RUNS)
+def test_what_a_run_does_is_what_the_program_says(name: str, run: Run) -> None:
     for outcome in run.play():
-        if not was_decided(outcome):
-            continue
-        assert graph & steps_of(outcome), outcome
-        ran = [
-            effect
-            for (procedure, event), effect in effects.items()
-            if procedure == type(outcome.before).__name__
-            and event in {base.__name__ for base in type(outcome.event).__mro__}
-        ]
-        declared = {
-            path.partition(".")[0] for effect in ran for path in (*effect.writes, *dict(effect.mutates))
-        }
-        assert set(outcome.changed) <= declared or any(effect.is_opaque for effect in ran), outcome
+        assert_foreseen(outcome, name)
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_in_any_order_the_same_events_do_what_the_program_says(name: str) -> None:
+    choose = Random(name)
+    runs = runs_of(name)
+    lines = [event for run in runs for event, _ in run.lines]
+    for _ in range(15):
+        session = choose.choice(runs).start()
+        session.retry_limits = LENGTH
+        for _ in range(LENGTH):
+            event = choose.choice(lines)
+            if not isinstance(event, Event):
+                event(session)
+                continue
+            # A handler that raises anything but a refusal is no clean program.
+            assert_foreseen(session.send(deepcopy(event)), name)
+            if session.finished:
+                break
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

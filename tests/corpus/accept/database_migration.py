@@ -130,7 +130,7 @@ class RollBack(Procedure[Schema]):
 
     @handler
     def on_counted(self, sigma: Schema, event: Counted):
-        error = sigma.error.splitlines()[0]  # set by whoever leads here
+        error = sigma.error.partition("\n")[0]  # set by whoever leads here
         rollbacks = sigma.rollbacks + 1
         last = f"before_{sigma.done[-1]}" if sigma.done else "start"
         if sigma.has_checkpoint(last) and event.payload == sigma.rows:

@@ -105,10 +105,12 @@ class Move(Procedure[Parcel]):
     def on_scanned(self, sigma: Parcel, event: Scanned):
         if sigma.last is not None and event.payload.at < sigma.last.at:
             return "The clock goes backwards"
+        if sigma.stage is Stage.SORTED:
+            return "It is sorted: load it into a van"
         stage = sigma.advance(event.payload)
         if cond(stage is Stage.SORTED and sigma.address.street is None, "only the city is known"):  # set by Announce
             return CompleteAddress()
-        return self if stage < Stage.SORTED else Move()
+        return self
 
     @handler
     def on_loaded(self, sigma: Parcel, event: Loaded):

@@ -139,7 +139,7 @@ class Choose(Procedure[Account]):
         problem = self._problem(sigma, password.text)
         if problem is None:
             sigma.history.append(password.text)
-            again = "" if self.refused is None else f" after {self.refused[0]}***"
+            again = "" if self.refused is None else f" after {self.refused[:1]}***"
             return End(make_prompt(f"{self.login.lower()} has a new password{again}"))  # set by Identify
         self.refused = password.text
         self.count += 1

@@ -29,6 +29,11 @@ class Run:
     lines: tuple[Line, ...]
     last_word: str = ""
 
+    def start(self) -> Session[Any]:
+        """The workflow as a session."""
+        begun = self.begin()
+        return begun if isinstance(begun, Session) else begun.session
+
     def play(
         self, table: Table | None = None, before: Callable[[Session[Any], Event[Any]], object] | None = None
     ) -> Iterator[Outcome[Any]]:
@@ -37,8 +42,7 @@ class Run:
         Raises:
             AssertionError: an event led elsewhere, or the run did not end.
         """
-        begun = self.begin()
-        session = _with_table(begun if isinstance(begun, Session) else begun.session, table)
+        session = _with_table(self.start(), table)
         message = ""
         for event, expected in self.lines:
             if not isinstance(event, Event):
