@@ -77,7 +77,9 @@ class Row:
         self.is_async = handler_of(entry).is_async
         self.plan = _plan(entry, machine.sigma_class)
         self._allowed = None if entry.targets is None else frozenset(entry.targets)
-        self.stay = self._step("stayed", None) if entry.stays or self._allowed is None else None
+        # An instance of its own class may be this very one, if the program keeps instances and shares them.
+        may_stay = entry.stays or self._allowed is None or entry.procedure in self._allowed
+        self.stay = self._step("stayed", None) if may_stay else None
         self.recover = self._step("recover", None) if entry.recovers or self._allowed is None else None
         # By class of the result; filled as results appear.
         self.steps: dict[type, Step] = {}

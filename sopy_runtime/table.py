@@ -97,7 +97,8 @@ class Entry(Row, Generic[S]):
 
     Attributes:
         targets: procedures it may move to, `End` if it may finish; None: not known, all are allowed.
-        stays, recovers: whether it may return `self`, or a text; only looked at if targets are known.
+        stays, recovers: whether it may return `self`, or a text; only looked at if targets are known. A
+            target of its own class may be `self` too.
         reads, writes: dotted sigma paths, without `sigma.`; empty if not known.
         undo: None: not known, everything is copied.
         branches: None: not known.

@@ -53,3 +53,4 @@ def test_an_example_has_no_finding(folder: Path) -> None:
 def test_there_are_programs_of_each_kind() -> None:
     assert REJECTED
     assert EXAMPLES
+    assert len(ACCEPTED) + len(EXAMPLES) >= 60

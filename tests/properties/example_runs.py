@@ -161,20 +161,18 @@ _PLAIN: dict[Any, Callable[[random.Random, list[str]], Any]] = {
 }
 
 
-def own_file(name: str, file: str) -> bool:
-    """Whether code belongs to an example."""
-    return f"examples/{name}/" in file.replace("\\", "/")
-
-
 class Injected(BaseException):
     """An interruption in the middle of a handler; no `except Exception` stops it."""
 
 
 class Interruption:
-    """Raises at the n-th line that an example's own code reaches, counted from 1, while the block runs."""
+    """Raises at the n-th line that code of a program reaches, counted from 1, while the block runs.
 
-    def __init__(self, name: str, line: int) -> None:
-        self.name = name
+    `program` is a part of the paths of its files.
+    """
+
+    def __init__(self, program: str, line: int) -> None:
+        self.program = program
         self.remaining = line
         self.places: set[tuple[str, int]] = set()
 
@@ -187,7 +185,7 @@ class Interruption:
         sys.settrace(self._outer)
 
     def _trace(self, frame: types.FrameType, event: str, argument: Any) -> Any:
-        if not own_file(self.name, frame.f_code.co_filename):
+        if self.program not in frame.f_code.co_filename.replace("\\", "/"):
             return None
         if event == "line":
             self.remaining -= 1

@@ -110,19 +110,19 @@ def test_an_interruption_at_any_line_leaves_no_trace(name: str, built: bool) -> 
         session = begin(name, built=built)
         for _ in range(LENGTH):
             event = random_event(name, session.procedure, session.sigma, choose)
-            places |= interrupted_everywhere(session, event, name)
+            places |= interrupted_everywhere(session, event, f"examples/{name}/")
             if session.finished:
                 break
     assert len(places) > 10
 
 
-def interrupted_everywhere(session: Session[Any], event: Any, name: str) -> set[tuple[str, int]]:
+def interrupted_everywhere(session: Session[Any], event: Any, program: str) -> set[tuple[str, int]]:
     """Send the event with an interruption at the first line, then the second, until it comes through."""
     places: set[tuple[str, int]] = set()
     before = picture(session.sigma, session.procedure, session.history())
     for line in range(1, 400):
         payload = copy.deepcopy(event)
-        with Interruption(name, line) as interruption:
+        with Interruption(program, line) as interruption:
             try:
                 session.send(payload)
             except Injected:

@@ -49,6 +49,32 @@ def test_a_procedure_the_table_does_not_list_is_refused() -> None:
     assert session.sigma.status == "open"
 
 
+class Again(Event[None]):
+    """Once more."""
+
+
+class Shared(Procedure[Order]):
+    """There is only one of it, and it leads to itself."""
+
+    @handler
+    def on_again(self, sigma: Order, event: Again) -> Procedure[Order]:
+        return SHARED
+
+
+SHARED = Shared()
+
+
+def test_a_move_to_its_own_class_may_lead_to_the_same_instance() -> None:
+    given = table(
+        module="tests.runtime.test_table",
+        version="1",
+        sources={},
+        entries=(entry(Shared, Again, Shared.on_again, targets=(Shared,)),),
+    )
+    assert Session(SHARED, Order(), table=given).send(Again()).kind == "stayed"
+    assert Session(Shared(), Order(), table=given).send(Again()).kind == "moved"
+
+
 def test_a_table_that_misses_a_handler_is_refused() -> None:
     incomplete = table(
         module="tests.runtime.orders",

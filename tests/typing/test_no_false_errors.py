@@ -29,8 +29,24 @@ class Unknowable:
 
 
 EVERY = frozenset(ALL)
+# Programs in which a comment of this kind stands use optional fields that an earlier procedure has set. No
+# annotation can say so: it is what the checker of workflows is for.
+SET_BEFORE = "# set by "
+ABSENCE = ("None", "not a required key")
 MYPY = frozenset({"mypy", "plugin"})
 UNKNOWABLE = (
+    Unknowable(
+        file="data_pipeline.py",
+        text='event.payload["next"]',
+        checkers=frozenset({"pyright"}),
+        reason="`cond` stands around the test for the key",
+    ),
+    Unknowable(
+        file="inventory_count.py",
+        text="*names",
+        checkers=frozenset({"pyright", "pyrefly"}),
+        reason="patterns that cover every tuple",
+    ),
     Unknowable(
         file="open_models.py",
         text="super().__getattr__(",
@@ -105,8 +121,10 @@ def test_nobody_complains_about_the_corpus(name: str, tmp_path: Path) -> None:
 
 
 def is_unknowable(checker: str, finding: Finding, folder: Path) -> bool:
-    line = (folder / finding.file).read_text(encoding="utf-8").splitlines()[finding.line - 1]
-    return any(
+    text = (folder / finding.file).read_text(encoding="utf-8")
+    line = text.splitlines()[finding.line - 1]
+    is_set_before = SET_BEFORE in text and any(words in finding.message for words in ABSENCE)
+    return is_set_before or any(
         known.file == finding.file and known.text in line and checker in known.checkers
         for known in UNKNOWABLE
     )

@@ -7,11 +7,12 @@ from sopy_compiler.ir.flow import Manner
 from sopy_compiler.lowering.accessors import setter
 from sopy_compiler.lowering.interpretation.aliases import note_alias
 from sopy_compiler.lowering.interpretation.attributes import class_of
-from sopy_compiler.lowering.interpretation.container_calls import is_mapping_like
 from sopy_compiler.lowering.interpretation.contents import is_exact, items
+from sopy_compiler.lowering.interpretation.dict_states import is_mapping_like
 from sopy_compiler.lowering.interpretation.effects import container_name, record_access, record_mutation
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.keyed_uses import note_filled_dict, note_stored_item
+from sopy_compiler.lowering.interpretation.narrowing import narrow_variable
 from sopy_compiler.lowering.interpretation.notes import note_assignment, note_unpacking
 from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, present, sigma_item
 from sopy_compiler.lowering.interpretation.state import State, join
@@ -50,7 +51,8 @@ def assign(
     """The states after `target = values`."""
     match target:
         case cst.Name():
-            return [bind_name(target.value, values, state, frame, run)]
+            bound = bind_name(target.value, values, state, frame, run)
+            return [bound if target.value in bound.variables else narrow_variable(target, values, bound)]
         case cst.StarredElement():
             site = run.world.memory.site(id(target), frame.context)
             return assign(
@@ -114,8 +116,18 @@ def _assign_attribute(
         current = used(target.value, owners, Manner.ATTRIBUTE, target.attr.value, after, frame, run)
         for owner in owners:
             current = _store(owner, target, values, current, frame, run, operation)
-        states.append(current)
+        is_kept = all(_keeps(owner, target.attr.value, run) for owner in owners)
+        states.append(narrow_variable(target, values, current) if is_kept else current)
     return states
+
+
+def _keeps(owner: Value, name: str, run: Evaluator) -> bool:
+    """Whether an attribute that was assigned is what is read afterwards."""
+    definition = class_of(owner, run)
+    if not isinstance(owner, InstanceOf | ClassObject) or definition is None:
+        return isinstance(owner, ModuleObject)
+    classes = run.world.classes
+    return setter(definition, name, classes) is None and classes.method(definition, "__setattr__") is None
 
 
 def _store(
@@ -211,7 +223,8 @@ def _assign_item(
         current = used(target.value, owners, Manner.ITEM, "", after, frame, run)
         for owner in owners:
             current = _store_item(owner, target, values, current, frame, run)
-        states.append(current)
+        is_kept = all(isinstance(owner, Mapping) for owner in owners)
+        states.append(narrow_variable(target, values, current) if is_kept else current)
     return states
 
 

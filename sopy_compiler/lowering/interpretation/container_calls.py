@@ -5,7 +5,6 @@ from typing import Final
 import libcst as cst
 
 from sopy_compiler.ir.effect import AccessKind
-from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.aliases import note_alias
 from sopy_compiler.lowering.interpretation.contents import (
@@ -17,6 +16,7 @@ from sopy_compiler.lowering.interpretation.contents import (
     mapping,
     values_of,
 )
+from sopy_compiler.lowering.interpretation.dict_states import change_keys, is_mapping_like
 from sopy_compiler.lowering.interpretation.effects import (
     MUTATORS,
     READING_MUTATORS,
@@ -40,7 +40,6 @@ from sopy_compiler.lowering.interpretation.parts import (
     pairs,
     present,
     shallow_copy,
-    sigma_item,
     value_type,
 )
 from sopy_compiler.lowering.interpretation.recorder import WHOLE
@@ -104,7 +103,8 @@ def _on_sigma(
 ) -> Results:
     place = node.func if isinstance(node, cst.Call) else node
     if not part.path and is_mapping_like(part, run):
-        return _on_mapping_sigma(part, name, arguments, place, state, frame, run)
+        changed = change_keys(part, name, arguments, place, state, frame, run)
+        return changed or [(_looked_up(part, name, arguments, run), state)]
     note_keyed_method(part, name, arguments, node, frame, run)
     if name in MUTATORS and not _is_text(part.type):
         container = container_name(part.type)
@@ -154,50 +154,6 @@ def _set_attribute(
     record_access(run, frame, node, AccessKind.WRITE, path, part.type.name, name, "assign")
     given = arguments.positional[1] if len(arguments.positional) > 1 else frozenset()
     return store(path, given, node, state, frame, run)
-
-
-def is_mapping_like(part: SigmaPart, run: Evaluator) -> bool:
-    """Whether sigma itself is a dict or TypedDict, whose keys are the fields."""
-    for member in present(part.type):
-        model = run.world.model_named(member.name)
-        if model is not None:
-            return model.kind is ModelKind.TYPED_DICT
-    return not part.path and is_mapping(part.type)
-
-
-def _on_mapping_sigma(
-    part: SigmaPart,
-    name: str,
-    arguments: Arguments,
-    place: cst.CSTNode,
-    state: State,
-    frame: Frame,
-    run: Evaluator,
-) -> Results:
-    """`sigma.get("key")` and the like on a dict-shaped sigma."""
-    key = _constant(arguments.positional[0]) if arguments.positional else None
-    if name in {"get", "pop", "setdefault"} and isinstance(key, str):
-        item = sigma_item(part, key, run.world)
-        record_read(item, place, frame, run)
-        if name != "get":
-            record_mutation(item, f"dict.{name}", place, frame, run)
-            state = change(item, f"dict.{name}", place, state, frame)
-        default = arguments.positional[1] if len(arguments.positional) > 1 else one(NONE_VALUE)
-        return [(one(item) | default, state if name == "get" else state.forgetful())]
-    if name in MUTATORS:
-        names = [keyword for keyword, _ in arguments.keywords]
-        for values in arguments.positional:
-            for value in values:
-                if isinstance(value, Mapping) and all(entry is not None for entry, _ in value.entries):
-                    names.extend(str(entry.value) for entry, _ in value.entries if entry is not None)
-                else:
-                    run.recorder.opaque[f"`sigma.{name}` changes keys that are not known"] = None
-        for written in names:
-            item = sigma_item(part, written, run.world)
-            record_mutation(item, "dict.setitem", place, frame, run)
-            state = change(item, "dict.setitem", place, state, frame)
-        return [(one(NONE_VALUE), state.forgetful())]
-    return [(_looked_up(part, name, arguments, run), state)]
 
 
 def _looked_up(part: SigmaPart, name: str, arguments: Arguments, run: Evaluator) -> Values:

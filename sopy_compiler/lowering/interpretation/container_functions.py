@@ -34,6 +34,11 @@ def special_container(
     match name:
         case "builtins.dict" | "collections.OrderedDict" | "collections.defaultdict":
             return [(one(_dict(name, arguments, site, node, state, frame, run)), state)]
+        case "collections.Counter":
+            counts = ((None, one(typed("builtins.int"))),) if arguments.positional else ()
+            return [(one(mapping(counts, site, run.world)), state)]
+        case "types.MappingProxyType" if first:
+            return [(first, state)]
         case "builtins.dict.fromkeys":
             held = arguments.positional[1] if len(arguments.positional) > 1 else one(NONE_VALUE)
             return [(one(mapping(((None, held),), site, run.world)), state)]

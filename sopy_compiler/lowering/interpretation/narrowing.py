@@ -35,6 +35,8 @@ from sopy_compiler.lowering.interpretation.values import (
 )
 from sopy_compiler.syntax.definitions import ClassDefinition
 
+# An attribute or a global holds an instance of a class, whatever else is assigned to it elsewhere.
+_PRESENT: Final = frozenset({Alternative("builtins.object")})
 _SUBTYPES: Final = frozenset({("builtins.bool", "builtins.int")})
 
 
@@ -58,7 +60,7 @@ def alternatives(
 ) -> frozenset[Alternative] | None:
     """The alternatives that the expression still has, or None when they are not a closed set."""
     key = stable_key(node)
-    if key is not None and key in state.possible:
+    if key is not None and key in state.possible and state.possible[key] != _PRESENT:
         return state.possible[key]
     if key is None or not values:
         return None
@@ -87,12 +89,12 @@ def keep(node: cst.BaseExpression, state: State, remaining: frozenset[Alternativ
 
 def without_none(node: cst.BaseExpression, values: Values, state: State) -> Values:
     """The values with types that leave no room for None where tests have ruled it out."""
-    if not state.possible or not any(_is_optional(value) for value in values):
+    if not state.possible or not any(_is_optional(value) or _is_none(value) for value in values):
         return values
     remaining = state.possible.get(stable_key(node) or "")
     if remaining is None or NONE_ALTERNATIVE in remaining:
         return values
-    return frozenset(_present(value) for value in values)
+    return frozenset(_present(value) for value in values if not _is_none(value))
 
 
 def _is_optional(value: Value) -> bool:
@@ -107,10 +109,17 @@ def _present(value: Value) -> Value:
     return value
 
 
+def _is_none(value: Value) -> bool:
+    return isinstance(value, NoResult) or (isinstance(value, Literal) and value.value is None)
+
+
 def narrow_variable(node: cst.CSTNode, kept: Values, state: State) -> State:
-    """The state knowing that a variable is one of `kept`."""
+    """The state knowing that a variable is one of `kept`, or that what is not local holds an instance."""
     if isinstance(node, cst.Name) and node.value in state.variables:
         return state.narrowed(node.value, kept)
+    if kept and all(isinstance(value, InstanceOf | Finish) for value in kept):
+        key = stable_key(node) if isinstance(node, cst.Name | cst.Attribute | cst.Subscript) else None
+        return state if key is None else state.restricted(key, _PRESENT)
     return state
 
 

@@ -52,6 +52,8 @@ class Recorder:
     """Why more may change than the accesses tell; where containers change, also what `reads_shared` holds."""
     reads_shared: dict[str, None] = field(default_factory=dict)
     changes_containers: bool = False
+    changes_shared: bool = False
+    """Whether attributes of classes, globals or variables of outer functions are assigned."""
     escaped: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The reasons of `opaque` that concern a part of sigma alone, with the part."""
     touched: list[Place] = field(default_factory=list, compare=False)
@@ -83,6 +85,7 @@ class Recorder:
         self.untracked |= other.untracked
         self.reads_shared |= other.reads_shared
         self.changes_containers |= other.changes_containers
+        self.changes_shared |= other.changes_shared
         self.escaped |= other.escaped
         for test in other.decided_tests.values():
             self.add_test(test)
@@ -106,6 +109,10 @@ class Recorder:
     @property
     def changes_objects(self) -> bool:
         """Whether anything recorded so far can change an object that tests have been made on."""
-        if self.opaque or self.untracked or self.attribute_writes or self.changes_containers:
+        if self.opaque or self.untracked or self.attribute_writes:
             return True
-        return any(access.kind in {"write", "mutate"} for access in self.accesses)
+        return (
+            self.changes_containers
+            or self.changes_shared
+            or any(access.kind in {"write", "mutate"} for access in self.accesses)
+        )

@@ -13,6 +13,7 @@ from sopy_compiler.lowering.interpretation.aliases import note_alias
 from sopy_compiler.lowering.interpretation.assignment import assign
 from sopy_compiler.lowering.interpretation.branching import guard_of, is_test, split
 from sopy_compiler.lowering.interpretation.decorated import function_values
+from sopy_compiler.lowering.interpretation.dict_states import is_mapping_like
 from sopy_compiler.lowering.interpretation.effects import (
     container_name,
     is_immutable,
@@ -37,6 +38,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Items,
     Literal,
     Mapping,
+    Method,
     SigmaPart,
     Typed,
     Unknown,
@@ -170,6 +172,10 @@ def _augmented(node: Statement, state: State, frame: Frame, run: Evaluator) -> l
             if isinstance(owner, SigmaPart) and owner.path:
                 current = _note_in_place(owner, values, node, current, frame, run)
                 note_assignment(node.target, owner.path, "", values, type(node.operator).__name__, frame, run)
+            elif isinstance(owner, SigmaPart) and is_mapping_like(owner, run):
+                update, merged = Method(owner, "update"), Arguments(positional=(values,))
+                for _, after in run.call(update, merged, node, current, frame):
+                    current = after
             elif not isinstance(owner, SigmaPart):
                 note_method(owner, "update", node, frame, run)
         states.extend(_store_augmented(node, owners, values, current, frame, run))
@@ -303,6 +309,10 @@ def _delete(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
                     path = (*owner.path, target.attr.value)
                     record_access(run, frame, target, AccessKind.WRITE, path, "", path[-1], "delete")
                     state = store(path, frozenset(), target, state, frame, run)
+                elif is_mapping_like(owner, run) and isinstance(target.slice[0].slice, cst.Index):
+                    key = Arguments(positional=(run.peek(target.slice[0].slice.value, state, frame),))
+                    for _, after in run.call(Method(owner, "pop"), key, target, state, frame):
+                        state = after
                 else:
                     operation = f"{container_name(owner.type) or 'object'}.delitem"
                     record_mutation(owner, operation, target, frame, run)

@@ -83,7 +83,10 @@ def note_store(owner: Value, target: cst.Attribute | cst.Subscript, frame: Frame
     if isinstance(target, cst.Subscript) and isinstance(owner, Items | Mapping):
         run.recorder.changes_containers = True
         return
-    if isinstance(owner, ClassObject) or _is_under_construction(target, frame):
+    if isinstance(owner, ClassObject):
+        run.recorder.changes_shared = True
+        return
+    if _is_under_construction(target, frame):
         return
     note_untracked(f"`{frame.code(target)}` changes an object that was not followed", run)
 

@@ -29,11 +29,13 @@ def bind_name(name: str, values: Values, state: State, frame: Frame, run: Evalua
     names = run.world.sharing(scope)
     if name in names.declared_global:
         memory.add_variable(scope.module, name, values)
+        run.recorder.changes_shared = True
         return state.forgetful()
     if name in names.declared_nonlocal:
         owner = _owner(name, scope.parent)
         if owner is not None:
             memory.add_variable(owner, name, values)
+            run.recorder.changes_shared = True
     elif name in names.shared:
         memory.add_variable(scope, name, values)
     return state.bind(name, values)

@@ -110,7 +110,7 @@ class Lend(Procedure[Shelf]):
     @handler
     def on_opened(self, sigma: Shelf, event: Opened):
         place = sigma.index.get(event.payload)
-        if place is None:
+        if place is None or place >= len(sigma.books):
             return f"There is no {event.payload}"
         sigma.seen |= {event.payload}
         book = sigma.books[place]

@@ -23,6 +23,7 @@ from tests.compiler.lowering.handler_readings import changed, outcomes
         ),
         ("for name, make in {'x': Ship}.items():\n    return make()\nreturn self", {"stay", "move Ship"}),
         ("return list(map(lambda make: make(), [Ship]))[0]", {"move Ship"}),
+        ("import types\nreturn types.MappingProxyType({'x': Ship})['x']()", {"move Ship"}),
     ],
 )
 def test_what_is_put_into_a_container_comes_out_of_it(body: str, expected: set[str]) -> None:
@@ -38,6 +39,7 @@ def test_what_is_put_into_a_container_comes_out_of_it(body: str, expected: set[s
         ("for box in sigma.boxes:\n    box.size = 1\nreturn self", {"boxes.*.size"}),
         ("sigma.by_name.setdefault('x', Box()).tags.append('y')\nreturn self", {"by_name", "by_name.*.tags"}),
         ("sorted(sigma.items)\nreturn self", set()),
+        ("import collections\ncollections.Counter(a=1).update(sigma.table)\nreturn self", set()),
         ("sigma.items.sort()\nreturn self", {"items"}),
     ],
 )
