@@ -9,6 +9,7 @@ from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.missing_members import uses_missing_member
 from sopy_compiler.ir.effect import Access, AccessKind
 from sopy_compiler.ir.handler import HandlerRun
+from sopy_compiler.ir.name_uses import NameUses
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import Field, ModelKind, SigmaModel
 from sopy_compiler.ir.transition import TransitionKind
@@ -74,21 +75,19 @@ def field_uses(program: Program, index: Index) -> FieldUses:
     return found
 
 
-def is_read(name: str, program: Program) -> bool:
+def is_read(name: str, names: NameUses) -> bool:
     """Whether any code looks at an attribute of this name, or may."""
-    names = program.names
-    return name in names.read or name in names.texts or is_shown(program)
+    return name in names.read or name in names.texts or is_shown(names)
 
 
-def is_shown(program: Program) -> bool:
+def is_shown(names: NameUses) -> bool:
     """Whether whole states are printed or turned into data somewhere."""
-    names = program.names
     return names.shows_state or not _DUMPS.isdisjoint((*names.read, *names.called))
 
 
 def is_loaded(model: SigmaModel, program: Program) -> bool:
     """Whether instances of the model may be made from data that the program's text does not show."""
-    names = program.names
+    names = program.around(model.module).names
     return (
         not _LOADS.isdisjoint((*names.read, *names.called))
         or model.name in names.unpacked

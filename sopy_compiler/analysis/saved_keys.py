@@ -111,12 +111,14 @@ def _take(saved: SavedKeys, use: KeyUse) -> None:
 
 def _is_closed(place: FieldPlace, program: Program, index: Index) -> bool:
     """Whether the dict is empty in every new state, and filled by handlers only."""
-    model, name, names = place.model, place.field.name, program.names
+    model, name = place.model, place.field.name
+    group = program.around(model.module)
+    names = group.names
     is_dict = [one.name for one in place.field.type.members if one.name != NONE] == ["builtins.dict"]
     is_made_here = model.name in names.called and model.name not in names.unpacked
     is_validated = any(not one.fields or name in one.fields for one in model.validators)
     is_loaded = not _LOADS.isdisjoint((*names.read, *names.called))
-    is_changed = name in program.outside_changes or name in program.filled_elsewhere
+    is_changed = name in group.outside_changes or name in group.filled_elsewhere
     is_given = name in names.passed or name in names.texts
     return (
         is_dict

@@ -7,7 +7,7 @@ from sopy_compiler.ir.built_event import BuiltEvent
 from sopy_compiler.ir.built_table import BuiltTable
 from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
-from sopy_compiler.ir.name_uses import NO_NAMES, NameUses
+from sopy_compiler.ir.module_group import NO_GROUP, ModuleGroup
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.session import LocalSession
 from sopy_compiler.ir.sigma import SigmaModel
@@ -63,8 +63,8 @@ class Program:
     unreadable: tuple[UnreadableSource, ...] = ()
     built_tables: tuple[BuiltTable, ...] = ()
     built_events: tuple[BuiltEvent, ...] = ()
-    names: NameUses = NO_NAMES
-    outside_changes: tuple[str, ...] = ()
-    """Names of attributes and keys that are changed where no handler was followed to, sorted."""
-    filled_elsewhere: tuple[str, ...] = ()
-    """Names of dict fields, used by key, that such code hands on or fills by methods that store; sorted."""
+    groups: tuple[ModuleGroup, ...] = ()
+
+    def around(self, module: str) -> ModuleGroup:
+        """The group of the module; an empty one for a module that has nothing to do with procedures."""
+        return next((group for group in self.groups if module in group.modules), NO_GROUP)

@@ -8,6 +8,7 @@ import libcst as cst
 
 from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
+from sopy_compiler.ir.module_group import ModuleGroup
 from sopy_compiler.ir.program import Module, Program
 from sopy_compiler.ir.sigma import LegacyUse, SigmaModel
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved, UnresolvedKind
@@ -178,8 +179,6 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
     recorder = Recorder()
     for item in lowered:
         recorder.add(item.recorder)
-    names = name_uses(modules.used)
-    mentioned = frozenset((*names.read, *names.texts, *names.called)) | _IMPLICIT_METHODS
     entries = (*lower_entries(modules.used, run), *declared_entries(hierarchy, configured, world))
     events = tuple(_events(linked, world))
     return Program(
@@ -200,9 +199,21 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         unresolved=_unresolved(lowered, entries),
         undefined_names=_undefined_names(linked, declared, recorder, world),
         built_events=built_events(modules.used, recorder, run),
+        groups=tuple(_group(group, hierarchy, lowered, recorder) for group in modules.groups),
+    )
+
+
+def _group(
+    scopes: tuple[Scope, ...], hierarchy: Hierarchy, lowered: Iterable[Lowered], recorder: Recorder
+) -> ModuleGroup:
+    """What the text of modules that import each other does beside the handlers."""
+    names = name_uses(scopes)
+    mentioned = frozenset((*names.read, *names.texts, *names.called)) | _IMPLICIT_METHODS
+    return ModuleGroup(
+        modules=tuple(scope.name for scope in scopes),
         names=names,
-        outside_changes=outside_changes(modules.used, hierarchy.procedures, _followed(lowered), mentioned),
-        filled_elsewhere=filled_elsewhere(modules.used, recorder, mentioned),
+        outside_changes=outside_changes(scopes, hierarchy.procedures, _followed(lowered), mentioned),
+        filled_elsewhere=filled_elsewhere(scopes, recorder, mentioned),
     )
 
 

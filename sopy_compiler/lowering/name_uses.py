@@ -13,6 +13,23 @@ from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk
 
 _HOLES: Final = re.compile(r"\{(\w+)")
+# What these are given under a name is no field of a state.
+_MAKE_NO_STATE: Final = frozenset(
+    {
+        "SOP",
+        "Session",
+        "End",
+        "make_prompt",
+        "cond",
+        "Field",
+        "field",
+        "print",
+        "sorted",
+        "min",
+        "max",
+        "open",
+    }
+)
 _OWN: Final = frozenset({"self", "cls", "super"})
 
 
@@ -98,7 +115,7 @@ def _note_call(node: cst.Call, found: _Found) -> None:
     name = function.value if isinstance(function, cst.Name) else ""
     found.called.add(name)
     for argument in node.args:
-        if argument.keyword is not None:
+        if argument.keyword is not None and name not in _MAKE_NO_STATE:
             found.passed.add(argument.keyword.value)
         elif argument.star == "**":
             found.unpacked.add(name)

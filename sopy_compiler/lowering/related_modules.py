@@ -19,10 +19,14 @@ _IMPORTS: Final = (BindingKind.MODULE_IMPORT, BindingKind.NAME_IMPORT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
-    """`using` import SOPy, directly or through others; `used` are those and everything that they import."""
+    """`using` import SOPy, directly or through others; `used` are those and everything that they import.
+
+    `groups` divide the latter into modules that imports join.
+    """
 
     using: tuple[Scope, ...]
     used: tuple[Scope, ...]
+    groups: tuple[tuple[Scope, ...], ...]
 
 
 def related_modules(modules: Iterable[Scope]) -> Related:
@@ -51,7 +55,31 @@ def related_modules(modules: Iterable[Scope]) -> Related:
     return Related(
         using=tuple(module for module in imports if module in using),
         used=tuple(module for module in imports if module in used),
+        groups=_groups({module: names for module, names in imports.items() if module in used}),
     )
+
+
+def _groups(imports: dict[Scope, frozenset[str]]) -> tuple[tuple[Scope, ...], ...]:
+    """The modules that are joined by imports, whatever their direction, in order of their first modules."""
+    by_name = {module.name: module for module in imports}
+    neighbours: dict[Scope, set[Scope]] = {module: set() for module in imports}
+    for module, names in imports.items():
+        for name in names & by_name.keys():
+            neighbours[module].add(by_name[name])
+            neighbours[by_name[name]].add(module)
+    groups: list[tuple[Scope, ...]] = []
+    placed: set[Scope] = set()
+    for module in imports:
+        if module in placed:
+            continue
+        group, pending = {module}, [module]
+        while pending:
+            new = neighbours[pending.pop()] - group
+            group |= new
+            pending.extend(new)
+        placed |= group
+        groups.append(tuple(one for one in imports if one in group))
+    return tuple(groups)
 
 
 def _uses(module: Scope, imports: frozenset[str]) -> bool:

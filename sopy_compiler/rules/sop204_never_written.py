@@ -98,6 +98,7 @@ from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.decision import Decision
+from sopy_compiler.ir.name_uses import NameUses
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import Field, ModelKind, SigmaModel
 from sopy_compiler.source.span import Span
@@ -121,7 +122,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             continue
         if _limits_retries(there, facts):
             continue  # SOP119 says what that means
-        if _is_closed(model, program) and not _is_set_somewhere(field, program):
+        if _is_closed(model, program) and not _is_set_somewhere(field, program.around(model.module).names):
             yield _finding(model, field, tuple(there.values()))
 
 
@@ -153,8 +154,7 @@ def _is_closed(model: SigmaModel, program: Program) -> bool:
     )
 
 
-def _is_set_somewhere(field: Field, program: Program) -> bool:
-    names = program.names
+def _is_set_somewhere(field: Field, names: NameUses) -> bool:
     return field.name in names.stored or field.name in names.passed or field.name in names.texts
 
 

@@ -110,7 +110,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     uses = field_uses(program, facts.index)
     for model, field in state_fields(program, facts.index):
         writes = uses.writes.get(field.span, [])
-        if not writes or field.span in uses.final or is_read(field.name, program):
+        if not writes or field.span in uses.final or is_read(field.name, program.around(model.module).names):
             continue
         places = {access.span: access for access in writes}
         yield RULE.at(

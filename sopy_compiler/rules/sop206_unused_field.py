@@ -94,8 +94,9 @@ RULE = Rule(
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look for each field's name in everything that the program's text uses."""
     for model, field in state_fields(program, facts.index):
-        if field.default_kind is DefaultKind.REQUIRED or is_read(field.name, program):
+        names = program.around(model.module).names
+        if field.default_kind is DefaultKind.REQUIRED or is_read(field.name, names):
             continue
-        if field.name not in program.names.stored and field.name not in program.names.passed:
+        if field.name not in names.stored and field.name not in names.passed:
             name = f"{model.name}.{field.name}"
             yield RULE.at(field.span, field=name, symbol=model.name, subject=name)

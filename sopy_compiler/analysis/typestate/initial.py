@@ -42,10 +42,11 @@ class InitialValues:
         owner = self.index.models.get(self.sigma)
         if owner is None or owner.kind is ModelKind.TYPED_DICT or is_loaded(owner, self.program):
             return UNKNOWN
+        passed = self.program.around(owner.module).names.passed
         known: Known = None
         for depth, step in enumerate(place.path, start=1):
             field = owner.field(step) if owner is not None else None
-            if field is None or step in self.program.names.passed or self._is_validated(owner, field):
+            if field is None or step in passed or self._is_validated(owner, field):
                 return Slot(_present(field, self.index) if depth == len(place.path) else None, True)
             known = _default(field, self.index)
             owner = self._made_by_default(field)

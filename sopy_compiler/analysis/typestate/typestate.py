@@ -53,7 +53,6 @@ class Typestate:
         self._index = index
         self._events = events
         self._workflows = workflows
-        self._outside = frozenset(program.outside_changes)
 
     @cached_property
     def explored(self) -> tuple[ExploredWorkflow, ...]:
@@ -64,7 +63,7 @@ class Typestate:
             if machine is None:
                 continue
             runs = [run for procedure in machine.runs.values() for run in procedure]
-            explored = self._explore(workflow, machine, tracked_fields(runs, self._outside))
+            explored = self._explore(workflow, machine, tracked_fields(runs, self._outside(machine)))
             if explored is not None:
                 found.append(explored)
         return tuple(found)
@@ -91,10 +90,14 @@ class Typestate:
         """Searches for the fields that no test or use made worth following, each by itself."""
         known = set(explored.exploration.layout.places)
         fields = [field_place(field.name) for field in self._index.models[explored.machine.sigma].fields]
-        for place in followed(fields, explored.runs, self._outside):
+        for place in followed(fields, explored.runs, self._outside(explored.machine)):
             alone = None if place in known else self._explore(explored.facts, explored.machine, (place,))
             if alone is not None:
                 yield alone
+
+    def _outside(self, machine: Machine) -> frozenset[str]:
+        """The names of fields that code may change which no handler runs."""
+        return frozenset(self._program.around(self._index.models[machine.sigma].module).outside_changes)
 
     def _explore(
         self, workflow: WorkflowFacts, machine: Machine, places: tuple[Place, ...]

@@ -4,7 +4,6 @@ It builds procedures, fills registries and sets attributes that handlers read.
 """
 
 from collections.abc import Iterator
-from typing import Final
 
 import libcst as cst
 
@@ -17,15 +16,12 @@ from sopy_compiler.lowering.interpretation.values import Function, InstanceOf
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.scope import Scope, ScopeKind
 
-# Other code than handlers matters for what it leaves behind, so less of it is read.
-STATEMENTS_OF_OTHER_CODE: Final = 20_000
-
 
 def run_modules(modules: tuple[Scope, ...], run: Evaluator) -> None:
     """Run the statements of every module once."""
     for module in modules:
         run.recorder = Recorder()
-        run.world.allow(STATEMENTS_OF_OTHER_CODE)
+        run.world.allow_other_code()
         frame = Frame(scope=module, symbol="")
         node = module.node
         assert isinstance(node, cst.Module)
@@ -55,7 +51,7 @@ def run_uncalled(function: FunctionDefinition, concrete: tuple[ClassDefinition, 
     A method runs for each of the concrete procedures that have it, else for its own class.
     """
     run.recorder = Recorder()
-    run.world.allow(STATEMENTS_OF_OTHER_CODE)
+    run.world.allow_other_code()
     owner = run.world.classes.owner_of(function)
     frame = Frame(scope=function.scope.parent or function.scope, symbol=function.scope.symbol)
     callees = [Function(function)]

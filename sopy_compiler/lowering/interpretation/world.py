@@ -18,6 +18,8 @@ from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.scope import Scope
 
+STATEMENTS_OF_OTHER_CODE: Final = 20_000
+STATEMENTS_OF_ALL_OTHER_CODE: Final = 500_000
 _FLAGS: Final = frozenset({"enum.Flag", "enum.IntFlag"})
 
 
@@ -43,13 +45,26 @@ class World:
     """How many more statements may be read before calls are given up."""
     decorating: set[FunctionDefinition] = field(default_factory=set)
     """Functions whose decorators are being read."""
+    _reads_other_code: bool = False
+    _other_statements: int = STATEMENTS_OF_ALL_OTHER_CODE
     _sharing: dict[int, Sharing] = field(default_factory=dict)
     _models: dict[ClassDefinition, SigmaModel] = field(default_factory=dict)
     _events: dict[ClassDefinition, Event] = field(default_factory=dict)
 
     def allow(self, statements: int) -> None:
         """Let so many statements be read from now on."""
+        self._reads_other_code = False
         self.remaining_statements = statements
+
+    def allow_other_code(self) -> None:
+        """Let one function or module be read that no handler runs: it matters for what it leaves behind.
+
+        Less of such code is read than of handlers, and once there was very much of it, no calls.
+        """
+        spent = STATEMENTS_OF_OTHER_CODE - self.remaining_statements if self._reads_other_code else 0
+        self._other_statements -= max(spent, 0)
+        self._reads_other_code = True
+        self.remaining_statements = STATEMENTS_OF_OTHER_CODE if self._other_statements > 0 else 0
 
     def model(self, definition: ClassDefinition) -> SigmaModel:
         """The class read as a state model."""

@@ -32,4 +32,4 @@ PROGRAM = """
 )
 def test_changes_that_no_handler_makes_are_named(outside: str, names: tuple[str, ...]) -> None:
     program = lowered(source(flow(PROGRAM.replace("{outside}", outside))))
-    assert program.outside_changes == names
+    assert program.around("flow").outside_changes == names

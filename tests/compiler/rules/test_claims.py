@@ -14,8 +14,8 @@ from tests.compiler.expectations import findings, source
 
 CLAIM: Final = re.compile(r"\b(?:\w+Error|SigmaMismatch)\b")
 
-# What is sent to the example's SOP.
-SENT: Final[dict[str, Callable[[dict[str, Any]], Event[Any]]]] = {
+# What is sent to the example's SOP; of several events the last one fails.
+SENT: Final[dict[str, Callable[[dict[str, Any]], Event[Any] | tuple[Event[Any], ...]]]] = {
     "SOP006": lambda names: names["Scanned"]("b"),
     "SOP104": lambda names: names["Paid"]("card"),
     "SOP105": lambda names: names["Counted"](1),
@@ -25,9 +25,11 @@ SENT: Final[dict[str, Callable[[dict[str, Any]], Event[Any]]]] = {
     "SOP112": lambda names: names["Printed"](1),
     "SOP116": lambda names: names["Rang"](None),
     "SOP201": lambda names: names["Answered"]("yes"),
+    "SOP202": lambda names: (names["Skipped"](None), names["Settled"](None)),
     "SOP218": lambda names: names["Fetched"]("page"),
     "SOP303": lambda names: names["Uploaded"]({"name": "a", "size": 1}),
     "SOP304": lambda names: names["FileRead"](("a", b"", 1)),
+    "SOP305": lambda names: names["Answered"]({"text": "a", "source": None}),
 }
 
 
@@ -50,8 +52,12 @@ def raised_by(code: str) -> BaseException:
     text = re.sub(r"^SOP\(", "sop = SOP(", example_of(code), flags=re.MULTILINE)
     exec(compile(text, f"{code}.py", "exec"), names)
     sop: SOP[Any] = names["sop"]
+    sent = SENT[code](names)
+    *before, last = sent if isinstance(sent, tuple) else (sent,)
+    for event in before:
+        sop.send(event)
     with pytest.raises(Exception) as caught:  # noqa: PT011  which one is what the test is about
-        sop.send(SENT[code](names))
+        sop.send(last)
     return caught.value
 
 
