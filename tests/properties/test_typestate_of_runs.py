@@ -1,0 +1,92 @@
+"""What the typestate says of fields at the entry of procedures is so whenever the programs run."""
+
+import copy
+import functools
+import random
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+import pytest
+
+from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.field_state import Certainty, FieldState
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.qualified_name import simple_name
+from sopy_runtime import Event
+from tests.properties.example_runs import BEGINNINGS, begin, compiled, random_event
+from tests.runtime import test_accept_runs as clean
+from tests.runtime.test_accept_runs import SCRIPTS
+
+RUNS = 60
+LENGTH = 25
+
+
+States = Mapping[str, Mapping[str, FieldState]]
+
+
+@functools.cache
+def entry_states(program: Program) -> States:
+    """The states at the entry of each procedure, by its simple name."""
+    facts = Facts(program)
+    found = {
+        simple_name(procedure.qualname): facts.typestate.at_entry(procedure.qualname)
+        for procedure in program.procedures
+    }
+    return {procedure: states for procedure, states in found.items() if states is not None}
+
+
+def assert_so(sigma: Any, states: Mapping[str, FieldState], where: str) -> None:
+    for path, state in states.items():
+        try:
+            value = functools.reduce(_part, path.split("."), sigma)
+        except _ABSENT:
+            continue  # the object around it is not there
+        if state.none is not None and state.none is not Certainty.PERHAPS:
+            assert (value is None) is (state.none is Certainty.SURELY), (where, path, value, state)
+        if state.values is not None:
+            shown = value.name if isinstance(value, Enum) else value
+            assert shown in state.values, (where, path, value, state)
+
+
+_ABSENT = (AttributeError, KeyError, TypeError)
+
+
+def _part(owner: Any, step: str) -> Any:
+    return owner[step] if isinstance(owner, dict) else getattr(owner, step)
+
+
+@pytest.mark.parametrize("name", BEGINNINGS)
+def test_fields_are_as_they_are_said_to_be(name: str) -> None:
+    known = entry_states(compiled(name).program)
+    for seed in range(RUNS):
+        choose = random.Random(seed)
+        session = begin(name, built=False)
+        for _ in range(LENGTH):
+            procedure = type(session.procedure).__name__
+            if session.finished:
+                break
+            assert_so(session.sigma, known.get(procedure, {}), f"{name} {seed} {procedure}")
+            session.send(random_event(name, session.procedure, session.sigma, choose))
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_fields_of_clean_programs_are_as_they_are_said_to_be(name: str) -> None:
+    choose = random.Random(name)
+    known = entry_states(clean.compiled(name).program)
+    runs = clean.runs_of(name)
+    lines = [event for run in runs for event, _ in run.lines if isinstance(event, Event)]
+    for _ in range(20):
+        session = choose.choice(runs).start()
+        session.retry_limits = LENGTH
+        for _ in range(LENGTH):
+            procedure = type(session.procedure).__name__
+            if session.finished:
+                break
+            assert_so(session.sigma, known.get(procedure, {}), f"{name} {procedure}")
+            session.send(copy.deepcopy(choose.choice(lines)))
+
+
+def test_most_examples_are_followed() -> None:
+    followed = [name for name in BEGINNINGS if entry_states(compiled(name).program)]
+    assert len(followed) >= 9, sorted(set(BEGINNINGS) - set(followed))
