@@ -18,20 +18,6 @@ from sopy_compiler.source.span import Span
 _DUMPS: Final = frozenset(
     {"model_dump", "model_dump_json", "asdict", "astuple", "vars", "dict", "json", "__dict__", "model_fields"}
 )
-_LOADS: Final = frozenset(
-    {
-        "model_validate",
-        "model_validate_json",
-        "model_validate_strings",
-        "model_construct",
-        "model_copy",
-        "parse_obj",
-        "parse_raw",
-        "from_orm",
-        "setattr",
-        "replace",
-    }
-)
 _KINDS: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS)
 
 
@@ -88,11 +74,8 @@ def is_shown(names: NameUses) -> bool:
 def is_loaded(model: SigmaModel, program: Program) -> bool:
     """Whether instances of the model may be made from data that the program's text does not show."""
     names = program.around(model.module).names
-    return (
-        not _LOADS.isdisjoint((*names.read, *names.called))
-        or model.name in names.unpacked
-        or model.name not in names.called
-    )
+    is_made = model.name in names.called and model.name not in names.unpacked
+    return not is_made or model.name in names.loaded or "*" in names.loaded
 
 
 def _states(program: Program) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ class NameUses:
     `read` are attributes that are looked at, `stored` those that are assigned, `passed` the keywords of
     calls, `texts` string constants that are identifiers, `called` the plain names of what is called.
     `unpacked` are the names of what is called with `**`. `shows_state` tells that a handler prints, formats
-    or hands out its whole state.
+    or hands out its whole state. `loaded` are the classes of which data may make instances: `model_validate`
+    is called on them or they are handed to a function; `*` stands for a class that cannot be told.
     """
 
     read: tuple[str, ...] = ()
@@ -21,6 +22,7 @@ class NameUses:
     called: tuple[str, ...] = ()
     unpacked: tuple[str, ...] = ()
     shows_state: bool = False
+    loaded: tuple[str, ...] = ()
 
 
 NO_NAMES: Final = NameUses()

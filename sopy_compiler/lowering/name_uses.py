@@ -30,6 +30,23 @@ _MAKE_NO_STATE: Final = frozenset(
         "open",
     }
 )
+ANY_CLASS: Final = "*"
+_LOADERS: Final = frozenset(
+    {
+        "model_validate",
+        "model_validate_json",
+        "model_validate_strings",
+        "model_construct",
+        "parse_obj",
+        "parse_raw",
+        "parse_file",
+        "from_orm",
+    }
+)
+# What looks at a class it is given and makes no instance of it.
+_TAKE_CLASSES: Final = frozenset(
+    {"isinstance", "issubclass", "cast", "hasattr", "getattr", "observes", "suppress", "Field", "field"}
+)
 _OWN: Final = frozenset({"self", "cls", "super"})
 
 
@@ -44,6 +61,7 @@ class _Found:
     targets: set[int] = field(default_factory=set)
     """Ids of attributes that are assigned or changed in place, met before the attributes themselves."""
     shows_state: bool = False
+    loaded: set[str] = field(default_factory=set)
 
 
 def name_uses(scopes: Iterable[Scope]) -> NameUses:
@@ -60,6 +78,7 @@ def name_uses(scopes: Iterable[Scope]) -> NameUses:
         called=tuple(sorted(found.called)),
         unpacked=tuple(sorted(found.unpacked)),
         shows_state=found.shows_state,
+        loaded=tuple(sorted(found.loaded)),
     )
 
 
@@ -114,11 +133,23 @@ def _note_call(node: cst.Call, found: _Found) -> None:
     function = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
     name = function.value if isinstance(function, cst.Name) else ""
     found.called.add(name)
+    if name in _LOADERS and isinstance(node.func, cst.Attribute):
+        receiver = node.func.value
+        found.loaded.add(_class_name(receiver) or ANY_CLASS)
+    if name not in _TAKE_CLASSES:
+        found.loaded.update(handed for item in node.args if (handed := _class_name(item.value)))
     for argument in node.args:
         if argument.keyword is not None and name not in _MAKE_NO_STATE:
             found.passed.add(argument.keyword.value)
         elif argument.star == "**":
             found.unpacked.add(name)
+
+
+def _class_name(node: cst.BaseExpression) -> str:
+    """The name of what is written like a class; empty for anything else."""
+    last = node.attr if isinstance(node, cst.Attribute) else node
+    is_class = isinstance(last, cst.Name) and last.value.lstrip("_")[:1].isupper()
+    return last.value if isinstance(last, cst.Name) and is_class else ""
 
 
 def _shows_state(node: cst.FunctionDef) -> bool:

@@ -1,6 +1,7 @@
 """Attributes and keys that the program changes where no handler was followed to."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 import libcst as cst
 
@@ -11,6 +12,8 @@ from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.scope import Scope, ScopeKind
 from sopy_compiler.syntax.walk import walk
 
+ANY_NAME: Final = "*"
+
 
 def outside_changes(
     scopes: Sequence[Scope],
@@ -18,7 +21,7 @@ def outside_changes(
     followed: frozenset[Span],
     mentioned: frozenset[str],
 ) -> tuple[str, ...]:
-    """The names that are assigned or changed at other places than `followed`, sorted.
+    """The names that are assigned or changed at other places than `followed`, sorted; `*` if it is computed.
 
     What a procedure does to its own attributes does not count, nor what a method does to its object that no
     name in `mentioned` can call.
@@ -68,6 +71,8 @@ def _changes(node: cst.CSTNode) -> Iterator[tuple[str, cst.CSTNode, cst.CSTNode]
             yield from _targets(target)
         case cst.AsName(name=target):
             yield from _targets(target)
+        case cst.Call(func=cst.Name(value="setattr" | "delattr"), args=[_, name, *_]):
+            yield text_of(name.value) or ANY_NAME, node, node
         case cst.Call(func=cst.Attribute(value=cst.Attribute() as held, attr=method) as func):
             if method.value in MUTATORS:
                 yield held.attr.value, held, func.attr

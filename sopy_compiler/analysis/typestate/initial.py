@@ -42,7 +42,9 @@ class InitialValues:
         owner = self.index.models.get(self.sigma)
         if owner is None or owner.kind is ModelKind.TYPED_DICT or is_loaded(owner, self.program):
             return UNKNOWN
-        passed = self.program.around(owner.module).names.passed
+        names = self.program.around(owner.module).names
+        # A copy that is made outside handlers may be given fields by name.
+        passed = {*names.passed, *(names.texts if "model_copy" in names.read else ())}
         known: Known = None
         for depth, step in enumerate(place.path, start=1):
             field = owner.field(step) if owner is not None else None

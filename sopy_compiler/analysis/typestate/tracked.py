@@ -25,6 +25,8 @@ def tracked_fields(runs: Sequence[HandlerRun], outside: frozenset[str]) -> tuple
 
 def followed(places: Iterable[Place], runs: Sequence[HandlerRun], outside: frozenset[str]) -> Iterator[Place]:
     """Those of the fields of which every change is known."""
+    if "*" in outside:
+        return
     lost = {place for run in runs for place in run.flow.untracked}
     for place in places:
         is_lost = any(place.is_within(one) for one in lost) or "*" in place.path
