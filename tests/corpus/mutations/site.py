@@ -23,12 +23,13 @@ UNKNOWN = object()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """One handler: where it is written, the class it is written in, and what it is."""
+    """One handler: where it is written and in which class, what it is, and what it calls its parameters."""
 
     node: cst.FunctionDef
     owner_node: cst.ClassDef
     owner: type[Procedure[Any]]
     live: Handler[Any, Any, Any]
+    me: str
     sigma: str
     event: str
 
@@ -80,7 +81,13 @@ class Site:
             names = [parameter.name.value for parameter in method.params.params]
             if isinstance(found, Handler) and len(names) == 3:
                 yield Taken(
-                    node=method, owner_node=node, owner=live, live=found, sigma=names[1], event=names[2]
+                    node=method,
+                    owner_node=node,
+                    owner=live,
+                    live=found,
+                    me=names[0],
+                    sigma=names[1],
+                    event=names[2],
                 )
 
     def all_procedures(self) -> tuple[type[Procedure[Any]], ...]:

@@ -25,7 +25,7 @@ def seeds(site: Site) -> Iterator[Seed]:
                 yield Seed(
                     path=site.path,
                     edits=(Edit(start=end, end=end, text=f"\nwrong = {live.__name__}({value!r})\n"),),
-                    expected=(expect("SOP307", [last, last + 1]),),
+                    expected=(expect("SOP307", [last + 1]),),
                     broken=f"the payload of {live.__name__} cannot be {value!r}",
                 )
                 break

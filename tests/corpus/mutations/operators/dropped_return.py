@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tests.corpus.mutations.mutant import Proof, Seed, expect
 from tests.corpus.mutations.site import Site
 
-CODES = ("SOP105",)
+CODES = ("SOP105", "SOP104")
 
 
 def seeds(site: Site) -> Iterator[Seed]:
@@ -16,7 +16,7 @@ def seeds(site: Site) -> Iterator[Seed]:
                 yield Seed(
                     path=site.path,
                     edits=(site.tree.replace(node, site.tree.code(node.value)),),
-                    expected=(expect("SOP105", site.tree.lines(function)),),
+                    expected=tuple(expect(code, site.tree.lines(function)) for code in CODES),
                     broken=f"a path of {function.name.value} returns nothing",
                     proof=Proof.BAD_RETURN,
                 )

@@ -22,7 +22,7 @@ def seeds(site: Site) -> Iterator[Seed]:
                     places = [site.declaration(live.__name__) for live in site.all_procedures()]
                     yield Seed(
                         path=site.path,
-                        edits=(site.tree.replace(node.value, "self"),),
+                        edits=(site.tree.replace(node.value, taken.me),),
                         expected=tuple(
                             expect(code, lines, path=path)
                             for path, lines in places

@@ -24,6 +24,8 @@ def seeds(site: Site) -> Iterator[Seed]:
         functions = {one.live for one in taken}
         if len(leaving) != 1 or set(handlers_of(live).values()) != functions:
             continue
+        if any(handler.me != "self" for handler in taken):
+            continue
         if isinstance(leaving[0].value, cst.Call):
             yield Seed(
                 path=site.path,

@@ -13,7 +13,7 @@ def seeds(site: Site) -> Iterator[Seed]:
     for taken in site.handlers():
         top = site.tree.top_of(taken.node)
         if top is not None:
-            call = f"self.{taken.node.name.value}({taken.sigma}, {taken.event})"
+            call = f"{taken.me}.{taken.node.name.value}({taken.sigma}, {taken.event})"
             awaited = "await " if taken.node.asynchronous is not None else ""
             yield Seed(
                 path=site.path,

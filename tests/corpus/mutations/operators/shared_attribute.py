@@ -17,7 +17,7 @@ def seeds(site: Site) -> Iterator[Seed]:
                 path=site.path,
                 edits=(
                     site.tree.line_before(attribute, "seen: list[object] = []"),
-                    site.tree.line_before(first, f"self.seen.append({taken.event})"),
+                    site.tree.line_before(first, f"{taken.me}.seen.append({taken.event})"),
                 ),
                 expected=(expect("SOP117", [attribute, first]),),
                 broken=f"sessions see each other's events in {taken.owner.__name__}.seen",

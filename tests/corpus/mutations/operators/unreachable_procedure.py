@@ -23,7 +23,7 @@ def seeds(site: Site) -> Iterator[Seed]:
                     if isinstance(live, type) and issubclass(live, Procedure) and lines and is_only_use:
                         yield Seed(
                             path=site.path,
-                            edits=(site.tree.replace(node.value, "self"),),
+                            edits=(site.tree.replace(node.value, taken.me),),
                             expected=(expect("SOP101", lines, path=path),),
                             broken=f"nothing leads to {name}",
                         )
