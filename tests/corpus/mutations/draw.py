@@ -27,7 +27,7 @@ def drawn_mutants(count: int, seed: int) -> tuple[Mutant, ...]:
     """So many mutants, fewer only if there are no more; the same for the same seed and programs."""
     choose = random.Random(seed)
     offered = _shuffled(offers(clean_programs()), choose)
-    found: list[Mutant] = []
+    found: dict[Program, Mutant] = {}  # two operators can come to the same text
     while offered and len(found) < count:
         names = list(offered)
         choose.shuffle(names)
@@ -36,8 +36,8 @@ def drawn_mutants(count: int, seed: int) -> tuple[Mutant, ...]:
             if mutant is None:
                 del offered[name]
             else:
-                found.append(mutant)
-    return tuple(found[:count])
+                found.setdefault(mutant.program, mutant)
+    return tuple(found.values())[:count]
 
 
 def _shuffled(offered: list[Offer], choose: random.Random) -> dict[str, list[Offer]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 from pydantic import BaseModel
+from typing_extensions import is_typeddict
 
 from sopy_runtime import SOP, Event, Procedure
 from tests.corpus.mutations.mutant import Seed, expect
@@ -30,11 +31,12 @@ def seeds(site: Site) -> Iterator[Seed]:
 
 def unrelated_model(site: Site, state: object) -> str | None:
     """The name of a model or dataclass of the module that is neither a base nor a subclass of the state."""
-    if state is UNKNOWN or not isinstance(state, type):
+    if state is UNKNOWN or not isinstance(state, type) or is_typeddict(state):
         return None
     for _, live in site.classes():
         is_model = issubclass(live, BaseModel) or dataclasses.is_dataclass(live)
-        is_related = issubclass(live, state) or issubclass(state, live)
-        if is_model and not is_related and not issubclass(live, Procedure | Event | SOP):
+        if not is_model or issubclass(live, Procedure | Event | SOP):
+            continue
+        if not issubclass(live, state) and not issubclass(state, live):
             return live.__name__
     return None
