@@ -256,4 +256,4 @@ def has_member(cls: Any, name: str) -> bool | None:
 
 def misspelt(name: str) -> str:
     """The name as a hurried writer leaves it: a letter is missing."""
-    return name[:-2] + name[-1] if len(name) > 3 else name + name[-1]
+    return name[:-2] + name[-1] if len(name) > 3 else f"{name}{name[-1:] or 'x'}"
