@@ -18,6 +18,7 @@ from sopy_runtime import SOP, Event, HandlerError, Procedure, Session
 from sopy_runtime.errors import SopyError, TransitionError
 from sopy_runtime.event import payload_type
 from sopy_runtime.introspection import handlers_of
+from tests.corpus.mutations.live import EndlessLoop
 from tests.properties.example_runs import _words, random_value
 
 LENGTH = 25
@@ -60,7 +61,10 @@ def happenings(modules: dict[str, ModuleType], choose: random.Random, runs: int)
         return
     for _ in range(runs):
         procedure, sigma = copy.deepcopy(choose.choice(starts))
-        yield from _run(procedure, sigma, modules, choose)
+        try:
+            yield from _run(procedure, sigma, modules, choose)
+        except EndlessLoop:
+            return
 
 
 def _run(

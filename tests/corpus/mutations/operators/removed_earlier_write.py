@@ -1,5 +1,6 @@
 """A step forgets to set a field that a later one relies on, and the later one finds None."""
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -19,8 +20,9 @@ def seeds(site: Site) -> Iterator[Seed]:
         target = node.targets[0].target
         if not isinstance(target, cst.Attribute) or len(node.targets) != 1:
             continue
-        if statement is not None and function is not None and function.name.value != "__init__":
-            field = target.attr.value
+        field = target.attr.value
+        is_in_constructor = function is None or function.name.value == "__init__"
+        if statement is not None and not is_in_constructor and _may_be_none(site, field):
             yield Seed(
                 path=site.path,
                 edits=(site.tree.without(statement),),
@@ -31,3 +33,8 @@ def seeds(site: Site) -> Iterator[Seed]:
                 broken=f"{field} may still be None where it is used",
                 proof=Proof.NONE_USED,
             )
+
+
+def _may_be_none(site: Site, field: str) -> bool:
+    """Whether some annotation of a field or attribute of this name allows None."""
+    return re.search(rf"\b{field}\s*:[^\n]*\b(?:None|Optional)\b", site.text) is not None

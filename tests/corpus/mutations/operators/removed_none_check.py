@@ -1,5 +1,6 @@
 """A check for None is missing, and some run reaches what it protected with None."""
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -25,7 +26,9 @@ def seeds(site: Site) -> Iterator[Seed]:
 
 def _checks(site: Site) -> Iterator[Statement]:
     for node in site.tree.nodes(cst.If):
-        if node.orelse is None and isinstance(node.body, cst.IndentedBlock) and leaves(node.body):
+        asks = re.search(r"\bNone\b|\bnot\b", site.tree.code(node.test))
+        is_early_exit = isinstance(node.body, cst.IndentedBlock) and leaves(node.body)
+        if asks and is_early_exit and node.orelse is None:
             yield node
     for simple in site.tree.nodes(cst.SimpleStatementLine):
         if isinstance(simple.body[0], cst.Assert):
