@@ -3,12 +3,12 @@
 import random
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import cache
 
 from tests.corpus.mutations.driver import Crash, Step, happenings
-from tests.corpus.mutations.live import loaded
+from tests.corpus.mutations.live import EndlessLoop, loaded
 from tests.corpus.mutations.mutant import Mutant, Proof, changed_lines
 from tests.corpus.mutations.program import Program
 from tests.corpus.mutations.tree import Tree
@@ -48,6 +48,7 @@ def new_crashes(mutant: Mutant) -> Iterator[Crash]:
         except Exception:  # noqa: BLE001  the program is wrong in whatever way
             # It cannot be loaded any more, which is another defect than the one that was to be shown.
             return
+        stack.enter_context(suppress(EndlessLoop))
         for crash in happenings(modules, random.Random(mutant.original.name), RUNS):
             if isinstance(crash, Crash) and (key := _key(crash, mutant.program)) not in seen:
                 seen.add(key)
@@ -67,7 +68,7 @@ def _loses_a_step(mutant: Mutant) -> bool:
     usual = {step for step, times in steps_of(mutant.original).items() if times >= OFTEN}
     try:
         return bool(usual - set(steps_of(mutant.program)))
-    except Exception:  # noqa: BLE001  it cannot be loaded: another defect than the one to be shown
+    except (Exception, EndlessLoop):  # noqa: BLE001  not loaded, or hung: another defect than the one to be shown
         return False
 
 

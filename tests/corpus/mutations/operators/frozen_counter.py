@@ -35,8 +35,12 @@ def seeds(site: Site) -> Iterator[Seed]:
 
 
 def is_compared(site: Site, field: str) -> bool:
-    """Whether some line compares the field in order of size."""
-    return bool(re.search(rf"\.{field}\b[^\n]*(?:[<>]=?|==)|(?:[<>]=?|==)[^\n]*\.{field}\b", site.text))
+    """Whether some line compares the field with a limit: with something that is not counted itself."""
+    counted = set(re.findall(r"\.(\w+) [-+]=", site.text)) - {field}
+    compared = re.findall(
+        rf"[^\n]*\.{field}\b[^\n]*(?:[<>]=?|==)[^\n]*|[^\n]*(?:[<>]=?|==)[^\n]*\.{field}\b[^\n]*", site.text
+    )
+    return any(not counted & set(re.findall(r"\.(\w+)", line)) for line in compared)
 
 
 def places_of_guards(site: Site, field: str) -> frozenset[int]:

@@ -6,33 +6,43 @@ from collections.abc import Iterator
 import libcst as cst
 
 from tests.corpus.mutations.mutant import Proof, Seed, expect
-from tests.corpus.mutations.site import Site
+from tests.corpus.mutations.site import Site, Taken
 from tests.corpus.mutations.tree import Statement
 
 CODES = ("SOP202", "SOP305")
 
 
 def seeds(site: Site) -> Iterator[Seed]:
-    """Each `if … : return` or `raise` without an `else`, and each assertion, where a run then uses None."""
-    for statement in _checks(site):
-        yield Seed(
-            path=site.path,
-            edits=(site.tree.without(statement),),
-            expected=(expect("SOP202"), expect("SOP305")),
-            broken="what was checked here may be None",
-            proof=Proof.NONE_USED,
-        )
+    """Each early exit and each assertion about a field or a part of the payload, where a run then uses None.
+
+    What a lookup or a function returns is a type checker's affair: the rules speak of state and payload.
+    """
+    for taken in site.handlers():
+        for statement in _checks(site, taken):
+            yield Seed(
+                path=site.path,
+                edits=(site.tree.without(statement),),
+                expected=(expect("SOP202"), expect("SOP305")),
+                broken="what was checked here may be None",
+                proof=Proof.NONE_USED,
+            )
 
 
-def _checks(site: Site) -> Iterator[Statement]:
-    for node in site.tree.nodes(cst.If):
-        asks = re.search(r"\bNone\b|\bnot\b", site.tree.code(node.test))
+def _checks(site: Site, taken: Taken) -> Iterator[Statement]:
+    for node in site.tree.nodes(cst.If, taken.node):
         is_early_exit = isinstance(node.body, cst.IndentedBlock) and leaves(node.body)
-        if asks and is_early_exit and node.orelse is None:
+        if is_early_exit and node.orelse is None and _asks(site, node.test, taken):
             yield node
-    for simple in site.tree.nodes(cst.SimpleStatementLine):
-        if isinstance(simple.body[0], cst.Assert):
+    for simple in site.tree.nodes(cst.SimpleStatementLine, taken.node):
+        if isinstance(simple.body[0], cst.Assert) and _asks(site, simple.body[0].test, taken):
             yield simple
+
+
+def _asks(site: Site, test: cst.BaseExpression, taken: Taken) -> bool:
+    """Whether a test asks if a chain of members of sigma or the event is None, or nothing."""
+    chain = rf"(?:{taken.sigma}|{taken.event})(?:\.\w+)+"
+    text = site.tree.code(test)
+    return re.search(rf"\b{chain} is (?:not )?None\b|\bnot {chain}\b(?!\()|^{chain}$", text) is not None
 
 
 def leaves(block: cst.BaseSuite) -> bool:
