@@ -14,7 +14,7 @@ from tests.corpus.mutations.draw import drawn_mutants
 from tests.corpus.mutations.judgement import Judgement, Verdict, judge
 
 SEED = int(os.environ.get("SOPYC_SEED") or random.SystemRandom().randrange(1_000_000))
-COUNT = 240
+COUNT = 210
 PROGRAMS = 30
 RECALL = 0.95
 

@@ -13,8 +13,8 @@ from tests.corpus.mutations.mutant import Mutant, Proof, changed_lines
 from tests.corpus.mutations.program import Program
 from tests.corpus.mutations.tree import Tree
 
-RUNS = 150
-OFTEN = 8
+RUNS = 80
+OFTEN = 6
 
 Key = tuple[str, str, str]
 
@@ -41,7 +41,7 @@ def proved(mutant: Mutant) -> Mutant | None:
 
 def new_crashes(mutant: Mutant) -> Iterator[Crash]:
     """The errors of random runs that the original does not have, each place once, as they come."""
-    seen = set(errors_of_original(mutant.original))
+    seen = set(runs_of(mutant.original)[0])
     with ExitStack() as stack:
         try:
             modules = stack.enter_context(loaded(mutant.program))
@@ -56,28 +56,21 @@ def new_crashes(mutant: Mutant) -> Iterator[Crash]:
 
 
 @cache
-def errors_of_original(program: Program) -> frozenset[Key]:
-    """The errors that a clean program has under random events of its own: payloads may make no sense."""
+def runs_of(program: Program) -> tuple[frozenset[Key], Counter[Step]]:
+    """What random events do to a program: its errors, as payloads may make no sense, and its steps."""
     with loaded(program) as modules:
-        found = happenings(modules, random.Random(program.name), RUNS)
-        return frozenset(_key(crash, program) for crash in found if isinstance(crash, Crash))
+        found = tuple(happenings(modules, random.Random(program.name), RUNS))
+    errors = frozenset(_key(one, program) for one in found if isinstance(one, Crash))
+    return errors, Counter(one for one in found if isinstance(one, Step))
 
 
 def _loses_a_step(mutant: Mutant) -> bool:
     """Whether no run does what several runs of the original do."""
-    usual = {step for step, times in steps_of(mutant.original).items() if times >= OFTEN}
+    usual = {step for step, times in runs_of(mutant.original)[1].items() if times >= OFTEN}
     try:
-        return bool(usual - set(steps_of(mutant.program)))
-    except (Exception, EndlessLoop):  # noqa: BLE001  not loaded, or hung: another defect than the one to be shown
+        return bool(usual - set(runs_of(mutant.program)[1]))
+    except (Exception, EndlessLoop):  # noqa: BLE001  not loaded, or hung: not the defect to be shown
         return False
-
-
-@cache
-def steps_of(program: Program) -> Counter[Step]:
-    """What the events of random runs do, and how often."""
-    with loaded(program) as modules:
-        found = happenings(modules, random.Random(program.name), RUNS)
-        return Counter(step for step in found if isinstance(step, Step))
 
 
 def _key(crash: Crash, program: Program) -> Key:
