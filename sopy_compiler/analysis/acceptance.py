@@ -7,7 +7,7 @@ what some conversion could save is never refused here.
 from typing import Final
 
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.ir.sigma import ModelKind, SigmaModel
+from sopy_compiler.ir.sigma import ModelKind, SigmaModel, Validator
 from sopy_compiler.ir.type_expression import ANY, LITERAL, NONE, UNKNOWN, Constant, TypeExpression
 
 _CONTAINERS: Final = frozenset(
@@ -101,7 +101,16 @@ def _enum_takes(model: SigmaModel, value: Constant) -> bool | None:
 
 def _converts(model: SigmaModel) -> bool:
     """Whether an instance can be made from something that is none."""
-    return model.is_open or any(validator.api != "field_validator" for validator in model.validators)
+    return model.is_open or any(
+        validator.api != "field_validator" and not _runs_afterwards(validator)
+        for validator in model.validators
+    )
+
+
+def _runs_afterwards(validator: Validator) -> bool:
+    """Whether a validator of the whole model is given an instance, and so makes none."""
+    mode = dict(validator.keywords).get("mode", "")
+    return validator.api == "model_validator" and mode.strip("'\"") == "after"
 
 
 def _converts_to(declared: str, value: Constant) -> bool | None:

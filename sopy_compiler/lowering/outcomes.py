@@ -13,6 +13,7 @@ from sopy_compiler.lowering.interpretation.state import Exit, State, common_pref
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     EventValue,
+    External,
     Finish,
     Function,
     InstanceOf,
@@ -199,9 +200,7 @@ def _is_text_literal(member: TypeExpression) -> bool:
 def _refused(value: Value) -> tuple[BadOutcomeKind | None, str]:
     """Why the runtime refuses a value, and its text; None where it cannot be told."""
     match value:
-        case NoResult():
-            return BadOutcomeKind.NONE, "None"
-        case Literal(value=None):
+        case NoResult() | Literal(value=None):
             return BadOutcomeKind.NONE, "None"
         case Literal():
             if isinstance(value.value, int | float) and not isinstance(value.value, bool):
@@ -209,6 +208,8 @@ def _refused(value: Value) -> tuple[BadOutcomeKind | None, str]:
             return BadOutcomeKind.VALUE, repr(value.value)
         case ClassObject():
             return BadOutcomeKind.CLASS, value.definition.name
+        case External(qualname=name) if name == END:
+            return BadOutcomeKind.CLASS, "End"
         case EventValue():
             return BadOutcomeKind.EVENT, value.qualname.rpartition(".")[2]
         case SigmaPart():

@@ -123,6 +123,7 @@ from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.impossible_tests import impossible_tests
+from sopy_compiler.analysis.repeated_tests import excluded_by_repetition
 from sopy_compiler.analysis.typestate.stuck_guards import stuck_guards
 from sopy_compiler.analysis.typestate.unreached import Unreached, contradictions, is_default, never_taken
 from sopy_compiler.analysis.typestate.writers import is_assigned
@@ -158,7 +159,8 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             reported.add(test.span)
             yield _never_true(test, run)
     for procedure in program.procedures:
-        for found in contradictions(procedure, facts.index):
+        repeated = (found for run in procedure.runs for found in excluded_by_repetition(run))
+        for found in (*contradictions(procedure, facts.index), *repeated):
             if found.transition.kind in (*_JUDGED, *_AGAIN):
                 yield from _once(
                     found,

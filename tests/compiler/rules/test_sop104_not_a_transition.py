@@ -18,6 +18,7 @@ RETURNS = """
     [
         ("None", "None"),
         ("Start", "the class Start instead of an instance"),
+        ("End", "the class End instead of an instance"),
         ("Stop()", "the event Stop"),
         ("3", "the number 3"),
         ("sigma", "sigma"),

@@ -1,3 +1,4 @@
+# covers: sopy_compiler.analysis.repeated_tests
 # covers: sopy_compiler.analysis.impossible_tests
 # covers: sopy_compiler.analysis.typestate.unreached, sopy_compiler.analysis.typestate.writers
 import pytest
@@ -110,3 +111,38 @@ def test_the_message_names_the_move_and_the_test() -> None:
         "Work can never move to Other: `stage == 'opne'` is never true here, "
         "as what comes before it rules it out"
     )
+
+
+REPEATED = """\
+if sigma.level > sigma.limit:
+    return self
+{between}
+if sigma.level > sigma.limit:{comment}
+    return Other()"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        REPEATED.format(between="sigma.stage = 'seen'", comment="  # expect: SOP118"),
+        "if len(sigma.stage) > 3:\n    if not len(sigma.stage) > 3:  # expect: SOP118\n        return self",
+        "if sigma.level > 3 and not sigma.level > 3:  # expect: SOP118\n    return Other()",
+    ],
+)
+def test_a_test_that_was_answered_before_is_reported(body: str) -> None:
+    judge(body, write="sigma.level += 1")
+
+
+@pytest.mark.parametrize("between", ["sigma.level += 1", "sigma.limit = 2", "unknown(sigma)"])
+def test_a_test_of_what_has_changed_since_is_not_reported(between: str) -> None:
+    judge(REPEATED.format(between=between, comment=""), write="sigma.level += 1")
+
+
+def test_a_test_of_a_variable_is_not_reported() -> None:
+    body = REPEATED.format(between="count = 0", comment="").replace("sigma.limit", "count")
+    judge(f"count = 1\n{body}", write="sigma.level += 1")
+
+
+def test_a_test_in_the_next_turn_of_a_loop_is_not_reported() -> None:
+    loop = "for step in (1, 2):\n    if sigma.level > sigma.limit:\n        return Other()"
+    judge(f"{loop}\n    sigma.level += step", write="sigma.limit -= 1")

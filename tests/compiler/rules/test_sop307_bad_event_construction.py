@@ -8,6 +8,7 @@ MODEL = """
     from enum import Enum
     from typing import Any, Literal
 
+    from pydantic import model_validator
     from typing_extensions import TypedDict
 
 
@@ -22,6 +23,23 @@ MODEL = """
 
     class Other(BaseModel):
         pass
+
+
+    class Ordered(BaseModel):
+        x: int = 0
+
+        @model_validator(mode="after")
+        def check(self):
+            return self
+
+
+    class Parsed(BaseModel):
+        x: int = 0
+
+        @model_validator(mode="before")
+        @classmethod
+        def parse(cls, value):
+            return {{"x": value}}
 
 
     class Upload(TypedDict):
@@ -66,6 +84,7 @@ def judge(payload: str, argument: str, *, body: str = "pass") -> None:
         ("Point", "Other()"),
         ("Point", "'1,2'"),
         ("Upload", "[]"),
+        ("Ordered", "3"),
         ("Literal['a', 'b']", "'c'"),
         ("int | None", "'c'"),
     ],
@@ -90,6 +109,7 @@ def test_payloads_of_another_shape_are_reported(payload: str, argument: str) -> 
         ("tuple[str, bytes | None]", "('a', None)"),
         ("list[int]", "[]"),
         ("Point", "Point()"),
+        ("Parsed", "3"),
         ("Point", "Point3()"),
         ("Upload", "{'name': 'a'}"),
         ("Upload", "dict(name='a')"),

@@ -1,0 +1,22 @@
+"""The word `return` is missing: the next procedure is made and thrown away."""
+
+from collections.abc import Iterator
+
+from tests.corpus.mutations.mutant import Proof, Seed, expect
+from tests.corpus.mutations.site import Site
+
+CODES = ("SOP105", "SOP104")
+
+
+def seeds(site: Site) -> Iterator[Seed]:
+    """Each `return X` becomes `X`, where a run then gets None."""
+    for function in site.functions():
+        for node in site.own_returns(function):
+            if node.value is not None:
+                yield Seed(
+                    path=site.path,
+                    edits=(site.tree.replace(node, site.tree.code(node.value)),),
+                    expected=tuple(expect(code, site.tree.lines(function)) for code in CODES),
+                    broken=f"a path of {function.name.value} returns nothing",
+                    proof=Proof.BAD_RETURN,
+                )
