@@ -11,7 +11,6 @@ from sopy_compiler.analysis.typestate.environment import (
     Environment,
     Layout,
     doubted,
-    is_certain,
     with_slot,
 )
 from sopy_compiler.analysis.typestate.relations import MIRRORED, holds, length_narrowed, narrowed
@@ -49,13 +48,13 @@ def assume(step: Assume, environment: Environment, layout: Layout) -> Environmen
     The way becomes doubtful where the test asks for something that is not known of sigma or the procedure.
     """
     following = _assume(step, environment, layout)
-    if following is None or not is_certain(following):
-        return following
+    if following is None:
+        return None
     if _is_opaque(step.predicate):
-        is_told = all(place.root is PlaceRoot.PAYLOAD for place in step.reads)
+        unknown = [place for place in step.reads if place.root is not PlaceRoot.PAYLOAD]
     else:
-        is_told = all(_is_told(place, environment, layout) for place in step.reads)
-    return following if is_told else doubted(following)
+        unknown = [place for place in step.reads if not _is_told(place, environment, layout)]
+    return doubted(following, unknown) if unknown else following
 
 
 def _is_opaque(predicate: Predicate) -> bool:

@@ -14,9 +14,9 @@ def decided(step: Assume, environment: Environment, layout: Layout) -> Environme
 
     A test for the placeholder itself (None, zero, empty) asks whether the place is set, which is no mistake.
     """
-    for term in _compared(step) if is_certain(environment) else ():
+    for term in _compared(step):
         number = layout.number(term.place)
-        if number is None or number >= layout.sigma_count:
+        if number is None or number >= layout.sigma_count or not is_certain(environment, term.place, layout):
             continue
         slot = environment[number]
         if slot.is_set is False and slot.decided is None and slot.known is not None:

@@ -1,10 +1,19 @@
 """What is known of the tracked places at one point of a run."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from sopy_compiler.analysis.typestate.atoms import CONTAINERS, Atom, Known, constant_atom, united
+from sopy_compiler.analysis.typestate.atoms import (
+    CONTAINERS,
+    Atom,
+    AtomKind,
+    Known,
+    constant_atom,
+    limited,
+    united,
+)
+from sopy_compiler.analysis.typestate.links import Links
 from sopy_compiler.ir.flow import Assume
 from sopy_compiler.ir.place import Place, PlaceRoot
 
@@ -22,10 +31,13 @@ class Slot:
     decided: Assume | None = None
 
 
-# Whether the way here surely exists: a slot like any other, the first one of every environment. A test that
-# is not understood may never go the way that was taken, for reasons that other fields know.
+# What makes the way here doubtful: a slot like any other, the first one of every environment. A test that is
+# not understood may never go the way that was taken, for reasons that other fields know: the slot holds the
+# fields that such tests have read, or nothing is known.
 DOUBT: Final = Place(root=PlaceRoot.PROCEDURE, path=("?",))
-CERTAIN: Final = Slot(frozenset((constant_atom(False),)), True)
+JUST_FALSE: Final = frozenset((constant_atom(False),))
+CERTAIN: Final = Slot(JUST_FALSE, True)
+_DOUBTFUL: Final = "doubtful"
 UNKNOWN: Final = Slot(None, None)
 
 Environment = tuple[Slot, ...]
@@ -39,6 +51,8 @@ class Layout:
     places: tuple[Place, ...]
     numbers: dict[Place, int]
     sigma_count: int
+    links: Links = field(default_factory=dict)
+    """Which fields may know of each other."""
 
     def number(self, place: Place) -> int | None:
         """The slot of the place; None when it is not tracked."""
@@ -53,21 +67,32 @@ class Layout:
         return tuple(number for one, number in self.numbers.items() if one.is_within(whole))
 
 
-def layout_of(sigma: Iterable[Place], payload: Iterable[Place]) -> Layout:
+def layout_of(sigma: Iterable[Place], payload: Iterable[Place], links: Links | None = None) -> Layout:
     """The layout of sorted places."""
     first = sorted(place for place in set(sigma) if place.root is PlaceRoot.SIGMA)
     places = (DOUBT, *first, *sorted(set(payload)))
-    return Layout(places, {place: number for number, place in enumerate(places)}, len(first) + 1)
+    return Layout(places, {place: number for number, place in enumerate(places)}, len(first) + 1, links or {})
 
 
-def doubted(environment: Environment) -> Environment:
-    """The environment of a way that may not exist."""
-    return with_slot(environment, 0, UNKNOWN)
+def doubted(environment: Environment, places: Iterable[Place] | None = None) -> Environment:
+    """The environment of a way that may not exist, for reasons that the places know; None for any reason."""
+    known = environment[0].known
+    if known is None:
+        return environment
+    if places is None or any(place.root is not PlaceRoot.SIGMA or place.path == ("*",) for place in places):
+        return with_slot(environment, 0, UNKNOWN)
+    fields = {Atom(_DOUBTFUL, AtomKind.CONSTANT, place.path[0]) for place in places}
+    return with_slot(environment, 0, Slot(limited((known - JUST_FALSE) | fields), True))
 
 
-def is_certain(environment: Environment) -> bool:
-    """Whether the way that leads to the environment surely exists."""
-    return environment[0] == CERTAIN
+def is_certain(environment: Environment, place: Place, layout: Layout) -> bool:
+    """Whether the way that leads to the environment exists whatever the place holds."""
+    known = environment[0].known
+    if known is None:
+        return False
+    doubtful = {str(atom.value) for atom in known - JUST_FALSE}
+    name = place.path[0] if place.path else ""
+    return doubtful.isdisjoint({name, *layout.links.get(name, ())})
 
 
 def with_slot(environment: Environment, number: int, slot: Slot) -> Environment:

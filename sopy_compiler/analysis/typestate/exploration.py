@@ -25,6 +25,7 @@ from sopy_compiler.analysis.typestate.environment import (
 )
 from sopy_compiler.analysis.typestate.execution import Ended, Execution, TooManyEnvironments
 from sopy_compiler.analysis.typestate.initial import InitialValues, declared_type
+from sopy_compiler.analysis.typestate.links import Links
 from sopy_compiler.analysis.typestate.program import runnable
 from sopy_compiler.analysis.typestate.tracked import payload_places
 from sopy_compiler.ir.handler import HandlerRun
@@ -97,6 +98,7 @@ class Machine:
     starts: tuple[str, ...]
     runs: dict[str, tuple[HandlerRun, ...]]
     sigma: str
+    links: Links
 
 
 @dataclass(slots=True, eq=False)
@@ -112,7 +114,7 @@ class Explorer:
 
     def explore(self, initial: InitialValues) -> Exploration:
         """Search from the entries until nothing new is found."""
-        layout = layout_of(self.places, ())
+        layout = layout_of(self.places, (), self.machine.links)
         found = Exploration(layout)
         start = tuple(initial.slot(place) for place in layout.places)
         queue: deque[Node] = deque()
@@ -162,7 +164,7 @@ class Explorer:
         """The run made ready; None when it cannot be followed."""
         if id(run) not in self._executions:
             payload = payload_places(run.flow)
-            layout = layout_of(self.places, payload)
+            layout = layout_of(self.places, payload, self.machine.links)
             flow = runnable(run.flow, layout)
             self._executions[id(run)] = (
                 None if flow is None else Execution(flow, layout, self._type_of(run), self.index)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sopy_compiler.analysis.event_flow import EventFlow
 from sopy_compiler.analysis.observation import filters_out
 from sopy_compiler.analysis.typestate.exploration import Machine
+from sopy_compiler.analysis.typestate.links import links_of
 from sopy_compiler.analysis.workflow_facts import WorkflowFacts
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.procedure import Procedure
@@ -25,13 +26,11 @@ def machine_of(workflow: WorkflowFacts, events: EventFlow, models: dict[str, Sig
         workflow.unclear_procedures
     ):
         return None
-    return Machine(
-        starts=workflow.workflow.starts,
-        runs={
-            procedure.qualname: tuple(_runs(procedure, workflow, events)) for procedure in workflow.procedures
-        },
-        sigma=sigma,
-    )
+    runs = {
+        procedure.qualname: tuple(_runs(procedure, workflow, events)) for procedure in workflow.procedures
+    }
+    links = links_of(run for handlers in runs.values() for run in handlers)
+    return Machine(starts=workflow.workflow.starts, runs=runs, sigma=sigma, links=links)
 
 
 def _runs(procedure: Procedure, workflow: WorkflowFacts, events: EventFlow) -> Iterable[HandlerRun]:

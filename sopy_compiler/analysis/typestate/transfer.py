@@ -50,7 +50,7 @@ def may_fail(step: Use, environment: Environment, layout: Layout) -> bool:
     known = environment[number].known if number is not None else None
     if known is None or known.isdisjoint(JUST_NONE):
         return False
-    return step.place.root is PlaceRoot.PAYLOAD or is_certain(environment)
+    return step.place.root is PlaceRoot.PAYLOAD or is_certain(environment, step.place, layout)
 
 
 def _store(

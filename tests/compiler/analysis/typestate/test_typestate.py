@@ -1,7 +1,8 @@
 # covers: sopy_compiler.analysis.typestate.assumptions, sopy_compiler.analysis.typestate.decisions
 # covers: sopy_compiler.analysis.typestate.entry_states, sopy_compiler.analysis.typestate.environment
 # covers: sopy_compiler.analysis.typestate.execution, sopy_compiler.analysis.typestate.exploration
-# covers: sopy_compiler.analysis.typestate.initial, sopy_compiler.analysis.typestate.machines
+# covers: sopy_compiler.analysis.typestate.initial, sopy_compiler.analysis.typestate.links
+# covers: sopy_compiler.analysis.typestate.machines
 # covers: sopy_compiler.analysis.typestate.program, sopy_compiler.analysis.typestate.tracked
 # covers: sopy_compiler.analysis.typestate.transfer
 from collections.abc import Mapping
