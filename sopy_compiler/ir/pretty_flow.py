@@ -63,7 +63,9 @@ def step_text(step: Step) -> str:
             text = predicate_text(step.predicate)
             return f"assume {text}" if step.holds else f"assume not ({text})"
         case Store():
-            return f"{step.place.text} {'+' if step.is_augmented else ''}= {_stored_text(step.value)}"
+            is_sum = isinstance(step.value.term, ArithmeticTerm)
+            sign = "+=" if step.is_augmented and not is_sum else "="
+            return f"{step.place.text} {sign} {_stored_text(step.value)}"
         case Change():
             return f"{step.place.text} {step.operation}"
         case Forget():
@@ -78,6 +80,8 @@ def step_text(step: Step) -> str:
 
 
 def _stored_text(value: Stored) -> str:
+    if isinstance(value.term, ArithmeticTerm | LengthTerm):
+        return term_text(value.term)
     if not value.is_known:
         return "?"
     parts = [term_text(one) for one in value.constants]

@@ -26,7 +26,11 @@ from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import Exit, State
 from sopy_compiler.lowering.interpretation.steps import forget
 from sopy_compiler.lowering.interpretation.summaries import CAPTURED, PARAMETER, Key, Summary
-from sopy_compiler.lowering.interpretation.untracked import note_untracked
+from sopy_compiler.lowering.interpretation.untracked import (
+    mark_changes,
+    note_deferred,
+    note_untracked,
+)
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     BOOLEAN,
@@ -328,7 +332,9 @@ def run_unseen(values: Values, node: cst.CSTNode, state: State, frame: Frame, ru
     handler.
     """
     called = dict(run.recorder.outside_calls)
+    mark = mark_changes(run)
     for value in values:
         if isinstance(value, Function | LambdaFunction | Partial):
             run.call(value, UNSEEN, node, state, frame)
+    note_deferred(mark, run)
     run.recorder.outside_calls = called
