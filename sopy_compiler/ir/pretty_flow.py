@@ -1,6 +1,7 @@
 """The text form of a handler's flow graph: one line for each node that does something."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from sopy_compiler.ir.flow import (
     Assume,
@@ -15,7 +16,7 @@ from sopy_compiler.ir.flow import (
     Stored,
     Use,
 )
-from sopy_compiler.ir.predicate import Comparison, InstanceTest, Membership, Predicate, Truth
+from sopy_compiler.ir.predicate import Comparison, InstanceTest, Membership, Predicate, Relation, Truth
 from sopy_compiler.ir.pretty_line import place
 from sopy_compiler.ir.term import (
     ArithmeticTerm,
@@ -88,6 +89,27 @@ def _stored_text(value: Stored) -> str:
     parts += [one.text or one.name for one in value.types]
     parts += [one.text for one in value.copies]
     return " | ".join(parts)
+
+
+_OPPOSITES: Final = {
+    Relation.EQUAL: "!=",
+    Relation.IDENTICAL: "is not",
+    Relation.LESS: ">=",
+    Relation.AT_MOST: ">",
+    Relation.GREATER: "<=",
+    Relation.AT_LEAST: "<",
+}
+
+
+def outcome_text(test: Assume) -> str:
+    """What is so after the test went its way, as an expression."""
+    predicate = test.predicate
+    if test.holds:
+        return predicate_text(predicate)
+    if isinstance(predicate, Comparison):
+        return f"{term_text(predicate.left)} {_OPPOSITES[predicate.relation]} {term_text(predicate.right)}"
+    text = predicate_text(predicate)
+    return f"not {text}" if isinstance(predicate, Truth) else f"not ({text})"
 
 
 def predicate_text(predicate: Predicate) -> str:

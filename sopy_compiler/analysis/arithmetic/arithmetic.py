@@ -21,6 +21,8 @@ from sopy_compiler.ir.flow import Assume, Change, Forget, Store
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.transition import Transition
+from sopy_compiler.source.span import Span
 
 Solve = Callable[[Sequence[Formula], Sequence[Formula]], tuple[int, ...] | None]
 """The numbers of formulas that contradict each other, under axioms."""
@@ -56,6 +58,21 @@ class Arithmetic:
     def contradiction(self, run: HandlerRun, transition: int) -> Contradiction | None:
         """The tests that contradict each other on the shortest way to an impossible transition."""
         return self._contradictions(run).get(transition)
+
+    def never_taken(self) -> Iterator[tuple[HandlerRun, Transition, Contradiction]]:
+        """The impossible transitions that are impossible for every procedure and event that share them."""
+        found: list[tuple[HandlerRun, Transition, Contradiction]] = []
+        possible: set[tuple[Span, tuple[Span, ...]]] = set()
+        for run in self._runs:
+            contradictions = self._contradictions(run)
+            for number, transition in enumerate(run.transitions):
+                if number in contradictions:
+                    found.append((run, transition, contradictions[number]))
+                else:
+                    possible.add((transition.span, transition.via))
+        for run, transition, contradiction in found:
+            if (transition.span, transition.via) not in possible:
+                yield run, transition, contradiction
 
     def _contradictions(self, run: HandlerRun) -> dict[int, Contradiction]:
         if id(run) not in self._found:
