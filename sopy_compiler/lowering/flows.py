@@ -72,7 +72,7 @@ def build_flow(
         parts=called,
         untracked=_untold(recorder, told),
         is_tracked=recorder.opaque.keys() <= recorder.escaped.keys(),
-        shares_objects=bool(recorder.untracked),
+        shares_objects=bool(recorder.untracked or (recorder.changes_containers and recorder.reads_shared)),
     )
 
 

@@ -17,7 +17,15 @@ from pydantic import BaseModel
 from sopy import Event, Procedure, handler, make_prompt
 
 
+class Pair(BaseModel):
+    n: int = 0
+    m: int = 0
+
+
 class State(BaseModel):
+    p: Pair = Pair()
+    q: Pair = Pair()
+    more: list[int] = []
     a: int = 0
     b: int = 0
     c: int = 0
@@ -58,6 +66,7 @@ class Start(Procedure[State], initial=True):
 """
 _RELATIONS = ("<", "<=", ">", ">=", "==", "!=")
 _WHOLE = ("sigma.a", "sigma.b", "sigma.c")
+_INNER = ("sigma.p.n", "sigma.q.n", "sigma.q.m", "len(sigma.more)", "len(sigma.items)")
 
 
 class Writer:
@@ -66,6 +75,8 @@ class Writer:
     def __init__(self, chance: Random) -> None:
         self.chance = chance
         self.count = 0
+        self.loops = 0
+        self.tests: list[str] = []
 
     def out(self) -> str:
         self.count += 1
@@ -73,7 +84,7 @@ class Writer:
 
     def number(self) -> str:
         return self.chance.choice(
-            (*_WHOLE, *_WHOLE, "event.payload", "v", "len(sigma.items)", str(self.chance.randrange(-1, 3)))
+            (*_WHOLE, *_WHOLE, *_INNER, "event.payload", "v", str(self.chance.randrange(-1, 3)))
         )
 
     def sum(self) -> str:
@@ -84,6 +95,12 @@ class Writer:
         return f"{self.number()} {operator} {right}"
 
     def test(self, depth: int = 1) -> str:
+        if self.tests and self.chance.random() < 0.35:
+            return self.chance.choice(self.tests)  # a test that is made twice is what there is to find
+        self.tests.append(self.new_test(depth))
+        return self.tests[-1]
+
+    def new_test(self, depth: int) -> str:
         if depth and self.chance.random() < 0.3:
             joint = self.chance.choice(("and", "or"))
             return f"({self.test(0)} {joint} {self.test(0)})"
@@ -114,18 +131,30 @@ class Writer:
 
     def statement(self, depth: int) -> str:
         field = self.chance.choice(_WHOLE)
-        simple = (
+        common = (
             f"{field} = {self.sum()}\n",
             f"{field} = {self.sum()}\n",
             f"{field} {self.chance.choice(('+=', '-='))} {self.number()}\n",
             f"v = {self.sum()}\n",
             f"sigma.bump({self.number()})\n",
+            "sigma.items.append(1)\n",
+        )
+        rare = (
             "v = sigma.take()\n",
             "sigma.a, sigma.b = sigma.b, sigma.a\n",
             f"v, w = {self.number()}, {self.number()}\n",
             "pair = (sigma.c, 1)\nsigma.c += 1\nv = pair[0]\n",
             f"{field} = sigma.c = {self.sum()}\n",
-            "sigma.items.append(1)\n",
+            "sigma.more.append(1)\n",
+            "sigma.more = sigma.items\n",
+            "mine = []\nsigma.more = sigma.items = mine\nmine.append(1)\n",
+            "sigma.p = sigma.q\n",
+            "sigma.p = Pair(n=sigma.a)\n",
+            "pair = Pair(n=event.payload)\nsigma.p = pair\nsigma.q = pair\n",
+            f"sigma.p.n = {self.sum()}\n",
+            "sigma.q.n += 1\n",
+            "former = sigma.q\nsigma.q = Pair()\nformer.n += 2\n",
+            "def later(pair=sigma.p):\n    pair.n = 1\n\nsigma.p = Pair(n=2)\nlater()\n",
             "sigma.items.clear()\n",
             "former = sigma.items\nsigma.items = []\nformer.append(1)\n",
             f"sigma.x = {self.chance.choice(('sigma.y', 'sigma.x + 0.1', '1.0', 'sigma.a'))}\n",
@@ -140,7 +169,7 @@ class Writer:
             f"try:\n    {field} += 1\n    int('?')\n    {field} -= 1\nexcept ValueError:\n    pass\n",
         )
         if not depth or self.chance.random() < 0.45:
-            return self.chance.choice(simple)
+            return self.chance.choice(common if self.chance.random() < 0.7 else rare)
         kind = self.chance.random()
         if kind < 0.55:
             return f"if {self.test()}:\n{indent(self.out(), '    ')}"
@@ -151,7 +180,9 @@ class Writer:
         if kind < 0.9:
             return f"for n in range(2):\n{indent(self.block(depth - 1), '    ')}"
         inner = indent(self.block(depth - 1), "    ")
-        return f"turns = 0\nwhile turns < 3 and {self.test(0)}:\n    turns += 1\n{inner}"
+        self.loops += 1
+        turns = f"turns_{self.loops}"
+        return f"{turns} = 0\nwhile {turns} < 3 and {self.test(0)}:\n    {turns} += 1\n{inner}"
 
     def block(self, depth: int) -> str:
         return "".join(self.statement(depth) for _ in range(self.chance.randrange(2, 5)))
@@ -180,7 +211,12 @@ def ways_taken(text: str, chance: Random, *, runs: int) -> set[str]:
 def _taken(space: dict[str, type], start: object, chance: Random) -> str | None:
     small = range(-2, 4)
     floats = (0.0, 1.0, 0.5, 0.1, -1.0, math.nan, math.inf)
+    pairs = [space["Pair"](n=chance.choice(small), m=chance.choice(small)) for _ in range(2)]
+    lists = [[0] * chance.randrange(3) for _ in range(2)]
+    # Two fields can hold one object: another handler may have put it into both.
     sigma = space["State"](
+        p=pairs[0],
+        q=chance.choice(pairs),
         a=chance.choice(small),
         b=chance.choice(small),
         c=chance.choice(small),
@@ -189,8 +225,8 @@ def _taken(space: dict[str, type], start: object, chance: Random) -> str | None:
         o=chance.choice((None, 0, 1, 2)),
         name=chance.choice(("", "p", "q")),
         other=chance.choice(("", "p", "q")),
-        items=[0] * chance.randrange(3),
     )
+    sigma.items, sigma.more = lists[0], chance.choice(lists)
     try:
         result = start.on_go(sigma, space["Go"](chance.choice(small)))  # type: ignore[attr-defined] # a test's class
     except TypeError:  # None has no order

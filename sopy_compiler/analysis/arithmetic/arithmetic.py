@@ -13,11 +13,11 @@ from typing import Final, cast
 
 from sopy_compiler.analysis.arithmetic.candidates import is_candidate, places_in, relating_places
 from sopy_compiler.analysis.arithmetic.formula import Formula
-from sopy_compiler.analysis.arithmetic.terrain import Terrain, overlap, terrain_of
+from sopy_compiler.analysis.arithmetic.terrain import Terrain, terrain_of
 from sopy_compiler.analysis.arithmetic.translation import Claim, Translation
 from sopy_compiler.analysis.arithmetic.ways import Way, Ways, WayStep
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.ir.flow import Assume, Change, Forget, Store
+from sopy_compiler.ir.flow import Assume, Store
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.program import Program
@@ -84,7 +84,7 @@ class Arithmetic:
         terrain = self._terrain(run) if places else None
         if terrain is None:
             return
-        ways = Ways(run.flow, lambda step: _concerns(step, places))
+        ways = Ways(run.flow, lambda step: _concerns(step, places, terrain))
         left = MAXIMUM_QUESTIONS
         for number in range(len(run.transitions)):
             found = ways.to(number)
@@ -131,16 +131,8 @@ class Arithmetic:
             return None
 
 
-def _concerns(step: WayStep, places: frozenset[Place]) -> bool:
-    """Whether the step tests or changes one of the places."""
-    match step:
-        case Assume():
-            return not places.isdisjoint(places_in(step))
-        case Store(place=place) | Change(place=place):
-            return _is_among(place, places)
-        case Forget(places=changed):
-            return not changed or any(_is_among(place, places) for place in changed)
-
-
-def _is_among(place: Place, places: frozenset[Place]) -> bool:
-    return any(overlap(place, one) for one in places)
+def _concerns(step: WayStep, places: frozenset[Place], terrain: Terrain) -> bool:
+    """Whether the step tests or may change one of the places."""
+    if isinstance(step, Assume):
+        return not places.isdisjoint(places_in(step))
+    return any(terrain.affects(step, place) for place in places)

@@ -16,10 +16,10 @@ from sopy_compiler.analysis.arithmetic.quantities import (
     ordered,
     unknown,
 )
-from sopy_compiler.analysis.arithmetic.terrain import Terrain, overlap
+from sopy_compiler.analysis.arithmetic.terrain import Terrain
 from sopy_compiler.analysis.arithmetic.ways import WayStep
 from sopy_compiler.ir.flow import Assume, Change, Forget, Store
-from sopy_compiler.ir.place import Place, PlaceRoot
+from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import Comparison, Membership, Predicate, Relation, Truth
 from sopy_compiler.ir.term import (
     MULTIPLY,
@@ -56,7 +56,7 @@ class Translation:
     terrain: Terrain
     claims: list[Claim] = field(default_factory=list)
     axioms: dict[Formula, None] = field(default_factory=dict)
-    _changes: list[Place] = field(default_factory=list)
+    _changes: list[Store | Change | Forget] = field(default_factory=list)
     _held: dict[Place, _Held] = field(default_factory=dict)
     _assignments: dict[Store, None] = field(default_factory=dict)
     """Those that the values come from which the step at hand has read."""
@@ -72,20 +72,16 @@ class Translation:
                     self.claims.append(Claim(step, formula, tuple(self._assignments)))
             case Store(place=place):
                 value = self._assigned(step)
-                self._changes.append(place)
+                self._changes.append(step)
                 if value is not None:
                     sources = (*self._assignments, step)
                     self._held[place] = _Held(self._version(place), value, sources)
-            case Change(place=place):
-                self._changes.append(place)
-            case Forget(places=()):
-                self._changes.append(Place(root=PlaceRoot.SIGMA, path=()))
-            case Forget(places=places):
-                self._changes.extend(places)
+            case Change() | Forget():
+                self._changes.append(step)
 
     def _version(self, place: Place) -> int:
-        """How often the place, a part of it or what it is a part of has changed so far."""
-        return sum(overlap(place, changed) for changed in self._changes)
+        """How often the place may have changed so far."""
+        return sum(self.terrain.affects(step, place) for step in self._changes)
 
     def _at(self, place: Place) -> Quantity | None:
         """The value of the place now."""

@@ -123,7 +123,8 @@ def _assign_attribute(
     states: list[State] = []
     for owners, after in run.refer(target.value, state, frame):
         current = used(target.value, owners, Manner.ATTRIBUTE, target.attr.value, after, frame, run)
-        sure = term if len(owners) == 1 and is_direct((target.value,), state, current) else None
+        is_sure = len(owners) == 1 and is_direct((target.value,), state, current, frame, run)
+        sure = term if is_sure else None
         for owner in owners:
             current = _store(owner, target, values, current, frame, run, operation, sure)
         is_kept = all(_keeps(owner, target.attr.value, run) for owner in owners)

@@ -134,7 +134,7 @@ def _split_value(node: cst.BaseExpression, state: State, frame: Frame, run: Eval
         no = _narrowed_truth(node, values, false_values, after, False, run) if false_values else []
         predicate = truth_test(node, values, after, frame, run)
         if predicate is not None:
-            direct = is_direct((node,), state, after)
+            direct = is_direct((node,), state, after, frame, run)
             operands = ((node, values),)
             yes, no = both_ways(yes, no, predicate, mark, operands, after, frame, run, is_direct=direct)
         trues.extend(yes)
@@ -226,7 +226,7 @@ def _split_comparison(node: cst.Comparison, state: State, frame: Frame, run: Eva
             yes, no = _compare(node.left, operator, left_values, right_values, after, run)
             predicate = comparison(*sides, after, frame, run)
             operands = ((node.left, left_values), (right, right_values))
-            direct = is_direct((node.left, right), state, after)
+            direct = is_direct((node.left, right), state, after, frame, run)
             yes, no = both_ways(yes, no, predicate, mark, operands, after, frame, run, is_direct=direct)
             trues.extend(yes)
             falses.extend(no)

@@ -24,16 +24,20 @@ _AUGMENTED: Final[dict[type[cst.BaseAugOp], str]] = {
 }
 
 
-def is_direct(nodes: tuple[cst.BaseExpression, ...], before: State, after: State) -> bool:
+def is_direct(
+    nodes: tuple[cst.BaseExpression, ...], before: State, after: State, frame: Frame, run: Evaluator
+) -> bool:
     """Whether the expressions, evaluated from `before` to `after`, read what is there and change nothing."""
-    return _is_unchanged(before.point, after.point) and all(_reads_directly(node, after) for node in nodes)
+    if not _is_unchanged(before.point, after.point):
+        return False
+    return all(_reads_directly(node, after, frame, run) for node in nodes)
 
 
 def direct_term(
     node: cst.BaseExpression, values: Values, before: State, after: State, frame: Frame, run: Evaluator
 ) -> Term | None:
     """The term of an expression that is direct and followed; None for any other."""
-    if not is_direct((node,), before, after):
+    if not is_direct((node,), before, after, frame, run):
         return None
     term = term_of(node, values, after, frame, run)
     return term if is_followed(term) else None
@@ -70,11 +74,15 @@ def _is_unchanged(before: Point, after: Point) -> bool:
     return True
 
 
-def _reads_directly(node: cst.BaseExpression, state: State) -> bool:
+def _reads_directly(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> bool:
     """Whether no variable in the expression holds a part of sigma: sigma itself is never replaced."""
-    names = {inner.value for inner in walk(node) if isinstance(inner, cst.Name)}
     return not any(
         isinstance(value, SigmaPart) and value.path
-        for name in names
-        for value in state.variables.get(name, ())
+        for name in _variables(node)
+        for value in run.peek(name, state, frame)
     )
+
+
+def _variables(node: cst.BaseExpression) -> list[cst.Name]:
+    attributes = {id(inner.attr) for inner in walk(node) if isinstance(inner, cst.Attribute)}
+    return [inner for inner in walk(node) if isinstance(inner, cst.Name) and id(inner) not in attributes]

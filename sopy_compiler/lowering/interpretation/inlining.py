@@ -69,7 +69,10 @@ def call_function(
     if frame.depth >= MAXIMUM_DEPTH or run.world.remaining_statements < 0:
         return _given_up(definition, (*bound.values(), *captured.values()), state, frame, run)
     key, summary = _summary(callee, bound, captured, frame, run)
+    mark = mark_changes(run)
     run.recorder.add(summary.recorder)
+    if definition.node.asynchronous is not None and node is not frame.awaited:
+        note_deferred(mark, run)  # it runs when it is awaited, or in between as a task
     note_keyed_call(callee, summary.recorder, node, frame, run)
     after = state.forgetful() if summary.recorder.changes_objects else state
     after = _outdated(after, summary.recorder)

@@ -176,6 +176,64 @@ def test_a_length_changes_with_the_container(change: str, never: str) -> None:
     assert_announced(body)
 
 
+MORE = HEAD.replace(
+    "    account: Account = Account()\n",
+    "    account: Account = Account()\n    second: Account = Account()\n    names: list[str] = []\n",
+).replace("class Go(Event[int])", "class Go(Event[Account])")
+
+
+@pytest.mark.parametrize(
+    ("place", "change"),
+    [
+        # Whoever made the state may have put one object into both fields.
+        ("sigma.second.used", "sigma.account.used += 5"),
+        ("len(sigma.names)", "sigma.items.append('x')"),
+        ("sigma.second.used", "sigma.second = sigma.account\nsigma.account.used += 5"),
+        ("event.payload.used", "sigma.account = event.payload\nsigma.account.used += 5"),
+        ("event.payload.used", "event.payload.used += 5"),
+        ("event.payload.used", "event.payload = Account(used=9)"),
+        ("len(sigma.items)", "mine = []\nsigma.items = mine\nmine.append('x')"),
+        ("sigma.account.used", "mine = Account()\nsigma.account = mine\nmine.used = 7"),
+        ("sigma.used", "def more():\n    sigma.used += 1\nmore()\nmore()"),
+        (
+            "sigma.account.used",
+            "box = sigma.account\ndef less():\n    box.used = -9\nsigma.account = Account()\nless()",
+        ),
+    ],
+)
+def test_one_object_can_have_several_names(place: str, change: str) -> None:
+    assert_announced(
+        f"if {place} > sigma.limit:\n    return self\n{change}\nif {place} > sigma.limit:\n    return End()\nreturn self",
+        head=MORE,
+    )
+
+
+def test_other_attributes_of_such_objects_are_kept() -> None:
+    assert_announced(
+        "if sigma.second.limit > sigma.limit:\n    return self\nsigma.account.used += 5\nsigma.items.append('x')\n"
+        "if sigma.second.limit > sigma.limit:\n    return End()  # never\nreturn self",
+        head=MORE,
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "never"),
+    [
+        ("await sigma.raised()", "  # never"),
+        ("task = sigma.raised()\nif event.payload.used:\n    await task", ""),
+        ("import asyncio\nasyncio.create_task(sigma.raised())\nawait asyncio.sleep(0)", ""),
+    ],
+)
+def test_a_coroutine_counts_where_it_is_awaited(change: str, never: str) -> None:
+    head = MORE.replace(
+        "    def bump(", "    async def raised(self) -> None:\n        self.used += 1\n\n    def bump("
+    )
+    body = f"if sigma.used > sigma.limit:\n    return self\n{change}\nif sigma.used > sigma.limit + 1 or sigma.used < sigma.limit - 99 and sigma.used > sigma.limit:\n    return End(){never}\nreturn self"
+    text = handler(body, head=head).replace("    def on_go", "    async def on_go")
+    announced = {number for number, line in enumerate(text.splitlines(), start=1) if "# never" in line}
+    assert set(contradictions(text)) == announced
+
+
 CLAMPED = "sigma.used = sigma.limit + 1\nif sigma.used <= sigma.limit:\n    return End(){never}\nreturn self"
 
 
