@@ -1,12 +1,15 @@
 """Which ways are worth a question to the solver."""
 
-from collections.abc import Iterable
+from itertools import combinations
 
-from sopy_compiler.analysis.arithmetic.ways import Way, WayStep
+from sopy_compiler.analysis.arithmetic.ways import Way
 from sopy_compiler.ir.flow import Assume, Flow, Step, Store
 from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import Comparison, tested_places
-from sopy_compiler.ir.term import ArithmeticTerm, LengthTerm, PlaceTerm, Term, places_of
+from sopy_compiler.ir.term import ArithmeticTerm, LengthTerm, Term, places_of
+
+Source = tuple[Place, int]
+"""A place with the number of the step that gave it a value of its own, -1 for what it held at the start."""
 
 
 def relating_places(flow: Flow) -> frozenset[Place]:
@@ -27,24 +30,42 @@ def relating_places(flow: Flow) -> frozenset[Place]:
 
 
 def is_candidate(way: Way) -> bool:
-    """Whether two steps of the way speak about one place, and one of them relates it to something."""
-    steps = [(relates(step), frozenset(places_in(step))) for step in way]
-    for number, (is_relation, speaks_of) in enumerate(steps):
-        if is_relation and any(
-            not speaks_of.isdisjoint(others) for other, (_, others) in enumerate(steps) if other != number
-        ):
-            return True
-    return any(_compares_with_itself(step) for step in way)
+    """Whether tests of the way can contradict each other by arithmetic.
+
+    Two of them have to depend on one value, or one on a value twice, once assignments are put in their place;
+    and one has to relate values.
+    """
+    sources: dict[Place, tuple[Source, ...]] = {}
+    tests: list[tuple[bool, frozenset[Source]]] = []
+    for number, step in enumerate(way):
+        match step:
+            case Assume() if step.is_direct:
+                places = places_in(step)
+                found = [source for place in places for source in sources.get(place, ((place, -1),))]
+                is_relation = relates(step) or any(place in sources for place in places)
+                if relates(step) and len(set(found)) < len(found):
+                    return True
+                tests.append((is_relation, frozenset(found)))
+            case Store(place=place, value=value):
+                read = places_of(value.term) if value.term is not None else ()
+                known = [source for one in read for source in sources.get(one, ((one, -1),))]
+                sources[place] = tuple(known) if value.term is not None else ((place, number),)
+    return any(
+        (one[0] or other[0]) and not one[1].isdisjoint(other[1]) for one, other in combinations(tests, 2)
+    )
 
 
 def relates(step: Step | None) -> bool:
-    """Whether the step compares a place with another one or a sum, or gives it such a value."""
+    """Whether the step compares a place with another one or a sum, or gives it the value of a sum.
+
+    What follows from mere copies is known without the solver.
+    """
     match step:
         case Assume(predicate=Comparison(left=left, right=right), is_direct=True):
             terms = (left, right)
             return all(places_of(term) for term in terms) or any(_is_computed(term) for term in terms)
         case Store(value=value) if value.term is not None:
-            return isinstance(value.term, PlaceTerm) or _is_computed(value.term)
+            return _is_computed(value.term)
     return False
 
 
@@ -60,14 +81,3 @@ def places_in(step: Step | None) -> tuple[Place, ...]:
 
 def _is_computed(term: Term) -> bool:
     return isinstance(term, ArithmeticTerm | LengthTerm) and bool(places_of(term))
-
-
-def _compares_with_itself(step: WayStep) -> bool:
-    match step:
-        case Assume(predicate=Comparison(left=left, right=right), is_direct=True):
-            return _share(places_of(left), places_of(right))
-    return False
-
-
-def _share(one: Iterable[Place], other: Iterable[Place]) -> bool:
-    return not set(one).isdisjoint(other)
