@@ -331,6 +331,17 @@ def test_the_solver_is_loaded_where_it_is_installed_and_needed(
     assert found.stdout.strip() == answer
 
 
+def test_checking_a_program_without_candidates_loads_no_solver() -> None:
+    script = (
+        "import sys\n"
+        "from sopy_compiler.cli.main import main\n"
+        "code = main(['check', 'examples/order_payment', '--select', 'SOP118'])\n"
+        "print(code, 'z3' in sys.modules)\n"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert found.stdout.splitlines()[-1] == "0 False"
+
+
 def test_the_answer_is_the_same_each_time() -> None:
     text = handler(CONTRADICTORY)
     assert contradictions(text) == contradictions(text)
