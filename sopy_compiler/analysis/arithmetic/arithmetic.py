@@ -47,7 +47,7 @@ class Arithmetic:
 
     def __init__(self, program: Program, index: Index) -> None:
         self._index = index
-        self._outside = frozenset(program.outside_changes)
+        self._program = program
         self._runs = tuple(run for procedure in program.procedures for run in procedure.runs)
         self._found: dict[int, dict[int, Contradiction]] = {}
 
@@ -97,7 +97,10 @@ class Arithmetic:
 
     def _terrain(self, run: HandlerRun) -> Terrain | None:
         sigma = self._index.procedures[run.procedure].sigma
-        return None if sigma is None else terrain_of(run, sigma, self._index, self._runs, self._outside)
+        if sigma is None or sigma not in self._index.models:
+            return None
+        outside = self._program.around(self._index.models[sigma].module).outside_changes
+        return terrain_of(run, sigma, self._index, self._runs, frozenset(outside))
 
     def _refuted(self, ways: Sequence[Way], terrain: Terrain) -> Contradiction | None:
         """What contradicts itself on the shortest way, if something does on each of them."""
