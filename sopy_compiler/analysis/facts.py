@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from sopy_compiler.analysis.arithmetic.arithmetic import Arithmetic
 from sopy_compiler.analysis.event_flow import EventFlow, event_flow
 from sopy_compiler.analysis.index import Index, index_program
 from sopy_compiler.analysis.typestate.typestate import Typestate
@@ -36,6 +37,11 @@ class Facts:
     def typestate(self) -> Typestate:
         """What is known of the fields of sigma along the transitions."""
         return Typestate(self.program, self.index, self.events, self.workflows)
+
+    @cached_property
+    def arithmetic(self) -> Arithmetic:
+        """Which transitions contradict the arithmetic of their tests."""
+        return Arithmetic(self.program, self.index)
 
     def symbol_of_handler(self, declaration: str) -> str:
         """`Class.method` of a handler, as reports name the place around a finding."""

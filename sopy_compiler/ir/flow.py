@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import Predicate
-from sopy_compiler.ir.term import ConstantTerm, ContainerTerm
+from sopy_compiler.ir.term import ConstantTerm, ContainerTerm, Term
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.source.span import Span
 
@@ -31,24 +31,31 @@ class Manner(StrEnum):
 class Stored:
     """What is put into a place: one of the constants, an instance of one of the types, or what a place holds.
 
-    It can be anything when `is_known` is false.
+    It can be anything when `is_known` is false. `term` is the value as an expression over what places hold
+    right before; None where it is not one, and where the changed object need not be the one at the place.
     """
 
     constants: tuple[ConstantTerm | ContainerTerm, ...] = ()
     types: tuple[TypeExpression, ...] = ()
     copies: tuple[Place, ...] = ()
     is_known: bool = True
+    term: Term | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assume:
-    """A test that went one way; `reads` are all places that it depends on."""
+    """A test that went one way; `reads` are all places that it depends on.
+
+    `is_direct` when the terms surely are what the places hold at this point: they are read from sigma and the
+    event themselves, by an expression that changes nothing.
+    """
 
     predicate: Predicate
     holds: bool
     reads: tuple[Place, ...]
     span: Span
     symbol: str
+    is_direct: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

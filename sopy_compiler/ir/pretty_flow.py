@@ -1,6 +1,7 @@
 """The text form of a handler's flow graph: one line for each node that does something."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from sopy_compiler.ir.flow import (
     Assume,
@@ -15,7 +16,7 @@ from sopy_compiler.ir.flow import (
     Stored,
     Use,
 )
-from sopy_compiler.ir.predicate import Comparison, InstanceTest, Membership, Predicate, Truth
+from sopy_compiler.ir.predicate import Comparison, InstanceTest, Membership, Predicate, Relation, Truth
 from sopy_compiler.ir.pretty_line import place
 from sopy_compiler.ir.term import (
     ArithmeticTerm,
@@ -63,7 +64,9 @@ def step_text(step: Step) -> str:
             text = predicate_text(step.predicate)
             return f"assume {text}" if step.holds else f"assume not ({text})"
         case Store():
-            return f"{step.place.text} {'+' if step.is_augmented else ''}= {_stored_text(step.value)}"
+            is_sum = isinstance(step.value.term, ArithmeticTerm)
+            sign = "+=" if step.is_augmented and not is_sum else "="
+            return f"{step.place.text} {sign} {_stored_text(step.value)}"
         case Change():
             return f"{step.place.text} {step.operation}"
         case Forget():
@@ -78,12 +81,35 @@ def step_text(step: Step) -> str:
 
 
 def _stored_text(value: Stored) -> str:
+    if isinstance(value.term, ArithmeticTerm | LengthTerm):
+        return term_text(value.term)
     if not value.is_known:
         return "?"
     parts = [term_text(one) for one in value.constants]
     parts += [one.text or one.name for one in value.types]
     parts += [one.text for one in value.copies]
     return " | ".join(parts)
+
+
+_OPPOSITES: Final = {
+    Relation.EQUAL: "!=",
+    Relation.IDENTICAL: "is not",
+    Relation.LESS: ">=",
+    Relation.AT_MOST: ">",
+    Relation.GREATER: "<=",
+    Relation.AT_LEAST: "<",
+}
+
+
+def outcome_text(test: Assume) -> str:
+    """What is so after the test went its way, as an expression."""
+    predicate = test.predicate
+    if test.holds:
+        return predicate_text(predicate)
+    if isinstance(predicate, Comparison):
+        return f"{term_text(predicate.left)} {_OPPOSITES[predicate.relation]} {term_text(predicate.right)}"
+    text = predicate_text(predicate)
+    return f"not {text}" if isinstance(predicate, Truth) else f"not ({text})"
 
 
 def predicate_text(predicate: Predicate) -> str:

@@ -72,7 +72,7 @@ def build_flow(
         parts=called,
         untracked=_untold(recorder, told),
         is_tracked=recorder.opaque.keys() <= recorder.escaped.keys(),
-        shares_objects=bool(recorder.untracked),
+        shares_objects=bool(recorder.untracked or (recorder.changes_containers and recorder.reads_shared)),
     )
 
 
@@ -140,7 +140,7 @@ def _changed(step: Step | None) -> tuple[Place, Span] | None:
 def _untold(recorder: Recorder, told: set[tuple[Place, Span]]) -> tuple[Place, ...]:
     """The places of changes that no step tells."""
     kinds = (AccessKind.WRITE, AccessKind.MUTATE)
-    places = {sigma_place(path) for path in recorder.escaped.values()}
+    places = {sigma_place(path) for path in (*recorder.escaped.values(), *recorder.deferred)}
     places |= {
         sigma_place(tuple(access.path.split(".")))
         for access in recorder.accesses

@@ -114,6 +114,9 @@ SOP(state=Ticket(), init_proc=Rate())
 
 ## Known limits
 
+Fields that are compared with each other or with sums are judged where the extra `z3` is installed
+(`pip install sopyc[z3]`), and only as far as the tests of one handler contradict each other.
+
 A check that is only superfluous where it stands (the field was checked in an earlier step) is fine, and so
 are the last `else` of a chain, raised exceptions, and settings that nothing in the program changes. SOP119
 and SOP204 report counters and fields that are never set.
@@ -130,10 +133,11 @@ from sopy_compiler.analysis.typestate.writers import is_assigned
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.diagnostics.wording import joined
 from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.predicate import Predicate, tested_places
-from sopy_compiler.ir.pretty_flow import predicate_text
+from sopy_compiler.ir.pretty_flow import outcome_text, predicate_text, step_text
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.transition import Transition, TransitionKind
@@ -168,6 +172,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                     "as what comes before it rules it out",
                     "remove the branch, or correct one of the tests",
                 )
+    yield from _by_arithmetic(facts, reported)
     for explored in facts.typestate.explored:
         reported.update(guard.test.span for guard in stuck_guards(explored))
         for found in never_taken(explored):
@@ -178,6 +183,37 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 yield from _once(
                     found, reported, values, "correct the value, or set it in the step that was to"
                 )
+
+
+def _by_arithmetic(facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
+    """Report tests whose sums and relations contradict what comes before them."""
+    for run, transition, found in facts.arithmetic.never_taken():
+        *earlier, test = found.tests
+        # The way of everything that was not expected is a precaution, and so is an exception.
+        if not test.holds or test.span in reported or transition.kind not in (*_JUDGED, *_AGAIN):
+            continue
+        reported.add(test.span)
+        reasons = sorted(
+            [(one.span, outcome_text(one)) for one in earlier]
+            + [(one.span, step_text(one)) for one in found.assignments],
+            key=lambda reason: (reason[0].path, reason[0].start),
+        )
+        known = [f"`{text}` on line {span.line}" for span, text in reasons]
+        yield RULE.at(
+            test.span,
+            procedure=simple_name(run.procedure),
+            move=_move(transition),
+            test=f"`{predicate_text(test.predicate)}`",
+            never="is never true",
+            why=f"after {joined(known)}" if known else "whatever the fields hold",
+            advice="remove the branch, or correct one of the tests",
+            symbol=test.symbol,
+            subject=_subject(test.predicate),
+            related=(
+                *(RelatedPlace(span=span, message=f"`{text}`") for span, text in reasons),
+                RelatedPlace(span=transition.span, message="this transition is never taken"),
+            ),
+        )
 
 
 def _never_true(test: DecidedTest, run: HandlerRun) -> Diagnostic:

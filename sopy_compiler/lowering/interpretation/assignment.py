@@ -4,11 +4,13 @@ import libcst as cst
 
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.flow import Manner
+from sopy_compiler.ir.term import Term
 from sopy_compiler.lowering.accessors import setter
 from sopy_compiler.lowering.interpretation.aliases import note_alias
 from sopy_compiler.lowering.interpretation.attributes import class_of
 from sopy_compiler.lowering.interpretation.contents import is_exact, items
 from sopy_compiler.lowering.interpretation.dict_states import is_mapping_like
+from sopy_compiler.lowering.interpretation.direct import is_direct
 from sopy_compiler.lowering.interpretation.effects import container_name, record_access, record_mutation
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.keyed_uses import note_filled_dict, note_stored_item
@@ -47,8 +49,9 @@ def assign(
     run: Evaluator,
     *,
     operation: str = "assign",
+    term: Term | None = None,
 ) -> list[State]:
-    """The states after `target = values`."""
+    """The states after `target = values`; `term` is the values as an expression, where they are one."""
     match target:
         case cst.Name():
             bound = bind_name(target.value, values, state, frame, run)
@@ -61,7 +64,7 @@ def assign(
         case cst.Tuple() | cst.List():
             return _unpack(target, values, state, frame, run)
         case cst.Attribute():
-            return _assign_attribute(target, values, state, frame, run, operation)
+            return _assign_attribute(target, values, state, frame, run, operation, term)
         case cst.Subscript():
             return _assign_item(target, values, state, frame, run)
     return [state]
@@ -109,13 +112,21 @@ def _nth(values: Values, index: int, count: int, starred: bool, run: Evaluator) 
 
 
 def _assign_attribute(
-    target: cst.Attribute, values: Values, state: State, frame: Frame, run: Evaluator, operation: str
+    target: cst.Attribute,
+    values: Values,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+    operation: str,
+    term: Term | None,
 ) -> list[State]:
     states: list[State] = []
     for owners, after in run.refer(target.value, state, frame):
         current = used(target.value, owners, Manner.ATTRIBUTE, target.attr.value, after, frame, run)
+        is_sure = len(owners) == 1 and is_direct((target.value,), state, current, frame, run)
+        sure = term if is_sure else None
         for owner in owners:
-            current = _store(owner, target, values, current, frame, run, operation)
+            current = _store(owner, target, values, current, frame, run, operation, sure)
         is_kept = all(_keeps(owner, target.attr.value, run) for owner in owners)
         states.append(narrow_variable(target, values, current) if is_kept else current)
     return states
@@ -138,6 +149,7 @@ def _store(
     frame: Frame,
     run: Evaluator,
     operation: str,
+    term: Term | None,
 ) -> State:
     name = target.attr.value
     definition = class_of(owner, run)
@@ -156,7 +168,7 @@ def _store(
                 note_filled_dict(path, values, target, frame, run)
             note_alias(path, values, run)
             is_augmented = operation == "augmented"
-            state = store(path, values, target, state, frame, run, is_augmented=is_augmented)
+            state = store(path, values, target, state, frame, run, is_augmented=is_augmented, term=term)
             state = _run_setattr(owner, definition, target, values, state, frame, run)
             return state.forgetful()
         case SigmaCopy():

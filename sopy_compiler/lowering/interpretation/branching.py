@@ -10,6 +10,7 @@ from sopy_compiler.ir.vocabulary import CONDITION
 from sopy_compiler.lowering.interpretation.alternatives import NONE_ALTERNATIVE, Alternative, divide
 from sopy_compiler.lowering.interpretation.conditions import describe
 from sopy_compiler.lowering.interpretation.contents import is_exact
+from sopy_compiler.lowering.interpretation.direct import is_direct
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.narrowing import (
     alternatives,
@@ -133,7 +134,9 @@ def _split_value(node: cst.BaseExpression, state: State, frame: Frame, run: Eval
         no = _narrowed_truth(node, values, false_values, after, False, run) if false_values else []
         predicate = truth_test(node, values, after, frame, run)
         if predicate is not None:
-            yes, no = both_ways(yes, no, predicate, mark, ((node, values),), after, frame, run)
+            direct = is_direct((node,), state, after, frame, run)
+            operands = ((node, values),)
+            yes, no = both_ways(yes, no, predicate, mark, operands, after, frame, run, is_direct=direct)
         trues.extend(yes)
         falses.extend(no)
     return trues, falses
@@ -223,7 +226,8 @@ def _split_comparison(node: cst.Comparison, state: State, frame: Frame, run: Eva
             yes, no = _compare(node.left, operator, left_values, right_values, after, run)
             predicate = comparison(*sides, after, frame, run)
             operands = ((node.left, left_values), (right, right_values))
-            yes, no = both_ways(yes, no, predicate, mark, operands, after, frame, run)
+            direct = is_direct((node.left, right), state, after, frame, run)
+            yes, no = both_ways(yes, no, predicate, mark, operands, after, frame, run, is_direct=direct)
             trues.extend(yes)
             falses.extend(no)
     if isinstance(operator, cst.NotEqual | cst.IsNot | cst.NotIn):

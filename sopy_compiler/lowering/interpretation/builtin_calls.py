@@ -43,7 +43,12 @@ from sopy_compiler.lowering.interpretation.outside_functions import (
 from sopy_compiler.lowering.interpretation.recorder import WHOLE
 from sopy_compiler.lowering.interpretation.state import Exit, State
 from sopy_compiler.lowering.interpretation.steps import store
-from sopy_compiler.lowering.interpretation.untracked import note_outside_call, note_untracked
+from sopy_compiler.lowering.interpretation.untracked import (
+    mark_changes,
+    note_deferred,
+    note_outside_call,
+    note_untracked,
+)
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     BOOLEAN,
@@ -239,11 +244,13 @@ def _mapped(
         return [(one(ANYTHING), state)]
     columns = tuple(iterate(values, node, state, frame, run) for values in arguments.positional[1:])
     produced: set[Value] = set()
+    mark = mark_changes(run)
     for function in arguments.positional[0]:
         if isinstance(function, Literal):  # filter(None, ...)
             continue
         for values, _ in run.call(function, Arguments(positional=columns), node, state, frame):
             produced.update(values)
+    note_deferred(mark, run)
     kept = columns[0] if name == "builtins.filter" else frozenset(produced)
     return [(one(items("generator", (kept,), is_exact=False)), state)]
 

@@ -8,9 +8,9 @@ from sopy_compiler.ir.flow import Manner
 from sopy_compiler.lowering.interpretation.contents import items, mapping
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame, Results, evaluate_all
 from sopy_compiler.lowering.interpretation.operators import iterate
-from sopy_compiler.lowering.interpretation.points import joined
 from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.steps import used
+from sopy_compiler.lowering.interpretation.untracked import mark_changes, note_deferred
 from sopy_compiler.lowering.interpretation.values import Literal, Value, one, order_of
 from sopy_compiler.syntax.walk import walk
 
@@ -18,6 +18,9 @@ from sopy_compiler.syntax.walk import walk
 def evaluate_comprehension(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
     """A comprehension: every part runs at least once, with its variables bound to an element."""
     assert isinstance(node, cst.GeneratorExp | cst.ListComp | cst.SetComp | cst.DictComp)
+    # Its parts run any number of times, each time behind what they have done before.
+    state = state.at_head()
+    mark = mark_changes(run)
     inner = _comprehension_states(node.for_in, [state], frame, run)
     parts = (node.key, node.value) if isinstance(node, cst.DictComp) else (node.elt,)
     produced: set[Value] = set()
@@ -28,16 +31,15 @@ def evaluate_comprehension(node: cst.BaseExpression, state: State, frame: Frame,
         if isinstance(name, cst.NamedExpr) and isinstance(name.target, cst.Name)
     }
     variables = dict(state.variables)
-    points = [state.point]
     for current in inner:
         for values, final in evaluate_all(parts, current, frame, run):
-            points.append(final.point)
+            state.point.before.append(final.point)
             produced.update(values[-1])
             keys.update(values[0])
             for name in bound & set(final.variables):
                 variables[name] = variables.get(name, frozenset()) | final.variables[name]
     after = state.forgetful() if run.recorder.changes_objects else state
-    after = replace(after, variables=variables, point=joined(points))
+    after = replace(after, variables=variables)
     site = run.world.memory.site(id(node), frame.context)
     if isinstance(node, cst.DictComp):
         known = all(isinstance(key, Literal) for key in keys)
@@ -47,6 +49,8 @@ def evaluate_comprehension(node: cst.BaseExpression, state: State, frame: Frame,
         )
         return [(one(mapping(slots if known else slots[:1], site, run.world)), after)]
     kind = {"SetComp": "set", "ListComp": "list"}.get(type(node).__name__, "generator")
+    if kind == "generator":
+        note_deferred(mark, run)  # it runs when it is iterated over, not where it stands
     return [(one(items(kind, (frozenset(produced),), site, is_exact=False)), after)]
 
 

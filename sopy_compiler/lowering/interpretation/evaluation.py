@@ -64,6 +64,8 @@ class Frame:
     loops: dict[int, LoopReading] = field(default_factory=dict)
     called: cst.CSTNode | None = None
     """The function of the call being evaluated, to tell a method from a field."""
+    awaited: cst.CSTNode | None = None
+    """The call that is awaited where it stands."""
     tested: cst.CSTNode | None = None
     """The call or property whose truth is asked for."""
 

@@ -248,6 +248,7 @@ def evaluate_walrus(node: cst.BaseExpression, state: State, frame: Frame, run: E
 def evaluate_await(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
     """`await x`: project coroutines run where they are called."""
     assert isinstance(node, cst.Await)
+    frame.awaited = node.expression
     return run.evaluate(node.expression, state, frame)
 
 

@@ -26,7 +26,11 @@ from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import Exit, State
 from sopy_compiler.lowering.interpretation.steps import forget
 from sopy_compiler.lowering.interpretation.summaries import CAPTURED, PARAMETER, Key, Summary
-from sopy_compiler.lowering.interpretation.untracked import note_untracked
+from sopy_compiler.lowering.interpretation.untracked import (
+    mark_changes,
+    note_deferred,
+    note_untracked,
+)
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     BOOLEAN,
@@ -65,7 +69,10 @@ def call_function(
     if frame.depth >= MAXIMUM_DEPTH or run.world.remaining_statements < 0:
         return _given_up(definition, (*bound.values(), *captured.values()), state, frame, run)
     key, summary = _summary(callee, bound, captured, frame, run)
+    mark = mark_changes(run)
     run.recorder.add(summary.recorder)
+    if definition.node.asynchronous is not None and node is not frame.awaited:
+        note_deferred(mark, run)  # it runs when it is awaited, or in between as a task
     note_keyed_call(callee, summary.recorder, node, frame, run)
     after = state.forgetful() if summary.recorder.changes_objects else state
     after = _outdated(after, summary.recorder)
@@ -328,7 +335,9 @@ def run_unseen(values: Values, node: cst.CSTNode, state: State, frame: Frame, ru
     handler.
     """
     called = dict(run.recorder.outside_calls)
+    mark = mark_changes(run)
     for value in values:
         if isinstance(value, Function | LambdaFunction | Partial):
             run.call(value, UNSEEN, node, state, frame)
+    note_deferred(mark, run)
     run.recorder.outside_calls = called

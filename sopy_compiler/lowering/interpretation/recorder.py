@@ -56,6 +56,8 @@ class Recorder:
     """Whether attributes of classes, globals or variables of outer functions are assigned."""
     escaped: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The reasons of `opaque` that concern a part of sigma alone, with the part."""
+    deferred: dict[tuple[str, ...], None] = field(default_factory=dict)
+    """The fields that are changed at another time than where the source changes them."""
     touched: list[Place] = field(default_factory=list, compare=False)
     """The places that were read, one after the other; `WHOLE` for fields that cannot be told."""
     decided_tests: dict[tuple[Span, Predicate], DecidedTest] = field(default_factory=dict)
@@ -87,6 +89,7 @@ class Recorder:
         self.changes_containers |= other.changes_containers
         self.changes_shared |= other.changes_shared
         self.escaped |= other.escaped
+        self.deferred |= other.deferred
         for test in other.decided_tests.values():
             self.add_test(test)
         self.touched.extend(dict.fromkeys(other.touched))

@@ -9,11 +9,13 @@ import libcst as cst
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.place import Place
+from sopy_compiler.ir.term import Term
 from sopy_compiler.lowering.interpretation.aliases import note_alias
 from sopy_compiler.lowering.interpretation.assignment import assign
 from sopy_compiler.lowering.interpretation.branching import guard_of, is_test, split
 from sopy_compiler.lowering.interpretation.decorated import function_values
 from sopy_compiler.lowering.interpretation.dict_states import is_mapping_like
+from sopy_compiler.lowering.interpretation.direct import augmented_term, direct_term
 from sopy_compiler.lowering.interpretation.effects import (
     container_name,
     is_immutable,
@@ -101,11 +103,14 @@ def _assign(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
     for values, after in run.evaluate(node.value, state, frame):
         current = [after]
         origins = sources(node.value, values, mark, after, run)
+        # The second of several targets is assigned when the first may have changed what the term reads.
+        is_single = len(node.targets) == 1 and isinstance(node.targets[0].target, cst.Attribute)
+        term = direct_term(node.value, values, state, after, frame, run) if is_single else None
         for target in node.targets:
             current = [
                 _deriving(target.target, origins, item)
                 for one_state in current
-                for item in assign(target.target, values, one_state, frame, run)
+                for item in assign(target.target, values, one_state, frame, run, term=term)
             ]
         states.extend(current)
     return states
@@ -178,7 +183,8 @@ def _augmented(node: Statement, state: State, frame: Frame, run: Evaluator) -> l
                     current = after
             elif not isinstance(owner, SigmaPart):
                 note_method(owner, "update", node, frame, run)
-        states.extend(_store_augmented(node, owners, values, current, frame, run))
+        term = augmented_term(node, owners, values, state, current, frame, run)
+        states.extend(_store_augmented(node, owners, values, current, frame, run, term))
     return states
 
 
@@ -198,7 +204,13 @@ def _note_in_place(
 
 
 def _store_augmented(
-    node: cst.AugAssign, owners: Values, values: Values, state: State, frame: Frame, run: Evaluator
+    node: cst.AugAssign,
+    owners: Values,
+    values: Values,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+    term: Term | None,
 ) -> list[State]:
     kept: Values = frozenset()
     for owner in owners:
@@ -218,7 +230,7 @@ def _store_augmented(
     return [
         item
         for made, after in results
-        for item in assign(node.target, made, after, frame, run, operation="augmented")
+        for item in assign(node.target, made, after, frame, run, operation="augmented", term=term)
     ]
 
 

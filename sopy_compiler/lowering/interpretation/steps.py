@@ -1,5 +1,6 @@
 """The steps of the flow graph: what a handler tests, uses and stores, in the order it does so."""
 
+from dataclasses import replace
 from typing import Final
 
 import libcst as cst
@@ -17,7 +18,7 @@ from sopy_compiler.ir.predicate import (
     Truth,
     tested_places,
 )
-from sopy_compiler.ir.term import ConstantTerm, OpaqueTerm, PlaceTerm, is_followed
+from sopy_compiler.ir.term import ConstantTerm, OpaqueTerm, PlaceTerm, Term, is_followed
 from sopy_compiler.lowering.interpretation.alternatives import NONE_ALTERNATIVE
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.narrowing import alternatives, flatten
@@ -70,10 +71,11 @@ def store(
     run: Evaluator,
     *,
     is_augmented: bool = False,
+    term: Term | None = None,
 ) -> State:
     """The state after the field at `path` has got one of the values."""
     place = node.attr if isinstance(node, cst.Attribute) else node
-    value = stored(values, state, run)
+    value = replace(stored(values, state, run), term=term)
     step = Store(place=sigma_place(path), value=value, span=frame.span(place), is_augmented=is_augmented)
     return state.then(step).outdated(path)
 
@@ -238,6 +240,7 @@ def both_ways(
     run: Evaluator,
     *,
     place: cst.CSTNode | None = None,
+    is_direct: bool = False,
 ) -> Split:
     """The states behind the test, with what it has established; `mark` is where its reads begin.
 
@@ -256,7 +259,14 @@ def both_ways(
     ordered = tuple(sorted(reads))
 
     def assumed(states: list[State], *, holds: bool) -> list[State]:
-        step = Assume(predicate=predicate, holds=holds, reads=ordered, span=span, symbol=frame.symbol)
+        step = Assume(
+            predicate=predicate,
+            holds=holds,
+            reads=ordered,
+            span=span,
+            symbol=frame.symbol,
+            is_direct=is_direct and not isinstance(predicate, OpaqueTest),
+        )
         return [one.then(step) for one in states]
 
     return assumed(trues, holds=True), assumed(falses, holds=False)

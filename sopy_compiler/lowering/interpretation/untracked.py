@@ -8,6 +8,7 @@ from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.vocabulary import SOP_VIOLATION
 from sopy_compiler.lowering.interpretation.effects import MUTATORS, is_immutable, sigma_parts
@@ -138,6 +139,20 @@ def note_outside_call(name: str, *, is_pure: bool, run: Evaluator) -> None:
 
 def _is_exception(name: str) -> bool:
     return name == SOP_VIOLATION or (name.startswith("builtins.") and name.endswith(_EXCEPTIONS))
+
+
+def mark_changes(run: Evaluator) -> tuple[int, int]:
+    """How many changes of sigma are recorded so far, for `note_deferred`."""
+    return len(run.recorder.accesses), len(run.recorder.changed_by_calls)
+
+
+def note_deferred(mark: tuple[int, int], run: Evaluator) -> None:
+    """Note that what was recorded since the mark happens at another time, or more often than it is read."""
+    accesses = tuple(run.recorder.accesses)[mark[0] :]
+    kinds = (AccessKind.WRITE, AccessKind.MUTATE)
+    paths = [access.path for access in accesses if access.kind in kinds]
+    paths += run.recorder.changed_by_calls[mark[1] :]
+    run.recorder.deferred |= dict.fromkeys(tuple(path.split(".")) for path in paths if path)
 
 
 def note_read(values: Values, what: str, run: Evaluator) -> None:

@@ -1,4 +1,5 @@
 # covers: sopy_compiler.lowering.interpretation.comprehensions, sopy_compiler.lowering.interpretation.places
+# covers: sopy_compiler.lowering.interpretation.direct
 # covers: sopy_compiler.lowering.interpretation.points, sopy_compiler.lowering.interpretation.steps
 # covers: sopy_compiler.ir.place, sopy_compiler.ir.predicate, sopy_compiler.ir.term
 # covers: sopy_compiler.ir.pretty_flow
@@ -6,8 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from sopy_compiler.ir.flow import Enter, Flow, FlowNode, Leave
-from sopy_compiler.ir.pretty_flow import print_flow, step_text
+from sopy_compiler.analysis.arithmetic.components import components
+from sopy_compiler.ir.flow import Assume, Enter, Flow, FlowNode, Leave, Store
+from sopy_compiler.ir.pretty_flow import outcome_text, print_flow, step_text
+from sopy_compiler.ir.term import Term
 from tests.compiler.lowering.handler_readings import read
 
 
@@ -48,7 +51,7 @@ def _ways(
     ("body", "expected"),
     [
         ("sigma.count = 1\nreturn self", {"count = 1"}),
-        ("sigma.count += 1\nreturn self", {"count += builtins.int"}),
+        ("sigma.count += 1\nreturn self", {"count = count + 1"}),
         ("sigma.items.append('x')\nreturn self", {"items list.append"}),
         ("sigma.table['x'] = 1\nreturn self", {"table dict.setitem"}),
         ("del sigma.items[0]\nreturn self", {"items list.delitem"}),
@@ -68,7 +71,7 @@ def _ways(
                 "assume not (name is None); assume not (kind in ('a', 'c'))",
             },
         ),
-        ("sigma.bump(2)\nreturn self", {"count += builtins.int"}),
+        ("sigma.bump(2)\nreturn self", {"count = count + 2"}),
         (
             "if sigma.box.is_big:\n    return Ship()\nreturn self",
             {"assume box.size > 1", "assume not (box.size > 1)"},
@@ -84,10 +87,9 @@ def _ways(
             "match sigma.mode:\n    case Mode.FAST:\n        return Ship()\n    case _:\n        return self",
             {"assume mode == Mode.FAST", "assume not (mode == Mode.FAST)"},
         ),
-        (
-            "found = [name for name in sigma.items if sigma.spare.is_big]\nreturn self",
-            {"", "use spare attribute; assume spare.size > 1"},
-        ),
+        ("sigma.count = sigma.box.size - 1\nreturn self", {"count = box.size - 1"}),
+        ("sigma.count = len(sigma.items)\nreturn self", {"count = len(items)"}),
+        ("sigma.count *= event.payload\nreturn self", {"count = count * payload"}),
     ],
 )
 def test_steps_come_in_the_order_of_the_source(body: str, expected: set[str]) -> None:
@@ -102,6 +104,88 @@ def test_a_variable_stands_for_a_field_until_the_field_is_assigned() -> None:
 def test_what_a_test_has_ruled_out_is_no_use() -> None:
     flow = read("if sigma.spare is None:\n    return Ship()\nsigma.spare.grow()\nreturn self").run.flow
     assert not any("use" in way for way in ways(flow))
+
+
+def test_the_parts_of_a_comprehension_run_any_number_of_times() -> None:
+    flow = read("[sigma.bump() for name in sigma.items if sigma.flag]\nreturn self").run.flow
+    (loop,) = (one.members for one in components([node.before for node in flow.nodes]) if one.is_cyclic)
+    steps = [step for number in sorted(loop) if (step := flow.nodes[number].step) is not None]
+    assert {"assume flag", "enter 0"} <= {step_text(step) for step in steps}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "any(sigma.bump() for name in sigma.items)\nsigma.bump()\nreturn self",
+        "made = list(map(lambda name: sigma.bump(), sigma.items))\nsigma.bump()\nreturn self",
+        "sorted(sigma.items, key=lambda name: sigma.bump())\nsigma.bump()\nreturn self",
+    ],
+)
+def test_what_runs_later_or_more_often_than_it_stands_there_is_untracked(body: str) -> None:
+    assert "count" in {place.text for place in read(body).run.flow.untracked}
+
+
+def direct_tests(body: str, *, extra: str = "") -> dict[str, bool]:
+    """The tests of a handler and of what it calls, and whether they are direct."""
+    flow = read(body, extra=extra).run.flow
+    return {
+        step_text(node.step): node.step.is_direct
+        for nodes in (flow.nodes, *(part.nodes for part in flow.parts))
+        for node in nodes
+        if isinstance(node.step, Assume) and node.step.holds
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("if sigma.count > sigma.box.size + event.payload:\n    return Ship()\nreturn self", True),
+        (
+            "if sigma.box.is_big:\n    return Ship()\nreturn self",
+            False,
+        ),  # `self` is a box that could be former
+        ("limit = event.payload\nif sigma.count > limit:\n    return Ship()\nreturn self", True),
+        ("limit = sigma.box.size\nif sigma.count > limit:\n    return Ship()\nreturn self", False),
+        ("box = sigma.box\nif box.size > sigma.count:\n    return Ship()\nreturn self", False),
+        ("if sigma.count < sigma.bump():\n    return Ship()\nreturn self", False),
+        ("if sigma.box:\n    return Ship()\nreturn self", True),
+    ],
+)
+def test_a_direct_test_reads_sigma_and_the_event_themselves(body: str, expected: bool) -> None:
+    assert set(direct_tests(body).values()) == {expected}
+
+
+def stored_terms(body: str) -> list[Term | None]:
+    """What the handler stores, as terms."""
+    flow = read(body).run.flow
+    return [
+        node.step.value.term
+        for nodes in (flow.nodes, *(part.nodes for part in flow.parts))
+        for node in nodes
+        if isinstance(node.step, Store)
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "former = sigma.count\nsigma.count = former + 1\nreturn self",
+        "box = sigma.box\nbox.size = sigma.count\nreturn self",
+        "sigma.count = sigma.bump() + 1\nreturn self",
+        "sigma.count, sigma.box.size = sigma.box.size, sigma.count\nreturn self",
+        "sigma.count = sigma.box.size = sigma.count + 1\nreturn self",
+        "sigma.count = abs(sigma.count)\nreturn self",
+        "sigma.count //= 2\nreturn self",
+    ],
+)
+def test_an_assignment_has_no_term_where_names_could_be_out_of_date(body: str) -> None:
+    assert None in stored_terms(body)
+
+
+def test_an_assignment_has_a_term_over_what_was_there_before() -> None:
+    assert None not in stored_terms(
+        "sigma.count = 3\nsigma.name = None\nsigma.count = sigma.box.size\nreturn self"
+    )
 
 
 def test_an_opaque_test_tells_what_it_reads() -> None:
@@ -133,3 +217,19 @@ def test_the_text_form_shows_nodes_exits_and_parts() -> None:
     assert any("enter 0" in line for line in lines)
     assert any(line.strip().startswith("exit") and "transition 0" in line for line in lines)
     assert any("part 0" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("test", "outcomes"),
+    [
+        ("sigma.count < event.payload", {"count < payload", "count >= payload"}),
+        ("sigma.count != 3", {"count == 3", "count != 3"}),
+        ("sigma.name is not None", {"name is None", "name is not None"}),
+        ("sigma.items", {"items", "not items"}),
+        ("sigma.kind in ('a', 'c')", {"kind in ('a', 'c')", "not (kind in ('a', 'c'))"}),
+    ],
+)
+def test_what_is_so_behind_a_test_is_told_as_an_expression(test: str, outcomes: set[str]) -> None:
+    flow = read(f"if {test}:\n    return Ship()\nreturn self").run.flow
+    steps = [node.step for node in flow.nodes]
+    assert {outcome_text(step) for step in steps if isinstance(step, Assume)} == outcomes

@@ -146,3 +146,173 @@ def test_a_test_of_a_variable_is_not_reported() -> None:
 def test_a_test_in_the_next_turn_of_a_loop_is_not_reported() -> None:
     loop = "for step in (1, 2):\n    if sigma.level > sigma.limit:\n        return Other()"
     judge(f"{loop}\n    sigma.level += step", write="sigma.limit -= 1")
+
+
+QUOTA = """
+    class Quota(BaseModel):
+        used: int = 0
+        limit: int = 0
+        left: int = 0
+        cost: float = 0.0
+        budget: float = 0.0
+        spare: int | None = None
+        names: list[str] = []
+
+
+    class Spend(Event[int]):
+        pass
+
+
+    class Work(Procedure[Quota]):
+        @handler
+        def on_spend(self, sigma: Quota, event: Spend):
+            sigma.cost, sigma.budget = float(event.payload), float(input())
+            {body}
+
+
+    class Other(Procedure[Quota]):
+        @handler
+        def on_spend(self, sigma: Quota, event: Spend):
+            sigma.used, sigma.limit, sigma.left = event.payload, event.payload, event.payload
+            sigma.cost, sigma.budget, sigma.spare = float(event.payload), float(event.payload), event.payload
+            return Work()
+
+
+    SOP(state=Quota(limit=int(input())), init_proc=Work())
+"""
+
+
+def counted(body: str) -> str:
+    return QUOTA.format(body="\n            ".join(body.splitlines()))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (
+            "if sigma.used >= sigma.limit: return Other()\nsigma.used += 1\n"
+            "if sigma.used > sigma.limit: return 'no more'  # expect: SOP118\nreturn self"
+        ),
+        (
+            "if sigma.used + event.payload > sigma.limit: return 'too much'\n"
+            "if sigma.limit < sigma.used + event.payload: return Other()  # expect: SOP118\nreturn self"
+        ),
+        (
+            "sigma.left = sigma.limit - event.payload\n"
+            "if sigma.left > sigma.limit - event.payload: return Other()  # expect: SOP118\nreturn self"
+        ),
+        (
+            "if len(sigma.names) < sigma.limit: return self\n"
+            "elif len(sigma.names) < sigma.limit: return Other()  # expect: SOP118\nreturn End()"
+        ),
+        (
+            "if sigma.used > sigma.limit:\n    if sigma.limit > sigma.left and sigma.left > sigma.used:"
+            " return Other()  # expect: SOP118\nreturn self"
+        ),
+        (
+            "if sigma.cost < sigma.budget and sigma.budget < sigma.cost: return Other()  # expect: SOP118\n"
+            "return self"
+        ),
+    ],
+)
+def test_sums_and_relations_that_contradict_each_other_are_reported(body: str) -> None:
+    assert_rule("SOP118", counted(body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (
+            "if sigma.used >= sigma.limit: return Other()\nsigma.used += 1\n"
+            "if sigma.used == sigma.limit: return End()\nreturn self"
+        ),
+        (
+            "sigma.used += event.payload\nif sigma.used > sigma.limit: return Other()\n"
+            "if sigma.used == sigma.limit: return End()\nreturn self"
+        ),
+        # The last `else` is a precaution.
+        (
+            "if sigma.used < sigma.limit: return self\nif sigma.used == sigma.limit: return End()\n"
+            "if sigma.used > sigma.limit: return Other()\nreturn 'what?'"
+        ),
+        # So is an exception.
+        (
+            "if sigma.used > sigma.limit: return Other()\nsigma.left = sigma.limit - sigma.used\n"
+            "if sigma.left < 0: raise ValueError(sigma.left)\nreturn self"
+        ),
+        "sigma.left = sigma.limit - event.payload\nif sigma.left < 0: return Other()\nreturn self",
+        # NaN is neither.
+        (
+            "if sigma.cost < sigma.budget: return self\nif sigma.cost >= sigma.budget: return End()\n"
+            "return Other()"
+        ),
+        (
+            "for name in sigma.names:\n    sigma.used += 1\n    if sigma.used > sigma.limit: return Other()\n"
+            "return self"
+        ),
+        (
+            "while sigma.used < sigma.limit: sigma.used += event.payload\n"
+            "if sigma.used > sigma.limit: return Other()\nreturn self"
+        ),
+        "sigma.names.append('x')\nif len(sigma.names) >= sigma.limit: return Other()\nreturn self",
+        (
+            "if sigma.spare is not None and sigma.used > sigma.spare: return Other()\n"
+            "if sigma.spare is not None and sigma.used == sigma.spare: return End()\nreturn self"
+        ),
+    ],
+)
+def test_counters_and_limits_are_fine(body: str) -> None:
+    assert_rule("SOP118", counted(body))
+
+
+def test_the_message_names_the_tests_and_assignments_that_rule_it_out() -> None:
+    body = (
+        "if sigma.used > 0 or sigma.left > sigma.limit: return Other()\n"
+        "sigma.used = sigma.limit + 2\n"
+        "if sigma.used == sigma.left: return Other()\nreturn self"
+    )
+    found = only(flow(counted(body)), "SOP118")
+    line = found.span.line
+    assert found.message == (
+        "Work can never move to Other: `used == left` is never true here, "
+        f"after `left <= limit` on line {line - 2} and `used = limit + 2` on line {line - 1}"
+    )
+    assert [one.span.line for one in found.related] == [line - 2, line - 1, line]
+
+
+def test_a_comparison_that_no_value_passes_stands_alone() -> None:
+    found = only(flow(counted("if sigma.used > sigma.used + 1: return Other()\nreturn self")), "SOP118")
+    assert found.message.endswith("`used > used + 1` is never true here, whatever the fields hold")
+
+
+def test_what_another_procedure_can_do_is_no_finding() -> None:
+    base = """
+        class Quota(BaseModel):
+            used: int = 0
+            limit: int = 0
+
+
+        class Step(Procedure[Quota]):
+            def is_over(self, sigma: Quota) -> bool:
+                return sigma.used > sigma.limit
+
+            @handler
+            def on_go(self, sigma: Quota, event: Go):
+                if sigma.used <= sigma.limit:
+                    if self.is_over(sigma):
+                        return End()
+                return self
+
+
+        class First(Step):
+            pass
+
+
+        class Second(Step):
+            def is_over(self, sigma: Quota) -> bool:
+                return sigma.used == sigma.limit
+
+
+        SOP(state=Quota(limit=int(input())), init_proc={start}())
+    """
+    assert_rule("SOP118", base.format(start="Second"))
