@@ -85,6 +85,13 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Whether a run comes this way depends on what the places hold, in a manner that is not followed."""
+
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
     """A value is used in a way that None does not support; `detail` is the attribute's name or the like.
 
@@ -115,7 +122,7 @@ class Leave:
     exit: int
 
 
-Step = Assume | Store | Change | Forget | Use | Enter | Leave
+Step = Assume | Store | Change | Forget | Doubt | Use | Enter | Leave
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

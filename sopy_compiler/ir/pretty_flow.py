@@ -6,6 +6,7 @@ from typing import Final
 from sopy_compiler.ir.flow import (
     Assume,
     Change,
+    Doubt,
     Enter,
     Flow,
     FlowNode,
@@ -71,6 +72,8 @@ def step_text(step: Step) -> str:
             return f"{step.place.text} {step.operation}"
         case Forget():
             return f"forget {', '.join(one.text for one in step.places) or 'all'}"
+        case Doubt():
+            return f"doubt {', '.join(one.text for one in step.places)}"
         case Use():
             guarded = " guarded" if step.is_guarded else ""
             return f"use {step.place.text} {step.manner}{guarded}"

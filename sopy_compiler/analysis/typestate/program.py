@@ -7,6 +7,7 @@ from sopy_compiler.analysis.typestate.environment import Layout
 from sopy_compiler.ir.flow import (
     Assume,
     Change,
+    Doubt,
     Enter,
     Flow,
     FlowNode,
@@ -136,7 +137,7 @@ def _concerns(step: Step | None, layout: Layout) -> bool:
             return layout.number(place) is not None
         case Forget(places=places):
             return not places or _touches(places, layout)
-        case Enter():
+        case Enter() | Doubt():
             return True
         case Leave():
             return False

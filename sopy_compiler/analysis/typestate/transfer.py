@@ -11,10 +11,11 @@ from sopy_compiler.analysis.typestate.environment import (
     Environment,
     Layout,
     Slot,
+    doubted,
     is_certain,
     with_slot,
 )
-from sopy_compiler.ir.flow import Assume, Change, Forget, Step, Store, Stored, Use
+from sopy_compiler.ir.flow import Assume, Change, Doubt, Forget, Step, Store, Stored, Use
 from sopy_compiler.ir.place import Place, PlaceRoot
 
 TypeOf = Callable[[Place], Known]
@@ -36,6 +37,8 @@ def transfer(
             if not step.places:
                 return (UNKNOWN,) * layout.sigma_count + environment[layout.sigma_count :]
             return forgotten(step.places, environment, layout)
+        case Doubt(places=places):
+            return doubted(environment, places)
         case Use():
             return _use(step.place, environment, layout)
     return environment

@@ -7,10 +7,11 @@ from typing import Final
 import libcst as cst
 
 from sopy_compiler.ir.flow import Manner
+from sopy_compiler.ir.place import Place
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame, LoopReading
 from sopy_compiler.lowering.interpretation.operators import iterate
 from sopy_compiler.lowering.interpretation.state import State, covers, join, merge
-from sopy_compiler.lowering.interpretation.steps import used
+from sopy_compiler.lowering.interpretation.steps import doubted, sources, used
 from sopy_compiler.lowering.interpretation.values import SigmaPart, Unknown, Values
 
 SEPARATE_ROUNDS: Final = 3
@@ -26,19 +27,24 @@ def execute_for(node: cst.For, states: list[State], frame: Frame, run: Evaluator
 
     def read(entry: list[State]) -> list[State]:
         after: list[State] = []
+        mark = len(run.recorder.touched)
         for state in entry:
             for values, evaluated in run.evaluate(node.iter, state, frame):
                 entered = used(node.iter, values, Manner.ITERATION, "", evaluated, frame, run)
                 elements = iterate(values, node.iter, entered, frame, run)
-                after.extend(_for(node, elements, entered, frame, run))
+                origins = sources(node.iter, values, mark, entered, run)
+                after.extend(_for(node, elements, origins, entered, frame, run))
         return merge(after)
 
     return _read_once(node, states, frame, read)
 
 
-def _for(node: cst.For, elements: Values, state: State, frame: Frame, run: Evaluator) -> list[State]:
+def _for(
+    node: cst.For, elements: Values, origins: frozenset[Place], state: State, frame: Frame, run: Evaluator
+) -> list[State]:
     def enter(current: State) -> tuple[list[State], list[State]]:
-        return run.assign(node.target, elements, current, frame), [current]
+        # Whether there is another round, the object that is iterated knows.
+        return run.assign(node.target, elements, current, frame), [doubted(origins, current)]
 
     return _iterate(node, [state], enter, frame, run)
 

@@ -8,7 +8,7 @@ the only point whose predecessors grow.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sopy_compiler.ir.flow import Assume, Change, Forget, Store, Use
+from sopy_compiler.ir.flow import Assume, Change, Doubt, Forget, Store, Use
 
 
 @dataclass(slots=True, eq=False)
@@ -27,7 +27,7 @@ class ReturnStep:
     exit: "Point"
 
 
-PointStep = Assume | Store | Change | Forget | Use | CallStep | ReturnStep
+PointStep = Assume | Store | Change | Forget | Doubt | Use | CallStep | ReturnStep
 
 
 @dataclass(slots=True, eq=False)

@@ -6,7 +6,7 @@ from typing import Final
 import libcst as cst
 
 from sopy_compiler.ir.decided_test import DecidedTest
-from sopy_compiler.ir.flow import Assume, Change, Forget, Manner, Store, Use
+from sopy_compiler.ir.flow import Assume, Change, Doubt, Forget, Manner, Store, Use
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.predicate import (
     Comparison,
@@ -98,6 +98,12 @@ def forget(paths: tuple[str, ...], state: State) -> State:
     for place in places:
         following = following.outdated(place.path)
     return following
+
+
+def doubted(places: frozenset[Place], state: State) -> State:
+    """The state on a way that is taken or not for reasons that the places know."""
+    told = tuple(sorted(place for place in places if place.root is not PlaceRoot.PAYLOAD))
+    return state.then(Doubt(places=told)) if told else state
 
 
 def used(

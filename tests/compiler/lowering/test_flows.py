@@ -82,7 +82,7 @@ def _ways(
             {"use spare attribute; spare.size += builtins.int"},
         ),
         ("len(sigma.name)\nreturn self", {"use name call"}),
-        ("for letter in sigma.name:\n    pass\nreturn self", {"use name iteration"}),
+        ("for letter in sigma.name:\n    pass\nreturn self", {"use name iteration; doubt name"}),
         (
             "match sigma.mode:\n    case Mode.FAST:\n        return Ship()\n    case _:\n        return self",
             {"assume mode == Mode.FAST", "assume not (mode == Mode.FAST)"},
