@@ -22,6 +22,10 @@ from sopy_compiler.syntax.walk import walk
 _CONTAINERS: Final = frozenset({"builtins.list", "builtins.dict", "builtins.set"})
 
 
+# Methods of a dict that only look at it.
+_LOOKING: Final = frozenset({"items", "keys", "values", "get", "copy"})
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class SelfAssignment:
     """`self.name: annotation = value` in `method`; the value is None where it cannot be named.
@@ -41,25 +45,32 @@ class SelfAssignment:
 class SelfUse:
     """What the methods of one class do to the attributes of their instance.
 
-    `dynamic` is a clause about attributes whose names cannot be read, empty when there are none.
+    `dynamic` is a clause about attributes whose names cannot be read, `computed` one about those that plain
+    `setattr` sets by computed names: both are empty when there are none.
     """
 
     assignments: tuple[SelfAssignment, ...]
     dynamic: str = ""
+    computed: str = ""
 
 
 def read_self_use(definition: ClassDefinition, classes: Classes) -> SelfUse:
     """Collect the assignments to `self.name` in all methods of this very class, nested functions included."""
     assignments: list[SelfAssignment] = []
-    dynamic = ""
+    dynamic = computed = ""
     for method in functions(definition, classes.names):
         receivers = _receivers(method)
         if not receivers:
             continue
+        looked_at: set[int] = set()
         for node in walk(method.node.body):
             assignments += _assigned(node, receivers, method)
-            dynamic = dynamic or _dynamic(node, receivers, method)
-    return SelfUse(assignments=tuple(assignments), dynamic=dynamic)
+            if isinstance(node, cst.Attribute) and node.attr.value in _LOOKING:
+                looked_at.add(id(node.value))
+            if id(node) not in looked_at:
+                dynamic = dynamic or _dynamic(node, receivers, method)
+            computed = computed or _computed(node, receivers, method)
+    return SelfUse(assignments=tuple(assignments), dynamic=dynamic, computed=computed)
 
 
 def _receivers(method: FunctionDefinition) -> frozenset[str]:
@@ -138,6 +149,14 @@ def _set_attribute(call: cst.Call, receivers: frozenset[str]) -> cst.BaseExpress
     return arguments[1].value if arguments[0].value.value in receivers else None
 
 
+def _computed(node: cst.CSTNode, receivers: frozenset[str], method: FunctionDefinition) -> str:
+    if isinstance(node, cst.Call) and isinstance(node.func, cst.Name):
+        attribute = _set_attribute(node, receivers)
+        if attribute is not None and text_of(attribute) is None:
+            return f"`{method.name}` sets attributes by names that are computed"
+    return ""
+
+
 def _dynamic(node: cst.CSTNode, receivers: frozenset[str], method: FunctionDefinition) -> str:
     where = f"`{method.name}`"
     match node:
@@ -146,7 +165,8 @@ def _dynamic(node: cst.CSTNode, receivers: frozenset[str], method: FunctionDefin
                 return f"{where} uses `vars()` of the instance"
         case cst.Call():
             attribute = _set_attribute(node, receivers)
-            if attribute is not None and text_of(attribute) is None:
+            is_plain = isinstance(node.func, cst.Name)
+            if attribute is not None and text_of(attribute) is None and not is_plain:
                 return f"{where} sets attributes by names that are computed"
         case cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="__dict__")) if name in receivers:
             return f"{where} uses the `__dict__` of the instance"

@@ -33,6 +33,9 @@ def open_reason(
     """The first reason found, own class before ancestors; empty when the members are all known."""
     for ancestor in classes.linearisation(definition):
         reason = _own_reason(ancestor, self_uses[ancestor], classes)
+        # A model of pydantic refuses attributes that it does not declare, unless it says otherwise.
+        if not reason and kind is not ModelKind.PYDANTIC:
+            reason = self_uses[ancestor].computed
         if reason:
             return reason
     if kind is ModelKind.PYDANTIC and configuration is not None:

@@ -176,6 +176,10 @@ def test_an_undeclared_attribute_of_a_model_is_no_member() -> None:
             "`load` sets attributes by names",
         ),
         ("class State:\n    def load(self):\n        vars(self)['x'] = 1", "`load` uses `vars()`"),
+        (
+            "class State(BaseModel):\n    def load(self, n):\n        object.__setattr__(self, n, 1)",
+            "`load` sets attributes by names",
+        ),
         ("class State(metaclass=Magic): x: int = 0", "metaclass `Magic`"),
         ("from lib import magic\n@magic\nclass State: x: int = 0", "decorator `@magic`"),
         ("class State:\n    __slots__ = tuple(NAMES)", "the `__slots__` of `State` are computed"),
@@ -204,6 +208,8 @@ def test_a_class_with_more_members_than_its_source_shows_is_open(body: str, reas
             "class State(BaseModel):\n    def fix(self):\n        object.__setattr__(self, 'x', 1)\n"
             "        setattr(self, 'y', 2)"
         ),
+        "class State(BaseModel):\n    def load(self, n):\n        setattr(self, n, 1)",
+        "class State(BaseModel):\n    def shown(self):\n        return list(vars(self).items())",
         (
             "class Base(BaseModel):\n    model_config = {'extra': 'allow'}\n"
             "class State(Base, extra='forbid'): x: int"
