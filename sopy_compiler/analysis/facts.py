@@ -5,6 +5,7 @@ from functools import cached_property
 from sopy_compiler.analysis.arithmetic.arithmetic import Arithmetic
 from sopy_compiler.analysis.event_flow import EventFlow, event_flow
 from sopy_compiler.analysis.index import Index, index_program
+from sopy_compiler.analysis.typestate.stuck_guards import StuckGuard, stuck_guards
 from sopy_compiler.analysis.typestate.typestate import Typestate
 from sopy_compiler.analysis.workflow_facts import WorkflowFacts
 from sopy_compiler.graph.grouping import group_workflows
@@ -42,6 +43,11 @@ class Facts:
     def arithmetic(self) -> Arithmetic:
         """Which transitions contradict the arithmetic of their tests."""
         return Arithmetic(self.program, self.index)
+
+    @cached_property
+    def stuck_guards(self) -> tuple[StuckGuard, ...]:
+        """The tests that are to end retries and stand still."""
+        return tuple(guard for explored in self.typestate.explored for guard in stuck_guards(explored))
 
     def symbol_of_handler(self, declaration: str) -> str:
         """`Class.method` of a handler, as reports name the place around a finding."""

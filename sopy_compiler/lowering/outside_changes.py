@@ -26,7 +26,13 @@ def outside_changes(
     What a procedure does to its own attributes does not count, nor what a method does to its object that no
     name in `mentioned` can call.
     """
-    own = {id(node) for procedure in procedures for node in _attributes_of_self(procedure.node)}
+    here = frozenset(scopes)
+    own = {
+        id(node)
+        for procedure in procedures
+        if procedure.scope.module in here
+        for node in _attributes_of_self(procedure.node)
+    }
     for scope in scopes:
         for inner in scope.children.values():
             if is_idle(inner, mentioned):

@@ -127,7 +127,6 @@ from collections.abc import Iterator
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.impossible_tests import impossible_tests
 from sopy_compiler.analysis.repeated_tests import excluded_by_repetition
-from sopy_compiler.analysis.typestate.stuck_guards import stuck_guards
 from sopy_compiler.analysis.typestate.unreached import Unreached, contradictions, is_default, never_taken
 from sopy_compiler.analysis.typestate.writers import is_assigned
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
@@ -173,8 +172,8 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                     "remove the branch, or correct one of the tests",
                 )
     yield from _by_arithmetic(facts, reported)
+    reported.update(guard.test.span for guard in facts.stuck_guards)
     for explored in facts.typestate.explored:
-        reported.update(guard.test.span for guard in stuck_guards(explored))
         for found in never_taken(explored):
             if found.transition.kind in _JUDGED and all(
                 is_assigned(test, explored.runs) for test in found.tests if not is_default(test)

@@ -99,7 +99,7 @@ from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.field_paths import field_at
-from sopy_compiler.analysis.typestate.stuck_guards import StuckGuard, stuck_guards
+from sopy_compiler.analysis.typestate.stuck_guards import StuckGuard
 from sopy_compiler.analysis.witness import flow_to
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
@@ -120,11 +120,10 @@ RULE = Rule(
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Report the tests over counters that stand still; a test that several procedures share once."""
     reported: set[Span] = set()
-    for explored in facts.typestate.explored:
-        for found in stuck_guards(explored):
-            if found.test.span not in reported:
-                reported.add(found.test.span)
-                yield _finding(found, facts)
+    for found in facts.stuck_guards:
+        if found.test.span not in reported:
+            reported.add(found.test.span)
+            yield _finding(found, facts)
 
 
 def _finding(found: StuckGuard, facts: Facts) -> Diagnostic:

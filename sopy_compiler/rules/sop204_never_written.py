@@ -93,7 +93,6 @@ from sopy_compiler.analysis.field_paths import field_at
 from sopy_compiler.analysis.field_uses import field_uses, is_loaded, state_fields
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.placeholders import is_placeholder
-from sopy_compiler.analysis.typestate.stuck_guards import stuck_guards
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -141,7 +140,7 @@ def _decisions(program: Program, index: Index) -> dict[Span, dict[Span, Decision
 
 def _limits_retries(decisions: dict[Span, Decision], facts: Facts) -> bool:
     """Whether the field is a counter that is to end retries, wherever it decides."""
-    guards = [guard.test.span for explored in facts.typestate.explored for guard in stuck_guards(explored)]
+    guards = [guard.test.span for guard in facts.stuck_guards]
     return all(any(place.contains(guard) for guard in guards) for place in decisions)
 
 

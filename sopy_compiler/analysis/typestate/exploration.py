@@ -20,6 +20,7 @@ from sopy_compiler.analysis.typestate.environment import (
     Slot,
     blurred,
     doubted,
+    joined,
     layout_of,
     loosened,
 )
@@ -74,6 +75,21 @@ class Exploration:
     unfollowed: set[int] = field(default_factory=set)
     """Ids of the runs that can do anything: nothing is known of where they lead."""
     is_whole: bool = True
+    _everywhere: Environment | None = None
+
+    def everywhere(self) -> Environment:
+        """All values that each field takes, at the start and behind every handler."""
+        if self._everywhere is None:
+            # In order of discovery: large sets become coarser, so the order counts.
+            met = dict.fromkeys(node.environment for node in self.arrivals)
+            for visit in self.visits:
+                for environments in visit.ended.exits.values():
+                    met |= dict.fromkeys(one[: visit.layout.sigma_count] for one in environments)
+            found: Environment | None = None
+            for environment in met:
+                found = environment if found is None else joined(found, environment)
+            self._everywhere = found or ()
+        return self._everywhere
 
     def way_to(self, node: Node) -> tuple[Arrival, ...]:
         """The transitions of a shortest way from an entry to the node."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from sopy_compiler.analysis.typestate.atoms import AtomKind, Known
 from sopy_compiler.analysis.typestate.environment import Environment
 from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow
-from sopy_compiler.analysis.typestate.unreached import everything
 from sopy_compiler.ir.flow import Assume, Change, Flow, FlowNode, Store
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.place import Place, PlaceRoot
@@ -32,7 +31,7 @@ class StuckGuard:
 def stuck_guards(explored: ExploredWorkflow) -> Iterator[StuckGuard]:
     """The tests with one way that only tries again, another that goes on, and nothing that ever changes."""
     changed = _changed_places(explored)
-    everywhere = everything(explored)
+    everywhere = explored.exploration.everywhere()
     for run in explored.runs:
         for test, ways in _tests(run.flow).items():
             counter = _counter(test, explored, everywhere)

@@ -10,7 +10,6 @@ from sopy_compiler.analysis.typestate.environment import (
     UNKNOWN,
     Environment,
     Slot,
-    joined,
     layout_of,
 )
 from sopy_compiler.analysis.typestate.execution import Ended, Execution, TooManyEnvironments
@@ -55,7 +54,7 @@ def never_taken(explored: ExploredWorkflow) -> Iterator[Unreached]:
     Every field is given all values that it has anywhere in the workflow: a check that has only become
     superfluous where it stands is none of these.
     """
-    everywhere = everything(explored)
+    everywhere = explored.exploration.everywhere()
     entered = {id(visit.run) for visit in explored.exploration.visits}
     for run in explored.runs:
         if id(run) in explored.exploration.unfollowed or id(run) not in entered:
@@ -66,19 +65,6 @@ def never_taken(explored: ExploredWorkflow) -> Iterator[Unreached]:
         ended = _run(execution, explored.explorer.entry(everywhere, run, execution.layout))
         if ended is not None:
             yield from _missing(run, execution.flow, ended)
-
-
-def everything(explored: ExploredWorkflow) -> Environment:
-    """All values that each field takes, at the start and behind every transition."""
-    found: Environment | None = None
-    for node in explored.exploration.arrivals:
-        found = node.environment if found is None else joined(found, node.environment)
-    for visit in explored.exploration.visits:
-        for environments in visit.ended.exits.values():
-            for environment in environments:
-                after = environment[: visit.layout.sigma_count]
-                found = after if found is None else joined(found, after)
-    return found or ()
 
 
 def _run(execution: Execution, start: Environment) -> Ended | None:

@@ -41,7 +41,6 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
     one,
 )
-from sopy_compiler.syntax.walk import walk
 
 _ARITHMETIC: Final[dict[type[cst.CSTNode], str]] = {
     cst.Add: ADD,
@@ -195,16 +194,15 @@ def places_in(values: Values, run: Evaluator) -> frozenset[Place]:
     return frozenset(place for place in found if place is not None)
 
 
-def mentioned_sources(node: cst.CSTNode, state: State) -> frozenset[Place]:
+def mentioned_sources(node: cst.CSTNode, state: State, run: Evaluator) -> frozenset[Place]:
     """The places that the variables in an expression were computed from, and attributes of the procedure."""
     found: set[Place] = set()
-    for inner in walk(node):
-        match inner:
-            case cst.Name(value=name):
-                found.update(state.derived.get(name, ()))
-            case cst.Attribute(value=cst.Name(value=name), attr=attribute):
-                if any(_is_procedure(value) for value in state.variables.get(name, ())):
-                    found.add(Place(root=PlaceRoot.PROCEDURE, path=(attribute.value,)))
+    names, attributes = run.world.mentions(node)
+    for name in names if state.derived else ():
+        found.update(state.derived.get(name, ()))
+    for name, attribute in attributes:
+        if any(_is_procedure(value) for value in state.variables.get(name, ())):
+            found.add(Place(root=PlaceRoot.PROCEDURE, path=(attribute,)))
     return frozenset(found)
 
 

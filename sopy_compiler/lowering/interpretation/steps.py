@@ -257,7 +257,7 @@ def both_ways(
     if not _is_followed(predicate):
         reads |= frozenset(run.recorder.touched[mark:])
         for node, values in operands:
-            reads |= places_in(values, run) | mentioned_sources(node, state)
+            reads |= places_in(values, run) | mentioned_sources(node, state, run)
         if not reads:
             return trues, falses
     span = frame.span(operands[0][0] if place is None else place)
@@ -316,4 +316,4 @@ def sources(
 ) -> frozenset[Place]:
     """The places that a value was computed from; `mark` is where its reads begin."""
     read = frozenset(run.recorder.touched[mark:])
-    return read | places_in(values, run) | mentioned_sources(node, state)
+    return read | places_in(values, run) | mentioned_sources(node, state, run)

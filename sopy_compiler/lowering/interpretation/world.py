@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+import libcst as cst
+
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.sigma import ModelKind, SigmaModel
 from sopy_compiler.lowering.classes import Classes
@@ -17,9 +19,11 @@ from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.scope import Scope
+from sopy_compiler.syntax.walk import walk
 
 STATEMENTS_OF_OTHER_CODE: Final = 20_000
 STATEMENTS_OF_ALL_OTHER_CODE: Final = 500_000
+Mentions = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 _FLAGS: Final = frozenset({"enum.Flag", "enum.IntFlag"})
 
 
@@ -48,6 +52,7 @@ class World:
     _reads_other_code: bool = False
     _other_statements: int = STATEMENTS_OF_ALL_OTHER_CODE
     _sharing: dict[int, Sharing] = field(default_factory=dict)
+    _mentions: dict[int, Mentions] = field(default_factory=dict)
     _models: dict[ClassDefinition, SigmaModel] = field(default_factory=dict)
     _events: dict[ClassDefinition, Event] = field(default_factory=dict)
 
@@ -85,6 +90,21 @@ class World:
         if found is None:
             found = read_sharing(scope)
             self._sharing[id(scope)] = found
+        return found
+
+    def mentions(self, node: cst.CSTNode) -> Mentions:
+        """The variables in an expression, and the attributes that are taken of variables."""
+        found = self._mentions.get(id(node))
+        if found is None:
+            names: dict[str, None] = {}
+            attributes: dict[tuple[str, str], None] = {}
+            for inner in walk(node):
+                match inner:
+                    case cst.Name(value=name):
+                        names[name] = None
+                    case cst.Attribute(value=cst.Name(value=name), attr=attribute):
+                        attributes[name, attribute.value] = None
+            found = self._mentions[id(node)] = (tuple(names), tuple(attributes))
         return found
 
     def event(self, definition: ClassDefinition) -> Event:
