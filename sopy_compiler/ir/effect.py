@@ -2,8 +2,27 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from sopy_compiler.source.span import Span
+
+FILL_NOTHING: Final = frozenset(
+    {
+        "remove",
+        "discard",
+        "pop",
+        "popleft",
+        "popitem",
+        "clear",
+        "sort",
+        "reverse",
+        "rotate",
+        "delitem",
+        "difference_update",
+        "intersection_update",
+    }
+)
+"""The operations that leave an empty container empty."""
 
 
 class AccessKind(StrEnum):

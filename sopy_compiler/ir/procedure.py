@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sopy_compiler.ir.contradicted_test import ContradictedTest
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.handler import HandlerDeclaration, HandlerRun
 from sopy_compiler.ir.prompt import PromptText
@@ -92,3 +93,5 @@ class Procedure:
     """Those of its own methods and of mixins whose type can be told."""
     is_read_only: bool = False
     """Whether the class or a base says `read_only = True`: its handlers promise not to change sigma."""
+    contradicted_tests: tuple[ContradictedTest, ...] = ()
+    """Those of its own methods."""

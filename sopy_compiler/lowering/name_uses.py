@@ -7,6 +7,7 @@ from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.ir.effect import FILL_NOTHING
 from sopy_compiler.ir.name_uses import NameUses
 from sopy_compiler.lowering.interpretation.effects import MUTATORS, READING_MUTATORS
 from sopy_compiler.syntax.scope import Scope
@@ -54,12 +55,16 @@ _OWN: Final = frozenset({"self", "cls", "super"})
 class _Found:
     read: set[str] = field(default_factory=set)
     stored: set[str] = field(default_factory=set)
+    reduced: set[str] = field(default_factory=set)
     passed: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
     called: set[str] = field(default_factory=set)
+    placed: dict[str, int] = field(default_factory=dict)
     unpacked: set[str] = field(default_factory=set)
     targets: set[int] = field(default_factory=set)
     """Ids of attributes that are assigned or changed in place, met before the attributes themselves."""
+    losers: set[int] = field(default_factory=set)
+    """Ids of those that only lose or reorder what they hold."""
     shows_state: bool = False
     loaded: set[str] = field(default_factory=set)
 
@@ -73,9 +78,11 @@ def name_uses(scopes: Iterable[Scope]) -> NameUses:
     return NameUses(
         read=tuple(sorted(found.read)),
         stored=tuple(sorted(found.stored)),
+        reduced=tuple(sorted(found.reduced)),
         passed=tuple(sorted(found.passed)),
         texts=tuple(sorted(found.texts)),
         called=tuple(sorted(found.called)),
+        placed=tuple(sorted(found.placed.items())),
         unpacked=tuple(sorted(found.unpacked)),
         shows_state=found.shows_state,
         loaded=tuple(sorted(found.loaded)),
@@ -91,7 +98,7 @@ def _note(node: cst.CSTNode, found: _Found) -> None:
         case cst.Expr(value=cst.Call() as call):
             _note_change(call, found)
         case cst.Attribute(attr=cst.Name(value=name)):
-            (found.stored if id(node) in found.targets else found.read).add(name)
+            _names_for(node, found).add(name)
         case cst.SimpleString():
             _note_text(node.raw_value, found)
         case cst.FormattedStringText(value=text):
@@ -102,6 +109,12 @@ def _note(node: cst.CSTNode, found: _Found) -> None:
             found.read.add(name)
         case cst.FunctionDef() if not found.shows_state:
             found.shows_state = _shows_state(node)
+
+
+def _names_for(node: cst.Attribute, found: _Found) -> set[str]:
+    if id(node) in found.losers:
+        return found.reduced
+    return found.stored if id(node) in found.targets else found.read
 
 
 def _note_target(target: cst.CSTNode, found: _Found) -> None:
@@ -120,7 +133,7 @@ def _note_change(call: cst.Call, found: _Found) -> None:
     match call.func:
         case cst.Attribute(value=cst.Attribute() as holder, attr=cst.Name(value=name)):
             if name in MUTATORS - READING_MUTATORS:
-                found.targets.add(id(holder))
+                (found.losers if name in FILL_NOTHING else found.targets).add(id(holder))
 
 
 def _note_text(text: str, found: _Found) -> None:
@@ -141,8 +154,11 @@ def _note_call(node: cst.Call, found: _Found) -> None:
     for argument in node.args:
         if argument.keyword is not None and name not in _MAKE_NO_STATE:
             found.passed.add(argument.keyword.value)
-        elif argument.star == "**":
+        elif argument.star:
             found.unpacked.add(name)
+    unnamed = sum(item.keyword is None and not item.star for item in node.args)
+    if unnamed:
+        found.placed[name] = max(unnamed, found.placed.get(name, 0))
 
 
 def _class_name(node: cst.BaseExpression) -> str:

@@ -20,6 +20,7 @@ from sopy_compiler.ir.vocabulary import (
 )
 from sopy_compiler.lowering.attribute_types import attribute_assignments
 from sopy_compiler.lowering.constructors import constructor_signature
+from sopy_compiler.lowering.contradicted_tests import contradicted_tests
 from sopy_compiler.lowering.declarations import Declared, effective_handlers
 from sopy_compiler.lowering.decorators import decorator_names, is_handler
 from sopy_compiler.lowering.handlers import PARAMETER_COUNT, parameters_of, read_events, run_handler
@@ -114,6 +115,7 @@ def lower_procedure(
         attribute_mutations=shared_attribute_mutations(definition, world),
         attribute_assignments=attribute_assignments(definition, world),
         signature=constructor_signature(definition, world_class),
+        contradicted_tests=contradicted_tests(definition, world),
         docstring=docstring_of(definition.node.body),
         is_reported=tree.source.is_reported,
         is_read_only=class_attribute(definition, READ_ONLY_ATTRIBUTE, run) == one(literal(True)),

@@ -117,6 +117,9 @@ SOP(state=Ticket(), init_proc=Rate())
 Fields that are compared with each other or with sums are judged where the extra `z3` is installed
 (`pip install sopyc[z3]`), and only as far as the tests of one handler contradict each other.
 
+A test that is asked again is compared by its text, in one method, and only as long as no call, no assignment
+to a member and no loop stands in between.
+
 A check that is only superfluous where it stands (the field was checked in an earlier step) is fine, and so
 are the last `else` of a chain, raised exceptions, and settings that nothing in the program changes. SOP119
 and SOP204 report counters and fields that are never set.
@@ -133,10 +136,12 @@ from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.wording import joined
+from sopy_compiler.ir.contradicted_test import ContradictedTest
 from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.predicate import Predicate, tested_places
 from sopy_compiler.ir.pretty_flow import outcome_text, predicate_text, step_text
+from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.transition import Transition, TransitionKind
@@ -182,6 +187,11 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 yield from _once(
                     found, reported, values, "correct the value, or set it in the step that was to"
                 )
+    for procedure in program.procedures:
+        for again in procedure.contradicted_tests:
+            if not any(again.span.contains(span) for span in reported):
+                reported.add(again.span)
+                yield _answered_before(again, procedure)
 
 
 def _by_arithmetic(facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
@@ -224,6 +234,21 @@ def _never_true(test: DecidedTest, run: HandlerRun) -> Diagnostic:
         procedure=simple_name(run.procedure),
         symbol=test.symbol,
         subject=_subject(test.predicate),
+    )
+
+
+def _answered_before(test: ContradictedTest, procedure: Procedure) -> Diagnostic:
+    answer = f"`{test.earlier}` is already known to be {'true' if test.holds else 'false'}"
+    return RULE.at(
+        test.span,
+        message="`{test}` is never true in {procedure}, as {answer}",
+        help="remove the branch, or correct one of the tests",
+        test=test.text,
+        procedure=procedure.name,
+        answer=answer,
+        symbol=test.symbol,
+        subject=test.earlier,
+        related=(RelatedPlace(span=test.earlier_at, message=f"`{test.earlier}` was asked here"),),
     )
 
 

@@ -97,6 +97,6 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
         names = program.around(model.module).names
         if field.default_kind is DefaultKind.REQUIRED or is_read(field.name, names):
             continue
-        if field.name not in names.stored and field.name not in names.passed:
+        if field.name not in {*names.stored, *names.reduced, *names.passed}:
             name = f"{model.name}.{field.name}"
             yield RULE.at(field.span, field=name, symbol=model.name, subject=name)

@@ -133,6 +133,69 @@ def test_a_test_that_was_answered_before_is_reported(body: str) -> None:
     judge(body, write="sigma.level += 1")
 
 
+PARTS = """
+    class Parts(BaseModel):
+        name: str | None = None
+        kept: list[str] = []
+
+
+    class Work(Procedure[Parts]):
+        @handler
+        def on_go(self, sigma: Parts, event: Go):
+            {body}
+            return self._rest(sigma, event)
+
+        def _rest(self, sigma: Parts, event: Go):
+            if sigma.name is None:
+                return Other()
+            sigma.name = sigma.name or event.payload
+            return End()
+
+
+    class Other(Procedure[Parts]):
+        @handler
+        def on_go(self, sigma: Parts, event: Go):
+            sigma.name, sigma.kept = event.payload, [event.payload]
+            return Work()
+
+
+    SOP(state=Parts(), init_proc=Work())
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "if sigma.name is None and not (sigma.name is None):  # expect: SOP118\n    return Other()",
+        "if sigma.name is None: return self\nif sigma.name is None:  # expect: SOP118\n    return Other()",
+        "if 'a' in sigma.kept:\n    if 'a' not in sigma.kept:  # expect: SOP118\n        return Other()",
+    ],
+)
+def test_none_and_what_containers_hold_are_asked_twice(body: str) -> None:
+    assert_rule("SOP118", PARTS.format(body="\n            ".join(body.splitlines())))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "if sigma.name is None:\n    return self",  # the method that is called asks again: a precaution
+        "if sigma.name is None:\n    sigma.name = find()\nif sigma.name is None:\n    return self",
+        "if event.payload is None:\n    return self",
+        "if sigma.kept:\n    return self\nsigma.kept.append(event.payload)\nif sigma.kept:\n    return self",
+    ],
+)
+def test_precautions_and_questions_about_something_new_are_fine(body: str) -> None:
+    assert_rule("SOP118", PARTS.format(body="\n            ".join(body.splitlines())))
+
+
+def test_the_message_of_a_repeated_test_names_the_answer() -> None:
+    body = "if sigma.name is None:\n    return self\nif None is sigma.name:\n    return Other()"
+    found = only(flow(PARTS.format(body="\n            ".join(body.splitlines()))), "SOP118")
+    assert found.message == (
+        "`None is sigma.name` is never true in Work, as `sigma.name is None` is already known to be false"
+    )
+
+
 @pytest.mark.parametrize("between", ["sigma.level += 1", "sigma.limit = 2", "unknown(sigma)"])
 def test_a_test_of_what_has_changed_since_is_not_reported(between: str) -> None:
     judge(REPEATED.format(between=between, comment=""), write="sigma.level += 1")

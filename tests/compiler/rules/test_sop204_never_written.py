@@ -79,3 +79,80 @@ def test_the_message_names_the_condition() -> None:
     found = only(flow(text), "SOP204")
     assert found.message == "Parcel.is_paid is never set, so `sigma.is_paid` always goes the same way"
     assert [place.message for place in found.related] == ["Pack.on_go depends on it here"]
+
+
+def test_a_computed_name_may_be_any_field() -> None:
+    judge(write="for name in event.payload.split(): setattr(sigma, name, True)")
+    judge(member="def fill(self, **values):\n            vars(self).update(values)")
+
+
+def test_what_is_not_followed_cannot_replace_a_field_without_naming_it() -> None:
+    for write in ("with find(): pass", "for part in find(): part.strip()", "find().close()"):
+        judge(write=write, expect="  # expect: SOP204")
+
+
+BASKET = """
+    @dataclass
+    class Basket:
+        limit: int = 3
+        is_paid: bool = False{paid}
+        items: list[str] = field(default_factory=list){items}
+
+
+    class Pack(Procedure[Basket]):
+        @handler
+        def on_go(self, sigma: Basket, event: Go):
+            {write}
+            if sigma.items or sigma.is_paid:
+                return End()
+            return self
+
+
+    {outside}
+"""
+EXPECT = "  # expect: SOP204"
+
+
+def judge_basket(
+    *,
+    write: str = "sigma.is_paid = True",
+    outside: str = "SOP(state=Basket(), init_proc=Pack())",
+    paid: str = "",
+    items: str = "",
+) -> None:
+    text = BASKET.format(write=write, outside=outside, paid=paid, items=items)
+    assert_rule("SOP204", f"    from dataclasses import dataclass, field\n{text}")
+
+
+def test_a_dataclass_is_made_by_name_and_by_position() -> None:
+    judge_basket(write="pass", paid=EXPECT, items=EXPECT)
+    judge_basket(write="pass", outside="SOP(state=Basket(5), init_proc=Pack())", paid=EXPECT, items=EXPECT)
+    judge_basket(write="pass", outside="SOP(state=Basket(5, True), init_proc=Pack())", items=EXPECT)
+    judge_basket(write="pass", outside="SOP(state=Basket(5, True, []), init_proc=Pack())")
+    judge_basket(write="pass", outside="SOP(state=Basket(*load()), init_proc=Pack())")
+    judge_basket(write="pass", outside="SOP(state=Basket(**load()), init_proc=Pack())")
+    judge_basket(
+        write="pass",
+        outside="import dataclasses\n    SOP(dataclasses.replace(Basket(), **load()), init_proc=Pack())",
+    )
+
+
+def test_a_container_that_is_only_taken_from_stays_empty() -> None:
+    for write in (
+        "sigma.items.remove('a')",
+        "sigma.items.clear()",
+        "sigma.items.pop()",
+        "sigma.items.sort()",
+    ):
+        judge_basket(write=f"sigma.is_paid = True; {write}", items=EXPECT)
+    for write in (
+        "sigma.items.append('a')",
+        "sigma.items += ['a']",
+        "sigma.items = ['a']",
+        "sigma.items[:] = 'a'",
+    ):
+        judge_basket(write=f"sigma.is_paid = True; sigma.items.clear(); {write}")
+
+
+def test_a_container_may_be_filled_by_code_that_is_not_followed() -> None:
+    judge_basket(write="for part in find(): sigma.is_paid = part.strip()")

@@ -9,7 +9,7 @@ from tests.corpus.mutations.mutant import Proof, Seed, expect
 from tests.corpus.mutations.operators.frozen_counter import declarations, places_of_guards
 from tests.corpus.mutations.site import Site
 
-CODES = ("SOP204", "SOP203", "SOP118")
+CODES = ("SOP204", "SOP203", "SOP118", "SOP119")
 FILLING = ("append", "add", "extend", "update", "insert")
 
 
@@ -30,6 +30,7 @@ def seeds(site: Site) -> Iterator[Seed]:
                             *declarations(site, "SOP204", field),
                             expect("SOP203", guards),
                             expect("SOP118", guards),
+                            expect("SOP119", guards),
                         ),
                         broken=f"{field} stays empty",
                         proof=Proof.STEP_LOST,
