@@ -13,12 +13,13 @@ from sopy_compiler.lowering.interpretation.dict_states import is_mapping_like
 from sopy_compiler.lowering.interpretation.direct import is_direct
 from sopy_compiler.lowering.interpretation.effects import container_name, record_access, record_mutation
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
+from sopy_compiler.lowering.interpretation.former import former
 from sopy_compiler.lowering.interpretation.keyed_uses import note_filled_dict, note_stored_item
 from sopy_compiler.lowering.interpretation.narrowing import narrow_variable
 from sopy_compiler.lowering.interpretation.notes import note_assignment, note_unpacking
 from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, present, sigma_item
-from sopy_compiler.lowering.interpretation.state import State, join
-from sopy_compiler.lowering.interpretation.steps import change, store, used
+from sopy_compiler.lowering.interpretation.state import State, join, merge
+from sopy_compiler.lowering.interpretation.steps import change, forget, store, used
 from sopy_compiler.lowering.interpretation.untracked import note_store
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
@@ -36,6 +37,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Value,
     Values,
     one,
+    order_of,
 )
 from sopy_compiler.lowering.interpretation.variables import bind_name
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
@@ -78,10 +80,14 @@ def _unpack(
     states = [state]
     elements = target.elements
     starred = any(isinstance(element, cst.StarredElement) for element in elements)
+    changes_fields = False
     for index, element in enumerate(elements):
         part = _nth(values, index, len(elements), starred, run)
         node = element if isinstance(element, cst.StarredElement) else element.value
+        if changes_fields:
+            part = former(part)
         states = [after for current in states for after in assign(node, part, current, frame, run)]
+        changes_fields = changes_fields or not isinstance(node, cst.Name)
     return states
 
 
@@ -125,11 +131,11 @@ def _assign_attribute(
         current = used(target.value, owners, Manner.ATTRIBUTE, target.attr.value, after, frame, run)
         is_sure = len(owners) == 1 and is_direct((target.value,), state, current, frame, run)
         sure = term if is_sure else None
-        for owner in owners:
-            current = _store(owner, target, values, current, frame, run, operation, sure)
         is_kept = all(_keeps(owner, target.attr.value, run) for owner in owners)
-        states.append(narrow_variable(target, values, current) if is_kept else current)
-    return states
+        for owner in sorted(owners, key=order_of):
+            stored = _store(owner, target, values, current, frame, run, operation, sure)
+            states.append(narrow_variable(target, values, stored) if is_kept else stored)
+    return merge(states)
 
 
 def _keeps(owner: Value, name: str, run: Evaluator) -> bool:
@@ -168,7 +174,10 @@ def _store(
                 note_filled_dict(path, values, target, frame, run)
             note_alias(path, values, run)
             is_augmented = operation == "augmented"
-            state = store(path, values, target, state, frame, run, is_augmented=is_augmented, term=term)
+            if owner.is_former:
+                state = forget((".".join(path),), state)
+            else:
+                state = store(path, values, target, state, frame, run, is_augmented=is_augmented, term=term)
             state = _run_setattr(owner, definition, target, values, state, frame, run)
             return state.forgetful()
         case SigmaCopy():
@@ -233,11 +242,11 @@ def _assign_item(
     states: list[State] = []
     for owners, after in run.refer(target.value, state, frame):
         current = used(target.value, owners, Manner.ITEM, "", after, frame, run)
-        for owner in owners:
-            current = _store_item(owner, target, values, current, frame, run)
         is_kept = all(isinstance(owner, Mapping) for owner in owners)
-        states.append(narrow_variable(target, values, current) if is_kept else current)
-    return states
+        for owner in sorted(owners, key=order_of):
+            stored = _store_item(owner, target, values, current, frame, run)
+            states.append(narrow_variable(target, values, stored) if is_kept else stored)
+    return merge(states)
 
 
 def _store_item(
@@ -259,7 +268,10 @@ def _store_item(
                 )
                 note_assignment(target, part.path, owner_name, values, "", frame, run)
                 note_alias(part.path, values, run)
-                state = store(part.path, values, target, state, frame, run)
+                if part.is_former:
+                    state = forget((".".join(part.path),), state)
+                else:
+                    state = store(part.path, values, target, state, frame, run)
             elif owner.path:
                 record_mutation(owner, "dict.setitem", target, frame, run)
                 note_alias((*owner.path, ELEMENT), values, run)

@@ -20,7 +20,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     evaluate_all,
     merge_results,
 )
-from sopy_compiler.lowering.interpretation.inlining import call_function, call_lambda
+from sopy_compiler.lowering.interpretation.inlining import call_function, call_lambda, run_unseen
 from sopy_compiler.lowering.interpretation.operators import run_special
 from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.state import State
@@ -197,7 +197,7 @@ def call(
             )
             return run.call(callee.function, combined, node, state, frame)
         case UndefinedTarget():
-            _escape_all(arguments, callee.name, frame, run)
+            _hand_over(arguments, callee.name, node, state, frame, run)
             called = node.func if isinstance(node, cst.Call) else node
             target = UndefinedTarget(callee.name, is_instance=True, place=frame.span(called))
             return [(one(target), state.forgetful())]
@@ -206,7 +206,7 @@ def call(
             return call_method(method, arguments, node, state, frame, run)
         case SigmaPart():
             run.recorder.opaque[f"`{frame.code(node)}` calls a method of unknown type"] = None
-            _escape_all(arguments, frame.code(node), frame, run)
+            _hand_over(arguments, frame.code(node), node, state, frame, run)
             return [(one(Unknown("it comes from a call that cannot be followed")), state.forgetful())]
         case Typed() if callee.type.name == "builtins.type" and callee.type.arguments:
             definition = run.world.classes.by_qualname(callee.type.arguments[0].name)
@@ -215,12 +215,16 @@ def call(
                     construct(built, arguments, node, state, frame, run)
                 return [(one(Typed(callee.type.arguments[0])), state)]
     note_untracked(f"`{frame.code(node)}` calls code that cannot be followed", run)
-    _escape_all(arguments, frame.code(node), frame, run)
+    _hand_over(arguments, frame.code(node), node, state, frame, run)
     reason = callee.reason if isinstance(callee, Unknown) else "it comes from a call that cannot be followed"
     value = Unknown(reason) if not isinstance(callee, Typed) or callee == ANYTHING else ANYTHING
     return [(one(value), state.forgetful())]
 
 
-def _escape_all(arguments: Arguments, into: str, frame: Frame, run: Evaluator) -> None:
+def _hand_over(
+    arguments: Arguments, into: str, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+) -> None:
+    """Give arguments to code that may call them, or change what they hold."""
     for values in arguments.all:
+        run_unseen(values, node, state, frame, run)
         escape(values, into, frame, run)

@@ -8,11 +8,10 @@ from typing import Final
 
 import libcst as cst
 
-from sopy_compiler.ir.flow import Change, Forget, Store
 from sopy_compiler.ir.term import ADD, MULTIPLY, SUBTRACT, ArithmeticTerm, PlaceTerm, Term, is_followed
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.places import term_of
-from sopy_compiler.lowering.interpretation.points import CallStep, Point, ReturnStep
+from sopy_compiler.lowering.interpretation.points import is_unchanged
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import SigmaPart, Values
 from sopy_compiler.syntax.walk import walk
@@ -28,7 +27,7 @@ def is_direct(
     nodes: tuple[cst.BaseExpression, ...], before: State, after: State, frame: Frame, run: Evaluator
 ) -> bool:
     """Whether the expressions, evaluated from `before` to `after`, read what is there and change nothing."""
-    if not _is_unchanged(before.point, after.point):
+    if not is_unchanged(before.point, after.point):
         return False
     return all(_reads_directly(node, after, frame, run) for node in nodes)
 
@@ -62,16 +61,6 @@ def augmented_term(
     if not isinstance(left, PlaceTerm) or right is None:
         return None
     return ArithmeticTerm(operator=operator, left=left, right=right)
-
-
-def _is_unchanged(before: Point, after: Point) -> bool:
-    """Whether the one way between the points leads through nothing that changes a place."""
-    point = after
-    while point is not before:
-        if isinstance(point.step, Store | Change | Forget | CallStep | ReturnStep) or len(point.before) != 1:
-            return False
-        point = point.before[0]
-    return True
 
 
 def _reads_directly(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> bool:

@@ -10,6 +10,8 @@ from typing import Final, Protocol
 
 import libcst as cst
 
+from sopy_compiler.lowering.interpretation.former import former
+from sopy_compiler.lowering.interpretation.points import is_unchanged
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import Exit, State, common_prefix, covers, join
 from sopy_compiler.lowering.interpretation.values import InstanceOf, Unknown, Value, Values, one
@@ -189,7 +191,9 @@ def evaluate_all(
         extended: list[tuple[tuple[Values, ...], State]] = []
         for before, current in results:
             for values, after in run.evaluate(node, current, frame):
-                extended.append(((*before, values), after))
+                is_same = not before or is_unchanged(current.point, after.point)
+                kept = before if is_same else tuple(former(one) for one in before)
+                extended.append(((*kept, values), after))
         if len(extended) > MAXIMUM_RESULTS:
             columns = zip(*(values for values, _ in extended), strict=True)
             joined = tuple(frozenset().union(*column) for column in columns)

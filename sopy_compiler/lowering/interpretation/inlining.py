@@ -19,7 +19,9 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     Results,
     merge_results,
 )
+from sopy_compiler.lowering.interpretation.former import former
 from sopy_compiler.lowering.interpretation.keyed_uses import note_keyed_call
+from sopy_compiler.lowering.interpretation.operators import run_special
 from sopy_compiler.lowering.interpretation.parameters import bind
 from sopy_compiler.lowering.interpretation.points import CallStep, Point, ReturnStep
 from sopy_compiler.lowering.interpretation.recorder import Recorder
@@ -51,6 +53,7 @@ from sopy_compiler.lowering.interpretation.variables import free_variables
 from sopy_compiler.syntax.definitions import FunctionDefinition
 
 MAXIMUM_DEPTH: Final = 30
+_OBJECT_HOOKS: Final = ("__call__", "__enter__", "__exit__", "__aenter__", "__aexit__")
 
 
 def call_function(
@@ -164,10 +167,12 @@ def _captured(callee: Function, state: State, frame: Frame, run: Evaluator) -> d
     """The variables around a nested function that it mentions."""
     if callee.closure < 0:
         return {}
-    variables = run.world.closures.variables(callee.closure)
+    kept = run.world.closures.variables(callee.closure)
+    variables = {name: former(values) for name, values in kept.items()}
     if callee.definition.scope.parent is frame.scope:
         # Free variables are looked up when the call runs.
-        variables = {**variables, **frame.captured, **state.variables}
+        around = {name: former(values) for name, values in frame.captured.items()}
+        variables = {**variables, **around, **state.variables}
     return free_variables(variables, callee.definition.scope, run)
 
 
@@ -282,7 +287,8 @@ def call_lambda(
     run: Evaluator,
 ) -> Results:
     """The values of a lambda's body."""
-    captured = run.world.closures.variables(callee.closure)
+    kept = run.world.closures.variables(callee.closure)
+    captured = {name: former(values) for name, values in kept.items()}
     inner = Frame(
         scope=callee.scope,
         symbol=frame.symbol,
@@ -329,8 +335,9 @@ def call_lambda(
 
 
 def run_unseen(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> None:
-    """Run functions that outside code may call, for their effects; what they are passed is unknown.
+    """Run what outside code may call, for its effects; what it is passed is unknown.
 
+    Of an object these are the methods that Python itself calls: an exit stack leaves what it has entered.
     Whether and in which thread they are called is not known: what they call in turn is no call of the
     handler.
     """
@@ -339,5 +346,7 @@ def run_unseen(values: Values, node: cst.CSTNode, state: State, frame: Frame, ru
     for value in values:
         if isinstance(value, Function | LambdaFunction | Partial):
             run.call(value, UNSEEN, node, state, frame)
+    for hook in _OBJECT_HOOKS:
+        run_special((hook,), values, UNSEEN, node, state, frame, run)
     note_deferred(mark, run)
     run.recorder.outside_calls = called

@@ -5,9 +5,10 @@ the round stale: everything is then read again, until nothing changes (a fixpoin
 """
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from sopy_compiler.lowering.interpretation.former import former
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     EventValue,
@@ -91,7 +92,7 @@ class Memory:
     def add_variable(self, scope: Scope, name: str, values: Values) -> None:
         """Note that the variable can be any of `values`."""
         outlives = scope.kind is not ScopeKind.FUNCTION
-        self._add((id(scope), name), remembered(values) if outlives else values)
+        self._add((id(scope), name), remembered(values) if outlives else former(values))
 
     def site(self, *key: Hashable) -> int:
         """The number of the place that makes a container, counted from 1."""
@@ -106,9 +107,8 @@ class Memory:
         """What is put into the container after it is made."""
         self._read.add(site)
         slots = self._slots.get(site, {})
-        if site in self._lasting:
-            return tuple((slot, remembered(values)) for slot, values in slots.items())
-        return tuple(slots.items())
+        keep = remembered if site in self._lasting else former
+        return tuple((slot, keep(values)) for slot, values in slots.items())
 
     def put(self, site: int, values: Values, *, slot: Literal | None = None) -> None:
         """Note that the container is changed, and that `values` can be in that slot from then on."""
@@ -203,6 +203,9 @@ def _remembered(value: Value) -> Value:
             return Typed(value.type)
         case EventValue():
             return ANYTHING
+        case SigmaPart(is_former=False):
+            # A module's variable, and what it holds, can be of another run: even sigma itself.
+            return replace(value, is_former=True)
         case Items():
             elements = tuple(remembered(values) for values in value.elements)
             return Items(value.kind, elements, value.site, value.is_exact)

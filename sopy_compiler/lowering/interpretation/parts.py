@@ -1,5 +1,6 @@
 """Parts of values: elements, items, fields of typed parts."""
 
+from dataclasses import replace
 from typing import Final
 
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
@@ -186,8 +187,8 @@ def item_of(owner: Value, index: Values | None, world: World) -> Values:
 def sigma_item(owner: SigmaPart, key: object, world: World) -> SigmaPart:
     """`sigma[key]`: a field of a TypedDict, else an element."""
     if isinstance(key, str) and (not owner.path or _typed_dict(owner.type, world)):
-        return SigmaPart((*owner.path, key), keyed_type(owner.type, key, world))
-    return SigmaPart((*owner.path, ELEMENT), item_type(owner.type, key))
+        return replace(owner, path=(*owner.path, key), type=keyed_type(owner.type, key, world))
+    return replace(owner, path=(*owner.path, ELEMENT), type=item_type(owner.type, key))
 
 
 def _typed_dict(expression: TypeExpression, world: World) -> bool:

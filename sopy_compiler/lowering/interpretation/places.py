@@ -53,9 +53,9 @@ _LENGTH: Final = one(External("builtins.len"))
 
 
 def place_of_value(value: Value) -> Place | None:
-    """The place that a value is read from; None for elements of containers and for all other values."""
+    """The place whose value it is; None for elements of containers and for former and other values."""
     match value:
-        case SigmaPart(path=path) if path and ELEMENT not in path:
+        case SigmaPart(path=path, is_former=False) if path and ELEMENT not in path:
             return Place(root=PlaceRoot.SIGMA, path=path)
         case PayloadPart(path=path) if ELEMENT not in path:
             return Place(root=PlaceRoot.PAYLOAD, path=path)
@@ -81,7 +81,7 @@ def _is_present(node: cst.BaseExpression, state: State) -> bool:
     if not isinstance(current, cst.Name):
         return False
     held = state.variables.get(current.value)
-    if not held or current.value in state.stale:
+    if not held:
         return False
     # What an attribute of the procedure holds may be of an earlier event.
     return all(isinstance(value, SigmaPart | PayloadPart | EventValue) for value in held)
@@ -143,7 +143,7 @@ def _container_term(value: Value, run: Evaluator) -> ContainerTerm | None:
     return None
 
 
-def stored(values: Values, state: State, run: Evaluator) -> Stored:
+def stored(values: Values, run: Evaluator) -> Stored:
     """What an assignment of the values puts into a place."""
     constants: dict[ConstantTerm | ContainerTerm, None] = {}
     types: dict[TypeExpression, None] = {}
@@ -154,7 +154,7 @@ def stored(values: Values, state: State, run: Evaluator) -> Stored:
         expression = type_of(one(value), run.world)
         if term is not None:
             constants[term] = None
-        elif place is not None and not _may_be_former(value, state):
+        elif place is not None:
             copies[place] = None
         elif expression.is_known and not _is_anything(expression):
             types[expression] = None
@@ -170,10 +170,6 @@ def stored(values: Values, state: State, run: Evaluator) -> Stored:
 
 def _is_anything(expression: TypeExpression) -> bool:
     return any(member.name in {"typing.Any", "builtins.object"} for member in expression.members)
-
-
-def _may_be_former(value: Value, state: State) -> bool:
-    return any(value in state.variables.get(name, frozenset()) for name in state.stale)
 
 
 def may_be_none(value: Value) -> bool:

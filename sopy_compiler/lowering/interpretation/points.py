@@ -59,3 +59,13 @@ def joined(points: Iterable[Point]) -> Point:
 def head(point: Point) -> Point:
     """A point to which ways can lead back later."""
     return Point(None, [point], is_head=True)
+
+
+def is_unchanged(before: Point, after: Point) -> bool:
+    """Whether the one way between the points leads through nothing that changes a place."""
+    point = after
+    while point is not before:
+        if isinstance(point.step, Store | Change | Forget | CallStep | ReturnStep) or len(point.before) != 1:
+            return False
+        point = point.before[0]
+    return True

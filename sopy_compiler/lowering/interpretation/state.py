@@ -7,8 +7,9 @@ from typing import Final
 from sopy_compiler.ir.condition import Guard
 from sopy_compiler.ir.place import Place
 from sopy_compiler.lowering.interpretation.alternatives import Alternative
+from sopy_compiler.lowering.interpretation.former import former
 from sopy_compiler.lowering.interpretation.points import Point, PointStep, head, joined
-from sopy_compiler.lowering.interpretation.values import SigmaPart, Values
+from sopy_compiler.lowering.interpretation.values import Values
 from sopy_compiler.source.span import Span
 
 MAXIMUM_STATES: Final = 24
@@ -20,8 +21,7 @@ class State:
 
     `possible` holds what tests have established about fields and payload parts of a closed type: the
     alternatives that remain, by the text of the expression. `point` is where the path has got to in the flow
-    graph. `derived` tells from which places a local variable was computed; `stale` are the variables that
-    hold what a field held before it was assigned again.
+    graph. `derived` tells from which places a local variable was computed.
     """
 
     variables: dict[str, Values] = field(default_factory=dict)
@@ -29,7 +29,6 @@ class State:
     possible: dict[str, frozenset[Alternative]] = field(default_factory=dict)
     point: Point = field(default_factory=Point)
     derived: dict[str, frozenset[Place]] = field(default_factory=dict)
-    stale: frozenset[str] = frozenset()
 
     def bind(self, name: str, values: Values) -> "State":
         """The state after `name = values`."""
@@ -38,7 +37,7 @@ class State:
         if name in derived:
             derived = {other: places for other, places in derived.items() if other != name}
         variables = {**self.variables, name: values}
-        return State(variables, self.guards, possible, self.point, derived, self.stale - {name})
+        return State(variables, self.guards, possible, self.point, derived)
 
     def narrowed(self, name: str, values: Values) -> "State":
         """The state knowing that `name` is one of `values`."""
@@ -77,9 +76,7 @@ class State:
         if other.point is self.point:
             return self
         derived = union_of(self.derived, other.derived)
-        return replace(
-            self, point=joined((self.point, other.point)), derived=derived, stale=self.stale | other.stale
-        )
+        return replace(self, point=joined((self.point, other.point)), derived=derived)
 
     def deriving(self, name: str, places: frozenset[Place]) -> "State":
         """The state knowing from which places a variable was computed."""
@@ -87,16 +84,9 @@ class State:
 
     def outdated(self, path: tuple[str, ...]) -> "State":
         """The state after the field at `path` has got another value: variables keep the former one."""
-        names = {
-            name
-            for name, values in self.variables.items()
-            if name not in self.stale and any(_is_below(value, path) for value in values)
-        }
-        return replace(self, stale=self.stale | names) if names else self
-
-
-def _is_below(value: object, path: tuple[str, ...]) -> bool:
-    return isinstance(value, SigmaPart) and bool(value.path) and value.path[: len(path)] == path
+        variables = {name: former(values, path) for name, values in self.variables.items()}
+        is_same = all(variables[name] is values for name, values in self.variables.items())
+        return self if is_same else replace(self, variables=variables)
 
 
 def union_of(
@@ -165,8 +155,7 @@ def join(states: list[State]) -> State:
     derived: dict[str, frozenset[Place]] = {}
     for state in states:
         derived = union_of(derived, state.derived)
-    stale = frozenset().union(*(state.stale for state in states))
-    return State(variables, guards, possible, joined(state.point for state in states), derived, stale)
+    return State(variables, guards, possible, joined(state.point for state in states), derived)
 
 
 def common_prefix(left: tuple[Guard, ...], right: tuple[Guard, ...]) -> tuple[Guard, ...]:

@@ -75,7 +75,7 @@ def store(
 ) -> State:
     """The state after the field at `path` has got one of the values."""
     place = node.attr if isinstance(node, cst.Attribute) else node
-    value = replace(stored(values, state, run), term=term)
+    value = replace(stored(values, run), term=term)
     step = Store(place=sigma_place(path), value=value, span=frame.span(place), is_augmented=is_augmented)
     return state.then(step).outdated(path)
 
@@ -84,6 +84,8 @@ def change(part: SigmaPart, operation: str, node: cst.CSTNode, state: State, fra
     """The state after what a field holds was changed in place."""
     if not part.path:
         return state
+    if part.is_former:
+        return forget((".".join(part.path),), state)
     place = node.attr if isinstance(node, cst.Attribute) else node
     step = Change(place=sigma_place(part.path), operation=operation, span=frame.span(place))
     return state.then(step)

@@ -31,10 +31,14 @@ class ClassObject:
 
 @dataclass(frozen=True, slots=True)
 class SigmaPart:
-    """Sigma (`path` empty) or what a path of fields leads to; `*` is any element of a container."""
+    """Sigma (`path` empty) or what a path of fields leads to; `*` is any element of a container.
+
+    `is_former` when the path may lead to another value by now.
+    """
 
     path: tuple[str, ...]
     type: TypeExpression
+    is_former: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +275,9 @@ def order_of(value: Value) -> tuple[str, str, int, str]:
             return (kind, scope.tree.source.path, scope.order, scope.symbol)
         case LambdaFunction():
             return (kind, value.scope.tree.source.path, value.scope.order, str(value.closure))
-        case SigmaPart() | SigmaCopy() | PayloadPart():
+        case SigmaPart():
+            return (kind, ".".join(value.path), int(value.is_former), value.type.text)
+        case SigmaCopy() | PayloadPart():
             return (kind, ".".join(value.path), 0, value.type.text)
         case Literal():
             return (kind, value.type_name, 0, str(value.value))

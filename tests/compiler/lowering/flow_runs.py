@@ -2,13 +2,20 @@
 
 from sopy_compiler.analysis.index import index_program
 from sopy_compiler.analysis.typestate.atoms import Atom, constant_atom, truth
-from sopy_compiler.analysis.typestate.environment import UNKNOWN, Environment, Layout, Slot, layout_of
+from sopy_compiler.analysis.typestate.environment import (
+    UNKNOWN,
+    Environment,
+    Layout,
+    Slot,
+    layout_of,
+    loosened,
+)
 from sopy_compiler.analysis.typestate.execution import Execution, TooManyEnvironments
 from sopy_compiler.analysis.typestate.exploration import TypeOfRun
 from sopy_compiler.analysis.typestate.program import runnable
 from sopy_compiler.analysis.typestate.tracked import followed, payload_places
-from sopy_compiler.analysis.typestate.typestate import field_place
 from sopy_compiler.ir.handler import HandlerRun
+from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 from tests.compiler.lowering.handler_runs import Run
@@ -17,20 +24,20 @@ from tests.compiler.lowering.handler_runs import Run
 def assert_followed(seen: Run, run: HandlerRun, program: Program) -> None:
     """From what the fields were before, the analysis finds a way to what they were after."""
     index = index_program(program)
-    fields = followed([field_place(name) for name in sorted(seen.before)], [run], frozenset())
+    named = [Place(root=PlaceRoot.SIGMA, path=tuple(name.split("."))) for name in sorted(seen.before)]
+    fields = followed(named, [run], frozenset())
     payload = [place for place in payload_places(run.flow) if not place.path]
     layout = layout_of(fields, payload)
     flow = runnable(run.flow, layout)
-    if flow is None or run.flow.shares_objects or not run.is_complete:
+    if flow is None or not run.is_complete:
         return
     start = tuple(
-        Slot(
-            frozenset((constant_atom(seen.payload) if not place.path else seen.before[place.path[0]],)), False
-        )
-        if not place.path or place.path[0] in seen.before
+        Slot(frozenset((constant_atom(seen.payload) if not place.path else seen.before[place.text],)), False)
+        if not place.path or place.text in seen.before
         else UNKNOWN
         for place in layout.places
     )
+    start = loosened(start, layout) if run.flow.shares_objects else start
     try:
         ended = Execution(flow, layout, TypeOfRun("flow.State", run.event, index), index).run(start)
     except TooManyEnvironments:
@@ -56,9 +63,9 @@ def _outcome(run: HandlerRun, number: int) -> str:
 
 def _covers(environment: Environment, after: dict[str, Atom], layout: Layout) -> bool:
     return all(
-        slot.known is None or any(_allows(atom, after[place.path[0]]) for atom in slot.known)
+        slot.known is None or any(_allows(atom, after[place.text]) for atom in slot.known)
         for place, slot in zip(layout.places, environment, strict=True)
-        if place.path and place.path[0] in after
+        if place.text in after
     )
 
 

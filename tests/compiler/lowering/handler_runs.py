@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from pydantic import BaseModel
+
 from sopy_compiler.analysis.typestate.atoms import Atom, AtomKind, constant_atom
 from sopy_runtime.procedure import End, Procedure
 
@@ -95,8 +97,12 @@ def _run(
 
 
 def abstract_fields(sigma: object) -> dict[str, Atom]:
-    """What the typestate analysis would know at best of each field."""
-    return {name: abstract(value) for name, value in vars(sigma).items()}
+    """What the typestate analysis would know at best of each field, and of the fields of models in fields."""
+    found = {name: abstract(value) for name, value in vars(sigma).items()}
+    for name, value in vars(sigma).items():
+        if isinstance(value, BaseModel):
+            found |= {f"{name}.{inner}": atom for inner, atom in abstract_fields(value).items()}
+    return found
 
 
 def abstract(value: object) -> Atom:

@@ -1,5 +1,5 @@
 # covers: sopy_compiler.lowering.interpretation.comprehensions, sopy_compiler.lowering.interpretation.places
-# covers: sopy_compiler.lowering.interpretation.direct
+# covers: sopy_compiler.lowering.interpretation.direct, sopy_compiler.lowering.interpretation.former
 # covers: sopy_compiler.lowering.interpretation.points, sopy_compiler.lowering.interpretation.steps
 # covers: sopy_compiler.ir.place, sopy_compiler.ir.predicate, sopy_compiler.ir.term
 # covers: sopy_compiler.ir.pretty_flow
@@ -233,3 +233,125 @@ def test_what_is_so_behind_a_test_is_told_as_an_expression(test: str, outcomes: 
     flow = read(f"if {test}:\n    return Ship()\nreturn self").run.flow
     steps = [node.step for node in flow.nodes]
     assert {outcome_text(step) for step in steps if isinstance(step, Assume)} == outcomes
+
+
+JUDGE_BOTH = """
+def judge(self, sigma, kept, count):
+    if kept == 7:
+        return Ship()
+    return Pay() if kept == sigma.count else Wait()
+"""
+SEVENTH = """
+if sigma.count == 7:
+    return Ship()
+return Pay()
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "sigma.count = 1\nsigma.box.size = 2\nsigma.count, sigma.box.size = sigma.box.size, sigma.count",
+        "pair = (sigma.count, sigma.flag)\nsigma.count = 7\nsigma.count = pair[0]",
+        "kept = {'c': sigma.count}\nsigma.count = 7\nsigma.count = kept['c']",
+        "kept = [sigma.count]\nsigma.count = 7\nfor one in kept:\n    sigma.count = one",
+        "kept = []\nkept.append(sigma.count)\nsigma.count = 7\nsigma.count = kept[0]",
+        "self.kept = sigma.count\nsigma.count = 7\nsigma.count = self.kept",
+        "kept = sigma.count\ndef before():\n    return kept\nsigma.count = 7\nsigma.count = before()",
+        "sigma.count, sigma.box.size = 7, sigma.count",
+        "kept = (sigma.count, sigma.bump(5))\nsigma.count = kept[0]",
+    ],
+)
+def test_what_was_read_before_an_assignment_is_no_copy_of_the_field(body: str) -> None:
+    flow = read(body + SEVENTH).run.flow  # which also runs the handler and compares
+    assert flow.is_tracked
+
+
+@pytest.mark.parametrize(
+    ("body", "members"),
+    [
+        (
+            "kept = sigma.count\nsigma.count = 7\nreturn self.judge(sigma, kept)",
+            "def judge(self, sigma, kept):\n    if kept == 7:\n        return Ship()\n    return Pay()",
+        ),
+        (
+            "kept = self.swap(sigma)\nif kept == 7:\n    return Ship()\nreturn Pay()",
+            "def swap(self, sigma):\n    kept = sigma.count\n    sigma.count = 7\n    return kept",
+        ),
+        (
+            "return self.judge(sigma, sigma.count, sigma.bump(5))",
+            JUDGE_BOTH,
+        ),
+    ],
+)
+def test_former_values_stay_former_through_calls(body: str, members: str) -> None:
+    reading = read(body, members=members)
+    assert "move Ship" in reading.outcomes
+    assert {"move Pay", "move Wait"} & reading.observed.outcomes
+
+
+def test_what_outside_code_may_call_is_read_and_untracked() -> None:
+    flow = read(
+        """
+        with contextlib.ExitStack() as stack:
+            stack.callback(lambda: sigma.bump(3))
+            sigma.count = 0
+        return Ship() if sigma.count == 0 else Pay()
+        """
+    ).run.flow
+    assert "count" in {place.text for place in flow.untracked}
+
+
+@pytest.mark.parametrize(
+    ("body", "untracked"),
+    [
+        ("box = sigma.box\nsigma.box = Box(size=3)\nbox.size = 7\nreturn self", "box.size"),
+        ("tags = sigma.items\nsigma.items = []\ntags.append('x')\nreturn self", "items"),
+        ("box = sigma.box\ngrow = box.grow\nsigma.box = Box(size=3)\ngrow()\nreturn self", "box.size"),
+    ],
+)
+def test_an_object_that_a_field_has_held_is_not_followed(body: str, untracked: str) -> None:
+    assert untracked in {place.text for place in read(body).run.flow.untracked}
+
+
+def test_one_of_two_objects_is_changed_not_both() -> None:
+    flow = read(
+        """
+        sigma.spare = Box(size=1)
+        chosen = sigma.box if sigma.flag else sigma.spare
+        chosen.size = 7
+        return self
+        """
+    ).run.flow
+    stores = [number for number, node in enumerate(flow.nodes) if _stores_size(node)]
+    assert len(stores) == 2
+    assert not any(set(flow.nodes[number].before) & set(stores) for number in stores)
+
+
+def _stores_size(node: FlowNode) -> bool:
+    return isinstance(node.step, Store) and node.step.place.path[-1] == "size"
+
+
+def test_an_exit_stack_leaves_what_it_has_entered() -> None:
+    reading = read(
+        """
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(Guard(sigma))
+            sigma.count = 1
+        return Ship() if sigma.count == 1 else Pay()
+        """,
+        extra="""
+        class Guard:
+            def __init__(self, sigma):
+                self.sigma = sigma
+
+            def __enter__(self):
+                return self
+
+            def __exit__(self, *problem):
+                self.sigma.count = 5
+                self.sigma.name = "left"
+        """,
+    )
+    assert {"count", "name"} <= reading.changed
+    assert {"count", "name"} <= {place.text for place in reading.run.flow.untracked}
