@@ -22,7 +22,11 @@ def fits(given: str, wanted: str, index: Index) -> bool:
 
 
 def _model_fits(given: SigmaModel, wanted: SigmaModel) -> bool:
-    if wanted.qualname in given.ancestors or given.is_open or wanted.is_open:
+    if wanted.qualname in given.ancestors:
+        return True
+    if {given.kind, wanted.kind} <= set(_OBJECT_KINDS) and given.bases_known:
+        return False  # whatever attributes they accept, they are different classes
+    if given.is_open or wanted.is_open:
         return True
     if ModelKind.TYPED_DICT in (given.kind, wanted.kind):
         return given.kind is wanted.kind and wanted.member_names <= given.member_names

@@ -135,6 +135,8 @@ class SigmaModel:
     init_without_super: InitWithoutSuper | None
     docstring: str = ""
     is_reported: bool = True
+    bases_known: bool = True
+    """Whether every class above it is known; a model that takes further attributes can be open all the same."""
 
     def field(self, name: str) -> Field | None:
         """The field called `name`, or None."""

@@ -51,6 +51,7 @@ def lower_model(definition: ClassDefinition, classes: Classes, types: TypeExpres
         config=tuple(configuration.keywords.items()) if configuration is not None else (),
         is_open=bool(reason),
         open_reason=reason,
+        bases_known=classes.bases_known(definition),
         legacy=legacy_uses(definition, kind, classes, types),
         init_without_super=(
             init_without_super(definition, self_uses[definition], frozenset(fields), classes)

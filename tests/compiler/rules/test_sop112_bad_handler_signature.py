@@ -39,3 +39,23 @@ def test_any_names_and_wider_or_absent_state_annotations_are_accepted() -> None:
         "self, sigma: ExpressOrder, event: Go, retries: int = 3",
     ):
         assert_rule("SOP112", HANDLER.format(parameters=parameters, expect=""))
+
+
+def test_a_model_that_takes_any_attribute_is_still_another_class() -> None:
+    assert_rule(
+        "SOP112",
+        """
+        class Open(BaseModel):
+            model_config = {"extra": "allow"}
+
+
+        class Work(Procedure[Open]):
+            @handler
+            def on_go(self, sigma: Order, event: Go):  # expect: SOP112
+                return End()
+
+            @handler
+            def on_stop(self, sigma: Open, event: Stop):
+                return End()
+        """,
+    )
