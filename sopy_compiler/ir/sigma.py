@@ -136,7 +136,7 @@ class SigmaModel:
     docstring: str = ""
     is_reported: bool = True
     bases_known: bool = True
-    """Whether every class above it is known; a model that takes further attributes can be open all the same."""
+    """Whether every class above it is known; a model that takes further attributes is open all the same."""
 
     def field(self, name: str) -> Field | None:
         """The field called `name`, or None."""

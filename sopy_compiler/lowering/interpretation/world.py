@@ -21,8 +21,8 @@ from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk
 
-STATEMENTS_OF_OTHER_CODE: Final = 20_000
-STATEMENTS_OF_ALL_OTHER_CODE: Final = 500_000
+STATEMENTS_OF_OTHER_CODE: Final = 3_000
+STATEMENTS_OF_ALL_OTHER_CODE: Final = 60_000
 Mentions = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 _FLAGS: Final = frozenset({"enum.Flag", "enum.IntFlag"})
 
