@@ -241,6 +241,13 @@ def judge(self, sigma, kept, count):
         return Ship()
     return Pay() if kept == sigma.count else Wait()
 """
+TAKE = """
+def take(self, sigma):
+    try:
+        return sigma.count
+    finally:
+        sigma.count = 7
+"""
 SEVENTH = """
 if sigma.count == 7:
     return Ship()
@@ -278,10 +285,8 @@ def test_what_was_read_before_an_assignment_is_no_copy_of_the_field(body: str) -
             "kept = self.swap(sigma)\nif kept == 7:\n    return Ship()\nreturn Pay()",
             "def swap(self, sigma):\n    kept = sigma.count\n    sigma.count = 7\n    return kept",
         ),
-        (
-            "return self.judge(sigma, sigma.count, sigma.bump(5))",
-            JUDGE_BOTH,
-        ),
+        ("return self.judge(sigma, sigma.count, sigma.bump(5))", JUDGE_BOTH),
+        ("kept = self.take(sigma)\nif kept == 7:\n    return Ship()\nreturn Pay()", TAKE),
     ],
 )
 def test_former_values_stay_former_through_calls(body: str, members: str) -> None:
