@@ -2,7 +2,7 @@
 # covers: sopy_compiler.lowering.interpretation.direct, sopy_compiler.lowering.interpretation.former
 # covers: sopy_compiler.lowering.interpretation.points, sopy_compiler.lowering.interpretation.steps
 # covers: sopy_compiler.ir.place, sopy_compiler.ir.predicate, sopy_compiler.ir.term
-# covers: sopy_compiler.ir.pretty_flow
+# covers: sopy_compiler.ir.pretty_flow, sopy_compiler.ir.flow
 from collections.abc import Iterator
 
 import pytest
@@ -360,3 +360,9 @@ def test_an_exit_stack_leaves_what_it_has_entered() -> None:
     )
     assert {"count", "name"} <= reading.changed
     assert {"count", "name"} <= {place.text for place in reading.run.flow.untracked}
+
+
+def test_the_steps_of_called_functions_are_among_those_of_the_flow() -> None:
+    flow = read("sigma.flag = True\nsigma.bump()\nsigma.bump()\nreturn self").run.flow
+    stored = [step.place.text for step in flow.steps if isinstance(step, Store)]
+    assert sorted(stored) == ["count", "flag"]
