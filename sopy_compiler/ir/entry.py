@@ -24,7 +24,8 @@ class Entry:
     `name` is the SOP subclass's name, else empty. `procedure` is the qualified name, None when the start
     could not be followed: any procedure may then be an entry. `observes` is None when every event is
     observed, and `observes_known` is false when the filter could not be followed. `sigma` is the type of the
-    state passed, if known.
+    state passed, if known; `state` is the variable that holds it, with its scope, empty for any other
+    expression: entries of one variable share their state.
     """
 
     kind: EntryKind
@@ -35,3 +36,4 @@ class Entry:
     observes_known: bool
     module: str
     span: Span
+    state: str = ""

@@ -5,6 +5,7 @@ entered and left like blocks. It over-approximates: every order of steps that ca
 places in `untracked` are changed somewhere that no step tells; nothing is known of them.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -164,6 +165,14 @@ class Flow:
     """Whether anything is known at all: false when sigma may change out of sight."""
     shares_objects: bool = False
     """Whether the objects that fields hold may change out of sight, though not the fields themselves."""
+
+    @property
+    def steps(self) -> Iterator[Step]:
+        """The steps of the handler and of the functions it calls, each once; their order means nothing."""
+        for nodes in (self.nodes, *(part.nodes for part in self.parts)):
+            for node in nodes:
+                if node.step is not None:
+                    yield node.step
 
 
 NO_FLOW = Flow()

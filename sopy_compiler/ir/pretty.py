@@ -50,6 +50,8 @@ def _entry(entry: Entry) -> str:
     parts = [f"entry {entry.kind}{name} -> {entry.procedure or '?'}"]
     if entry.sigma is not None:
         parts.append(f"sigma {entry.sigma}")
+    if entry.state:
+        parts.append(f"state {entry.state}")
     if not entry.observes_known:
         parts.append("observes ?")
     elif entry.observes is not None:

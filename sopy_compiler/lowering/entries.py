@@ -135,6 +135,7 @@ def _from_arguments(
         observes_known=True,
         module=frame.scope.module.name,
         span=frame.span(node),
+        state=next((found for item in states if (found := _state_variable(item, frame, run))), ""),
     )
     filters = list(_given_filters(kind, node, frame, run))
     return _Found(entry=entry, calls=(id(node),), owner=owner, filters=filters)
@@ -191,6 +192,16 @@ def _sigma(node: cst.BaseExpression, frame: Frame, run: Interpreter) -> str | No
         if isinstance(value, Typed | SigmaPart) and value.type.is_known:
             return value.type.name
     return None
+
+
+def _state_variable(node: cst.BaseExpression, frame: Frame, run: Interpreter) -> str:
+    """The variable that holds a state, with the scope that binds it; empty for anything else."""
+    if not isinstance(node, cst.Name) or _procedure(node, frame, run) is not None:
+        return ""
+    scope: Scope | None = frame.scope
+    while scope is not None and node.value not in scope.bindings:
+        scope = scope.parent
+    return f"{scope.module.name}:{scope.symbol}.{node.value}" if scope is not None else ""
 
 
 def _super_call(scope: Scope, node: cst.Call, run: Interpreter) -> Iterator[_Found]:

@@ -17,7 +17,7 @@ def relating_places(flow: Flow) -> frozenset[Place]:
 
     Empty for a handler in which the solver could find nothing that is not known without it.
     """
-    steps = [node.step for nodes in (flow.nodes, *(part.nodes for part in flow.parts)) for node in nodes]
+    steps = list(flow.steps)
     found = {place for step in steps if relates(step) for place in places_in(step)}
     linked = [frozenset(places_in(step)) for step in steps if len(places_in(step)) > 1]
     size = -1

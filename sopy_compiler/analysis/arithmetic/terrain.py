@@ -162,8 +162,7 @@ def terrain_of(
     """
     lost = frozenset(place for one in (run, *others) for place in one.flow.untracked)
     terrain = Terrain(run, sigma, index, lost, outside)
-    graphs = (run.flow.nodes, *(part.nodes for part in run.flow.parts))
-    steps = [node.step for nodes in graphs for node in nodes]
+    steps = list(run.flow.steps)
     stores = [step for step in steps if isinstance(step, Store)]
     strange = {step.place for step in stores if not terrain.accepts(step.place, step.value)}
     replaced = frozenset(step.place for step in stores)

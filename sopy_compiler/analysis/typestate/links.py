@@ -19,13 +19,12 @@ def links_of(runs: Iterable[HandlerRun]) -> Links:
     for run in runs:
         changed: set[str] = set()
         tested: set[str] = set()
-        for nodes in (run.flow.nodes, *(part.nodes for part in run.flow.parts)):
-            for node in nodes:
-                match node.step:
-                    case Store(place=place) | Change(place=place) if place.root is PlaceRoot.SIGMA:
-                        changed.add(place.path[0])
-                    case Assume(reads=reads):
-                        tested.update(place.path[0] for place in reads if place.root is PlaceRoot.SIGMA)
+        for step in run.flow.steps:
+            match step:
+                case Store(place=place) | Change(place=place) if place.root is PlaceRoot.SIGMA:
+                    changed.add(place.path[0])
+                case Assume(reads=reads):
+                    tested.update(place.path[0] for place in reads if place.root is PlaceRoot.SIGMA)
         for name in changed:
             found.setdefault(name, set()).update(changed, tested)
             for other in tested:

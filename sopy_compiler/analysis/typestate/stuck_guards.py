@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sopy_compiler.analysis.typestate.atoms import AtomKind, Known
 from sopy_compiler.analysis.typestate.environment import Environment
 from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow
-from sopy_compiler.ir.flow import Assume, Change, Flow, FlowNode, Store
+from sopy_compiler.ir.flow import Assume, Change, Flow, Store
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.predicate import Comparison, Relation, tested_places
@@ -45,9 +45,7 @@ def _changed_places(explored: ExploredWorkflow) -> frozenset[Place]:
     """Every place that some handler changes; a value that it has anyway is no change."""
     found: set[Place] = set()
     for run in explored.runs:
-        for node in _all_nodes(run.flow):
-            if isinstance(node.step, Store | Change):
-                found.add(node.step.place)
+        found.update(step.place for step in run.flow.steps if isinstance(step, Store | Change))
         found.update(run.flow.untracked)
     return frozenset(found)
 
@@ -56,12 +54,6 @@ def _is_changed(place: Place, changed: frozenset[Place]) -> bool:
     return place.root is not PlaceRoot.SIGMA or any(
         place.is_within(other) or other.is_within(place) for other in changed
     )
-
-
-def _all_nodes(flow: Flow) -> Iterator[FlowNode]:
-    yield from flow.nodes
-    for part in flow.parts:
-        yield from part.nodes
 
 
 def _counter(test: Assume, explored: ExploredWorkflow, everywhere: Environment) -> Place | None:

@@ -41,12 +41,11 @@ def payload_places(flow: Flow) -> tuple[Place, ...]:
 
 
 def _places(flow: Flow) -> Iterator[Place]:
-    for nodes in (flow.nodes, *(part.nodes for part in flow.parts)):
-        for node in nodes:
-            match node.step:
-                case Assume(predicate=predicate):
-                    yield from tested_places(predicate)
-                case Use(place=place):
-                    yield place
-                case Store(value=value):
-                    yield from value.copies
+    for step in flow.steps:
+        match step:
+            case Assume(predicate=predicate):
+                yield from tested_places(predicate)
+            case Use(place=place):
+                yield place
+            case Store(value=value):
+                yield from value.copies

@@ -15,6 +15,7 @@ from sopy_compiler.analysis.typestate.entry_states import entry_states
 from sopy_compiler.analysis.typestate.exploration import Exploration, Explorer, Machine
 from sopy_compiler.analysis.typestate.initial import InitialValues
 from sopy_compiler.analysis.typestate.machines import machine_of
+from sopy_compiler.analysis.typestate.sharing import changed_by_sharers
 from sopy_compiler.analysis.typestate.tracked import followed, tracked_fields
 from sopy_compiler.analysis.workflow_facts import WorkflowFacts
 from sopy_compiler.ir.handler import HandlerRun
@@ -63,7 +64,9 @@ class Typestate:
             if machine is None:
                 continue
             runs = [run for procedure in machine.runs.values() for run in procedure]
-            explored = self._explore(workflow, machine, tracked_fields(runs, self._outside(machine)))
+            explored = self._explore(
+                workflow, machine, tracked_fields(runs, self._outside(workflow, machine))
+            )
             if explored is not None:
                 found.append(explored)
         return tuple(found)
@@ -90,14 +93,15 @@ class Typestate:
         """Searches for the fields that no test or use made worth following, each by itself."""
         known = set(explored.exploration.layout.places)
         fields = [field_place(field.name) for field in self._index.models[explored.machine.sigma].fields]
-        for place in followed(fields, explored.runs, self._outside(explored.machine)):
+        for place in followed(fields, explored.runs, self._outside(explored.facts, explored.machine)):
             alone = None if place in known else self._explore(explored.facts, explored.machine, (place,))
             if alone is not None:
                 yield alone
 
-    def _outside(self, machine: Machine) -> frozenset[str]:
-        """The names of fields that code may change which no handler runs."""
-        return frozenset(self._program.around(self._index.models[machine.sigma].module).outside_changes)
+    def _outside(self, workflow: WorkflowFacts, machine: Machine) -> frozenset[str]:
+        """The names of fields that code may change which no handler of the workflow runs."""
+        group = self._program.around(self._index.models[machine.sigma].module)
+        return frozenset(group.outside_changes) | changed_by_sharers(workflow, self._workflows)
 
     def _explore(
         self, workflow: WorkflowFacts, machine: Machine, places: tuple[Place, ...]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sopy_compiler.analysis.typestate.atoms import NONE_ATOM, Known, truth
 from sopy_compiler.analysis.typestate.exploration import Arrival
 from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow, Typestate
-from sopy_compiler.ir.flow import Assume, Change, Flow, FlowNode, Store
+from sopy_compiler.ir.flow import Assume, Change, Flow, Store
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.transition import Transition, TransitionKind
@@ -85,10 +85,9 @@ def _setters(place: Place, explored: ExploredWorkflow) -> tuple[HandlerRun, ...]
 
 
 def _changes(flow: Flow, place: Place) -> Iterator[Store | Change]:
-    nodes: tuple[FlowNode, ...] = (*flow.nodes, *(node for part in flow.parts for node in part.nodes))
-    for node in nodes:
-        if isinstance(node.step, Store | Change) and node.step.place == place:
-            yield node.step
+    for step in flow.steps:
+        if isinstance(step, Store | Change) and step.place == place:
+            yield step
 
 
 def _sets_always(run: HandlerRun, place: Place, explored: ExploredWorkflow) -> bool:

@@ -15,8 +15,7 @@ def is_assigned(test: Assume, runs: Iterable[HandlerRun]) -> bool:
     """
     fields = [place for place in tested_places(test.predicate) if place.root is PlaceRoot.SIGMA]
     return any(
-        isinstance(node.step, Store | Change) and any(field.is_within(node.step.place) for field in fields)
+        isinstance(step, Store | Change) and any(field.is_within(step.place) for field in fields)
         for run in runs
-        for nodes in (run.flow.nodes, *(part.nodes for part in run.flow.parts))
-        for node in nodes
+        for step in run.flow.steps
     )

@@ -1,10 +1,14 @@
 """`try`: paths that exceptions take."""
 
+from dataclasses import replace
+
 import libcst as cst
 
 from sopy_compiler.ir.condition import Guard
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.exception_types import instances, is_surely_caught
+from sopy_compiler.lowering.interpretation.former import former
+from sopy_compiler.lowering.interpretation.points import is_unchanged
 from sopy_compiler.lowering.interpretation.state import Exit, State, common_prefix, join, merge
 from sopy_compiler.lowering.interpretation.steps import forget
 from sopy_compiler.lowering.interpretation.values import ANYTHING, Values, one
@@ -102,7 +106,10 @@ def _finally(
     after = run.execute(block.body, ends, frame)
     for found in exits:
         for state in run.execute(block.body, [found.state], frame):
-            frame.exits.append(Exit(found.kind, state, found.span, found.values, found.exception, found.via))
+            # What is returned was read before the block ran.
+            is_same = is_unchanged(found.state.point, state.point)
+            values = found.values if is_same else former(found.values)
+            frame.exits.append(replace(found, state=state, values=values))
     if any(isinstance(node, cst.Return | cst.Break | cst.Continue) for node in walk_own(block)) or not ends:
         # An exception that nothing catches runs it, too; it goes on unless the block leaves.
         run.execute(block.body, [interrupted], frame)

@@ -203,8 +203,7 @@ def _remembered(value: Value) -> Value:
             return Typed(value.type)
         case EventValue():
             return ANYTHING
-        case SigmaPart(is_former=False):
-            # A module's variable, and what it holds, can be of another run: even sigma itself.
+        case SigmaPart(is_former=False) if value.path:
             return replace(value, is_former=True)
         case Items():
             elements = tuple(remembered(values) for values in value.elements)

@@ -2,7 +2,7 @@
 # covers: sopy_compiler.lowering.interpretation.direct, sopy_compiler.lowering.interpretation.former
 # covers: sopy_compiler.lowering.interpretation.points, sopy_compiler.lowering.interpretation.steps
 # covers: sopy_compiler.ir.place, sopy_compiler.ir.predicate, sopy_compiler.ir.term
-# covers: sopy_compiler.ir.pretty_flow
+# covers: sopy_compiler.ir.pretty_flow, sopy_compiler.ir.flow
 from collections.abc import Iterator
 
 import pytest
@@ -241,6 +241,13 @@ def judge(self, sigma, kept, count):
         return Ship()
     return Pay() if kept == sigma.count else Wait()
 """
+TAKE = """
+def take(self, sigma):
+    try:
+        return sigma.count
+    finally:
+        sigma.count = 7
+"""
 SEVENTH = """
 if sigma.count == 7:
     return Ship()
@@ -278,10 +285,8 @@ def test_what_was_read_before_an_assignment_is_no_copy_of_the_field(body: str) -
             "kept = self.swap(sigma)\nif kept == 7:\n    return Ship()\nreturn Pay()",
             "def swap(self, sigma):\n    kept = sigma.count\n    sigma.count = 7\n    return kept",
         ),
-        (
-            "return self.judge(sigma, sigma.count, sigma.bump(5))",
-            JUDGE_BOTH,
-        ),
+        ("return self.judge(sigma, sigma.count, sigma.bump(5))", JUDGE_BOTH),
+        ("kept = self.take(sigma)\nif kept == 7:\n    return Ship()\nreturn Pay()", TAKE),
     ],
 )
 def test_former_values_stay_former_through_calls(body: str, members: str) -> None:
@@ -355,3 +360,9 @@ def test_an_exit_stack_leaves_what_it_has_entered() -> None:
     )
     assert {"count", "name"} <= reading.changed
     assert {"count", "name"} <= {place.text for place in reading.run.flow.untracked}
+
+
+def test_the_steps_of_called_functions_are_among_those_of_the_flow() -> None:
+    flow = read("sigma.flag = True\nsigma.bump()\nsigma.bump()\nreturn self").run.flow
+    stored = [step.place.text for step in flow.steps if isinstance(step, Store)]
+    assert sorted(stored) == ["count", "flag"]

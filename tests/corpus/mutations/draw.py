@@ -26,20 +26,22 @@ class Offer:
 
 
 def drawn_mutants(count: int, seed: int) -> tuple[Mutant, ...]:
-    """So many mutants, fewer only if there are no more; the same for the same seed and programs."""
+    """So many mutants, fewer only if there are no more; of one seed and set of programs always the first."""
     choose = random.Random(seed)
     offered = _shuffled(offers(clean_programs()), choose)
     found: dict[Program, Mutant] = {}  # two operators can come to the same text
     while offered and len(found) < count:
         names = list(offered)
         choose.shuffle(names)
-        for name in names[: count - len(found)]:
+        for name in names:
+            if len(found) == count:
+                break
             mutant = _next_proved(offered[name])
             if not offered[name]:
                 del offered[name]
             if mutant is not None:
                 found.setdefault(mutant.program, mutant)
-    return tuple(found.values())[:count]
+    return tuple(found.values())
 
 
 def _shuffled(offered: list[Offer], choose: random.Random) -> dict[str, list[Offer]]:
