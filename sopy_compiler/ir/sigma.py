@@ -111,6 +111,15 @@ class InitWithoutSuper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRead:
+    """A method (`symbol`) looks at `self.name`."""
+
+    name: str
+    span: Span
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SigmaModel:
     """A class that can be sigma or part of it.
 
@@ -137,6 +146,8 @@ class SigmaModel:
     is_reported: bool = True
     bases_known: bool = True
     """Whether every class above it is known; a model that takes further attributes is open all the same."""
+    own_reads: tuple[OwnRead, ...] = ()
+    """What methods of this very class read of their instance, whether or not a handler calls them."""
 
     def field(self, name: str) -> Field | None:
         """The field called `name`, or None."""

@@ -14,6 +14,7 @@ from sopy_compiler.lowering.model.instance_attributes import SelfUse, read_self_
 from sopy_compiler.lowering.model.kind import external_ancestors, model_kind
 from sopy_compiler.lowering.model.members import declared_members
 from sopy_compiler.lowering.model.openness import open_reason
+from sopy_compiler.lowering.model.own_reads import own_reads
 from sopy_compiler.lowering.model.plain_fields import constructor_fields
 from sopy_compiler.lowering.model.pydantic_constructor import init_without_super
 from sopy_compiler.lowering.model.validators import declared_validators
@@ -60,6 +61,7 @@ def lower_model(definition: ClassDefinition, classes: Classes, types: TypeExpres
         ),
         docstring=docstring_of(definition.node.body),
         is_reported=tree.source.is_reported,
+        own_reads=own_reads(definition, classes),
     )
 
 

@@ -100,7 +100,7 @@ class Outcomes:
                 if kind is None:
                     self._gap("it is a value the analysis cannot classify", found)
                 else:
-                    self._bad(kind, text, condition, found.span, found)
+                    self._refuse(kind, text, condition, value, found)
 
     def _typed(self, expression: TypeExpression, condition: Condition, found: Exit, values: Values) -> None:
         """A value of which only the type is known; None is not held against an optional one."""
@@ -176,6 +176,17 @@ class Outcomes:
         self.bad.append(
             BadOutcome(kind=kind, text=text, event=self.event, condition=condition, span=span, via=found.via)
         )
+
+    def _refuse(
+        self, kind: BadOutcomeKind, text: str, condition: Condition, value: Value, found: Exit
+    ) -> None:
+        """A value that is no outcome, reported where a called function made it if that is known."""
+        origin = found.origins.get(value)
+        if origin is None:
+            self._bad(kind, text, condition, found.span, found)
+            return
+        refused = BadOutcomeKind.FALLS_OFF if isinstance(value, NoResult) else kind
+        self._bad(refused, text, condition, origin.span, replace(found, via=origin.via))
 
     def _gap(self, reason: str, found: Exit) -> None:
         self.other_points.append(found.state.point)

@@ -82,6 +82,7 @@ from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.transition import BadOutcome, BadOutcomeKind
+from sopy_compiler.source.span import Span
 
 RULE = Rule(
     __name__,
@@ -109,12 +110,16 @@ _ADVICE = {
 
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
-    """Look at every value that a handler returns."""
+    """Look at every value that a handler returns; what a method returns for several handlers counts once."""
+    shared: set[tuple[Span, str]] = set()
     for procedure in program.procedures:
         for run in procedure.runs:
             for outcome in run.bad_outcomes:
-                if outcome.kind is not BadOutcomeKind.FALLS_OFF:
-                    yield _finding(run, outcome, facts)
+                if outcome.kind is BadOutcomeKind.FALLS_OFF or (outcome.span, outcome.text) in shared:
+                    continue
+                if outcome.via:
+                    shared.add((outcome.span, outcome.text))
+                yield _finding(run, outcome, facts)
 
 
 def _finding(run: HandlerRun, outcome: BadOutcome, facts: Facts) -> Diagnostic:
@@ -122,7 +127,7 @@ def _finding(run: HandlerRun, outcome: BadOutcome, facts: Facts) -> Diagnostic:
     symbol = facts.symbol_of_handler(run.declaration)
     return RULE.at(
         outcome.span,
-        handler=run.name,
+        handler=f"what {run.name} calls" if outcome.via else run.name,
         what=_WHAT[outcome.kind].replace("{text}", text),
         advice=_ADVICE.get(outcome.kind, _ANY_OUTCOME).replace("{text}", text),
         symbol=symbol,

@@ -104,7 +104,7 @@ def _finding(place: Span, paths: list[tuple[HandlerRun, BadOutcome]], facts: Fac
     symbol = facts.symbol_of_handler(run.declaration)
     return RULE.at(
         place,
-        handler=f"a method that {run.name} calls" if outcome.via else run.name,
+        handler=f"what {run.name} calls" if outcome.via else run.name,
         when=f" when {condition}" if condition else "",
         symbol=symbol,
         subject=symbol,

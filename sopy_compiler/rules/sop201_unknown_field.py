@@ -75,12 +75,15 @@ SOP(state=Survey(), init_proc=Ask())
 ## Known limits
 
 Silent for classes with a base that could not be followed, with `extra="allow"` or with `__getattr__`, and
-where the access is guarded by `hasattr`.
+where the access is guarded by `hasattr`. In methods that no handler calls only what `self` is asked for is
+looked up.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.members import known_members
 from sopy_compiler.analysis.suggestion import closest_name
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
@@ -89,7 +92,7 @@ from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.effect import Access, AccessKind
 from sopy_compiler.ir.program import Program
-from sopy_compiler.ir.sigma import ModelKind, SigmaModel
+from sopy_compiler.ir.sigma import ModelKind, OwnRead, SigmaModel
 from sopy_compiler.source.span import Span
 
 RULE = Rule(
@@ -101,9 +104,12 @@ RULE = Rule(
     fix=FixSafety.UNSAFE,
 )
 
+_FOLLOWED: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS)
+
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look every accessed member up in the class of its owner; each place is reported once."""
+    reported: set[Span] = set()
     for procedure in program.procedures:
         for run in procedure.runs:
             missing: dict[Span, list[Access]] = {}
@@ -112,14 +118,40 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 if model is not None and access.is_certain and _is_missing(access.member, model):
                     missing.setdefault(access.span, []).append(access)
             for accesses in missing.values():
+                reported.add(accesses[0].span)
                 yield _finding(accesses, facts.index.models[accesses[0].owner])
+    for model in program.models:
+        for read in _missing_in_methods(model, facts.index):
+            if read.span not in reported:
+                yield _finding((_access(read, model),), model)
+
+
+def _missing_in_methods(model: SigmaModel, index: Index) -> Iterator[OwnRead]:
+    """What the methods of a model read and neither it nor a class that derives from it has."""
+    if model.kind not in _FOLLOWED or not model.is_reported or index.is_in_fragment(model.module):
+        return
+    family = [model, *(one for one in index.models.values() if model.qualname in one.ancestors)]
+    for read in model.own_reads:
+        if all(_is_missing(read.name, one) for one in family):
+            yield read
+
+
+def _access(read: OwnRead, model: SigmaModel) -> Access:
+    return Access(
+        kind=AccessKind.READ,
+        path=read.name,
+        owner=model.qualname,
+        member=read.name,
+        span=read.span,
+        symbol=read.symbol,
+    )
 
 
 def _is_missing(member: str, model: SigmaModel) -> bool:
     return not model.is_open and member not in known_members(model)
 
 
-def _finding(accesses: list[Access], model: SigmaModel) -> Diagnostic:
+def _finding(accesses: Sequence[Access], model: SigmaModel) -> Diagnostic:
     access = accesses[0]
     near = closest_name(access.member, (*(field.name for field in model.fields), *sorted(model.member_names)))
     return RULE.at(
@@ -142,7 +174,7 @@ def _what(access: Access, kind: ModelKind) -> str:
     return "method" if access.kind is AccessKind.CALL else "field or property"
 
 
-def _consequence(accesses: list[Access], kind: ModelKind) -> str:
+def _consequence(accesses: Sequence[Access], kind: ModelKind) -> str:
     if any(access.kind is not AccessKind.WRITE for access in accesses):
         error = "KeyError" if kind is ModelKind.TYPED_DICT else "AttributeError"
         return f"so this raises {error}"

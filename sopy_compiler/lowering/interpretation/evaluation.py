@@ -4,7 +4,7 @@ Expressions contain calls, calls run statements, statements hold expressions; ea
 through `Evaluator` only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -13,7 +13,7 @@ import libcst as cst
 from sopy_compiler.lowering.interpretation.former import former
 from sopy_compiler.lowering.interpretation.points import is_unchanged
 from sopy_compiler.lowering.interpretation.recorder import Recorder
-from sopy_compiler.lowering.interpretation.state import Exit, State, common_prefix, covers, join
+from sopy_compiler.lowering.interpretation.state import Exit, Origin, State, common_prefix, covers, join
 from sopy_compiler.lowering.interpretation.values import InstanceOf, Unknown, Value, Values, one
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.source.span import Span
@@ -68,6 +68,8 @@ class Frame:
     """The function of the call being evaluated, to tell a method from a field."""
     awaited: cst.CSTNode | None = None
     """The call that is awaited where it stands."""
+    origins: dict[int, Mapping[Value, Origin]] = field(default_factory=dict)
+    """For each call, where the called function made what does not fit."""
     tested: cst.CSTNode | None = None
     """The call or property whose truth is asked for."""
 

@@ -22,6 +22,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
 from sopy_compiler.lowering.interpretation.former import former
 from sopy_compiler.lowering.interpretation.keyed_uses import note_keyed_call
 from sopy_compiler.lowering.interpretation.operators import run_special
+from sopy_compiler.lowering.interpretation.origins import origins_of
 from sopy_compiler.lowering.interpretation.parameters import bind
 from sopy_compiler.lowering.interpretation.points import CallStep, Point, ReturnStep
 from sopy_compiler.lowering.interpretation.recorder import Recorder
@@ -94,6 +95,8 @@ def call_function(
             )
         else:
             results.append((_answered(found.values, is_tested=is_tested), outcome))
+    made = origins_of(definition, summary.exits, place, run)
+    frame.origins[id(node)] = {**frame.origins.get(id(node), {}), **made}
     if callee.wrapper and results:
         reason = f"`{definition.name}` is wrapped by the decorator `{callee.wrapper}`"
         note_untracked(reason, run)
@@ -239,7 +242,11 @@ def _merged(exits: list[Exit]) -> list[Exit]:
         [(found.values, replace(found.state, variables={}, possible={})) for found in returned]
     )
     spans = {found.values: found.span for found in reversed(returned)}
-    joined = [Exit("return", state, spans.get(values, returned[0].span), values) for values, state in groups]
+    origins = {value: origin for found in returned for value, origin in found.origins.items()}
+    joined = [
+        Exit("return", state, spans.get(values, returned[0].span), values, origins=origins)
+        for values, state in groups
+    ]
     return [*joined, *(found for found in exits if found.kind == "raise")]
 
 

@@ -1,6 +1,6 @@
 """What is known at one point of one path."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -9,7 +9,7 @@ from sopy_compiler.ir.place import Place
 from sopy_compiler.lowering.interpretation.alternatives import Alternative
 from sopy_compiler.lowering.interpretation.former import former
 from sopy_compiler.lowering.interpretation.points import Point, PointStep, head, joined
-from sopy_compiler.lowering.interpretation.values import Values
+from sopy_compiler.lowering.interpretation.values import Value, Values
 from sopy_compiler.source.span import Span
 
 MAXIMUM_STATES: Final = 24
@@ -168,12 +168,21 @@ def common_prefix(left: tuple[Guard, ...], right: tuple[Guard, ...]) -> tuple[Gu
     return left[:length]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The place in a called function where a result was made, and the calls that lead there."""
+
+    span: Span
+    via: tuple[Span, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Exit:
     """How a path leaves a block other than by its end.
 
     `kind` is `return`, `raise`, `break` or `continue`; `values` what is returned or raised; `exception` the
     raised exception's name where known; `via` the calls between the function that is read and the place.
+    `origins` tells where the function that was called last made some of the returned values.
     """
 
     kind: str
@@ -182,3 +191,4 @@ class Exit:
     values: Values = frozenset()
     exception: str = ""
     via: tuple[Span, ...] = ()
+    origins: Mapping[Value, Origin] = field(default_factory=dict)

@@ -248,8 +248,10 @@ def _return(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
                     Exit("return", one_way, frame.span(node.value), verdict) for one_way in states
                 ]
             return []
+    called = node.value.expression if isinstance(node.value, cst.Await) else node.value
     for values, after in run.evaluate(node.value, state, frame):
-        frame.exits.append(Exit("return", after, frame.span(node.value), values))
+        origins = frame.origins.get(id(called), {})
+        frame.exits.append(Exit("return", after, frame.span(node.value), values, origins=origins))
     return []
 
 

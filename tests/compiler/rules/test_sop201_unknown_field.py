@@ -1,4 +1,4 @@
-# covers: sopy_compiler.analysis.members
+# covers: sopy_compiler.analysis.members, sopy_compiler.lowering.model.own_reads
 from tests.compiler.expectations import assert_as_announced, assert_rule, flow, only, repaired, source
 
 ACCESS = """
@@ -137,3 +137,61 @@ class Start(Procedure[State]):
 ```
 """
     assert_as_announced(source(text, is_markdown=True))
+
+
+METHODS = """
+    from dataclasses import dataclass
+    from typing import Any
+
+    from pydantic import model_validator
+
+
+    class Parcel(BaseModel):
+        weight: float = 0
+        street: str = ""
+        _seen: int = 0
+
+        {method}
+
+
+    class Letter(Parcel):
+        stamp: str = ""
+
+
+    class Start(Procedure[Parcel]):
+        @handler
+        def on_go(self, sigma: Parcel, event: Go):
+            return End()
+"""
+
+
+def judge_method(*lines: str) -> None:
+    assert_rule("SOP201", METHODS.format(method="\n        ".join(lines)))
+
+
+def test_methods_that_no_handler_calls_are_looked_at_as_well() -> None:
+    judge_method("def check(self): return self.wieght > 3  # expect: SOP201")
+    judge_method(
+        "@model_validator(mode='after')",
+        "def check(self):",
+        "    if not self.stret: raise ValueError  # expect: SOP201",
+        "    return self",
+    )
+    judge_method("def check(self): return self.weigh()  # expect: SOP201")
+
+
+def test_what_the_class_or_a_subclass_has_is_fine_in_methods() -> None:
+    judge_method(
+        "def check(self): return self.weight, self._seen, self.model_dump(), self.check(), self.stamp"
+    )
+
+
+def test_methods_that_expect_that_something_is_missing_are_fine() -> None:
+    judge_method("def check(self): return self.wieght if hasattr(self, 'wieght') else 0")
+    judge_method("def check(self):", "    try: return self.wieght", "    except AttributeError: return 0")
+
+
+def test_what_is_no_instance_of_the_model_is_fine_in_methods() -> None:
+    judge_method("@classmethod", "def check(cls, self: Any): return self.wieght")
+    judge_method("def check(self):", "    self = find()", "    return self.wieght")
+    judge_method("def __getattr__(self, name): return 1", "def check(self): return self.wieght")

@@ -1,0 +1,57 @@
+"""Where in a called function a result was made that no handler may return."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator
+from sopy_compiler.lowering.interpretation.state import Exit, Origin
+from sopy_compiler.lowering.interpretation.values import (
+    ClassObject,
+    EventValue,
+    Finish,
+    InstanceOf,
+    Literal,
+    NoResult,
+    Value,
+)
+from sopy_compiler.source.span import Span
+from sopy_compiler.syntax.definitions import FunctionDefinition
+
+_FITTING: Final = (InstanceOf, Finish)
+
+
+def origins_of(
+    definition: FunctionDefinition, exits: Iterable[Exit], place: Span, run: Evaluator
+) -> Mapping[Value, Origin]:
+    """The results that do not fit to the others, with the way from the call at `place` to their `return`.
+
+    A function that only returns None, or classes, is made for that, and one that is declared to return them
+    as well: then it is the caller who is wrong.
+    """
+    returned = [found for found in exits if found.kind == "return"]
+    if not any(_fits(value) for found in returned for value in found.values):
+        return {}
+    found_at: dict[Value, Origin] = {}
+    for found in returned:
+        for value in found.values:
+            if isinstance(value, ClassObject | EventValue | NoResult) and not _is_declared(definition, run):
+                inner = found.origins.get(value, Origin(span=found.span))
+                found_at.setdefault(value, Origin(span=inner.span, via=(place, *inner.via)))
+    return found_at
+
+
+def _fits(value: Value) -> bool:
+    return isinstance(value, _FITTING) or (isinstance(value, Literal) and isinstance(value.value, str))
+
+
+def _is_declared(definition: FunctionDefinition, run: Evaluator) -> bool:
+    """Whether the annotation, as far as it is understood, leaves room for more than an outcome."""
+    returns = definition.node.returns
+    if returns is None:
+        return False
+    outer = definition.scope.parent or definition.scope
+    declared = run.world.types.lower(returns.annotation, outer, at=definition.scope.order)
+    return any(
+        member.name in {"None", "builtins.type", "builtins.object", "typing.Any"}
+        for member in declared.members
+    )
