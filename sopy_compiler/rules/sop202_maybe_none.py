@@ -133,7 +133,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     since="0.1.0",
     message="{field} {may_be} None here, {why}, so {consequence}",
-    help="check it first (`if sigma.{path} is None: ...`), or set it on every way that leads here",
+    help="check `{path}` for None first, or set it on every way that leads here",
 )
 
 
