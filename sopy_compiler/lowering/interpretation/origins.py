@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from sopy_compiler.ir.vocabulary import END
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator
 from sopy_compiler.lowering.interpretation.state import Exit, Origin
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     EventValue,
+    External,
     Finish,
     InstanceOf,
     Literal,
@@ -34,7 +36,7 @@ def origins_of(
     found_at: dict[Value, Origin] = {}
     for found in returned:
         for value in found.values:
-            if isinstance(value, ClassObject | EventValue | NoResult) and not _is_declared(definition, run):
+            if _misfits(value) and not _is_declared(definition, run):
                 inner = found.origins.get(value, Origin(span=found.span))
                 found_at.setdefault(value, Origin(span=inner.span, via=(place, *inner.via)))
     return found_at
@@ -42,6 +44,11 @@ def origins_of(
 
 def _fits(value: Value) -> bool:
     return isinstance(value, _FITTING) or (isinstance(value, Literal) and isinstance(value.value, str))
+
+
+def _misfits(value: Value) -> bool:
+    is_end = isinstance(value, External) and value.qualname == END
+    return is_end or isinstance(value, ClassObject | EventValue | NoResult)
 
 
 def _is_declared(definition: FunctionDefinition, run: Evaluator) -> bool:

@@ -60,6 +60,7 @@ def judge(
 )
 def test_what_does_not_fit_is_reported_where_it_is_made(body: str) -> None:
     judge(body, function="return End()", method="return Other  # expect: SOP104")
+    judge(body, function="return End()", method="return End  # expect: SOP104")
     judge(body, function="return End()", method="pass", falls="  # expect: SOP105")
 
 
