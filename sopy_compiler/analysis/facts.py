@@ -7,7 +7,9 @@ from sopy_compiler.analysis.event_flow import EventFlow, event_flow
 from sopy_compiler.analysis.index import Index, index_program
 from sopy_compiler.analysis.typestate.stuck_guards import StuckGuard, stuck_guards
 from sopy_compiler.analysis.typestate.typestate import Typestate
+from sopy_compiler.analysis.witness import flow_to
 from sopy_compiler.analysis.workflow_facts import WorkflowFacts
+from sopy_compiler.diagnostics.diagnostic import RelatedPlace
 from sopy_compiler.graph.grouping import group_workflows
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
@@ -48,6 +50,13 @@ class Facts:
     def stuck_guards(self) -> tuple[StuckGuard, ...]:
         """The tests that are to end retries and stand still."""
         return tuple(guard for explored in self.typestate.explored for guard in stuck_guards(explored))
+
+    def way_to(self, procedure: str) -> tuple[RelatedPlace, ...]:
+        """The steps of a shortest path to the procedure; none where no known path leads there."""
+        for workflow in self.workflows:
+            if procedure in workflow.surely_reachable:
+                return flow_to(workflow, procedure)
+        return ()
 
     def symbol_of_handler(self, declaration: str) -> str:
         """`Class.method` of a handler, as reports name the place around a finding."""

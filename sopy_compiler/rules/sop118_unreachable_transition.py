@@ -165,7 +165,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     for test, run in impossible_tests(program):
         if test.span not in reported:
             reported.add(test.span)
-            yield _never_true(test, run)
+            yield _never_true(test, run, facts)
     for procedure in program.procedures:
         repeated = (found for run in procedure.runs for found in excluded_by_repetition(run))
         for found in (*contradictions(procedure, facts.index), *repeated):
@@ -175,6 +175,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                     reported,
                     "as what comes before it rules it out",
                     "remove the branch, or correct one of the tests",
+                    facts,
                 )
     yield from _by_arithmetic(facts, reported)
     reported.update(guard.test.span for guard in facts.stuck_guards)
@@ -185,13 +186,13 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             ):
                 values = "as nothing ever gives it such a value"
                 yield from _once(
-                    found, reported, values, "correct the value, or set it in the step that was to"
+                    found, reported, values, "correct the value, or set it in the step that was to", facts
                 )
     for procedure in program.procedures:
         for again in procedure.contradicted_tests:
             if not any(again.span.contains(span) for span in reported):
                 reported.add(again.span)
-                yield _answered_before(again, procedure)
+                yield _answered_before(again, procedure, facts)
 
 
 def _by_arithmetic(facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
@@ -222,10 +223,11 @@ def _by_arithmetic(facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
                 *(RelatedPlace(span=span, message=f"`{text}`") for span, text in reasons),
                 RelatedPlace(span=transition.span, message="this transition is never taken"),
             ),
+            flow=facts.way_to(run.procedure),
         )
 
 
-def _never_true(test: DecidedTest, run: HandlerRun) -> Diagnostic:
+def _never_true(test: DecidedTest, run: HandlerRun, facts: Facts) -> Diagnostic:
     return RULE.at(
         test.span,
         message="`{test}` is never true in {procedure}: what comes before it, or the type, rules it out",
@@ -234,10 +236,11 @@ def _never_true(test: DecidedTest, run: HandlerRun) -> Diagnostic:
         procedure=simple_name(run.procedure),
         symbol=test.symbol,
         subject=_subject(test.predicate),
+        flow=facts.way_to(run.procedure),
     )
 
 
-def _answered_before(test: ContradictedTest, procedure: Procedure) -> Diagnostic:
+def _answered_before(test: ContradictedTest, procedure: Procedure, facts: Facts) -> Diagnostic:
     answer = f"`{test.earlier}` is already known to be {'true' if test.holds else 'false'}"
     return RULE.at(
         test.span,
@@ -249,10 +252,11 @@ def _answered_before(test: ContradictedTest, procedure: Procedure) -> Diagnostic
         symbol=test.symbol,
         subject=test.earlier,
         related=(RelatedPlace(span=test.earlier_at, message=f"`{test.earlier}` was asked here"),),
+        flow=facts.way_to(procedure.qualname),
     )
 
 
-def _once(found: Unreached, reported: set[Span], why: str, advice: str) -> Iterator[Diagnostic]:
+def _once(found: Unreached, reported: set[Span], why: str, advice: str, facts: Facts) -> Iterator[Diagnostic]:
     tests = [test for test in found.tests if not is_default(test)]
     if not tests or any(test.span in reported for test in tests):
         return
@@ -269,6 +273,7 @@ def _once(found: Unreached, reported: set[Span], why: str, advice: str) -> Itera
         symbol=test.symbol,
         subject=_subject(test.predicate),
         related=(RelatedPlace(span=found.transition.span, message="this transition is never taken"),),
+        flow=facts.way_to(found.run.procedure),
     )
 
 

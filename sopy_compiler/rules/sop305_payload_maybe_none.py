@@ -114,4 +114,5 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 if declared is not None
                 else ()
             ),
+            flow=facts.way_to(run.procedure),
         )
