@@ -44,7 +44,7 @@ def test_random_handlers_have_impossible_ways() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=800, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(min_value=0))
 def test_nothing_that_happens_is_impossible_in_many_handlers(seed: int) -> None:
     check(seed, runs=2_000)

@@ -31,7 +31,7 @@ def test_most_random_handlers_are_followed_to_the_end() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=1_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(min_value=0))
 def test_nothing_escapes_the_reading_of_longer_handlers(seed: int) -> None:
     read_source(program(Random(seed), depth=3))
