@@ -176,10 +176,7 @@ def may_be_none(value: Value) -> bool:
     """Whether the declared type of a place leaves room for None, or says nothing."""
     match value:
         case SigmaPart() | PayloadPart() | Typed():
-            members = value.type.members
-            return any(
-                member.name in {NONE, "unknown", "typing.Any", "builtins.object"} for member in members
-            )
+            return any(member.name in _ROOM_FOR_NONE for member in value.type.members)
     return False
 
 
