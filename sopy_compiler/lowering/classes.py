@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.vocabulary import EVENT, PROCEDURE, SOP
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import (
     ClassDefinition,
     Definition,
@@ -31,8 +30,8 @@ class Base:
 
     definition: ClassDefinition | None
     external: str
-    arguments: tuple[cst.BaseExpression, ...]
-    node: cst.BaseExpression
+    arguments: tuple[nodes.Expression, ...]
+    node: nodes.Expression
     scope: Scope
     at: int
     undefined: str = ""
@@ -147,16 +146,16 @@ class Classes:
     def owner_of(self, function: FunctionDefinition) -> ClassDefinition | None:
         """The class whose body holds `function`, or None for a plain function."""
         parent = function.scope.parent
-        if parent is not None and isinstance(parent.node, cst.ClassDef):
+        if parent is not None and isinstance(parent.node, nodes.ClassDef):
             return self.names.class_of(parent)
         return None
 
-    def _base(self, argument: cst.Arg, definition: ClassDefinition, outer: Scope) -> Base:
+    def _base(self, argument: nodes.Arg, definition: ClassDefinition, outer: Scope) -> Base:
         node = argument.value
-        named, nodes = _subscripted(node)
-        own = _Arguments(nodes=nodes, scope=definition.scope, at=_body_order(definition))
+        named, found_nodes = _subscripted(node)
+        own = _Arguments(found_nodes=found_nodes, scope=definition.scope, at=_body_order(definition))
         for meaning, passed in () if argument.star else self._follow(named, outer, definition.scope.order):
-            found = own if nodes or passed is None else passed
+            found = own if found_nodes or passed is None else passed
             match meaning:
                 case ClassDefinition():
                     return _base(node, found, definition=meaning)
@@ -169,20 +168,20 @@ class Classes:
         return _base(node, own, reason=f"base class `{argument.star}{code}` cannot be followed")
 
     def _follow(
-        self, node: cst.BaseExpression, scope: Scope, at: int
+        self, node: nodes.Expression, scope: Scope, at: int
     ) -> list[tuple[Definition, "_Arguments | None"]]:
         """Resolve through aliases such as `Base = Procedure[State]`, with the first arguments on the way."""
         found: list[tuple[Definition, _Arguments | None]] = []
-        pending: list[tuple[cst.BaseExpression, Scope, int, _Arguments | None]] = [(node, scope, at, None)]
+        pending: list[tuple[nodes.Expression, Scope, int, _Arguments | None]] = [(node, scope, at, None)]
         for _ in range(20):
             if not pending:
                 break
             current, where, order, passed = pending.pop(0)
             for meaning in self.names.resolve(current, where, at=order):
                 if isinstance(meaning, ValueDefinition) and meaning.value is not None:
-                    named, nodes = _subscripted(meaning.value)
-                    if nodes and passed is None:
-                        passed = _Arguments(nodes=nodes, scope=meaning.scope, at=meaning.order)
+                    named, found_nodes = _subscripted(meaning.value)
+                    if found_nodes and passed is None:
+                        passed = _Arguments(found_nodes=found_nodes, scope=meaning.scope, at=meaning.order)
                     pending.append((named, meaning.scope, meaning.order, passed))
                 else:
                     found.append((meaning, passed))
@@ -191,13 +190,13 @@ class Classes:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class _Arguments:
-    nodes: tuple[cst.BaseExpression, ...]
+    found_nodes: tuple[nodes.Expression, ...]
     scope: Scope
     at: int
 
 
 def _base(
-    node: cst.BaseExpression,
+    node: nodes.Expression,
     arguments: _Arguments,
     *,
     definition: ClassDefinition | None = None,
@@ -208,7 +207,7 @@ def _base(
     return Base(
         definition=definition,
         external=external,
-        arguments=arguments.nodes,
+        arguments=arguments.found_nodes,
         node=node,
         scope=arguments.scope,
         at=arguments.at,
@@ -217,11 +216,11 @@ def _base(
     )
 
 
-def _subscripted(node: cst.BaseExpression) -> tuple[cst.BaseExpression, tuple[cst.BaseExpression, ...]]:
+def _subscripted(node: nodes.Expression) -> tuple[nodes.Expression, tuple[nodes.Expression, ...]]:
     """What stands before the brackets, and what in them."""
-    if not isinstance(node, cst.Subscript):
+    if not isinstance(node, nodes.Subscript):
         return node, ()
-    return node.value, tuple(item.slice.value for item in node.slice if isinstance(item.slice, cst.Index))
+    return node.value, tuple(item.slice.value for item in node.slice if isinstance(item.slice, nodes.Index))
 
 
 def _body_order(definition: ClassDefinition) -> int:

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.module_group import ModuleGroup
@@ -37,6 +35,7 @@ from sopy_compiler.source.loader import ModuleLoader
 from sopy_compiler.source.span import Span
 from sopy_compiler.source.text import SourceText
 from sopy_compiler.source.unreadable import UnreadableSource
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.binder import bind_module
 from sopy_compiler.syntax.comments import suppressions_of
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
@@ -118,7 +117,7 @@ def _find_classes(linked: _Linked, world: World) -> bool:
             linked.read.add(id(scope))
             _note_module(scope, linked)
             for inner in scope.children.values():
-                if isinstance(inner.node, cst.ClassDef):
+                if isinstance(inner.node, nodes.ClassDef):
                     definition = world.names.class_of(inner)
                     world.classes.qualname(definition)
                     world.classes.linearisation(definition)

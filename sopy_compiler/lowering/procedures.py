@@ -4,8 +4,6 @@ import sys
 from dataclasses import dataclass
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.procedure import Method, Procedure
@@ -46,6 +44,7 @@ from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.shared_attributes import shared_attribute_mutations
 from sopy_compiler.lowering.state_type import state_type
 from sopy_compiler.source.span import Span
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
 from sopy_compiler.syntax.scope import BindingKind
@@ -128,7 +127,7 @@ def declares_initial(definition: ClassDefinition) -> bool:
     return any(
         keyword.keyword is not None
         and keyword.keyword.value == INITIAL_KEYWORD
-        and isinstance(keyword.value, cst.Name)
+        and isinstance(keyword.value, nodes.Name)
         and keyword.value.value == "True"
         for keyword in definition.node.keywords
     )
@@ -196,8 +195,8 @@ def _ignored(definition: ClassDefinition, run: Interpreter) -> tuple[tuple[Event
     if node is None or owner is None:
         values = class_attribute(definition, IGNORE_ATTRIBUTE, run)
         return _references(values, definition.scope.tree.span(definition.node.name), run), not values
-    elements = node.elements if isinstance(node, cst.List | cst.Tuple | cst.Set) else ()
-    if not elements or any(isinstance(element, cst.StarredElement) for element in elements):
+    elements = node.elements if isinstance(node, nodes.List | nodes.Tuple | nodes.Set) else ()
+    if not elements or any(isinstance(element, nodes.StarredElement) for element in elements):
         values = class_attribute(definition, IGNORE_ATTRIBUTE, run)
         found = _references(values, owner.scope.tree.span(node), run)
         return found, all(isinstance(value, Items) for value in values)
@@ -214,10 +213,10 @@ def _ignored(definition: ClassDefinition, run: Interpreter) -> tuple[tuple[Event
 
 def _ignore_expression(
     definition: ClassDefinition, world: World
-) -> tuple[cst.BaseExpression | None, ClassDefinition | None]:
+) -> tuple[nodes.Expression | None, ClassDefinition | None]:
     for ancestor in world.classes.linearisation(definition):
         for binding in reversed(ancestor.scope.bindings.get(IGNORE_ATTRIBUTE, [])):
-            if isinstance(binding.node, cst.BaseExpression):
+            if isinstance(binding.node, nodes.Expression):
                 return binding.node, ancestor
     return None, None
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-import libcst as cst
-
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.scope import BindingKind, Scope
 from sopy_compiler.syntax.walk import walk
 
@@ -87,7 +86,7 @@ def _uses(module: Scope, imports: frozenset[str]) -> bool:
         return True
     if not module.tree.source.is_fragment:
         return False
-    return any(isinstance(node, cst.Name) and node.value in _WORDS for node in walk(module.node))
+    return any(isinstance(node, nodes.Name) and node.value in _WORDS for node in walk(module.node))
 
 
 def _imports(module: Scope) -> frozenset[str]:

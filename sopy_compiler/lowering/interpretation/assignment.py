@@ -1,7 +1,5 @@
 """What an assignment target does with a value."""
 
-import libcst as cst
-
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.term import Term
@@ -40,11 +38,12 @@ from sopy_compiler.lowering.interpretation.values import (
     order_of,
 )
 from sopy_compiler.lowering.interpretation.variables import bind_name
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 
 
 def assign(
-    target: cst.CSTNode,
+    target: nodes.Node,
     values: Values,
     state: State,
     frame: Frame,
@@ -55,39 +54,39 @@ def assign(
 ) -> list[State]:
     """The states after `target = values`; `term` is the values as an expression, where they are one."""
     match target:
-        case cst.Name():
+        case nodes.Name():
             bound = bind_name(target.value, values, state, frame, run)
             return [bound if target.value in bound.variables else narrow_variable(target, values, bound)]
-        case cst.StarredElement():
+        case nodes.StarredElement():
             site = run.world.memory.site(id(target), frame.context)
             return assign(
                 target.value, one(items("list", (values,), site, is_exact=False)), state, frame, run
             )
-        case cst.Tuple() | cst.List():
+        case nodes.Tuple() | nodes.List():
             return _unpack(target, values, state, frame, run)
-        case cst.Attribute():
+        case nodes.Attribute():
             return _assign_attribute(target, values, state, frame, run, operation, term)
-        case cst.Subscript():
+        case nodes.Subscript():
             return _assign_item(target, values, state, frame, run)
     return [state]
 
 
 def _unpack(
-    target: cst.Tuple | cst.List, values: Values, state: State, frame: Frame, run: Evaluator
+    target: nodes.Tuple | nodes.List, values: Values, state: State, frame: Frame, run: Evaluator
 ) -> list[State]:
     for value in values:
         note_unpacking(value, target, frame, run)
     states = [state]
     elements = target.elements
-    starred = any(isinstance(element, cst.StarredElement) for element in elements)
+    starred = any(isinstance(element, nodes.StarredElement) for element in elements)
     changes_fields = False
     for index, element in enumerate(elements):
         part = _nth(values, index, len(elements), starred, run)
-        node = element if isinstance(element, cst.StarredElement) else element.value
+        node = element if isinstance(element, nodes.StarredElement) else element.value
         if changes_fields:
             part = former(part)
         states = [after for current in states for after in assign(node, part, current, frame, run)]
-        changes_fields = changes_fields or not isinstance(node, cst.Name)
+        changes_fields = changes_fields or not isinstance(node, nodes.Name)
     return states
 
 
@@ -118,7 +117,7 @@ def _nth(values: Values, index: int, count: int, starred: bool, run: Evaluator) 
 
 
 def _assign_attribute(
-    target: cst.Attribute,
+    target: nodes.Attribute,
     values: Values,
     state: State,
     frame: Frame,
@@ -149,7 +148,7 @@ def _keeps(owner: Value, name: str, run: Evaluator) -> bool:
 
 def _store(
     owner: Value,
-    target: cst.Attribute,
+    target: nodes.Attribute,
     values: Values,
     state: State,
     frame: Frame,
@@ -205,7 +204,7 @@ def _store(
 def _run_setattr(
     owner: SigmaPart | InstanceOf,
     definition: ClassDefinition | None,
-    target: cst.Attribute,
+    target: nodes.Attribute,
     values: Values,
     state: State,
     frame: Frame,
@@ -223,7 +222,7 @@ def _run_accessor(
     function: FunctionDefinition,
     owner: Value,
     passed: tuple[Values, ...],
-    target: cst.CSTNode,
+    target: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -234,10 +233,10 @@ def _run_accessor(
 
 
 def _assign_item(
-    target: cst.Subscript, values: Values, state: State, frame: Frame, run: Evaluator
+    target: nodes.Subscript, values: Values, state: State, frame: Frame, run: Evaluator
 ) -> list[State]:
     for item in target.slice:
-        if isinstance(item.slice, cst.Index):
+        if isinstance(item.slice, nodes.Index):
             run.evaluate(item.slice.value, state, frame)
     states: list[State] = []
     for owners, after in run.refer(target.value, state, frame):
@@ -250,7 +249,7 @@ def _assign_item(
 
 
 def _store_item(
-    owner: Value, target: cst.Subscript, values: Values, state: State, frame: Frame, run: Evaluator
+    owner: Value, target: nodes.Subscript, values: Values, state: State, frame: Frame, run: Evaluator
 ) -> State:
     key = _key(target, state, frame, run)
     definition = class_of(owner, run)
@@ -283,21 +282,21 @@ def _store_item(
             container = container_name(owner.type) or "object"
             record_mutation(owner, f"{container}.setitem", target, frame, run)
             note_stored_item(owner, key, target, frame, run)
-            held = values if isinstance(target.slice[0].slice, cst.Index) else element_of(values, run.world)
+            held = values if isinstance(target.slice[0].slice, nodes.Index) else element_of(values, run.world)
             note_alias((*owner.path, ELEMENT), held, run)
             return change(owner, f"{container}.setitem", target, state, frame).forgetful()
         case Mapping():
             run.world.memory.put(owner.site, values, slot=key)
         case Items():
-            is_slice = not isinstance(target.slice[0].slice, cst.Index)
+            is_slice = not isinstance(target.slice[0].slice, nodes.Index)
             run.world.memory.put(owner.site, element_of(values, run.world) if is_slice else values)
     note_store(owner, target, frame, run)
     return state.forgetful()
 
 
-def _key(target: cst.Subscript, state: State, frame: Frame, run: Evaluator) -> Literal | None:
+def _key(target: nodes.Subscript, state: State, frame: Frame, run: Evaluator) -> Literal | None:
     """The key, where it is one constant."""
-    if len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index):
+    if len(target.slice) == 1 and isinstance(target.slice[0].slice, nodes.Index):
         values = run.peek(target.slice[0].slice.value, state, frame)
         if len(values) == 1:
             (value,) = values

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
@@ -46,6 +44,7 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
     order_of,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 
 LONGEST_PATH: Final = 8
@@ -53,7 +52,7 @@ _EVENT_TEXTS: Final = frozenset({"description", "sender", "target", "toolUseId"}
 
 
 def attribute(
-    owner: Value, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: Value, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """The values of `owner.name`, properties run."""
     match owner:
@@ -101,7 +100,7 @@ def class_of(value: Value, run: Evaluator) -> ClassDefinition | None:
 
 
 def _of_super(
-    owner: Super, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: Super, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     definition = class_of(owner.receiver, run)
     found = run.world.classes.method(definition, name, after=owner.after) if definition is not None else None
@@ -115,7 +114,7 @@ def _of_super(
 def _bound(
     function: FunctionDefinition,
     receiver: Value,
-    node: cst.BaseExpression,
+    node: nodes.Expression,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -141,7 +140,7 @@ def _bound(
 
 
 def _of_sigma(
-    part: SigmaPart, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    part: SigmaPart, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     results: Results = []
     for member in present(part.type) or (UNKNOWN_TYPE,):
@@ -153,7 +152,7 @@ def _of_sigma_type(
     part: SigmaPart,
     member: TypeExpression,
     name: str,
-    node: cst.BaseExpression,
+    node: nodes.Expression,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -197,7 +196,7 @@ def _run_fallback(
     part: SigmaPart,
     member: TypeExpression,
     definition: ClassDefinition,
-    node: cst.BaseExpression,
+    node: nodes.Expression,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -211,7 +210,7 @@ def _run_fallback(
 
 
 def _of_copy(
-    owner: SigmaCopy, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: SigmaCopy, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """A field of a shallow copy is shared with sigma where it can be changed in place."""
     results: Results = []
@@ -229,7 +228,7 @@ def _of_copy(
 
 
 def _of_instance(
-    owner: InstanceOf, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: InstanceOf, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     if name == "__class__":
         return [(one(ClassObject(owner.definition)), state)]
@@ -272,7 +271,7 @@ def _declared_field(definition: ClassDefinition, name: str, run: Evaluator) -> V
 
 
 def _of_event(
-    owner: EventValue, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: EventValue, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     if name in _EVENT_TEXTS:
         return [(one(TEXT), state)]
@@ -291,7 +290,7 @@ def _of_event(
 def _of_typed(
     owner: PayloadPart | Typed,
     name: str,
-    node: cst.BaseExpression,
+    node: nodes.Expression,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -339,7 +338,7 @@ def member_value(definition: ClassDefinition, name: str, run: Evaluator) -> Valu
 
 
 def _of_enum_member(
-    owner: Literal, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: Literal, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     definition = run.world.classes.by_qualname(owner.type_name.removeprefix("enum:"))
     if definition is None or name in {"name", "_name_"}:

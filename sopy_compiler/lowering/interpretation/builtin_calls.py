@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.vocabulary import CONDITION, END, EVENT, MAKE_PROMPT, SESSION, SOP
 from sopy_compiler.lowering.interpretation.construction import record_construction
@@ -71,12 +69,13 @@ from sopy_compiler.lowering.interpretation.values import (
     order_of,
     typed,
 )
+from sopy_compiler.syntax import nodes
 
 _UNBOUND: Final = tuple(f"builtins.{kind}." for kind in ("list", "dict", "set", "str", "tuple"))
 
 
 def call_external(
-    name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    name: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """The values of a call to the outside function or class `name`."""
     note_call(name, node, frame, run)
@@ -126,7 +125,7 @@ def _is_pure(name: str) -> bool:
 
 
 def _special(
-    name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    name: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results | None:
     """Functions whose meaning the analysis knows; None for all others."""
     first = arguments.positional[0] if arguments.positional else frozenset()
@@ -179,7 +178,7 @@ def _special(
 
 
 def _unbound(
-    name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    name: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """`list.append(items, value)`: the method of the first argument."""
     inner = replace(arguments, positional=arguments.positional[1:])
@@ -191,7 +190,7 @@ def _unbound(
 
 
 def _in_another_thread(
-    functions: Values, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    functions: Values, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """`asyncio.to_thread(function, ...)`: what the function calls does not hold up the event loop."""
     inner = replace(arguments, positional=arguments.positional[1:])
@@ -201,16 +200,16 @@ def _in_another_thread(
     return merge_results(results)
 
 
-def _vars(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> Results:
+def _vars(values: Values, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> Results:
     """`vars(x)` is `x.__dict__`."""
-    place = cst.Attribute(value=cst.Name("x"), attr=cst.Name("__dict__"))
+    place = nodes.Attribute(value=nodes.Name("x"), attr=nodes.Name("__dict__"))
     run.recorder.touched.append(WHOLE)
     for value in values:
         run.attribute(value, "__dict__", place, state, frame)
     return [(one(ANYTHING), state)]
 
 
-def _field(arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> Results:
+def _field(arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> Results:
     """The default that a field call gives."""
     found: Values = arguments.keyword("default") or frozenset()
     if arguments.positional:
@@ -237,7 +236,7 @@ def _types_of(values: Values) -> Values:
 
 
 def _mapped(
-    name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    name: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """`map` and `filter`: the function runs on any element."""
     if len(arguments.positional) < 2:
@@ -255,10 +254,10 @@ def _mapped(
     return [(one(items("generator", (kept,), is_exact=False)), state)]
 
 
-def _getattr(arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> Results:
+def _getattr(arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> Results:
     name = _constant_text(arguments.positional[1]) if len(arguments.positional) > 1 else None
     default = arguments.positional[2] if len(arguments.positional) > 2 else frozenset()
-    if name is None or not isinstance(node, cst.Call):
+    if name is None or not isinstance(node, nodes.Call):
         run.recorder.touched.append(WHOLE)
         return [(one(Unknown("`getattr` with a computed name")) | default, state)]
     results: Results = []
@@ -272,7 +271,7 @@ def _getattr(arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame
 
 
 def _setattr(
-    function: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    function: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     name = _constant_text(arguments.positional[1]) if len(arguments.positional) > 1 else None
     for owner in arguments.positional[0] if arguments.positional else ():

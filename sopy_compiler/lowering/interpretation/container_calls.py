@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.aliases import note_alias
@@ -63,12 +61,13 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
 )
 from sopy_compiler.lowering.legacy_api.calls import legacy_member
+from sopy_compiler.syntax import nodes
 
 KNOWN_METHODS: Final = frozenset({*RESULT_TYPES, *MUTATORS, *COPIES, "get", "values", "items", "keys"})
 
 
 def call_method(
-    callee: Method, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    callee: Method, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """The values of `receiver.name(arguments)` for a receiver of an outside type."""
     for values in arguments.all:
@@ -96,12 +95,12 @@ def _on_sigma(
     part: SigmaPart,
     name: str,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
 ) -> Results:
-    place = node.func if isinstance(node, cst.Call) else node
+    place = node.func if isinstance(node, nodes.Call) else node
     if not part.path and is_mapping_like(part, run):
         changed = change_keys(part, name, arguments, place, state, frame, run)
         return changed or [(_looked_up(part, name, arguments, run), state)]
@@ -144,7 +143,7 @@ def _on_sigma(
 
 
 def _set_attribute(
-    part: SigmaPart, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    part: SigmaPart, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> State:
     name = _constant(arguments.positional[0]) if arguments.positional else None
     if not isinstance(name, str):
@@ -210,7 +209,7 @@ def _is_text(expression: TypeExpression) -> bool:
 
 
 def _on_local(
-    callee: Method, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    callee: Method, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """A container made in this program: changes are kept under the place that makes it."""
     receiver = callee.receiver
@@ -274,7 +273,7 @@ def _copied(
     receiver: Items | Mapping,
     name: str,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: nodes.Node,
     frame: Frame,
     run: Evaluator,
 ) -> Values:
@@ -343,9 +342,9 @@ def _constant(values: Values) -> object:
     return found.value if found is not None else None
 
 
-def _note_legacy(part: SigmaPart, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+def _note_legacy(part: SigmaPart, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """A pydantic 1 method called on sigma."""
-    if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Attribute):
+    if not isinstance(node, nodes.Call) or not isinstance(node.func, nodes.Attribute):
         return
     for member in present(part.type):
         owner = run.world.classes.by_qualname(member.name)

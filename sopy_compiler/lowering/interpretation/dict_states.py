@@ -1,7 +1,5 @@
 """A state that is itself a dictionary: its keys are its fields."""
 
-import libcst as cst
-
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.lowering.interpretation.effects import MUTATORS, record_access, record_read
@@ -17,6 +15,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
     one,
 )
+from sopy_compiler.syntax import nodes
 
 
 def is_mapping_like(part: SigmaPart, run: Evaluator) -> bool:
@@ -32,7 +31,7 @@ def change_keys(
     part: SigmaPart,
     name: str,
     arguments: Arguments,
-    place: cst.CSTNode,
+    place: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -73,7 +72,7 @@ def _write_key(
     key: str,
     values: Values,
     operation: str,
-    place: cst.CSTNode,
+    place: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.handler import HandlerCall
 from sopy_compiler.lowering.decorators import is_handler
@@ -51,6 +49,7 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
 )
 from sopy_compiler.lowering.interpretation.variables import free_variables
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import FunctionDefinition
 
 MAXIMUM_DEPTH: Final = 30
@@ -60,7 +59,7 @@ _OBJECT_HOOKS: Final = ("__call__", "__enter__", "__exit__", "__aenter__", "__ae
 def call_function(
     callee: Function,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -75,7 +74,7 @@ def call_function(
     key, summary = _summary(callee, bound, captured, frame, run)
     mark = mark_changes(run)
     run.recorder.add(summary.recorder)
-    if definition.node.asynchronous is not None and node is not frame.awaited:
+    if definition.node.asynchronous and node is not frame.awaited:
         note_deferred(mark, run)  # it runs when it is awaited, or in between as a task
     note_keyed_call(callee, summary.recorder, node, frame, run)
     after = state.forgetful() if summary.recorder.changes_objects else state
@@ -148,9 +147,7 @@ def _returning(summary: Summary, state: State, frame: Frame, *, is_settled: bool
     return lambda found: call.then(ReturnStep(call, found.state.point))
 
 
-def note_handler_call(
-    callee: Function, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
-) -> None:
+def note_handler_call(callee: Function, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> None:
     """Note that a handler invokes a handler of its own procedure."""
     receiver = callee.receiver
     is_own = isinstance(receiver, InstanceOf) and receiver.is_self
@@ -259,18 +256,14 @@ def _is_stub(definition: FunctionDefinition) -> bool:
     )
     if abstract:
         return True
-    parts = [
-        small
-        for item in definition.node.body.body
-        for small in (item.body if isinstance(item, cst.SimpleStatementLine) else [item])
-    ]
+    parts = definition.node.body.body
     return (
         bool(parts)
         and all(
-            isinstance(part, cst.Expr) and isinstance(part.value, cst.Ellipsis | cst.SimpleString)
+            isinstance(part, nodes.Expr) and isinstance(part.value, nodes.Ellipsis | nodes.SimpleString)
             for part in parts
         )
-        and any(isinstance(part, cst.Expr) and isinstance(part.value, cst.Ellipsis) for part in parts)
+        and any(isinstance(part, nodes.Expr) and isinstance(part.value, nodes.Ellipsis) for part in parts)
     )
 
 
@@ -288,7 +281,7 @@ def _declared_result(definition: FunctionDefinition, run: Evaluator) -> Values:
 def call_lambda(
     callee: LambdaFunction,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -324,7 +317,7 @@ def call_lambda(
         else:
             default = run.peek(parameter.default, state, inner) if parameter.default is not None else rest
             variables[name] = (default | rest) or one(ANYTHING)
-    if isinstance(parameters.star_arg, cst.Param):
+    if isinstance(parameters.star_arg, nodes.Param):
         extra = (*positional, *((rest,) if rest else ()))
         variables[parameters.star_arg.name.value] = one(items("tuple", extra, is_exact=not rest))
     if parameters.star_kwarg is not None:
@@ -341,7 +334,7 @@ def call_lambda(
     return merge_results([(values, ready.guarded(after.guards).at(after.point)) for values, after in results])
 
 
-def run_unseen(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> None:
+def run_unseen(values: Values, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> None:
     """Run what outside code may call, for its effects; what it is passed is unknown.
 
     Of an object these are the methods that Python itself calls: an exit stack leaves what it has entered.

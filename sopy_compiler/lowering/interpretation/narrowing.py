@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.type_expression import NONE, UNION, TypeExpression
 from sopy_compiler.ir.vocabulary import END, PROCEDURE
 from sopy_compiler.lowering.interpretation.alternatives import (
@@ -33,6 +31,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
     order_of,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 
 # An attribute or a global holds an instance of a class, whatever else is assigned to it elsewhere.
@@ -40,23 +39,23 @@ _PRESENT: Final = frozenset({Alternative("builtins.object")})
 _SUBTYPES: Final = frozenset({("builtins.bool", "builtins.int")})
 
 
-def stable_key(node: cst.BaseExpression) -> str | None:
+def stable_key(node: nodes.Expression) -> str | None:
     """The text of a name, attribute chain or constant subscript; None for what may change between reads."""
     match node:
-        case cst.Name(value=name):
+        case nodes.Name(value=name):
             return name
-        case cst.Attribute(value=value, attr=cst.Name(value=name)):
+        case nodes.Attribute(value=value, attr=nodes.Name(value=name)):
             outer = stable_key(value)
             return None if outer is None else f"{outer}.{name}"
-        case cst.Subscript(value=value, slice=[cst.SubscriptElement(slice=cst.Index(value=index))]):
+        case nodes.Subscript(value=value, slice=[nodes.SubscriptElement(slice=nodes.Index(value=index))]):
             outer = stable_key(value)
-            if outer is not None and isinstance(index, cst.SimpleString | cst.Integer):
-                return f"{outer}[{index.value}]"
+            if outer is not None and isinstance(index, nodes.SimpleString | nodes.Integer):
+                return f"{outer}[{index.value!r}]"
     return None
 
 
 def alternatives(
-    node: cst.BaseExpression, values: Values, state: State, run: Evaluator
+    node: nodes.Expression, values: Values, state: State, run: Evaluator
 ) -> frozenset[Alternative] | None:
     """The alternatives that the expression still has, or None when they are not a closed set."""
     key = stable_key(node)
@@ -79,7 +78,7 @@ def alternatives(
     return frozenset(found)
 
 
-def keep(node: cst.BaseExpression, state: State, remaining: frozenset[Alternative]) -> list[State]:
+def keep(node: nodes.Expression, state: State, remaining: frozenset[Alternative]) -> list[State]:
     """The state knowing that only `remaining` are possible; no state when there are none."""
     if not remaining:
         return []
@@ -87,7 +86,7 @@ def keep(node: cst.BaseExpression, state: State, remaining: frozenset[Alternativ
     return [state] if key is None else [state.restricted(key, remaining)]
 
 
-def without_none(node: cst.BaseExpression, values: Values, state: State) -> Values:
+def without_none(node: nodes.Expression, values: Values, state: State) -> Values:
     """The values with types that leave no room for None where tests have ruled it out."""
     if not state.possible or not any(_is_optional(value) or _is_none(value) for value in values):
         return values
@@ -113,12 +112,12 @@ def _is_none(value: Value) -> bool:
     return isinstance(value, NoResult) or (isinstance(value, Literal) and value.value is None)
 
 
-def narrow_variable(node: cst.CSTNode, kept: Values, state: State) -> State:
+def narrow_variable(node: nodes.Node, kept: Values, state: State) -> State:
     """The state knowing that a variable is one of `kept`, or that what is not local holds an instance."""
-    if isinstance(node, cst.Name) and node.value in state.variables:
+    if isinstance(node, nodes.Name) and node.value in state.variables:
         return state.narrowed(node.value, kept)
     if kept and all(isinstance(value, InstanceOf | Finish) for value in kept):
-        key = stable_key(node) if isinstance(node, cst.Name | cst.Attribute | cst.Subscript) else None
+        key = stable_key(node) if isinstance(node, nodes.Name | nodes.Attribute | nodes.Subscript) else None
         return state if key is None else state.restricted(key, _PRESENT)
     return state
 

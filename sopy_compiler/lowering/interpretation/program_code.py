@@ -5,14 +5,13 @@ It builds procedures, fills registries and sets attributes that handlers read.
 
 from collections.abc import Iterator
 
-import libcst as cst
-
 from sopy_compiler.lowering.decorators import is_handler
 from sopy_compiler.lowering.interpretation.evaluation import UNSEEN, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.statements import execute_block
 from sopy_compiler.lowering.interpretation.values import Function, InstanceOf
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.scope import Scope, ScopeKind
 
@@ -24,7 +23,7 @@ def run_modules(modules: tuple[Scope, ...], run: Evaluator) -> None:
         run.world.allow_other_code()
         frame = Frame(scope=module, symbol="")
         node = module.node
-        assert isinstance(node, cst.Module)
+        assert isinstance(node, nodes.Module)
         execute_block(node.body, [State()], frame, run)
 
 
@@ -41,7 +40,7 @@ def uncalled_functions(modules: tuple[Scope, ...], run: Evaluator) -> tuple[Func
 def _functions(module: Scope, run: Evaluator) -> Iterator[FunctionDefinition]:
     for scope in module.children.values():
         is_nested = scope.parent is not None and scope.parent.kind is ScopeKind.FUNCTION
-        if isinstance(scope.node, cst.FunctionDef) and not is_nested:
+        if isinstance(scope.node, nodes.FunctionDef) and not is_nested:
             yield run.world.names.function_of(scope)
 
 

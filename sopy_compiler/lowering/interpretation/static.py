@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE
 from sopy_compiler.lowering.interpretation.decorated import function_values
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
@@ -22,6 +20,7 @@ from sopy_compiler.lowering.interpretation.values import (
     literal,
     one,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import (
     ClassDefinition,
     Definition,
@@ -109,7 +108,7 @@ def _assigned(definition: ValueDefinition, name: str, run: Evaluator) -> Values:
     return values
 
 
-def evaluate_statically(node: cst.BaseExpression, scope: Scope, run: Evaluator) -> Values:
+def evaluate_statically(node: nodes.Expression, scope: Scope, run: Evaluator) -> Values:
     """What an expression outside any handler can be; a value that depends on itself is unknown."""
     world = run.world
     if id(node) in world.reading:

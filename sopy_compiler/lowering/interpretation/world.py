@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.sigma import ModelKind, SigmaModel
 from sopy_compiler.lowering.classes import Classes
@@ -16,13 +14,14 @@ from sopy_compiler.lowering.interpretation.summaries import Summaries
 from sopy_compiler.lowering.interpretation.values import Literal
 from sopy_compiler.lowering.models import lower_model
 from sopy_compiler.lowering.type_expressions import TypeExpressions
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk
 
-STATEMENTS_OF_OTHER_CODE: Final = 3_000
-STATEMENTS_OF_ALL_OTHER_CODE: Final = 60_000
+STATEMENTS_OF_OTHER_CODE: Final = 2_000
+STATEMENTS_OF_ALL_OTHER_CODE: Final = 40_000
 Mentions = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 _FLAGS: Final = frozenset({"enum.Flag", "enum.IntFlag"})
 
@@ -92,7 +91,7 @@ class World:
             self._sharing[id(scope)] = found
         return found
 
-    def mentions(self, node: cst.CSTNode) -> Mentions:
+    def mentions(self, node: nodes.Node) -> Mentions:
         """The variables in an expression, and the attributes that are taken of variables."""
         found = self._mentions.get(id(node))
         if found is None:
@@ -100,9 +99,9 @@ class World:
             attributes: dict[tuple[str, str], None] = {}
             for inner in walk(node):
                 match inner:
-                    case cst.Name(value=name):
+                    case nodes.Name(value=name):
                         names[name] = None
-                    case cst.Attribute(value=cst.Name(value=name), attr=attribute):
+                    case nodes.Attribute(value=nodes.Name(value=name), attr=attribute):
                         attributes[name, attribute.value] = None
             found = self._mentions[id(node)] = (tuple(names), tuple(attributes))
         return found
