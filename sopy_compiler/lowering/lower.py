@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 import libcst as cst
@@ -21,7 +22,13 @@ from sopy_compiler.lowering.event_payloads import built_events
 from sopy_compiler.lowering.filled_elsewhere import filled_elsewhere
 from sopy_compiler.lowering.hierarchy import Hierarchy
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
-from sopy_compiler.lowering.interpretation.program_code import run_modules, run_uncalled, uncalled_functions
+from sopy_compiler.lowering.interpretation.program_code import (
+    run_module,
+    run_uncalled,
+    uncalled_callees,
+    uncalled_functions,
+)
+from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.mentions import attribute_names, mentioned_events
@@ -252,21 +259,28 @@ def _with_ancestors(hierarchy: Hierarchy, world: World) -> tuple[ClassDefinition
 def _lower_procedures(
     modules: Related, hierarchy: Hierarchy, declared: dict[ClassDefinition, Declared], run: Interpreter
 ) -> tuple[Lowered, ...]:
-    """Read the whole program until nothing that handlers read from memory changes any more."""
+    """Read the program until nothing that handlers read from memory changes any more.
+
+    The first round reads everything, a later one what depends on anything that has changed since.
+    """
     memory = run.world.memory
+    readings = Readings(memory.dependencies)
+    run.world.calls.forget()
     roots: tuple[FunctionDefinition, ...] = ()
     for _ in range(MAXIMUM_ROUNDS):
-        lowered = _round(modules.used, roots, hierarchy, declared, run)
-        if not memory.is_settled() or not _is_built(lowered, hierarchy):
+        lowered = _round(modules.used, roots, hierarchy, declared, run, readings)
+        if not readings.are_settled() or not _is_built(lowered, hierarchy):
             continue
         uncalled = tuple(item for item in uncalled_functions(modules.using, run) if item not in roots)
         roots = (*roots, *uncalled)
-        _run_roots(uncalled, hierarchy, run)
-        if memory.is_settled():
+        _run_roots(uncalled, hierarchy, run, readings)
+        if readings.are_settled():
             memory.give_up_missing()
-        if memory.is_settled():
+        if readings.are_settled():
             return lowered
-    return tuple(_unsettled(item) for item in _round(modules.used, roots, hierarchy, declared, run))
+    return tuple(
+        _unsettled(item) for item in _round(modules.used, roots, hierarchy, declared, run, readings)
+    )
 
 
 def _round(
@@ -275,22 +289,27 @@ def _round(
     hierarchy: Hierarchy,
     declared: dict[ClassDefinition, Declared],
     run: Interpreter,
+    readings: Readings,
 ) -> tuple[Lowered, ...]:
-    run.world.memory.start_round()
+    readings.start_round()
     run.world.calls.start_round()
     hierarchy.settle(run.world)
-    run_modules(modules, run)
+    for module in modules:
+        readings.of(("module", module), partial(run_module, module, run))
     lowered = tuple(
-        lower_procedure(definition, declared, hierarchy, run) for definition in hierarchy.procedures
+        lower_procedure(definition, declared, hierarchy, run, readings) for definition in hierarchy.procedures
     )
-    _run_roots(roots, hierarchy, run)
+    _run_roots(roots, hierarchy, run, readings)
     return lowered
 
 
-def _run_roots(roots: tuple[FunctionDefinition, ...], hierarchy: Hierarchy, run: Interpreter) -> None:
+def _run_roots(
+    roots: tuple[FunctionDefinition, ...], hierarchy: Hierarchy, run: Interpreter, readings: Readings
+) -> None:
     concrete = tuple(dict.fromkeys(item for below in hierarchy.below.values() for item in below))
     for function in roots:
-        run_uncalled(function, concrete, run)
+        callees = uncalled_callees(function, concrete, run)
+        readings.of(("root", callees), partial(run_uncalled, function, callees, run))
 
 
 def _is_built(lowered: tuple[Lowered, ...], hierarchy: Hierarchy) -> bool:

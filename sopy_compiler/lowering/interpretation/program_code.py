@@ -17,15 +17,14 @@ from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.scope import Scope, ScopeKind
 
 
-def run_modules(modules: tuple[Scope, ...], run: Evaluator) -> None:
-    """Run the statements of every module once."""
-    for module in modules:
-        run.recorder = Recorder()
-        run.world.allow_other_code()
-        frame = Frame(scope=module, symbol="")
-        node = module.node
-        assert isinstance(node, cst.Module)
-        execute_block(node.body, [State()], frame, run)
+def run_module(module: Scope, run: Evaluator) -> None:
+    """Run the statements of a module once."""
+    run.recorder = Recorder()
+    run.world.allow_other_code()
+    frame = Frame(scope=module, symbol="")
+    node = module.node
+    assert isinstance(node, cst.Module)
+    execute_block(node.body, [State()], frame, run)
 
 
 def uncalled_functions(modules: tuple[Scope, ...], run: Evaluator) -> tuple[FunctionDefinition, ...]:
@@ -45,23 +44,28 @@ def _functions(module: Scope, run: Evaluator) -> Iterator[FunctionDefinition]:
             yield run.world.names.function_of(scope)
 
 
-def run_uncalled(function: FunctionDefinition, concrete: tuple[ClassDefinition, ...], run: Evaluator) -> None:
-    """Run a function with arguments of which only the annotations tell anything.
-
-    A method runs for each of the concrete procedures that have it, else for its own class.
+def uncalled_callees(
+    function: FunctionDefinition, concrete: tuple[ClassDefinition, ...], run: Evaluator
+) -> tuple[Function, ...]:
+    """A function as outside code calls it: a method on each of the concrete procedures that have it, else on
+    its own class.
     """
+    owner = run.world.classes.owner_of(function)
+    if owner is None:
+        return (Function(function),)
+    below = [
+        definition
+        for definition in concrete
+        if run.world.classes.is_subclass(definition, owner)
+        and run.world.classes.method(definition, function.name) is function
+    ]
+    return tuple(Function(function, InstanceOf(definition)) for definition in below or [owner])
+
+
+def run_uncalled(function: FunctionDefinition, callees: tuple[Function, ...], run: Evaluator) -> None:
+    """Run a function with arguments of which only the annotations tell anything."""
     run.recorder = Recorder()
     run.world.allow_other_code()
-    owner = run.world.classes.owner_of(function)
     frame = Frame(scope=function.scope.parent or function.scope, symbol=function.scope.symbol)
-    callees = [Function(function)]
-    if owner is not None:
-        below = [
-            definition
-            for definition in concrete
-            if run.world.classes.is_subclass(definition, owner)
-            and run.world.classes.method(definition, function.name) is function
-        ]
-        callees = [Function(function, InstanceOf(definition)) for definition in below or [owner]]
     for callee in callees:
         run.call(callee, UNSEEN, function.node.name, State(), frame)

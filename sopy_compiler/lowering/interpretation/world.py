@@ -44,7 +44,7 @@ class World:
     """Ids of the expressions being read statically and of the lambdas that run, to stop at cycles."""
     static_steps: int = 0
     """How many local variables were read on behalf of the outermost of those."""
-    calls: Summaries = field(default_factory=Summaries)
+    calls: Summaries = field(init=False)
     remaining_statements: int = 0
     """How many more statements may be read before calls are given up."""
     decorating: set[FunctionDefinition] = field(default_factory=set)
@@ -55,6 +55,9 @@ class World:
     _mentions: dict[int, Mentions] = field(default_factory=dict)
     _models: dict[ClassDefinition, SigmaModel] = field(default_factory=dict)
     _events: dict[ClassDefinition, Event] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.calls = Summaries(self.memory.dependencies)
 
     def allow(self, statements: int) -> None:
         """Let so many statements be read from now on."""
