@@ -8,6 +8,7 @@ import libcst as cst
 
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.handler import HandlerCall
+from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
 from sopy_compiler.lowering.decorators import is_handler
 from sopy_compiler.lowering.interpretation.contents import items, mapping
 from sopy_compiler.lowering.interpretation.effects import escape
@@ -29,6 +30,7 @@ from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import Exit, State
 from sopy_compiler.lowering.interpretation.steps import forget
 from sopy_compiler.lowering.interpretation.summaries import CAPTURED, PARAMETER, Key, Summary
+from sopy_compiler.lowering.interpretation.unread import is_left_unread, left_unread, note_entrusted
 from sopy_compiler.lowering.interpretation.untracked import (
     mark_changes,
     note_deferred,
@@ -70,8 +72,12 @@ def call_function(
     note_handler_call(callee, node, state, frame, run)
     captured = _captured(callee, state, frame, run)
     bound = bind(callee, arguments, run)
-    if frame.depth >= MAXIMUM_DEPTH or run.world.remaining_statements < 0:
-        return _given_up(definition, (*bound.values(), *captured.values()), state, frame, run)
+    passed = (*bound.values(), *captured.values())
+    if is_left_unread(definition, passed, run):
+        return left_unread(definition, passed, state, frame, run)
+    if frame.depth >= MAXIMUM_DEPTH or _is_exhausted(definition, run):
+        return _given_up(definition, passed, node, state, frame, run)
+    note_entrusted(definition, passed, run)
     key, summary = _summary(callee, bound, captured, frame, run)
     mark = mark_changes(run)
     run.recorder.add(summary.recorder)
@@ -104,8 +110,21 @@ def call_function(
     return merge_results(results)
 
 
+def _is_exhausted(definition: FunctionDefinition, run: Evaluator) -> bool:
+    """Whether no more calls of the function may be read."""
+    world = run.world
+    return world.remaining_statements < 0 or (
+        world.remaining_ordinary < 0 and world.ordinary.is_far_reaching(definition)
+    )
+
+
 def _given_up(
-    definition: FunctionDefinition, passed: tuple[Values, ...], state: State, frame: Frame, run: Evaluator
+    definition: FunctionDefinition,
+    passed: tuple[Values, ...],
+    node: cst.CSTNode,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
 ) -> Results:
     """What a call gives that is not read, because it would take too long."""
     deep = f"calls nest deeper than {MAXIMUM_DEPTH} at `{definition.name}`"
@@ -113,6 +132,15 @@ def _given_up(
         deep if frame.depth >= MAXIMUM_DEPTH else f"to read all calls takes too long at `{definition.name}`"
     )
     note_untracked(reason, run)
+    if frame.depth < MAXIMUM_DEPTH:
+        gap = Unresolved(
+            kind=UnresolvedKind.EFFECT,
+            reason=reason,
+            span=frame.span(node),
+            symbol=frame.symbol,
+            module=frame.scope.module.name,
+        )
+        run.recorder.unresolved[gap] = None
     for values in passed:
         escape(values, definition.name, frame, run)
     return [(one(Unknown(reason)), state.forgetful())]
@@ -209,6 +237,7 @@ def _run(
         receiver=callee.receiver,
         depth=frame.depth + 1,
         captured=captured,
+        is_far_reaching=run.world.ordinary.is_far_reaching(definition),
     )
     outer, run.recorder = run.recorder, Recorder()
     entry = Point()

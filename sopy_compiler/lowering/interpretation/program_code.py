@@ -4,6 +4,7 @@ It builds procedures, fills registries and sets attributes that handlers read.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 import libcst as cst
 
@@ -13,8 +14,30 @@ from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.statements import execute_block
 from sopy_compiler.lowering.interpretation.values import Function, InstanceOf
+from sopy_compiler.lowering.related_modules import Related
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.scope import Scope, ScopeKind
+
+LENGTH_OF_ORDINARY_MODULES: Final = 1_500
+
+
+def modules_to_run(modules: Related, run: Evaluator) -> tuple[Scope, ...]:
+    """The modules whose statements matter: of ordinary code, where that is much, only those whose values
+    somebody has asked for.
+    """
+    ordinary = [module for module in modules.used if module not in modules.using]
+    wanted = run.world.ordinary.wishes()
+    if sum(_length(module) for module in ordinary) <= LENGTH_OF_ORDINARY_MODULES:
+        return modules.used
+    return tuple(module for module in modules.used if module in modules.using or module in wanted)
+
+
+def _length(module: Scope) -> int:
+    """About how many statements run when the module is imported."""
+    assert isinstance(module.node, cst.Module)
+    return len(module.node.body) + sum(
+        len(scope.bindings) for scope in module.children.values() if scope.kind is ScopeKind.CLASS
+    )
 
 
 def run_module(module: Scope, run: Evaluator) -> None:

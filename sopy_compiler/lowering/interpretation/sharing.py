@@ -15,7 +15,8 @@ from sopy_compiler.syntax.scope import Binding, BindingKind, Scope, ScopeKind
 class Sharing:
     """How one function shares its names.
 
-    `mentioned` are all names in its body, `shared` its own variables that nested functions read and that
+    `mentioned` are all names in its body, `attributes` those of them that stand behind a dot, `length` is the
+    number of its statements, `shared` its own variables that nested functions read and that
     have more than one value in time, `rebound` those of them that nested functions assign.
     """
 
@@ -25,9 +26,14 @@ class Sharing:
     shared: frozenset[str]
     rebound: frozenset[str]
     asked_for: frozenset[str] = frozenset()
+    attributes: frozenset[str] = frozenset()
+    length: int = 0
     is_generator: bool = False
 
 
+_STATEMENTS: Final = frozenset(
+    (cst.SimpleStatementLine, cst.If, cst.For, cst.While, cst.Try, cst.TryStar, cst.With, cst.Match)
+)
 _NOTHING: Final = Sharing(
     mentioned=frozenset(),
     declared_global=frozenset(),
@@ -51,9 +57,14 @@ def _read(scope: Scope, function: cst.FunctionDef) -> Sharing:
     rebound: set[str] = set()
     declared: dict[type[cst.CSTNode], set[str]] = {cst.Global: set(), cst.Nonlocal: set()}
     asked: set[str] = set()
+    attributes: set[str] = set()
+    length = 0
     is_generator = False
     for node, is_nested in _walk(function):
+        length += type(node) in _STATEMENTS
         match node:
+            case cst.Attribute(attr=cst.Name(value=name)):
+                attributes.add(name)
             case cst.Name(value=name):
                 mentioned.add(name)
                 if is_nested:
@@ -77,6 +88,8 @@ def _read(scope: Scope, function: cst.FunctionDef) -> Sharing:
         shared=own & inner,
         rebound=own & rebound,
         asked_for=frozenset(asked),
+        attributes=frozenset(attributes),
+        length=length,
         is_generator=is_generator,
     )
 
