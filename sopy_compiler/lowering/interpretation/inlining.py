@@ -6,7 +6,6 @@ from typing import Final
 
 import libcst as cst
 
-from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.handler import HandlerCall
 from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
 from sopy_compiler.lowering.decorators import is_handler
@@ -80,12 +79,12 @@ def call_function(
     note_entrusted(definition, passed, run)
     key, summary = _summary(callee, bound, captured, frame, run)
     mark = mark_changes(run)
-    run.recorder.add(summary.recorder)
+    run.recorder.add(summary.recorder, changed_paths=summary.changed_paths)
     if definition.node.asynchronous is not None and node is not frame.awaited:
         note_deferred(mark, run)  # it runs when it is awaited, or in between as a task
     note_keyed_call(callee, summary.recorder, node, frame, run)
-    after = state.forgetful() if summary.recorder.changes_objects else state
-    after = _outdated(after, summary.recorder)
+    after = state.forgetful() if summary.changes_objects else state
+    after = after.outdated_by(summary.written)  # variables may hold what the fields held before
     returned = _returning(summary, after, frame, is_settled=run.world.calls.is_settled(key))
     results: Results = []
     place = frame.span(node)
@@ -156,21 +155,13 @@ def _answered(values: Values, *, is_tested: bool) -> Values:
     )
 
 
-def _outdated(state: State, recorder: Recorder) -> State:
-    """The state after a call: variables may hold what fields held before."""
-    for access in recorder.accesses:
-        if access.kind is AccessKind.WRITE and access.path:
-            state = state.outdated(tuple(access.path.split(".")))
-    return state
-
-
 def _returning(summary: Summary, state: State, frame: Frame, *, is_settled: bool) -> Callable[[Exit], Point]:
     """Where the caller stands after each way out of the function.
 
     Of a recursion that is still being read only the sum is known.
     """
     if not is_settled or summary.entry is None:
-        point = forget(summary.recorder.changed_paths, state).point
+        point = forget(summary.changed_paths, state).point
         return lambda _: point
     call = state.point.then(CallStep(summary.entry, is_guarded=frame.checkpoints is not None))
     return lambda found: call.then(ReturnStep(call, found.state.point))

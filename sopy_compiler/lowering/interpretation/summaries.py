@@ -9,12 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.lowering.interpretation.dependencies import Dependencies, Reading
 from sopy_compiler.lowering.interpretation.memory import limited
 from sopy_compiler.lowering.interpretation.points import Point
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import Exit
-from sopy_compiler.lowering.interpretation.values import Unknown, Values, one
+from sopy_compiler.lowering.interpretation.values import Literal, Unknown, Value, Values, one, typed
 from sopy_compiler.syntax.definitions import FunctionDefinition
 
 PARAMETER: Final = 0
@@ -27,6 +28,8 @@ Key = tuple[FunctionDefinition, tuple[tuple[Variable, Values], ...]]
 
 MAXIMUM_ROUNDS: Final = 12
 MAXIMUM_CONTEXTS: Final = 40
+MAXIMUM_WIDENINGS: Final = 10
+"""How many further calls a function is read for with all constants that it has been given."""
 _NOBODY: Final = 1_000_000
 
 
@@ -34,12 +37,26 @@ _NOBODY: Final = 1_000_000
 class Summary:
     """One call's ways out, with the tests made inside, and the facts it records.
 
-    `entry` is where its points begin; None where they are not the order in which things happen.
+    `entry` is where its points begin; None where they are not the order in which things happen. `written` are
+    the fields that get a value, `changes_objects` is that of the recorder.
     """
 
     exits: tuple[Exit, ...]
     recorder: Recorder
     entry: Point | None = None
+    written: tuple[tuple[str, ...], ...] = field(init=False)
+    changed_paths: tuple[str, ...] = field(init=False)
+    changes_objects: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        paths = dict.fromkeys(
+            access.path
+            for access in self.recorder.accesses
+            if access.kind is AccessKind.WRITE and access.path
+        )
+        object.__setattr__(self, "written", tuple(tuple(path.split(".")) for path in paths))
+        object.__setattr__(self, "changed_paths", self.recorder.changed_paths)
+        object.__setattr__(self, "changes_objects", self.recorder.changes_objects)
 
     def says_the_same_as(self, other: "Summary | None") -> bool:
         """Whether both tell callers the same."""
@@ -110,7 +127,9 @@ class Summaries:
             return key, bound
         known = self._widened.setdefault(definition, {})
         for name, values in bound.items():
-            known[name] = limited(known.get(name, frozenset()) | values)
+            before = known.get(name, frozenset())
+            if not values <= before:
+                known[name] = _widened(before | values, count - MAXIMUM_CONTEXTS)
         wide = {name: known[name] for name in bound}
         return (definition, tuple(sorted(wide.items(), key=lambda item: item[0]))), wide
 
@@ -177,6 +196,22 @@ class Summaries:
             done = _Done(self._partial.pop(key), self._readings.pop(key), self._round_number)
             self._done[key] = done
         del self._trail[start:]
+
+
+def _widened(values: Values, times: int) -> Values:
+    """What takes ever new values: constants become values of their types once it has grown several times."""
+    if times <= MAXIMUM_WIDENINGS:
+        return limited(values)
+    return limited(frozenset(_of_its_type(value) for value in values))
+
+
+def _of_its_type(value: Value) -> Value:
+    match value:
+        case Literal(type_name="NoneType" | "None"):
+            return value
+        case Literal(type_name=kind) if not kind.startswith("enum:"):
+            return typed(f"builtins.{kind}")
+    return value
 
 
 def _without_end(summary: Summary, key: Key) -> Summary:
