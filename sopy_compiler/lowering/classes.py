@@ -1,6 +1,5 @@
 """Classes with their bases and method resolution order."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,6 +51,10 @@ class Classes:
         self._taken: dict[str, ClassDefinition] = {}
         self._bases: dict[ClassDefinition, tuple[Base, ...]] = {}
         self._orders: dict[ClassDefinition, tuple[ClassDefinition, ...]] = {}
+        self._externals: dict[ClassDefinition, tuple[str, ...]] = {}
+        self._methods: dict[
+            tuple[ClassDefinition, str, ClassDefinition | None], FunctionDefinition | None
+        ] = {}
 
     def qualname(self, definition: ClassDefinition) -> str:
         """`module.Outer.Name`, with `#2`, `#3` for further classes of one name."""
@@ -98,12 +101,17 @@ class Classes:
             self._orders[definition] = found
         return found
 
-    def externals(self, definition: ClassDefinition) -> Iterator[str]:
+    def externals(self, definition: ClassDefinition) -> tuple[str, ...]:
         """The qualified names of all outside ancestors."""
-        for ancestor in self.linearisation(definition):
-            for base in self.bases(ancestor):
-                if base.external:
-                    yield base.external
+        found = self._externals.get(definition)
+        if found is None:
+            found = self._externals[definition] = tuple(
+                base.external
+                for ancestor in self.linearisation(definition)
+                for base in self.bases(ancestor)
+                if base.external
+            )
+        return found
 
     def is_procedure(self, definition: ClassDefinition) -> bool:
         """Whether the class derives from `Procedure`."""
@@ -131,6 +139,14 @@ class Classes:
         self, definition: ClassDefinition, name: str, *, after: ClassDefinition | None = None
     ) -> FunctionDefinition | None:
         """The function that `name` finds on an instance; with `after`, what `super()` in that class finds."""
+        key = (definition, name, after)
+        if key not in self._methods:
+            self._methods[key] = self._find_method(definition, name, after)
+        return self._methods[key]
+
+    def _find_method(
+        self, definition: ClassDefinition, name: str, after: ClassDefinition | None
+    ) -> FunctionDefinition | None:
         order = self.linearisation(definition)
         if after is not None and after in order:
             order = order[order.index(after) + 1 :]

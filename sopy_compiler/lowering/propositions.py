@@ -97,13 +97,17 @@ class Reader:
 
     def _decided_boolean(self, node: nodes.BooleanOperation, known: Answers) -> tuple[bool, Answer] | None:
         deciding = isinstance(node.operator, nodes.Or)
-        left = self.decided(node.left, known)
-        if left is not None and left[0] is deciding:
-            return left
-        right = self.decided(node.right, self.after(node.left, known, holds=not deciding))
-        if right is not None and right[0] is deciding:
-            return right
-        return right if left is not None else None
+        first, *others = _operands(node)
+        left = self.decided(first, known)
+        before = first
+        for operand in others:
+            if left is not None and left[0] is deciding:
+                return left
+            known = self.after(before, known, holds=not deciding)
+            right = self.decided(operand, known)
+            is_decided = left is not None or (right is not None and right[0] is deciding)
+            left, before = right if is_decided else None, operand
+        return left
 
     def after(self, node: nodes.Expression, known: Answers, *, holds: bool) -> Answers:
         """What is known once a test has been answered."""
@@ -117,8 +121,10 @@ class Reader:
             case nodes.BooleanOperation():
                 if holds is isinstance(node.operator, nodes.Or):
                     return ()
-                left = {one.question: one for one in self._answers(node.left, holds=holds)}
-                return (*self.kept(node.right, left).values(), *self._answers(node.right, holds=holds))
+                found: Answers = {}
+                for part in _operands(node):
+                    found = self.after(part, found, holds=holds)
+                return tuple(found.values())
             case nodes.Call(args=[argument, *_]) if self._called(node) in _WRAPPERS:
                 return self._answers(argument.value, holds=holds)
         asked = self._asked(node)
@@ -204,7 +210,21 @@ class Reader:
                 if not isinstance(target, nodes.Name):
                     return {}
                 bound.add(target.value)
+        if not bound:
+            return known
         return {key: answer for key, answer in known.items() if bound.isdisjoint(answer.names)}
+
+
+def _operands(node: nodes.BooleanOperation) -> list[nodes.Expression]:
+    """The operands of a chain of one operator, from left to right."""
+    operator = type(node.operator)
+    found: list[nodes.Expression] = []
+    current: nodes.Expression = node
+    while isinstance(current, nodes.BooleanOperation) and type(current.operator) is operator:
+        found.append(current.right)
+        current = current.left
+    found.append(current)
+    return found[::-1]
 
 
 def _targets(node: nodes.Node) -> tuple[nodes.Node, ...]:

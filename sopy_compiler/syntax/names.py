@@ -51,6 +51,11 @@ class Names:
         """All modules known so far, in the order they came."""
         return tuple(self._scopes.values())
 
+    @property
+    def number_of_modules(self) -> int:
+        """How many modules are known so far."""
+        return len(self._scopes)
+
     def class_of(self, scope: Scope) -> ClassDefinition:
         """The definition whose body is `scope`."""
         found = self._definitions.get(id(scope))

@@ -69,6 +69,8 @@ class Frame:
     """The call that is awaited where it stands."""
     origins: dict[int, Mapping[Value, Origin]] = field(default_factory=dict)
     """For each call, where the called function made what does not fit."""
+    is_far_reaching: bool = False
+    """Whether the function is ordinary code that reaches much of its kind."""
     tested: nodes.Node | None = None
     """The call or property whose truth is asked for."""
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.handler import HandlerCall
+from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
 from sopy_compiler.lowering.decorators import is_handler
 from sopy_compiler.lowering.interpretation.contents import items, mapping
 from sopy_compiler.lowering.interpretation.effects import escape
@@ -27,6 +27,7 @@ from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import Exit, State
 from sopy_compiler.lowering.interpretation.steps import forget
 from sopy_compiler.lowering.interpretation.summaries import CAPTURED, PARAMETER, Key, Summary
+from sopy_compiler.lowering.interpretation.unread import is_left_unread, left_unread, note_entrusted
 from sopy_compiler.lowering.interpretation.untracked import (
     mark_changes,
     note_deferred,
@@ -69,16 +70,20 @@ def call_function(
     note_handler_call(callee, node, state, frame, run)
     captured = _captured(callee, state, frame, run)
     bound = bind(callee, arguments, run)
-    if frame.depth >= MAXIMUM_DEPTH or run.world.remaining_statements < 0:
-        return _given_up(definition, (*bound.values(), *captured.values()), state, frame, run)
+    passed = (*bound.values(), *captured.values())
+    if is_left_unread(definition, passed, run):
+        return left_unread(definition, passed, state, frame, run)
+    if frame.depth >= MAXIMUM_DEPTH or _is_exhausted(definition, run):
+        return _given_up(definition, passed, node, state, frame, run)
+    note_entrusted(definition, passed, run)
     key, summary = _summary(callee, bound, captured, frame, run)
     mark = mark_changes(run)
-    run.recorder.add(summary.recorder)
+    run.recorder.add(summary.recorder, changed_paths=summary.changed_paths)
     if definition.node.asynchronous and node is not frame.awaited:
         note_deferred(mark, run)  # it runs when it is awaited, or in between as a task
     note_keyed_call(callee, summary.recorder, node, frame, run)
-    after = state.forgetful() if summary.recorder.changes_objects else state
-    after = _outdated(after, summary.recorder)
+    after = state.forgetful() if summary.changes_objects else state
+    after = after.outdated_by(summary.written)  # variables may hold what the fields held before
     returned = _returning(summary, after, frame, is_settled=run.world.calls.is_settled(key))
     results: Results = []
     place = frame.span(node)
@@ -103,8 +108,21 @@ def call_function(
     return merge_results(results)
 
 
+def _is_exhausted(definition: FunctionDefinition, run: Evaluator) -> bool:
+    """Whether no more calls of the function may be read."""
+    world = run.world
+    return world.remaining_statements < 0 or (
+        world.remaining_ordinary < 0 and world.ordinary.is_far_reaching(definition)
+    )
+
+
 def _given_up(
-    definition: FunctionDefinition, passed: tuple[Values, ...], state: State, frame: Frame, run: Evaluator
+    definition: FunctionDefinition,
+    passed: tuple[Values, ...],
+    node: nodes.Node,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
 ) -> Results:
     """What a call gives that is not read, because it would take too long."""
     deep = f"calls nest deeper than {MAXIMUM_DEPTH} at `{definition.name}`"
@@ -112,6 +130,15 @@ def _given_up(
         deep if frame.depth >= MAXIMUM_DEPTH else f"to read all calls takes too long at `{definition.name}`"
     )
     note_untracked(reason, run)
+    if frame.depth < MAXIMUM_DEPTH:
+        gap = Unresolved(
+            kind=UnresolvedKind.EFFECT,
+            reason=reason,
+            span=frame.span(node),
+            symbol=frame.symbol,
+            module=frame.scope.module.name,
+        )
+        run.recorder.unresolved[gap] = None
     for values in passed:
         escape(values, definition.name, frame, run)
     return [(one(Unknown(reason)), state.forgetful())]
@@ -127,21 +154,13 @@ def _answered(values: Values, *, is_tested: bool) -> Values:
     )
 
 
-def _outdated(state: State, recorder: Recorder) -> State:
-    """The state after a call: variables may hold what fields held before."""
-    for access in recorder.accesses:
-        if access.kind is AccessKind.WRITE and access.path:
-            state = state.outdated(tuple(access.path.split(".")))
-    return state
-
-
 def _returning(summary: Summary, state: State, frame: Frame, *, is_settled: bool) -> Callable[[Exit], Point]:
     """Where the caller stands after each way out of the function.
 
     Of a recursion that is still being read only the sum is known.
     """
     if not is_settled or summary.entry is None:
-        point = forget(summary.recorder.changed_paths, state).point
+        point = forget(summary.changed_paths, state).point
         return lambda _: point
     call = state.point.then(CallStep(summary.entry, is_guarded=frame.checkpoints is not None))
     return lambda found: call.then(ReturnStep(call, found.state.point))
@@ -206,6 +225,7 @@ def _run(
         receiver=callee.receiver,
         depth=frame.depth + 1,
         captured=captured,
+        is_far_reaching=run.world.ordinary.is_far_reaching(definition),
     )
     outer, run.recorder = run.recorder, Recorder()
     entry = Point()

@@ -140,11 +140,14 @@ def note_keyed_call(
     callee: Function, found: Recorder, node: nodes.Node, frame: Frame, run: Evaluator
 ) -> None:
     """Move the uses that `callee` made of keys it was passed to where this call passes them."""
+    if not found.keyed_uses:
+        return
     definition = callee.definition
     is_recursive = frame.scope is definition.scope
+    place = frame.span(node)
     for use, parameter in found.keyed_uses:
         if use.kind is KeyedUseKind.STORE:
-            run.recorder.keyed_calls[use.path, definition.name, frame.span(node)] = None
+            run.recorder.keyed_calls[use.path, definition.name, place] = None
         if parameter:
             if not is_recursive:
                 run.recorder.keyed_uses.pop((use, parameter), None)

@@ -14,7 +14,8 @@ from sopy_compiler.syntax.scope import Binding, BindingKind, Scope, ScopeKind
 class Sharing:
     """How one function shares its names.
 
-    `mentioned` are all names in its body, `shared` its own variables that nested functions read and that
+    `mentioned` are all names in its body, `attributes` those of them that stand behind a dot, `length` is the
+    number of its statements, `shared` its own variables that nested functions read and that
     have more than one value in time, `rebound` those of them that nested functions assign.
     """
 
@@ -24,6 +25,8 @@ class Sharing:
     shared: frozenset[str]
     rebound: frozenset[str]
     asked_for: frozenset[str] = frozenset()
+    attributes: frozenset[str] = frozenset()
+    length: int = 0
     is_generator: bool = False
 
 
@@ -50,9 +53,14 @@ def _read(scope: Scope, function: nodes.FunctionDef) -> Sharing:
     rebound: set[str] = set()
     declared: dict[type[nodes.Node], set[str]] = {nodes.Global: set(), nodes.Nonlocal: set()}
     asked: set[str] = set()
+    attributes: set[str] = set()
+    length = 0
     is_generator = False
     for node, is_nested in _walk(function):
+        length += isinstance(node, nodes.Statement)
         match node:
+            case nodes.Attribute(attr=nodes.Name(value=name)):
+                attributes.add(name)
             case nodes.Name(value=name):
                 mentioned.add(name)
                 if is_nested:
@@ -76,6 +84,8 @@ def _read(scope: Scope, function: nodes.FunctionDef) -> Sharing:
         shared=own & inner,
         rebound=own & rebound,
         asked_for=frozenset(asked),
+        attributes=frozenset(attributes),
+        length=length,
         is_generator=is_generator,
     )
 

@@ -62,7 +62,7 @@ def execute_block(
     for statement in body:
         if not states:
             return []
-        run.world.remaining_statements -= len(states)
+        run.world.spend(len(states), is_far_reaching=frame.is_far_reaching)
         states = _execute(statement, states, frame, run)
         if frame.checkpoints is not None:
             frame.checkpoints.extend(states)

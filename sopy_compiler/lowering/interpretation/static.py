@@ -46,6 +46,8 @@ def values_of_name(name: str, scope: Scope, run: Evaluator) -> Values:
     if any(isinstance(definition, UnknownDefinition) for definition in definitions):
         # A loop, a pattern or an unpacking binds it: module code is read, so its values are known.
         owner = _binder(name, scope)
+        if owner is not None:
+            run.world.ordinary.ask_for(owner)
         later = run.world.memory.variable(owner, name) if owner is not None else frozenset()
         if later:
             return frozenset(value for value in found if not isinstance(value, Unknown)) | later
@@ -104,6 +106,7 @@ def _assigned(definition: ValueDefinition, name: str, run: Evaluator) -> Values:
         return one(Typed(expression))
     values = evaluate_statically(definition.value, definition.scope, run)
     if definition.scope.kind is not ScopeKind.FUNCTION:
+        run.world.ordinary.ask_for(definition.scope)
         values |= run.world.memory.variable(definition.scope, name)
     return values
 
@@ -136,6 +139,7 @@ def class_attribute(definition: ClassDefinition, name: str, run: Evaluator) -> V
     declared: Values = frozenset()
     hidden = False
     for ancestor in world.classes.linearisation(definition):
+        world.ordinary.ask_for(ancestor.scope)
         found.update(world.memory.attribute(ancestor, name))
         bindings = ancestor.scope.bindings.get(name)
         if bindings and not hidden:
