@@ -10,6 +10,7 @@ import libcst as cst
 from sopy_compiler.ir.effect import FILL_NOTHING
 from sopy_compiler.ir.name_uses import NameUses
 from sopy_compiler.lowering.interpretation.effects import MUTATORS, READING_MUTATORS
+from sopy_compiler.syntax.named_attributes import NamedAttribute, Use, named_attribute
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk
 
@@ -48,6 +49,11 @@ _LOADERS: Final = frozenset(
 _TAKE_CLASSES: Final = frozenset(
     {"isinstance", "issubclass", "cast", "hasattr", "getattr", "observes", "suppress", "Field", "field"}
 )
+# The special methods of a container that change it, and whose functions are called with one.
+_CHANGING: Final = frozenset(
+    f"__{name}__" for name in ("setitem", "delitem", "iadd", "imul", "ior", "iand", "isub", "ixor")
+)
+_BEHIND: Final = frozenset({"operator", "list", "dict", "set"})
 _OWN: Final = frozenset({"self", "cls", "super"})
 
 
@@ -63,6 +69,8 @@ class _Found:
     unpacked: set[str] = field(default_factory=set)
     targets: set[int] = field(default_factory=set)
     """Ids of attributes that are assigned or changed in place, met before the attributes themselves."""
+    settled: set[int] = field(default_factory=set)
+    """Ids of texts that name attributes, and of the `x.__dict__` around them: no uses of their own."""
     losers: set[int] = field(default_factory=set)
     """Ids of those that only lose or reorder what they hold."""
     shows_state: bool = False
@@ -90,20 +98,25 @@ def name_uses(scopes: Iterable[Scope]) -> NameUses:
 
 
 def _note(node: cst.CSTNode, found: _Found) -> None:
+    named = named_attribute(node)
+    if named is not None:
+        _note_named(node, named, found)
     match node:
+        case cst.Assign(targets=[cst.AssignTarget(target=cst.Attribute() as target)], value=value):
+            _note_combined(target, value, found)
         case cst.AssignTarget(target=target) | cst.AnnAssign(target=target) | cst.AugAssign(target=target):
             _note_target(target, found)
         case cst.For(target=target) | cst.CompFor(target=target):
             _note_target(target, found)
         case cst.Expr(value=cst.Call() as call):
             _note_change(call, found)
-        case cst.Attribute(attr=cst.Name(value=name)):
+        case cst.Attribute(attr=cst.Name(value=name)) if id(node) not in found.settled:
             _names_for(node, found).add(name)
-        case cst.SimpleString():
+        case cst.SimpleString() if id(node) not in found.settled:
             _note_text(node.raw_value, found)
         case cst.FormattedStringText(value=text):
             _note_text(text, found)
-        case cst.Call():
+        case cst.Call() if id(node) not in found.settled:
             _note_call(node, found)
         case cst.MatchKeywordElement(key=cst.Name(value=name)):
             found.read.add(name)
@@ -117,8 +130,39 @@ def _names_for(node: cst.Attribute, found: _Found) -> set[str]:
     return found.stored if id(node) in found.targets else found.read
 
 
+def _note_named(node: cst.CSTNode, named: NamedAttribute, found: _Found) -> None:
+    """`setattr(x, "n", v)` stores `n`, as `x.n = v` does."""
+    if named.name is None:
+        return
+    found.settled.add(id(named.text))
+    if named.fields is not None:
+        found.settled.add(id(named.fields))
+    is_stored = named.use is Use.STORE or id(node) in found.targets
+    (found.stored if is_stored else found.read).add(named.name)
+    if named.value is not None:
+        target = cst.Attribute(value=named.holder, attr=cst.Name(named.name))
+        _note_combined(target, named.value, found)
+
+
+def _note_combined(target: cst.Attribute, value: cst.BaseExpression, found: _Found) -> None:
+    """`x.n = x.n + 1` looks at `n` no more than `x.n += 1` does."""
+    if isinstance(value, cst.BinaryOperation) and _are_same(target, value.left):
+        found.targets.add(id(value.left))
+
+
+def _are_same(left: cst.CSTNode, right: cst.CSTNode) -> bool:
+    match left, right:
+        case cst.Name(), cst.Name():
+            return left.value == right.value
+        case cst.Attribute(), cst.Attribute():
+            return left.attr.value == right.attr.value and _are_same(left.value, right.value)
+    return False
+
+
 def _note_target(target: cst.CSTNode, found: _Found) -> None:
     match target:
+        case cst.Subscript() if named_attribute(target) is not None:
+            found.targets.add(id(target))
         case cst.Attribute():
             found.targets.add(id(target))
         case cst.Tuple() | cst.List():
@@ -131,6 +175,14 @@ def _note_target(target: cst.CSTNode, found: _Found) -> None:
 def _note_change(call: cst.Call, found: _Found) -> None:
     """`x.items.append(...)` as a statement looks at nothing."""
     match call.func:
+        case cst.Attribute(value=cst.Attribute() as holder, attr=cst.Name(value=name)) if name in _CHANGING:
+            found.targets.add(id(holder))
+        case cst.Attribute(value=cst.Name(value=module), attr=cst.Name(value=name)) if module in _BEHIND:
+            first = call.args[0].value if call.args else None
+            if isinstance(first, cst.Attribute) and f"__{name.strip('_')}__" in _CHANGING:
+                found.targets.add(id(first))
+            elif isinstance(first, cst.Attribute) and name in MUTATORS - READING_MUTATORS:
+                (found.losers if name in FILL_NOTHING else found.targets).add(id(first))
         case cst.Attribute(value=cst.Attribute() as holder, attr=cst.Name(value=name)):
             if name in MUTATORS - READING_MUTATORS:
                 (found.losers if name in FILL_NOTHING else found.targets).add(id(holder))
@@ -175,12 +227,17 @@ def _shows_state(node: cst.FunctionDef) -> bool:
     if "handler" not in decorators or len(parameters) < 2:
         return False
     state = parameters[1].name.value
+    fields: set[int] = set()
     for inner in walk(node.body):
         match inner:
             case cst.FormattedStringExpression(expression=cst.Name(value=name)) if name == state:
                 return True
             case cst.Call(func=cst.Name(value="isinstance")):
                 continue
+            case cst.Call() if named_attribute(inner) is not None or id(inner) in fields:
+                continue
+            case cst.Subscript() if (named := named_attribute(inner)) is not None:
+                fields.add(id(named.fields))
             case cst.Call() if not _is_own(inner.func):
                 if any(isinstance(item.value, cst.Name) and item.value.value == state for item in inner.args):
                     return True

@@ -9,6 +9,7 @@ from sopy_compiler.lowering.interpretation.effects import MUTATORS
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import text_of
+from sopy_compiler.syntax.named_attributes import Use, named_attribute
 from sopy_compiler.syntax.scope import Scope, ScopeKind
 from sopy_compiler.syntax.walk import walk
 
@@ -77,8 +78,9 @@ def _changes(node: cst.CSTNode) -> Iterator[tuple[str, cst.CSTNode, cst.CSTNode]
             yield from _targets(target)
         case cst.AsName(name=target):
             yield from _targets(target)
-        case cst.Call(func=cst.Name(value="setattr" | "delattr"), args=[_, name, *_]):
-            yield text_of(name.value) or ANY_NAME, node, node
+        case cst.Call() if (named := named_attribute(node)) is not None:
+            if named.use in {Use.STORE, Use.DELETE}:
+                yield named.name or ANY_NAME, node, node
         case cst.Call(func=cst.Attribute(value=cst.Attribute() as held, attr=method) as func):
             if method.value in MUTATORS:
                 yield held.attr.value, held, func.attr
@@ -88,6 +90,8 @@ def _targets(target: cst.CSTNode) -> Iterator[tuple[str, cst.CSTNode, cst.CSTNod
     match target:
         case cst.Attribute(attr=name):
             yield name.value, target, name
+        case cst.Subscript() if (named := named_attribute(target)) is not None:
+            yield named.name or ANY_NAME, target, target
         case cst.Subscript(value=cst.Attribute() as held):
             yield held.attr.value, held, target
         case cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index(value=index))]):

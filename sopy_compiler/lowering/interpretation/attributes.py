@@ -25,6 +25,7 @@ from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     EventValue,
     External,
+    Fields,
     Finish,
     Function,
     InstanceOf,
@@ -49,6 +50,7 @@ from sopy_compiler.lowering.interpretation.values import (
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 
 LONGEST_PATH: Final = 8
+ATTRIBUTE_METHODS: Final = frozenset({"__setattr__", "__delattr__", "__getattribute__"})
 _EVENT_TEXTS: Final = frozenset({"description", "sender", "target", "toolUseId"})
 
 
@@ -80,7 +82,7 @@ def attribute(
             return [(one(External(f"{owner.qualname}.{name}")), state)]
         case Literal(type_name=kind) if kind.startswith("enum:"):
             return _of_enum_member(owner, name, node, state, frame, run)
-        case Literal() | Items() | Mapping() | SopValue() | Finish():
+        case Literal() | Items() | Mapping() | Fields() | SopValue() | Finish():
             return [(one(Method(owner, name)), state)]
         case Unknown() | UndefinedTarget():
             return [(one(owner if isinstance(owner, Unknown) else ANYTHING), state)]
@@ -107,7 +109,8 @@ def _of_super(
     found = run.world.classes.method(definition, name, after=owner.after) if definition is not None else None
     if found is not None:
         return _bound(found, owner.receiver, node, state, frame, run)
-    if isinstance(owner.receiver, SigmaPart):
+    is_own = isinstance(owner.receiver, InstanceOf) and name in ATTRIBUTE_METHODS
+    if is_own or isinstance(owner.receiver, SigmaPart):
         return [(one(Method(owner.receiver, name)), state)]
     return [(one(External(f"builtins.object.{name}")), state)]
 
@@ -243,6 +246,8 @@ def _of_instance(
     if function is not None:
         found = _bound(function, owner, node, state, frame, run)
         return [*found, (replaced, state)] if replaced else found
+    if name in ATTRIBUTE_METHODS:
+        return [(one(Method(owner, name)), state)]
     values = class_attribute(owner.definition, name, run) or _declared_field(owner.definition, name, run)
     fallback = run.world.classes.method(owner.definition, "__getattr__")
     if not values and fallback is not None:

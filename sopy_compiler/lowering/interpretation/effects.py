@@ -13,6 +13,7 @@ from sopy_compiler.lowering.interpretation.contents import values_of
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.parts import ELEMENT, present
 from sopy_compiler.lowering.interpretation.values import (
+    Fields,
     Function,
     Items,
     Mapping,
@@ -155,6 +156,8 @@ def sigma_parts(values: Values, world: World) -> Iterator[SigmaPart]:
                 yield value
             case SigmaCopy():
                 yield SigmaPart((*value.path, ELEMENT), UNKNOWN_TYPE)
+            case Fields():
+                pending.append(value.of)
             case Items() | Mapping():
                 pending.extend(values_of(value, world))
             case Partial():

@@ -34,20 +34,23 @@ from sopy_compiler.lowering.interpretation.values import (
     order_of,
 )
 from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.literals import text_of
 
 # An attribute or a global holds an instance of a class, whatever else is assigned to it elsewhere.
 _PRESENT: Final = frozenset({Alternative("builtins.object")})
 _SUBTYPES: Final = frozenset({("builtins.bool", "builtins.int")})
 
 
-def stable_key(node: cst.BaseExpression) -> str | None:
+def stable_key(node: cst.CSTNode) -> str | None:
     """The text of a name, attribute chain or constant subscript; None for what may change between reads."""
     match node:
         case cst.Name(value=name):
             return name
         case cst.Attribute(value=value, attr=cst.Name(value=name)):
-            outer = stable_key(value)
-            return None if outer is None else f"{outer}.{name}"
+            return attribute_key(value, name)
+        case cst.Call(func=cst.Name(value="getattr"), args=[cst.Arg(value=value), cst.Arg() as second]):
+            text = text_of(second.value)
+            return attribute_key(value, text) if text is not None else None
         case cst.Subscript(value=value, slice=[cst.SubscriptElement(slice=cst.Index(value=index))]):
             outer = stable_key(value)
             if outer is not None and isinstance(index, cst.SimpleString | cst.Integer):
@@ -89,9 +92,18 @@ def keep(node: cst.BaseExpression, state: State, remaining: frozenset[Alternativ
 
 def without_none(node: cst.BaseExpression, values: Values, state: State) -> Values:
     """The values with types that leave no room for None where tests have ruled it out."""
+    return _without_none(stable_key(node), values, state) if state.possible else values
+
+
+def without_none_at(holder: cst.BaseExpression | None, name: str, values: Values, state: State) -> Values:
+    """`without_none` for `holder.name`; a holder that is not known has been tested for nothing."""
+    return values if holder is None else _without_none(attribute_key(holder, name), values, state)
+
+
+def _without_none(key: str | None, values: Values, state: State) -> Values:
     if not state.possible or not any(_is_optional(value) or _is_none(value) for value in values):
         return values
-    remaining = state.possible.get(stable_key(node) or "")
+    remaining = state.possible.get(key or "")
     if remaining is None or NONE_ALTERNATIVE in remaining:
         return values
     return frozenset(_present(value) for value in values if not _is_none(value))
@@ -117,10 +129,20 @@ def narrow_variable(node: cst.CSTNode, kept: Values, state: State) -> State:
     """The state knowing that a variable is one of `kept`, or that what is not local holds an instance."""
     if isinstance(node, cst.Name) and node.value in state.variables:
         return state.narrowed(node.value, kept)
-    if kept and all(isinstance(value, InstanceOf | Finish) for value in kept):
-        key = stable_key(node) if isinstance(node, cst.Name | cst.Attribute | cst.Subscript) else None
-        return state if key is None else state.restricted(key, _PRESENT)
+    return narrow_place(stable_key(node), kept, state)
+
+
+def narrow_place(key: str | None, kept: Values, state: State) -> State:
+    """The state knowing that what is not local holds an instance; `key` is its text, as in `stable_key`."""
+    if key is not None and kept and all(isinstance(value, InstanceOf | Finish) for value in kept):
+        return state.restricted(key, _PRESENT)
     return state
+
+
+def attribute_key(holder: cst.BaseExpression, name: str) -> str | None:
+    """The text of `holder.name`, as `stable_key` has it."""
+    outer = stable_key(holder)
+    return None if outer is None else f"{outer}.{name}"
 
 
 def value_alternative(value: Value) -> Alternative | None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.interpretation.contents import elements, entries, is_exact, items
 from sopy_compiler.lowering.interpretation.values import (
@@ -84,6 +85,15 @@ def value_type(expression: TypeExpression) -> TypeExpression:
 def is_mapping(expression: TypeExpression) -> bool:
     """Whether some alternative is a mapping."""
     return any(member.name in MAPPINGS for member in present(expression))
+
+
+def is_mapping_like(part: SigmaPart, world: World) -> bool:
+    """Whether sigma itself is a dict, or the part a TypedDict: its keys are fields."""
+    for member in present(part.type):
+        model = world.model_named(member.name)
+        if model is not None:
+            return model.kind is ModelKind.TYPED_DICT
+    return not part.path and is_mapping(part.type)
 
 
 def item_type(expression: TypeExpression, key: object) -> TypeExpression:

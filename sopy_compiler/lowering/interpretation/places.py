@@ -76,10 +76,14 @@ def _is_present(node: cst.BaseExpression, state: State) -> bool:
     current = node.target if isinstance(node, cst.NamedExpr) else node
     if stable_key(current) is None:
         return False
-    while isinstance(current, cst.Attribute | cst.Subscript):
-        current = current.value
-    if not isinstance(current, cst.Name):
-        return False
+    while not isinstance(current, cst.Name):
+        match current:
+            case cst.Attribute(value=inner) | cst.Subscript(value=inner):
+                current = inner
+            case cst.Call(args=[cst.Arg(value=inner), _]):  # `getattr(x, "n")`
+                current = inner
+            case _:
+                return False
     held = state.variables.get(current.value)
     if not held:
         return False

@@ -79,9 +79,9 @@ def note_untracked(reason: str, run: Evaluator) -> None:
     run.recorder.untracked[reason] = None
 
 
-def note_store(owner: Value, target: cst.Attribute | cst.Subscript, frame: Frame, run: Evaluator) -> None:
+def note_store(owner: Value, target: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
     """Note an assignment to, or a deletion from, an object that is neither sigma nor the procedure."""
-    if isinstance(target, cst.Subscript) and isinstance(owner, Items | Mapping):
+    if isinstance(owner, Items | Mapping):
         run.recorder.changes_containers = True
         return
     if isinstance(owner, ClassObject):
@@ -92,18 +92,25 @@ def note_store(owner: Value, target: cst.Attribute | cst.Subscript, frame: Frame
     note_untracked(f"`{frame.code(target)}` changes an object that was not followed", run)
 
 
-def _is_under_construction(target: cst.Attribute | cst.Subscript, frame: Frame) -> bool:
+def _is_under_construction(target: cst.CSTNode, frame: Frame) -> bool:
     """Whether the target is an attribute of the instance whose `__init__` runs."""
     function = frame.scope.node
-    if not isinstance(target, cst.Attribute) or not isinstance(function, cst.FunctionDef):
+    holder = _holder(target)
+    if not isinstance(holder, cst.Name) or not isinstance(function, cst.FunctionDef):
         return False
     parameters = (*function.params.posonly_params, *function.params.params)
-    return (
-        function.name.value == "__init__"
-        and bool(parameters)
-        and isinstance(target.value, cst.Name)
-        and target.value.value == parameters[0].name.value
-    )
+    is_constructor = function.name.value == "__init__" and bool(parameters)
+    return is_constructor and holder.value == parameters[0].name.value
+
+
+def _holder(target: cst.CSTNode) -> cst.CSTNode | None:
+    """The expression of the object whose attribute is assigned; None for an item."""
+    match target:
+        case cst.Attribute(value=holder) | cst.Call(func=cst.Name(), args=[cst.Arg(value=holder), *_]):
+            return holder
+        case cst.Call(func=cst.Attribute(value=holder, attr=cst.Name(value="__setattr__"))):
+            return holder
+    return None
 
 
 def note_method(receiver: Value, name: str, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
