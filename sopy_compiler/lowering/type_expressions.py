@@ -1,5 +1,6 @@
 """How an annotation becomes a type expression."""
 
+from dataclasses import replace
 from typing import Final
 
 import libcst as cst
@@ -40,6 +41,23 @@ _TYPING_ALIASES: Final = {
     "typing.DefaultDict": "collections.defaultdict",
     "typing.Counter": "collections.Counter",
     "typing.OrderedDict": "collections.OrderedDict",
+    "types.NoneType": NONE,
+    "typing.AbstractSet": "collections.abc.Set",
+    **{
+        f"typing.{name}": f"collections.abc.{name}"
+        for name in (
+            "Sequence",
+            "MutableSequence",
+            "MutableSet",
+            "Mapping",
+            "MutableMapping",
+            "Iterable",
+            "Iterator",
+            "Collection",
+            "Container",
+            "Reversible",
+        )
+    },
 }
 _TRANSPARENT: Final = frozenset(
     {
@@ -121,7 +139,10 @@ class TypeExpressions:
     ) -> TypeExpression:
         node = unquoted(node)
         match node:
-            case cst.Name(value="None"):
+            case (
+                cst.Name(value="None")
+                | cst.Call(func=cst.Name(value="type"), args=[cst.Arg(value=cst.Name(value="None"))])
+            ):
                 return TypeExpression(name=NONE)
             case cst.BinaryOperation(operator=cst.BitOr()):
                 sides = _alternatives(node)
@@ -174,7 +195,8 @@ class TypeExpressions:
 
     def _new_type(self, call: cst.Call, meaning: ValueDefinition, depth: int) -> TypeExpression:
         function = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
-        if isinstance(function, cst.Name) and function.value == "NewType" and len(call.args) == 2:
+        makers = {"NewType", "TypeAliasType"}
+        if isinstance(function, cst.Name) and function.value in makers and len(call.args) >= 2:
             return self.lower(call.args[1].value, meaning.scope, at=meaning.order, depth=depth + 1)
         return UNKNOWN_TYPE
 
@@ -211,10 +233,10 @@ class TypeExpressions:
         if not isinstance(node, cst.Name | cst.Attribute):
             return None
         for meaning in self._meanings(node, scope, at):
-            if isinstance(meaning, ValueDefinition) and isinstance(
-                meaning.value, cst.Subscript | cst.BinaryOperation
-            ):
-                return meaning
+            if isinstance(meaning, ValueDefinition):
+                value = _aliased(meaning.value)
+                if isinstance(value, cst.Subscript | cst.BinaryOperation):
+                    return replace(meaning, value=value)
         return None
 
     def _parameters(self, alias: ValueDefinition) -> tuple[str, ...]:
@@ -230,6 +252,15 @@ class TypeExpressions:
                 if isinstance(value, cst.Call) and is_type_variable(value):
                     found[_first_text(value)] = None
         return tuple(found)
+
+
+def _aliased(value: cst.BaseExpression | None) -> cst.BaseExpression | None:
+    """What an alias stands for: `TypeAliasType("Maybe", T | None, type_params=(T,))` and texts, too."""
+    if isinstance(value, cst.Call):
+        function = value.func.attr if isinstance(value.func, cst.Attribute) else value.func
+        is_alias = isinstance(function, cst.Name) and function.value == "TypeAliasType"
+        return unquoted(value.args[1].value) if is_alias and len(value.args) >= 2 else value
+    return None if value is None else unquoted(value)
 
 
 def _alternatives(node: cst.BaseExpression) -> list[cst.BaseExpression]:
@@ -254,6 +285,7 @@ def unquoted(node: cst.BaseExpression) -> cst.BaseExpression:
 
 
 def _literal(slices: list[cst.BaseExpression]) -> TypeExpression:
+    """The literals; None among them is the type None, as in every other spelling of an optional type."""
     values: list[Constant] = []
     for item in slices:
         value = constant(item)
@@ -261,7 +293,11 @@ def _literal(slices: list[cst.BaseExpression]) -> TypeExpression:
             return UNKNOWN_TYPE
         if isinstance(value, str | int | float | bool | bytes) or value is None:
             values.append(value)
-    return TypeExpression(name=LITERAL, literals=tuple(values))
+    present = tuple(value for value in values if value is not None)
+    if len(present) == len(values):
+        return TypeExpression(name=LITERAL, literals=present)
+    none = TypeExpression(name=NONE)
+    return _union((TypeExpression(name=LITERAL, literals=present), none)) if present else none
 
 
 def _union(parts: tuple[TypeExpression, ...]) -> TypeExpression:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import libcst as cst
 
+from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.term import Term
 from sopy_compiler.ir.type_expression import TypeExpression
@@ -18,7 +19,7 @@ from sopy_compiler.lowering.interpretation.narrowing import (
     stable_key,
 )
 from sopy_compiler.lowering.interpretation.notes import note_unpacking
-from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, present
+from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of
 from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.steps import used
 from sopy_compiler.lowering.interpretation.store import keeps, store_attribute

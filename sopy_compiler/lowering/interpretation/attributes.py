@@ -5,6 +5,7 @@ from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
@@ -15,7 +16,6 @@ from sopy_compiler.lowering.interpretation.effects import is_immutable, record_a
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.memory import ANY_NAME
 from sopy_compiler.lowering.interpretation.notes import note_payload_attribute
-from sopy_compiler.lowering.interpretation.parts import present
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.static import class_attribute, values_of_definitions
 from sopy_compiler.lowering.interpretation.untracked import note_read, note_untracked

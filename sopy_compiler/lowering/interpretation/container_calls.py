@@ -4,6 +4,8 @@ from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.domain.containers import element_type, is_mapping, short_name, value_type
+from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.aliases import note_alias
 from sopy_compiler.lowering.interpretation.attributes import ATTRIBUTE_METHODS
@@ -20,7 +22,6 @@ from sopy_compiler.lowering.interpretation.dict_states import change_keys
 from sopy_compiler.lowering.interpretation.effects import (
     MUTATORS,
     READING_MUTATORS,
-    container_name,
     escape,
     record_mutation,
     record_read,
@@ -38,15 +39,11 @@ from sopy_compiler.lowering.interpretation.named_access import (
 from sopy_compiler.lowering.interpretation.parts import (
     ELEMENT,
     element_of,
-    element_type,
-    is_mapping,
     is_mapping_like,
     item_of,
     keyed_type,
     pairs,
-    present,
     shallow_copy,
-    value_type,
 )
 from sopy_compiler.lowering.interpretation.recorder import WHOLE
 from sopy_compiler.lowering.interpretation.state import State
@@ -125,7 +122,7 @@ def _on_sigma(
             return [(_looked_up(part, name, arguments, run), state)]
     note_keyed_method(part, name, arguments, node, frame, run)
     if name in MUTATORS and not _is_text(part.type):
-        container = container_name(part.type)
+        container = short_name(part.type)
         operation = f"{container}.{name}" if container else name
         record_mutation(part, operation, place, frame, run)
         if name in READING_MUTATORS:
@@ -146,7 +143,7 @@ def _on_sigma(
     }:
         run.recorder.opaque[f"`{name}` of sigma is called"] = None
         return [(one(ANYTHING), state.forgetful())]
-    container = container_name(part.type)
+    container = short_name(part.type)
     record_read(part, place, frame, run, operation=f"{container}.{name}" if container else "")
     if not part.path:
         run.recorder.touched.append(WHOLE)

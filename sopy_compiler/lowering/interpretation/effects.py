@@ -11,7 +11,7 @@ from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.interpretation.contents import values_of
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.interpretation.parts import ELEMENT, present
+from sopy_compiler.lowering.interpretation.parts import ELEMENT
 from sopy_compiler.lowering.interpretation.values import (
     Fields,
     Function,
@@ -119,14 +119,6 @@ def record_mutation(part: SigmaPart, operation: str, node: cst.CSTNode, frame: F
     """Note that the container `part` is changed in place."""
     if part.path:
         record_access(run, frame, node, AccessKind.MUTATE, part.path, "", part.path[-1], operation)
-
-
-def container_name(expression: TypeExpression) -> str:
-    """The short name of a container's type, empty when it is not known."""
-    for member in present(expression):
-        if member.name.startswith(("builtins.", "collections.")):
-            return member.name.rpartition(".")[2]
-    return ""
 
 
 def is_immutable(expression: TypeExpression, world: World) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.domain.containers import value_type
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.comprehensions import evaluate_comprehension
@@ -25,7 +26,7 @@ from sopy_compiler.lowering.interpretation.operators import (
     run_text,
     run_truth,
 )
-from sopy_compiler.lowering.interpretation.parts import ELEMENT, value_type
+from sopy_compiler.lowering.interpretation.parts import ELEMENT
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.steps import compared, known_truth, sources, used
 from sopy_compiler.lowering.interpretation.subscripts import evaluate_subscript

@@ -4,13 +4,13 @@ from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.domain.containers import changed_in_place, is_mapping, short_name
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.term import Term
 from sopy_compiler.lowering.interpretation.aliases import note_alias
 from sopy_compiler.lowering.interpretation.assignment import assign
 from sopy_compiler.lowering.interpretation.direct import augmented_term
 from sopy_compiler.lowering.interpretation.effects import (
-    container_name,
     is_immutable,
     record_mutation,
     record_read,
@@ -35,20 +35,6 @@ from sopy_compiler.lowering.interpretation.values import (
 )
 from sopy_compiler.lowering.interpretation.variables import bind_name
 
-_SET_OPERATIONS: Final = {
-    "BitOrAssign": "update",
-    "BitAndAssign": "intersection_update",
-    "SubtractAssign": "difference_update",
-    "BitXorAssign": "symmetric_difference_update",
-}
-_IN_PLACE: Final = {
-    ("list", "AddAssign"): "list.extend",
-    ("list", "MultiplyAssign"): "list.imul",
-    ("deque", "AddAssign"): "deque.extend",
-    ("bytearray", "AddAssign"): "bytearray.extend",
-    ("dict", "BitOrAssign"): "dict.update",
-    **{("set", operator): f"set.{name}" for operator, name in _SET_OPERATIONS.items()},
-}
 IN_PLACE_METHODS: Final = {
     "__iadd__": "AddAssign",
     "__imul__": "MultiplyAssign",
@@ -95,11 +81,12 @@ def change_in_place(
     run: Evaluator,
 ) -> State | None:
     """The state after the operator changed the container itself; None for a type that is not changed so."""
-    operation = _IN_PLACE.get((container_name(part.type), operator))
-    if operation is None:
+    method = changed_in_place(part.type, operator)
+    if not method:
         return None
+    operation = f"{short_name(part.type)}.{method}"
     record_mutation(part, operation, place, frame, run)
-    if operation == "dict.update":
+    if is_mapping(part.type):
         note_filled_dict(part.path, values, place, frame, run)
     note_alias((*part.path, ELEMENT), element_of(values, run.world), run)
     return change(part, operation, place, state, frame)

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import libcst as cst
 
+from sopy_compiler.domain.containers import is_mapping
 from sopy_compiler.ir.keyed_use import KeyedUse, KeyedUseKind
 from sopy_compiler.lowering.interpretation.contents import entries
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
-from sopy_compiler.lowering.interpretation.parts import is_mapping
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.targets import Target
 from sopy_compiler.lowering.interpretation.values import Function, Literal, Mapping, SigmaPart, Value, Values

@@ -5,7 +5,7 @@ from typing import Final
 
 import libcst as cst
 
-from sopy_compiler.ir.type_expression import NONE, UNION, TypeExpression
+from sopy_compiler.domain.optional import without_none as type_without_none
 from sopy_compiler.ir.vocabulary import END, PROCEDURE
 from sopy_compiler.lowering.interpretation.alternatives import (
     NONE_ALTERNATIVE,
@@ -115,9 +115,7 @@ def _is_optional(value: Value) -> bool:
 
 def _present(value: Value) -> Value:
     if isinstance(value, SigmaPart | PayloadPart | Typed) and value.type.is_optional:
-        members = tuple(member for member in value.type.members if member.name != NONE)
-        kept = members[0] if len(members) == 1 else TypeExpression(name=UNION, arguments=members)
-        return replace(value, type=kept)
+        return replace(value, type=type_without_none(value.type))
     return value
 
 

@@ -4,6 +4,7 @@ from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.domain.optional import leaves_room_for_none
 from sopy_compiler.ir.flow import Stored
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.term import (
@@ -18,7 +19,7 @@ from sopy_compiler.ir.term import (
     PlaceTerm,
     Term,
 )
-from sopy_compiler.ir.type_expression import NONE, TypeExpression
+from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.contents import is_exact
 from sopy_compiler.lowering.interpretation.effects import sigma_parts
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
@@ -48,7 +49,6 @@ _ARITHMETIC: Final[dict[type[cst.CSTNode], str]] = {
     cst.Multiply: MULTIPLY,
 }
 _ENUM_PREFIX: Final = "enum:"
-_ROOM_FOR_NONE: Final = frozenset({NONE, "unknown", "typing.Any", "builtins.object"})
 _LENGTH: Final = one(External("builtins.len"))
 
 
@@ -180,7 +180,7 @@ def may_be_none(value: Value) -> bool:
     """Whether the declared type of a place leaves room for None, or says nothing."""
     match value:
         case SigmaPart() | PayloadPart() | Typed():
-            return any(member.name in _ROOM_FOR_NONE for member in value.type.members)
+            return leaves_room_for_none(value.type)
     return False
 
 

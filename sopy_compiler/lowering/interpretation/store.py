@@ -10,6 +10,7 @@ from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.term import ADD, MULTIPLY, SUBTRACT, ArithmeticTerm, ConstantTerm, PlaceTerm
 from sopy_compiler.lowering.accessors import deleter, setter
@@ -20,7 +21,6 @@ from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluato
 from sopy_compiler.lowering.interpretation.keyed_uses import note_filled_dict
 from sopy_compiler.lowering.interpretation.memory import ANY_NAME
 from sopy_compiler.lowering.interpretation.notes import note_assignment
-from sopy_compiler.lowering.interpretation.parts import present
 from sopy_compiler.lowering.interpretation.state import State, join
 from sopy_compiler.lowering.interpretation.steps import forget, sigma_place, store
 from sopy_compiler.lowering.interpretation.targets import ASSIGN, AUGMENT, Route, Target

@@ -3,18 +3,14 @@
 The keys of a state that is a dict, and those of `x.__dict__`, are fields: they are stored as attributes are.
 """
 
+from sopy_compiler.domain.containers import short_name
+from sopy_compiler.domain.optional import present
 from sopy_compiler.lowering.interpretation.aliases import note_alias
 from sopy_compiler.lowering.interpretation.attributes import class_of
-from sopy_compiler.lowering.interpretation.effects import container_name, record_mutation, record_read
+from sopy_compiler.lowering.interpretation.effects import record_mutation, record_read
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.keyed_uses import note_stored_item
-from sopy_compiler.lowering.interpretation.parts import (
-    ELEMENT,
-    element_of,
-    is_mapping_like,
-    present,
-    sigma_item,
-)
+from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, is_mapping_like, sigma_item
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.steps import change
 from sopy_compiler.lowering.interpretation.store import (
@@ -105,7 +101,7 @@ def _change_container(
     frame: Frame,
     run: Evaluator,
 ) -> State:
-    container = "dict" if is_mapping_like(owner, run.world) else container_name(owner.type) or "object"
+    container = "dict" if is_mapping_like(owner, run.world) else short_name(owner.type) or "object"
     operation = f"{container}.{'delitem' if target.deletes else 'setitem'}"
     record_mutation(owner, operation, target.node, frame, run)
     if not target.deletes:

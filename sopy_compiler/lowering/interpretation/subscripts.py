@@ -4,6 +4,7 @@ from typing import Final
 
 import libcst as cst
 
+from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.sigma import ModelKind
@@ -18,7 +19,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
 from sopy_compiler.lowering.interpretation.keyed_uses import note_looked_up_item
 from sopy_compiler.lowering.interpretation.notes import note_payload_item
 from sopy_compiler.lowering.interpretation.operators import run_special
-from sopy_compiler.lowering.interpretation.parts import item_of, present
+from sopy_compiler.lowering.interpretation.parts import item_of
 from sopy_compiler.lowering.interpretation.recorder import WHOLE
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.steps import used
