@@ -9,6 +9,7 @@ from sopy_compiler.ir.effect import FILL_NOTHING
 from sopy_compiler.ir.name_uses import NameUses
 from sopy_compiler.lowering.interpretation.effects import MUTATORS, READING_MUTATORS
 from sopy_compiler.syntax import nodes
+from sopy_compiler.syntax.named_attributes import NamedAttribute, Use, named_attribute
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk
 
@@ -47,6 +48,11 @@ _LOADERS: Final = frozenset(
 _TAKE_CLASSES: Final = frozenset(
     {"isinstance", "issubclass", "cast", "hasattr", "getattr", "observes", "suppress", "Field", "field"}
 )
+# The special methods of a container that change it, and whose functions are called with one.
+_CHANGING: Final = frozenset(
+    f"__{name}__" for name in ("setitem", "delitem", "iadd", "imul", "ior", "iand", "isub", "ixor")
+)
+_BEHIND: Final = frozenset({"operator", "list", "dict", "set"})
 _OWN: Final = frozenset({"self", "cls", "super"})
 
 
@@ -62,6 +68,8 @@ class _Found:
     unpacked: set[str] = field(default_factory=set)
     targets: set[int] = field(default_factory=set)
     """Ids of attributes that are assigned or changed in place, met before the attributes themselves."""
+    settled: set[int] = field(default_factory=set)
+    """Ids of texts that name attributes, and of the `x.__dict__` around them: no uses of their own."""
     losers: set[int] = field(default_factory=set)
     """Ids of those that only lose or reorder what they hold."""
     shows_state: bool = False
@@ -89,7 +97,12 @@ def name_uses(scopes: Iterable[Scope]) -> NameUses:
 
 
 def _note(node: nodes.Node, found: _Found) -> None:
+    named = named_attribute(node)
+    if named is not None:
+        _note_named(node, named, found)
     match node:
+        case nodes.Assign(targets=[nodes.AssignTarget(target=nodes.Attribute() as target)], value=value):
+            _note_combined(target, value, found)
         case (
             nodes.AssignTarget(target=target)
             | nodes.AnnAssign(target=target)
@@ -100,13 +113,13 @@ def _note(node: nodes.Node, found: _Found) -> None:
             _note_target(target, found)
         case nodes.Expr(value=nodes.Call() as call):
             _note_change(call, found)
-        case nodes.Attribute(attr=nodes.Name(value=name)):
+        case nodes.Attribute(attr=nodes.Name(value=name)) if id(node) not in found.settled:
             _names_for(node, found).add(name)
-        case nodes.SimpleString(value=str() as text):
+        case nodes.SimpleString(value=str() as text) if id(node) not in found.settled:
             _note_text(text, found)
         case nodes.FormattedStringText(value=text):
             _note_text(text, found)
-        case nodes.Call():
+        case nodes.Call() if id(node) not in found.settled:
             _note_call(node, found)
         case nodes.MatchKeywordElement(key=nodes.Name(value=name)):
             found.read.add(name)
@@ -120,8 +133,39 @@ def _names_for(node: nodes.Attribute, found: _Found) -> set[str]:
     return found.stored if id(node) in found.targets else found.read
 
 
+def _note_named(node: nodes.Node, named: NamedAttribute, found: _Found) -> None:
+    """`setattr(x, "n", v)` stores `n`, as `x.n = v` does."""
+    if named.name is None:
+        return
+    found.settled.add(id(named.text))
+    if named.fields is not None:
+        found.settled.add(id(named.fields))
+    is_stored = named.use is Use.STORE or id(node) in found.targets
+    (found.stored if is_stored else found.read).add(named.name)
+    if named.value is not None:
+        target = nodes.Attribute(value=named.holder, attr=nodes.Name(named.name))
+        _note_combined(target, named.value, found)
+
+
+def _note_combined(target: nodes.Attribute, value: nodes.Expression, found: _Found) -> None:
+    """`x.n = x.n + 1` looks at `n` no more than `x.n += 1` does."""
+    if isinstance(value, nodes.BinaryOperation) and _are_same(target, value.left):
+        found.targets.add(id(value.left))
+
+
+def _are_same(left: nodes.Node, right: nodes.Node) -> bool:
+    match left, right:
+        case nodes.Name(), nodes.Name():
+            return left.value == right.value
+        case nodes.Attribute(), nodes.Attribute():
+            return left.attr.value == right.attr.value and _are_same(left.value, right.value)
+    return False
+
+
 def _note_target(target: nodes.Node, found: _Found) -> None:
     match target:
+        case nodes.Subscript() if named_attribute(target) is not None:
+            found.targets.add(id(target))
         case nodes.Attribute():
             found.targets.add(id(target))
         case nodes.Tuple() | nodes.List():
@@ -134,6 +178,18 @@ def _note_target(target: nodes.Node, found: _Found) -> None:
 def _note_change(call: nodes.Call, found: _Found) -> None:
     """`x.items.append(...)` as a statement looks at nothing."""
     match call.func:
+        case nodes.Attribute(value=nodes.Attribute() as holder, attr=nodes.Name(value=name)) if (
+            name in _CHANGING
+        ):
+            found.targets.add(id(holder))
+        case nodes.Attribute(value=nodes.Name(value=module), attr=nodes.Name(value=name)) if (
+            module in _BEHIND
+        ):
+            first = call.args[0].value if call.args else None
+            if isinstance(first, nodes.Attribute) and f"__{name.strip('_')}__" in _CHANGING:
+                found.targets.add(id(first))
+            elif isinstance(first, nodes.Attribute) and name in MUTATORS - READING_MUTATORS:
+                (found.losers if name in FILL_NOTHING else found.targets).add(id(first))
         case nodes.Attribute(value=nodes.Attribute() as holder, attr=nodes.Name(value=name)):
             if name in MUTATORS - READING_MUTATORS:
                 (found.losers if name in FILL_NOTHING else found.targets).add(id(holder))
@@ -178,12 +234,17 @@ def _shows_state(node: nodes.FunctionDef) -> bool:
     if "handler" not in decorators or len(parameters) < 2:
         return False
     state = parameters[1].name.value
+    fields: set[int] = set()
     for inner in walk(node.body):
         match inner:
             case nodes.FormattedStringExpression(expression=nodes.Name(value=name)) if name == state:
                 return True
             case nodes.Call(func=nodes.Name(value="isinstance")):
                 continue
+            case nodes.Call() if named_attribute(inner) is not None or id(inner) in fields:
+                continue
+            case nodes.Subscript() if (named := named_attribute(inner)) is not None:
+                fields.add(id(named.fields))
             case nodes.Call() if not _is_own(inner.func):
                 if any(
                     isinstance(item.value, nodes.Name) and item.value.value == state for item in inner.args

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.condition import Condition
 from sopy_compiler.ir.transition import BadOutcome, BadOutcomeKind, Transition, TransitionKind
 from sopy_compiler.ir.type_expression import TypeExpression
@@ -105,7 +106,7 @@ class Outcomes:
 
     def _typed(self, expression: TypeExpression, condition: Condition, found: Exit, values: Values) -> None:
         """A value of which only the type is known; None is not held against an optional one."""
-        members = [member for member in expression.members if member.name != "None"]
+        members = present(expression)
         if not members:
             self._bad(BadOutcomeKind.NONE, "None", condition, found.span, found)
         for member in members:

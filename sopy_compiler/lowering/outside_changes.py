@@ -8,6 +8,7 @@ from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import text_of
+from sopy_compiler.syntax.named_attributes import Use, named_attribute
 from sopy_compiler.syntax.scope import Scope, ScopeKind
 from sopy_compiler.syntax.walk import walk
 
@@ -76,8 +77,9 @@ def _changes(node: nodes.Node) -> Iterator[tuple[str, nodes.Node, nodes.Node]]:
             yield from _targets(target)
         case nodes.AsName(name=target):
             yield from _targets(target)
-        case nodes.Call(func=nodes.Name(value="setattr" | "delattr"), args=[_, name, *_]):
-            yield text_of(name.value) or ANY_NAME, node, node
+        case nodes.Call() if (named := named_attribute(node)) is not None:
+            if named.use in {Use.STORE, Use.DELETE}:
+                yield named.name or ANY_NAME, node, node
         case nodes.Call(func=nodes.Attribute(value=nodes.Attribute() as held, attr=method) as func):
             if method.value in MUTATORS:
                 yield held.attr.value, held, func.attr
@@ -87,6 +89,8 @@ def _targets(target: nodes.Node) -> Iterator[tuple[str, nodes.Node, nodes.Node]]
     match target:
         case nodes.Attribute(attr=name):
             yield name.value, target, name
+        case nodes.Subscript() if (named := named_attribute(target)) is not None:
+            yield named.name or ANY_NAME, target, target
         case nodes.Subscript(value=nodes.Attribute() as held):
             yield held.attr.value, held, target
         case nodes.Subscript(slice=[nodes.SubscriptElement(slice=nodes.Index(value=index))]):

@@ -1,5 +1,6 @@
 """How an annotation becomes a type expression."""
 
+from dataclasses import replace
 from typing import Final
 
 from sopy_compiler.ir.type_expression import (
@@ -39,6 +40,23 @@ _TYPING_ALIASES: Final = {
     "typing.DefaultDict": "collections.defaultdict",
     "typing.Counter": "collections.Counter",
     "typing.OrderedDict": "collections.OrderedDict",
+    "types.NoneType": NONE,
+    "typing.AbstractSet": "collections.abc.Set",
+    **{
+        f"typing.{name}": f"collections.abc.{name}"
+        for name in (
+            "Sequence",
+            "MutableSequence",
+            "MutableSet",
+            "Mapping",
+            "MutableMapping",
+            "Iterable",
+            "Iterator",
+            "Collection",
+            "Container",
+            "Reversible",
+        )
+    },
 }
 _TRANSPARENT: Final = frozenset(
     {
@@ -120,7 +138,10 @@ class TypeExpressions:
     ) -> TypeExpression:
         node = unquoted(node)
         match node:
-            case nodes.Name(value="None"):
+            case (
+                nodes.Name(value="None")
+                | nodes.Call(func=nodes.Name(value="type"), args=[nodes.Arg(value=nodes.Name(value="None"))])
+            ):
                 return TypeExpression(name=NONE)
             case nodes.BinaryOperation(operator=nodes.BitOr()):
                 sides = _alternatives(node)
@@ -173,7 +194,8 @@ class TypeExpressions:
 
     def _new_type(self, call: nodes.Call, meaning: ValueDefinition, depth: int) -> TypeExpression:
         function = call.func.attr if isinstance(call.func, nodes.Attribute) else call.func
-        if isinstance(function, nodes.Name) and function.value == "NewType" and len(call.args) == 2:
+        makers = {"NewType", "TypeAliasType"}
+        if isinstance(function, nodes.Name) and function.value in makers and len(call.args) >= 2:
             return self.lower(call.args[1].value, meaning.scope, at=meaning.order, depth=depth + 1)
         return UNKNOWN_TYPE
 
@@ -208,10 +230,10 @@ class TypeExpressions:
         if not isinstance(node, nodes.Name | nodes.Attribute):
             return None
         for meaning in self._meanings(node, scope, at):
-            if isinstance(meaning, ValueDefinition) and isinstance(
-                meaning.value, nodes.Subscript | nodes.BinaryOperation
-            ):
-                return meaning
+            if isinstance(meaning, ValueDefinition):
+                value = _aliased(meaning.value)
+                if isinstance(value, nodes.Subscript | nodes.BinaryOperation):
+                    return replace(meaning, value=value)
         return None
 
     def _parameters(self, alias: ValueDefinition) -> tuple[str, ...]:
@@ -227,6 +249,15 @@ class TypeExpressions:
                 if isinstance(value, nodes.Call) and is_type_variable(value):
                     found[_first_text(value)] = None
         return tuple(found)
+
+
+def _aliased(value: nodes.Expression | None) -> nodes.Expression | None:
+    """What an alias stands for: `TypeAliasType("Maybe", T | None, type_params=(T,))` and texts, too."""
+    if isinstance(value, nodes.Call):
+        function = value.func.attr if isinstance(value.func, nodes.Attribute) else value.func
+        is_alias = isinstance(function, nodes.Name) and function.value == "TypeAliasType"
+        return unquoted(value.args[1].value) if is_alias and len(value.args) >= 2 else value
+    return None if value is None else unquoted(value)
 
 
 def _alternatives(node: nodes.Expression) -> list[nodes.Expression]:
@@ -245,6 +276,7 @@ def unquoted(node: nodes.Expression) -> nodes.Expression:
 
 
 def _literal(slices: list[nodes.Expression]) -> TypeExpression:
+    """The literals; None among them is the type None, as in every other spelling of an optional type."""
     values: list[Constant] = []
     for item in slices:
         value = constant(item)
@@ -252,7 +284,11 @@ def _literal(slices: list[nodes.Expression]) -> TypeExpression:
             return UNKNOWN_TYPE
         if isinstance(value, str | int | float | bool | bytes) or value is None:
             values.append(value)
-    return TypeExpression(name=LITERAL, literals=tuple(values))
+    present = tuple(value for value in values if value is not None)
+    if len(present) == len(values):
+        return TypeExpression(name=LITERAL, literals=present)
+    none = TypeExpression(name=NONE)
+    return _union((TypeExpression(name=LITERAL, literals=present), none)) if present else none
 
 
 def _union(parts: tuple[TypeExpression, ...]) -> TypeExpression:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
@@ -13,7 +14,6 @@ from sopy_compiler.lowering.interpretation.effects import is_immutable, record_a
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.memory import ANY_NAME
 from sopy_compiler.lowering.interpretation.notes import note_payload_attribute
-from sopy_compiler.lowering.interpretation.parts import present
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.static import class_attribute, values_of_definitions
 from sopy_compiler.lowering.interpretation.untracked import note_read, note_untracked
@@ -23,6 +23,7 @@ from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     EventValue,
     External,
+    Fields,
     Finish,
     Function,
     InstanceOf,
@@ -48,6 +49,7 @@ from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 
 LONGEST_PATH: Final = 8
+ATTRIBUTE_METHODS: Final = frozenset({"__setattr__", "__delattr__", "__getattribute__"})
 _EVENT_TEXTS: Final = frozenset({"description", "sender", "target", "toolUseId"})
 
 
@@ -79,7 +81,7 @@ def attribute(
             return [(one(External(f"{owner.qualname}.{name}")), state)]
         case Literal(type_name=kind) if kind.startswith("enum:"):
             return _of_enum_member(owner, name, node, state, frame, run)
-        case Literal() | Items() | Mapping() | SopValue() | Finish():
+        case Literal() | Items() | Mapping() | Fields() | SopValue() | Finish():
             return [(one(Method(owner, name)), state)]
         case Unknown() | UndefinedTarget():
             return [(one(owner if isinstance(owner, Unknown) else ANYTHING), state)]
@@ -106,7 +108,8 @@ def _of_super(
     found = run.world.classes.method(definition, name, after=owner.after) if definition is not None else None
     if found is not None:
         return _bound(found, owner.receiver, node, state, frame, run)
-    if isinstance(owner.receiver, SigmaPart):
+    is_own = isinstance(owner.receiver, InstanceOf) and name in ATTRIBUTE_METHODS
+    if is_own or isinstance(owner.receiver, SigmaPart):
         return [(one(Method(owner.receiver, name)), state)]
     return [(one(External(f"builtins.object.{name}")), state)]
 
@@ -242,6 +245,8 @@ def _of_instance(
     if function is not None:
         found = _bound(function, owner, node, state, frame, run)
         return [*found, (replaced, state)] if replaced else found
+    if name in ATTRIBUTE_METHODS:
+        return [(one(Method(owner, name)), state)]
     values = class_attribute(owner.definition, name, run) or _declared_field(owner.definition, name, run)
     fallback = run.world.classes.method(owner.definition, "__getattr__")
     if not values and fallback is not None:

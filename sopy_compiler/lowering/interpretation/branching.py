@@ -122,8 +122,10 @@ def _split_value(node: nodes.Expression, state: State, frame: Frame, run: Evalua
     trues: list[State] = []
     falses: list[State] = []
     mark = len(run.recorder.touched)
-    frame.tested = node.expression if isinstance(node, nodes.Await) else node
-    for values, after in run.evaluate(node, state, frame):
+    outer, frame.tested = frame.tested, node.expression if isinstance(node, nodes.Await) else node
+    results = run.evaluate(node, state, frame)
+    frame.tested = outer
+    for values, after in results:
         if is_type_checking(values):
             falses.append(after)
             continue

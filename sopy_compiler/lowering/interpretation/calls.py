@@ -1,6 +1,7 @@
 """The values of calls."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from sopy_compiler.ir.flow import Manner
@@ -20,9 +21,11 @@ from sopy_compiler.lowering.interpretation.evaluation import (
 )
 from sopy_compiler.lowering.interpretation.inlining import call_function, call_lambda, run_unseen
 from sopy_compiler.lowering.interpretation.operators import run_special
+from sopy_compiler.lowering.interpretation.outside_functions import refers
 from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.steps import used
+from sopy_compiler.lowering.interpretation.subscripts import refer_keyed
 from sopy_compiler.lowering.interpretation.untracked import note_untracked
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
@@ -55,9 +58,12 @@ def evaluate_call(node: nodes.Expression, state: State, frame: Frame, run: Evalu
     if _is_super(node):
         return [(one(_super(frame)), state)]
     results: Results = []
-    frame.called = node.func
-    for callees, after in run.refer(node.func, state, frame):
-        for arguments, before in _arguments(node, after, frame, run):
+    outer, frame.called = frame.called, node.func
+    callables = run.refer(node.func, state, frame)
+    frame.called = outer
+    for callees, after in callables:
+        is_referring = any(isinstance(callee, External) and refers(callee.qualname) for callee in callees)
+        for arguments, before in _arguments(node, after, frame, run, is_referring=is_referring):
             ready = _measured(node, callees, arguments, before, frame, run)
             for callee in sorted(callees, key=order_of):
                 results.extend(run.call(callee, arguments, node, ready, frame))
@@ -107,9 +113,14 @@ def _super(frame: Frame) -> Value:
     return Super(frame.receiver, frame.owner)
 
 
-def _arguments(node: nodes.Call, state: State, frame: Frame, run: Evaluator) -> list[tuple[Arguments, State]]:
+def _arguments(
+    node: nodes.Call, state: State, frame: Frame, run: Evaluator, *, is_referring: bool
+) -> list[tuple[Arguments, State]]:
     found: list[tuple[Arguments, State]] = []
-    for values, after in evaluate_all([argument.value for argument in node.args], state, frame, run):
+    written = [argument.value for argument in node.args]
+    is_single = is_referring and node.args and not node.args[0].star
+    first = partial(refer_keyed, run=run) if is_single else run.evaluate
+    for values, after in evaluate_all(written, state, frame, run, first=first):
         positional: list[Values] = []
         keywords: dict[str, Values] = {}
         rest: Values = frozenset()

@@ -1,10 +1,11 @@
 """Outside functions that make containers, or take something out of them."""
 
+from sopy_compiler.domain.containers import value_type
 from sopy_compiler.lowering.interpretation.contents import elements, entries, is_exact, items, mapping
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.operators import iterate, type_name
 from sopy_compiler.lowering.interpretation.outside_functions import COLLECTIONS
-from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, pairs, shallow_copy, value_type
+from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, pairs, shallow_copy
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,

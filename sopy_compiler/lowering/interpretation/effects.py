@@ -9,8 +9,9 @@ from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.interpretation.contents import values_of
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.interpretation.parts import ELEMENT, present
+from sopy_compiler.lowering.interpretation.parts import ELEMENT
 from sopy_compiler.lowering.interpretation.values import (
+    Fields,
     Function,
     Items,
     Mapping,
@@ -119,14 +120,6 @@ def record_mutation(part: SigmaPart, operation: str, node: nodes.Node, frame: Fr
         record_access(run, frame, node, AccessKind.MUTATE, part.path, "", part.path[-1], operation)
 
 
-def container_name(expression: TypeExpression) -> str:
-    """The short name of a container's type, empty when it is not known."""
-    for member in present(expression):
-        if member.name.startswith(("builtins.", "collections.")):
-            return member.name.rpartition(".")[2]
-    return ""
-
-
 def is_immutable(expression: TypeExpression, world: World) -> bool:
     """Whether no code that receives a value of the type can change it."""
     for member in expression.members:
@@ -154,6 +147,8 @@ def sigma_parts(values: Values, world: World) -> Iterator[SigmaPart]:
                 yield value
             case SigmaCopy():
                 yield SigmaPart((*value.path, ELEMENT), UNKNOWN_TYPE)
+            case Fields():
+                pending.append(value.of)
             case Items() | Mapping():
                 pending.extend(values_of(value, world))
             case Partial():

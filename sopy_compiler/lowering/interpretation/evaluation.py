@@ -4,7 +4,7 @@ Expressions contain calls, calls run statements, statements hold expressions; ea
 through `Evaluator` only.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -186,14 +186,20 @@ def merge_results(results: Results) -> Results:
 
 
 def evaluate_all(
-    found_nodes: Sequence[nodes.Expression], state: State, frame: Frame, run: Evaluator
+    found_nodes: Sequence[nodes.Expression],
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+    *,
+    first: Callable[[nodes.Expression, State, Frame], Results] | None = None,
 ) -> list[tuple[tuple[Values, ...], State]]:
-    """The values of several expressions, evaluated from left to right."""
+    """The values of several expressions, evaluated from left to right; `first` reads the first of them."""
     results: list[tuple[tuple[Values, ...], State]] = [((), state)]
-    for node in found_nodes:
+    for index, node in enumerate(found_nodes):
+        evaluate = run.evaluate if index or first is None else first
         extended: list[tuple[tuple[Values, ...], State]] = []
         for before, current in results:
-            for values, after in run.evaluate(node, current, frame):
+            for values, after in evaluate(node, current, frame):
                 is_same = not before or is_unchanged(current.point, after.point)
                 kept = before if is_same else tuple(former(one) for one in before)
                 extended.append(((*kept, values), after))

@@ -4,48 +4,41 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-from sopy_compiler.ir.effect import AccessKind
+from sopy_compiler.domain.containers import value_type
 from sopy_compiler.ir.flow import Manner
-from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.comprehensions import evaluate_comprehension
 from sopy_compiler.lowering.interpretation.contents import entries as entries_of
 from sopy_compiler.lowering.interpretation.contents import items, mapping
-from sopy_compiler.lowering.interpretation.effects import record_access
 from sopy_compiler.lowering.interpretation.evaluation import (
-    Arguments,
     Evaluator,
     Frame,
     Results,
     evaluate_all,
     merge_results,
 )
-from sopy_compiler.lowering.interpretation.keyed_uses import note_looked_up_item
-from sopy_compiler.lowering.interpretation.notes import note_payload_item
 from sopy_compiler.lowering.interpretation.operators import (
     binary,
     iterate,
     run_comparison,
-    run_special,
     run_text,
     run_truth,
 )
-from sopy_compiler.lowering.interpretation.parts import ELEMENT, item_of, present, value_type
+from sopy_compiler.lowering.interpretation.parts import ELEMENT
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.steps import compared, known_truth, sources, used
+from sopy_compiler.lowering.interpretation.subscripts import evaluate_subscript
 from sopy_compiler.lowering.interpretation.truth import filter_truth
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     BOOLEAN,
     NUMBER,
     TEXT,
-    InstanceOf,
     LambdaFunction,
     Literal,
     Mapping,
     SigmaPart,
     Typed,
-    Value,
     Values,
     literal,
     one,
@@ -233,8 +226,10 @@ def evaluate_walrus(node: nodes.Expression, state: State, frame: Frame, run: Eva
 def evaluate_await(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """`await x`: project coroutines run where they are called."""
     assert isinstance(node, nodes.Await)
-    frame.awaited = node.expression
-    return run.evaluate(node.expression, state, frame)
+    outer, frame.awaited = frame.awaited, node.expression
+    results = run.evaluate(node.expression, state, frame)
+    frame.awaited = outer
+    return results
 
 
 def evaluate_yield(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
@@ -257,57 +252,6 @@ def evaluate_lambda(node: nodes.Expression, state: State, frame: Frame, run: Eva
     names = frozenset(inner.value for inner in walk(node) if isinstance(inner, nodes.Name))
     number = captured_number(node, names, state, frame, run)
     return [(one(LambdaFunction(node, frame.scope, number)), state)]
-
-
-def evaluate_subscript(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
-    """`owner[index]`."""
-    assert isinstance(node, nodes.Subscript)
-    results: Results = []
-    for owners, before in run.refer(node.value, state, frame):
-        after = used(node.value, owners, Manner.ITEM, "", before, frame, run)
-        for index, final in _index(node, after, frame, run):
-            found: set[Value] = set()
-            passed = Arguments(positional=(index or one(ANYTHING),))
-            for values, _ in run_special(("__getitem__",), owners, passed, node, final, frame, run):
-                found.update(values)
-            for owner in owners:
-                if not (found and isinstance(owner, InstanceOf)):
-                    found.update(item_of(owner, index, run.world))
-                note_missing_key(owner, index, node, frame, run)
-                note_looked_up_item(owner, index, node, frame, run)
-                note_payload_item(owner, index, node, frame, run)
-            results.append((frozenset(found), final))
-    return merge_results(results)
-
-
-def note_missing_key(
-    owner: Value, index: Values | None, node: nodes.Subscript, frame: Frame, run: Evaluator
-) -> None:
-    """Note a read of a key that the TypedDict it is read from does not have."""
-    keys = [value.value for value in index or () if isinstance(value, Literal)]
-    if not isinstance(owner, SigmaPart) or len(keys) != 1 or not isinstance(keys[0], str):
-        return
-    key = keys[0]
-    models = [run.world.model_named(member.name) for member in present(owner.type)]
-    model = models[0] if len(models) == 1 else None
-    if model is not None and model.kind is ModelKind.TYPED_DICT and key not in model.member_names:
-        place = node.slice[0].slice
-        record_access(run, frame, place, AccessKind.READ, (*owner.path, key), model.qualname, key)
-
-
-def _index(
-    node: nodes.Subscript, state: State, frame: Frame, run: Evaluator
-) -> list[tuple[Values | None, State]]:
-    """The values of a plain index; None for a slice."""
-    if len(node.slice) == 1 and isinstance(node.slice[0].slice, nodes.Index):
-        return [(values, after) for values, after in run.evaluate(node.slice[0].slice.value, state, frame)]
-    for item in node.slice:
-        if isinstance(item.slice, nodes.Slice):
-            bounds = (item.slice.lower, item.slice.upper, item.slice.step)
-            for bound in bounds:
-                if bound is not None:
-                    run.evaluate(bound, state, frame)
-    return [(None, state)]
 
 
 def evaluate_anything(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from sopy_compiler.lowering.interpretation.values import (
+    Fields,
     Function,
     Items,
     Mapping,
@@ -52,6 +53,9 @@ def _former(value: Value, path: tuple[str, ...]) -> Value:
         case Method(receiver=receiver) | Function(receiver=SigmaPart() as receiver):
             following = _former(receiver, path)
             return value if following is receiver else replace(value, receiver=following)
+        case Fields(of=of):
+            following = _former(of, path)
+            return value if following is of else Fields(following)
         case Partial(arguments=arguments, keywords=keywords):
             return replace(
                 value,

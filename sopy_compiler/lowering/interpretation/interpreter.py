@@ -6,6 +6,7 @@ are kept apart as in trace partitioning (Rival & Mauborgne, TOPLAS 2007), becaus
 conditions of transitions.
 """
 
+from functools import partial
 from typing import Final
 
 from sopy_compiler.ir.flow import Manner
@@ -22,6 +23,7 @@ from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.statements import execute_block
 from sopy_compiler.lowering.interpretation.static import values_of_name
 from sopy_compiler.lowering.interpretation.steps import used
+from sopy_compiler.lowering.interpretation.subscripts import KEY_METHODS, refer_keyed
 from sopy_compiler.lowering.interpretation.untracked import note_read
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
@@ -82,7 +84,8 @@ class Interpreter:
     def _attribute(self, node: nodes.Attribute, state: State, frame: Frame) -> Results:
         results: Results = []
         name = node.attr.value
-        for owners, before in self.refer(node.value, state, frame):
+        refer = self.refer if name not in KEY_METHODS else partial(refer_keyed, run=self)
+        for owners, before in refer(node.value, state, frame):
             after = used(node.value, owners, Manner.ATTRIBUTE, name, before, frame, self)
             for owner in sorted(owners, key=order_of):
                 results.extend(self.attribute(owner, name, node, after, frame))

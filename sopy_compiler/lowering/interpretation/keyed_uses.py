@@ -6,11 +6,12 @@ use under the name of its parameter; every call that passes the key on moves the
 
 from dataclasses import replace
 
+from sopy_compiler.domain.containers import is_mapping
 from sopy_compiler.ir.keyed_use import KeyedUse, KeyedUseKind
 from sopy_compiler.lowering.interpretation.contents import entries
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
-from sopy_compiler.lowering.interpretation.parts import is_mapping
 from sopy_compiler.lowering.interpretation.recorder import Recorder
+from sopy_compiler.lowering.interpretation.targets import Target
 from sopy_compiler.lowering.interpretation.values import Function, Literal, Mapping, SigmaPart, Value, Values
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import FunctionDefinition
@@ -29,14 +30,11 @@ def note_keyed_use(
 
 
 def note_stored_item(
-    owner: Value, key: Literal | None, target: nodes.Subscript, frame: Frame, run: Evaluator
+    owner: Value, index: Values | None, target: Target, frame: Frame, run: Evaluator
 ) -> None:
-    """Note `owner[key] = value`."""
-    item = target.slice[0].slice
-    place = item.value if isinstance(item, nodes.Index) else target
-    note_keyed_use(
-        KeyedUseKind.STORE, owner, frozenset((key,)) if key is not None else None, place, frame, run
-    )
+    """Note `owner[index] = value`; the key of a slice is not known."""
+    place = target.node if target.key is None else target.key
+    note_keyed_use(KeyedUseKind.STORE, owner, index, place, frame, run)
 
 
 def note_looked_up_item(

@@ -29,8 +29,10 @@ def note_assignment(
     operator: str,
     frame: Frame,
     run: Evaluator,
+    *,
+    is_checked: bool = True,
 ) -> None:
-    """Note what a field is given."""
+    """Note what a field is given; `is_checked` unless the assignment goes past the model."""
     fact = Assignment(
         path=".".join(path),
         owner=owner,
@@ -38,6 +40,7 @@ def note_assignment(
         operator=operator,
         span=frame.span(target),
         symbol=frame.symbol,
+        is_checked=is_checked,
     )
     run.recorder.assignments[fact] = None
 

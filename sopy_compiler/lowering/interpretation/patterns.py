@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sopy_compiler.domain.containers import ContainerKind, is_of_kind
 from sopy_compiler.ir.condition import Guard
 from sopy_compiler.ir.predicate import OpaqueTest
 from sopy_compiler.lowering.constructors import constructor_signature
@@ -17,7 +18,7 @@ from sopy_compiler.lowering.interpretation.narrowing import (
     narrow_variable,
     value_alternative,
 )
-from sopy_compiler.lowering.interpretation.parts import MAPPINGS, item_of
+from sopy_compiler.lowering.interpretation.parts import item_of
 from sopy_compiler.lowering.interpretation.sequence_patterns import split_sequence
 from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.steps import both_ways, comparison, instance_test
@@ -181,7 +182,7 @@ def _split_mapping(
 
 def _is_mapping(value: Value) -> bool:
     if isinstance(value, SigmaPart | PayloadPart | Typed):
-        return all(member.name in MAPPINGS for member in value.type.members)
+        return all(is_of_kind(member, ContainerKind.MAPPING) for member in value.type.members)
     return isinstance(value, Mapping)
 
 

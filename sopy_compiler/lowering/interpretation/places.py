@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sopy_compiler.domain.optional import leaves_room_for_none
 from sopy_compiler.ir.flow import Stored
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.term import (
@@ -16,7 +17,7 @@ from sopy_compiler.ir.term import (
     PlaceTerm,
     Term,
 )
-from sopy_compiler.ir.type_expression import NONE, TypeExpression
+from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.contents import is_exact
 from sopy_compiler.lowering.interpretation.effects import sigma_parts
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
@@ -47,7 +48,6 @@ _ARITHMETIC: Final[dict[type[nodes.Node], str]] = {
     nodes.Multiply: MULTIPLY,
 }
 _ENUM_PREFIX: Final = "enum:"
-_ROOM_FOR_NONE: Final = frozenset({NONE, "unknown", "typing.Any", "builtins.object"})
 _LENGTH: Final = one(External("builtins.len"))
 
 
@@ -75,10 +75,14 @@ def _is_present(node: nodes.Expression, state: State) -> bool:
     current = node.target if isinstance(node, nodes.NamedExpr) else node
     if stable_key(current) is None:
         return False
-    while isinstance(current, nodes.Attribute | nodes.Subscript):
-        current = current.value
-    if not isinstance(current, nodes.Name):
-        return False
+    while not isinstance(current, nodes.Name):
+        match current:
+            case nodes.Attribute(value=inner) | nodes.Subscript(value=inner):
+                current = inner
+            case nodes.Call(args=[nodes.Arg(value=inner), _]):  # `getattr(x, "n")`
+                current = inner
+            case _:
+                return False
     held = state.variables.get(current.value)
     if not held:
         return False
@@ -175,7 +179,7 @@ def may_be_none(value: Value) -> bool:
     """Whether the declared type of a place leaves room for None, or says nothing."""
     match value:
         case SigmaPart() | PayloadPart() | Typed():
-            return any(member.name in _ROOM_FOR_NONE for member in value.type.members)
+            return leaves_room_for_none(value.type)
     return False
 
 

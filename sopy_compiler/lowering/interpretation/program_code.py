@@ -67,7 +67,7 @@ def _functions(module: Scope, run: Evaluator) -> Iterator[FunctionDefinition]:
 def uncalled_callees(
     function: FunctionDefinition, concrete: tuple[ClassDefinition, ...], run: Evaluator
 ) -> tuple[Function, ...]:
-    """A function as outside code calls it: a method on each concrete procedure that has it, else on its class."""
+    """A function as outside code calls it: a method on each concrete procedure that has it."""
     owner = run.world.classes.owner_of(function)
     if owner is None:
         return (Function(function),)

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Final
 
+from sopy_compiler.domain.containers import ContainerKind, is_of_kind
 from sopy_compiler.lowering.interpretation.alternatives import Alternative, constant_alternative
 from sopy_compiler.lowering.interpretation.contents import items
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.narrowing import stable_key
-from sopy_compiler.lowering.interpretation.parts import SEQUENCES, element_of, item_of, tuple_length
+from sopy_compiler.lowering.interpretation.parts import element_of, item_of, tuple_length
 from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.values import (
     Items,
@@ -99,8 +100,8 @@ def _is_sequence(value: Value) -> bool:
             return kind in {"list", "tuple", "deque"}
         case SigmaPart() | PayloadPart() | Typed():
             members = value.type.members
-            sequences = SEQUENCES - {"builtins.set", "builtins.frozenset"}
-            return all(member.name in {*sequences, "builtins.tuple"} for member in members)
+            kinds = (ContainerKind.SEQUENCE, ContainerKind.ITERABLE)
+            return all(is_of_kind(member, *kinds) for member in members)
     return False
 
 

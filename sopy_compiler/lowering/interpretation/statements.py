@@ -4,42 +4,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sopy_compiler.ir.effect import AccessKind
-from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.place import Place
-from sopy_compiler.ir.term import Term
-from sopy_compiler.lowering.interpretation.aliases import note_alias
-from sopy_compiler.lowering.interpretation.assignment import assign
+from sopy_compiler.lowering.interpretation.assignment import assign, delete
 from sopy_compiler.lowering.interpretation.branching import guard_of, is_test, split
 from sopy_compiler.lowering.interpretation.decorated import function_values
-from sopy_compiler.lowering.interpretation.dict_states import is_mapping_like
-from sopy_compiler.lowering.interpretation.direct import augmented_term, direct_term
-from sopy_compiler.lowering.interpretation.effects import (
-    container_name,
-    is_immutable,
-    record_access,
-    record_mutation,
-    record_read,
-)
-from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
+from sopy_compiler.lowering.interpretation.direct import direct_term
+from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.exception_types import exceptions_of
 from sopy_compiler.lowering.interpretation.exceptions import execute_try
+from sopy_compiler.lowering.interpretation.in_place import assign_augmented
 from sopy_compiler.lowering.interpretation.loops import execute_for, execute_while
 from sopy_compiler.lowering.interpretation.managers import execute_with
-from sopy_compiler.lowering.interpretation.notes import note_assignment
-from sopy_compiler.lowering.interpretation.operators import binary, merge_in_place, run_in_place
-from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of
 from sopy_compiler.lowering.interpretation.patterns import execute_match
 from sopy_compiler.lowering.interpretation.state import Exit, State, merge
-from sopy_compiler.lowering.interpretation.steps import change, sources, store, used
-from sopy_compiler.lowering.interpretation.untracked import note_method, note_store
+from sopy_compiler.lowering.interpretation.steps import sources
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
-    Items,
     Literal,
-    Mapping,
-    Method,
-    SigmaPart,
     Typed,
     Unknown,
     Values,
@@ -146,88 +127,9 @@ def _is_vague(values: Values) -> bool:
     )
 
 
-_SET_OPERATIONS: Final = {
-    "BitOrAssign": "update",
-    "BitAndAssign": "intersection_update",
-    "SubtractAssign": "difference_update",
-    "BitXorAssign": "symmetric_difference_update",
-}
-_IN_PLACE: Final = {
-    ("list", "AddAssign"): "list.extend",
-    ("list", "MultiplyAssign"): "list.imul",
-    ("deque", "AddAssign"): "deque.extend",
-    ("bytearray", "AddAssign"): "bytearray.extend",
-    ("dict", "BitOrAssign"): "dict.update",
-    **{("set", operator): f"set.{name}" for operator, name in _SET_OPERATIONS.items()},
-}
-
-
 def _augmented(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
     assert isinstance(node, nodes.AugAssign)
-    states: list[State] = []
-    for values, ready in run.evaluate(node.value, state, frame):
-        target = node.target
-        owners = run.peek(target, ready, frame)
-        current = used(target, owners, Manner.ARITHMETIC, "", ready, frame, run)
-        for owner in owners:
-            if isinstance(owner, SigmaPart) and owner.path:
-                current = _note_in_place(owner, values, node, current, frame, run)
-                note_assignment(node.target, owner.path, "", values, type(node.operator).__name__, frame, run)
-            elif isinstance(owner, SigmaPart) and is_mapping_like(owner, run):
-                update, merged = Method(owner, "update"), Arguments(positional=(values,))
-                for _, after in run.call(update, merged, node, current, frame):
-                    current = after
-            elif not isinstance(owner, SigmaPart):
-                note_method(owner, "update", node, frame, run)
-        term = augmented_term(node, owners, values, state, current, frame, run)
-        states.extend(_store_augmented(node, owners, values, current, frame, run, term))
-    return states
-
-
-def _note_in_place(
-    part: SigmaPart, values: Values, node: nodes.AugAssign, state: State, frame: Frame, run: Evaluator
-) -> State:
-    record_read(part, node.target, frame, run)
-    operation = _IN_PLACE.get((container_name(part.type), type(node.operator).__name__))
-    if operation is not None:
-        record_mutation(part, operation, node.target, frame, run)
-        note_alias((*part.path, ELEMENT), element_of(values, run.world), run)
-        return change(part, operation, node.target, state, frame)
-    if isinstance(node.target, nodes.Name) and not part.type.is_known:
-        record_mutation(part, "object.iadd", node.target, frame, run)
-        return change(part, "object.iadd", node.target, state, frame)
-    return state
-
-
-def _store_augmented(
-    node: nodes.AugAssign,
-    owners: Values,
-    values: Values,
-    state: State,
-    frame: Frame,
-    run: Evaluator,
-    term: Term | None,
-) -> list[State]:
-    kept: Values = frozenset()
-    for owner in owners:
-        if isinstance(owner, Items | Mapping) and owner.site:
-            merge_in_place(owner, values, run)
-            kept |= one(owner)
-        elif isinstance(owner, SigmaPart) and not is_immutable(owner.type, run.world):
-            kept |= one(owner)
-    others = owners - kept
-    results: Results = [(kept, state)] if kept else []
-    run_in_place(node.operator, kept, values, node, state, frame, run)
-    if others or not owners:
-        results += binary(node.operator, others, values, node, state, frame, run)
-    if isinstance(node.target, nodes.Name):
-        return [bind_name(node.target.value, made, after, frame, run) for made, after in results]
-    run.refer(node.target, state, frame)
-    return [
-        item
-        for made, after in results
-        for item in assign(node.target, made, after, frame, run, operation="augmented", term=term)
-    ]
+    return assign_augmented(node, state, frame, run)
 
 
 def _return(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
@@ -302,33 +204,7 @@ def _leave(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[
 
 def _delete(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
     assert isinstance(node, nodes.Del)
-    targets = (
-        [element.value for element in node.target.elements]
-        if isinstance(node.target, nodes.Tuple | nodes.List)
-        else [node.target]
-    )
-    for target in targets:
-        if not isinstance(target, nodes.Attribute | nodes.Subscript):
-            continue
-        for owners, _ in run.refer(target.value, state, frame):
-            for owner in owners:
-                if not isinstance(owner, SigmaPart):
-                    note_store(owner, target, frame, run)
-                    continue
-                if isinstance(target, nodes.Attribute):
-                    path = (*owner.path, target.attr.value)
-                    record_access(run, frame, target, AccessKind.WRITE, path, "", path[-1], "delete")
-                    state = store(path, frozenset(), target, state, frame, run)
-                elif is_mapping_like(owner, run) and isinstance(target.slice[0].slice, nodes.Index):
-                    key = Arguments(positional=(run.peek(target.slice[0].slice.value, state, frame),))
-                    for _, after in run.call(Method(owner, "pop"), key, target, state, frame):
-                        state = after
-                else:
-                    operation = f"{container_name(owner.type) or 'object'}.delitem"
-                    record_mutation(owner, operation, target, frame, run)
-                    state = change(owner, operation, target, state, frame)
-        state = state.forgetful()
-    return [state]
+    return [after.forgetful() for after in delete(node.target, state, frame, run)]
 
 
 def _define_function(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:

@@ -78,9 +78,9 @@ def note_untracked(reason: str, run: Evaluator) -> None:
     run.recorder.untracked[reason] = None
 
 
-def note_store(owner: Value, target: nodes.Attribute | nodes.Subscript, frame: Frame, run: Evaluator) -> None:
+def note_store(owner: Value, target: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note an assignment to, or a deletion from, an object that is neither sigma nor the procedure."""
-    if isinstance(target, nodes.Subscript) and isinstance(owner, Items | Mapping):
+    if isinstance(owner, Items | Mapping):
         run.recorder.changes_containers = True
         return
     if isinstance(owner, ClassObject):
@@ -91,18 +91,27 @@ def note_store(owner: Value, target: nodes.Attribute | nodes.Subscript, frame: F
     note_untracked(f"`{frame.code(target)}` changes an object that was not followed", run)
 
 
-def _is_under_construction(target: nodes.Attribute | nodes.Subscript, frame: Frame) -> bool:
+def _is_under_construction(target: nodes.Node, frame: Frame) -> bool:
     """Whether the target is an attribute of the instance whose `__init__` runs."""
     function = frame.scope.node
-    if not isinstance(target, nodes.Attribute) or not isinstance(function, nodes.FunctionDef):
+    holder = _holder(target)
+    if not isinstance(holder, nodes.Name) or not isinstance(function, nodes.FunctionDef):
         return False
     parameters = (*function.params.posonly_params, *function.params.params)
-    return (
-        function.name.value == "__init__"
-        and bool(parameters)
-        and isinstance(target.value, nodes.Name)
-        and target.value.value == parameters[0].name.value
-    )
+    is_constructor = function.name.value == "__init__" and bool(parameters)
+    return is_constructor and holder.value == parameters[0].name.value
+
+
+def _holder(target: nodes.Node) -> nodes.Node | None:
+    """The expression of the object whose attribute is assigned; None for an item."""
+    match target:
+        case (
+            nodes.Attribute(value=holder) | nodes.Call(func=nodes.Name(), args=[nodes.Arg(value=holder), *_])
+        ):
+            return holder
+        case nodes.Call(func=nodes.Attribute(value=holder, attr=nodes.Name(value="__setattr__"))):
+            return holder
+    return None
 
 
 def note_method(receiver: Value, name: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:

@@ -49,6 +49,13 @@ class SigmaCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class Fields:
+    """`x.__dict__` where it is used on the spot: a dict whose keys are the attributes of `x`."""
+
+    of: "Value"
+
+
+@dataclass(frozen=True, slots=True)
 class EventValue:
     """The event that the handler takes."""
 
@@ -217,6 +224,7 @@ Value = (
     | ClassObject
     | SigmaPart
     | SigmaCopy
+    | Fields
     | EventValue
     | PayloadPart
     | Literal
@@ -278,6 +286,8 @@ def order_of(value: Value) -> tuple[str, str, int, str]:
             return (kind, ".".join(value.path), int(value.is_former), value.type.text)
         case SigmaCopy() | PayloadPart():
             return (kind, ".".join(value.path), 0, value.type.text)
+        case Fields():
+            return (kind, *order_of(value.of)[1:])
         case Literal():
             return (kind, value.type_name, 0, str(value.value))
         case Typed():

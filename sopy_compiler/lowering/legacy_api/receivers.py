@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+from sopy_compiler.domain.containers import ContainerKind, held_type, is_of_kind
+from sopy_compiler.domain.optional import only_present
 from sopy_compiler.ir.sigma import MemberKind
-from sopy_compiler.ir.type_expression import NONE, UNKNOWN_TYPE, TypeExpression
+from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.model.body import declarations
 from sopy_compiler.lowering.model.members import member_kind
@@ -13,13 +15,6 @@ from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition, ParameterDefinition
 from sopy_compiler.syntax.walk import walk
 
-_SEQUENCES: Final = frozenset(
-    {"builtins.list", "builtins.set", "builtins.frozenset", "collections.deque", "typing.Sequence"}
-    | {"typing.Iterable", "collections.abc.Sequence", "collections.abc.Iterable"}
-)
-_MAPPINGS: Final = frozenset(
-    {"builtins.dict", "collections.defaultdict", "typing.Mapping", "collections.abc.Mapping"}
-)
 _MAXIMUM_DEPTH: Final = 20
 
 
@@ -40,8 +35,8 @@ class Receivers:
         return self._class(self._type(node, _MAXIMUM_DEPTH))
 
     def _class(self, found: TypeExpression) -> ClassDefinition | None:
-        present = [member for member in found.members if member.name != NONE]
-        return self.classes.by_qualname(present[0].name) if len(present) == 1 else None
+        only = only_present(found)
+        return self.classes.by_qualname(only.name) if only is not None else None
 
     def _type(self, node: nodes.Expression, depth: int) -> TypeExpression:
         if depth <= 0:
@@ -56,7 +51,7 @@ class Receivers:
                 return _element(self._type(node.value, depth - 1), of_mapping=True)
             case nodes.Call(func=nodes.Attribute(attr=nodes.Name(value="values")) as method, args=()):
                 return TypeExpression(
-                    name="typing.Iterable",
+                    name="collections.abc.Iterable",
                     arguments=(_element(self._type(method.value, depth - 1), of_mapping=True),),
                 )
         return UNKNOWN_TYPE
@@ -113,8 +108,5 @@ def receivers(
 
 
 def _element(found: TypeExpression, *, of_mapping: bool) -> TypeExpression:
-    if found.name in _SEQUENCES and len(found.arguments) == 1:
-        return found.arguments[0]
-    if of_mapping and found.name in _MAPPINGS and len(found.arguments) == 2:
-        return found.arguments[1]
-    return UNKNOWN_TYPE
+    is_followed = of_mapping if is_of_kind(found, ContainerKind.MAPPING) else True
+    return held_type(found) if is_followed else UNKNOWN_TYPE

@@ -16,6 +16,7 @@ from sopy_compiler.syntax.definitions import (
     ParameterDefinition,
 )
 from sopy_compiler.syntax.literals import text_of
+from sopy_compiler.syntax.named_attributes import Use, named_attribute
 from sopy_compiler.syntax.walk import walk
 
 _CONTAINERS: Final = frozenset({"builtins.list", "builtins.dict", "builtins.set"})
@@ -136,18 +137,12 @@ def _targets(
 
 def _set_attribute(call: nodes.Call, receivers: frozenset[str]) -> nodes.Expression | None:
     """What stands for the name in `setattr(self, name, ...)`, also through `object` and `super()`."""
-    function = call.func
-    arguments = call.args
-    if isinstance(function, nodes.Name) and function.value == "setattr":
-        pass
-    elif isinstance(function, nodes.Attribute) and function.attr.value == "__setattr__":
-        if isinstance(function.value, nodes.Call):  # super().__setattr__(name, value)
-            return arguments[0].value if arguments else None
-    else:
+    named = named_attribute(call)
+    if named is None or named.use is not Use.STORE:
         return None
-    if len(arguments) < 2 or not isinstance(arguments[0].value, nodes.Name):
-        return None
-    return arguments[1].value if arguments[0].value.value in receivers else None
+    is_super = isinstance(named.holder, nodes.Call) and isinstance(call.func, nodes.Attribute)
+    is_own = isinstance(named.holder, nodes.Name) and named.holder.value in receivers
+    return named.text if is_super or is_own else None
 
 
 def _computed(node: nodes.Node, receivers: frozenset[str], method: FunctionDefinition) -> str:
