@@ -1,4 +1,4 @@
-"""The text of one generated workflow of `check_tree.py`: a state, some functions, five or six procedures, an SOP."""
+"""The text of one generated workflow of `check_tree.py`: a state, functions, five or six procedures, an SOP."""
 
 from dataclasses import dataclass
 from random import Random
@@ -144,7 +144,9 @@ $second        return $Decide() if is_urgent_$number(sigma) else self
 """,
     "Decide": """\
     @$handler
-    def on_decided(self, sigma: $state, event: ${told}Approved | ${told}Refused) -> $Procedure[$state] | $End | str:
+    def on_decided(
+        self, sigma: $state, event: ${told}Approved | ${told}Refused
+    ) -> $Procedure[$state] | $End | str:
         decision = event.payload
         if decision.reason == "":
             return f"Ask {decision.by} for a reason"

@@ -1,4 +1,4 @@
-"""The modules of `check_tree.py` that workflows share: ordinary functions; a package's events, models and bases."""
+"""The modules of `check_tree.py` that workflows share: functions; a package's events, models and bases."""
 
 TOOLBOX = '''\
 """Ordinary functions of the application, which several packages call."""

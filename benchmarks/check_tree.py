@@ -2,9 +2,9 @@
 
     python benchmarks/check_tree.py FOLDER [--packages 10]
 
-Ten packages of twenty workflows with their events, models and base procedures, and one module of ordinary functions
-that all of them call: 231 modules, about 37,000 lines, 1,103 procedures. One workflow in five derives its procedures
-from the package's bases, one in ten imports under other names. The programs are clean.
+Ten packages of twenty workflows with their events, models and base procedures, and one module of ordinary
+functions that all of them call: 231 modules, about 37,000 lines, 1,103 procedures. One workflow in five
+derives its procedures from the package's bases, one in ten imports under other names. The programs are clean.
 """
 
 import argparse
