@@ -1,4 +1,4 @@
-"""The text of one generated workflow of `check_tree.py`: a state, functions, five or six procedures, an SOP."""
+"""The text of one generated workflow of `check_tree.py`: a state, functions, procedures and an SOP."""
 
 from dataclasses import dataclass
 from random import Random
