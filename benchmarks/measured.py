@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-# The clock may show so many times the limit, on a busy machine, before a command is ended that seems to sleep.
+# So many times the limit may pass on the clock of a busy machine before a command counts as asleep.
 PATIENCE = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one process may take: seconds of CPU time, and `gigabytes` of address space unless that is None."""
+    """What one process may take: CPU time, and `gigabytes` of address space unless that is None."""
 
     seconds: int
     gigabytes: float | None
@@ -24,7 +24,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """CPU seconds (user and system), memory of the largest process, and why it is no result, if it is none."""
+    """CPU seconds (user and system), memory of the largest process, and why it is no result, if so."""
 
     cpu: float
     megabytes: float
