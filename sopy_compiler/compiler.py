@@ -22,8 +22,8 @@ from sopy_compiler.source.unreadable import UnreadableSource
 class Work:
     """How much has been done, in steps that are the same on every machine.
 
-    Modules that were parsed; statements and expressions that were interpreted, each for every state it was met
-    in; steps of handlers that the search along the transitions has run, each for every environment.
+    Modules that were parsed; statements and expressions that were interpreted, each for every state it was
+    met in; steps of handlers that the search along the transitions has run, each for every environment.
     """
 
     modules: int

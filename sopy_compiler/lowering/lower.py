@@ -61,7 +61,7 @@ class _Linked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lowering:
-    """A program, and what it took to read it: modules, and what was interpreted in them, repetitions counted."""
+    """A program, and what it took: modules that were parsed, and what was interpreted each time it was."""
 
     program: Program
     modules: int
