@@ -66,6 +66,11 @@ class ExploredWorkflow:
         prepared = Prepared(self.machine.sigma, self.index, frozenset(self.places))
         return Ways(self.machine, prepared, self.initial, dependences_of(self.runs))
 
+    @property
+    def steps(self) -> int:
+        """How many steps of handlers have been run so far, each for every environment."""
+        return self.ways.steps if "ways" in self.__dict__ else 0
+
     @cached_property
     def _links(self) -> Links:
         return links_of(self.runs)
@@ -124,6 +129,11 @@ class Typestate:
         self._index = index
         self._events = events
         self._workflows = workflows
+
+    @property
+    def steps(self) -> int:
+        """How many steps of handlers have been run so far, each for every environment."""
+        return sum(explored.steps for explored in self.__dict__.get("explored", ()))
 
     @cached_property
     def explored(self) -> tuple[ExploredWorkflow, ...]:

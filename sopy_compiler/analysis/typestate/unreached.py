@@ -64,6 +64,7 @@ def never_taken(explored: ExploredWorkflow) -> Iterator[Unreached]:
         execution = explored.ways.prepared.execution(run, Cluster(places | set(payload_places(run.flow))))
         if execution is None:
             continue
+        explored.ways.executions.append(execution)
         surely = execution.glance(execution.frame.entry(_sure(execution.frame.layout, explored)))
         open_moves = [number for number in moves if number not in surely]
         if not open_moves:

@@ -13,7 +13,7 @@ from typing import Final
 from sopy_compiler.analysis.typestate.atoms import Known
 from sopy_compiler.analysis.typestate.clusters import Cluster, Dependences
 from sopy_compiler.analysis.typestate.environment import UNKNOWN, Environment, Layout, Slot, layout_of
-from sopy_compiler.analysis.typestate.execution import Goal
+from sopy_compiler.analysis.typestate.execution import Execution, Goal
 from sopy_compiler.analysis.typestate.exploration import Arrival, Exploration, Node, Visit
 from sopy_compiler.analysis.typestate.initial import InitialValues
 from sopy_compiler.analysis.typestate.machines import Machine
@@ -61,8 +61,10 @@ class Ways:
     prepared: Prepared
     initial: InitialValues
     dependences: Dependences
-    steps: int = 0
-    """How much was looked at so far."""
+    spent: int = 0
+    """How many steps have been run for questions so far."""
+    executions: list[Execution] = field(default_factory=list)
+    """What has been run beside them."""
     met: dict[Place, dict[Known, None]] = field(default_factory=dict)
     """What each place surely is at the entry or the end of some handler."""
     entered: dict[tuple[str, Place], dict[Slot, None]] = field(default_factory=dict)
@@ -71,6 +73,11 @@ class Ways:
     _layouts: dict[int, Layout] = field(default_factory=dict)
     _layout: Layout | None = None
     _start: Environment = ()
+
+    @property
+    def steps(self) -> int:
+        """How many steps have been run so far, each for every environment."""
+        return self.spent + sum(execution.visits for execution in self.executions)
 
     def __post_init__(self) -> None:
         self._layout = layout_of(self.prepared.places, ())
@@ -108,13 +115,13 @@ class Ways:
         """
         found = self._searches.get(cluster)
         if found is None:
-            if self.steps > MAXIMUM_STEPS:
+            if self.spent > MAXIMUM_STEPS:
                 raise GivenUp
             layout = layout_of((place for place in cluster.places if place.root is PlaceRoot.SIGMA), ())
             start = tuple(self.initial.slot(place) for place in layout.places)
             found = self._searches[cluster] = Exploration(self.machine, self.prepared, cluster, layout, start)
             found.explore()
-            self.steps += found.steps
+            self.spent += found.steps
         if not found.is_whole:
             raise GivenUp
         return found
@@ -165,7 +172,7 @@ class Ways:
         replay = Replay(execution.slice, frame)
         hops = execution.trace(execution.frame.entry(node.environment), goal)
         end = None if hops is None else replay.follow(frame.entry(before), hops, goal.use)
-        self.steps += replay.steps
+        self.spent += replay.steps
         return replay if end is None else end
 
     def _note(self, procedure: str, environment: Environment) -> None:

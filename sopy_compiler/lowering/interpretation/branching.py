@@ -93,6 +93,7 @@ def guard_of(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluato
 
 
 def _split(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Split:
+    run.world.evaluations += 1
     match node:
         case cst.UnaryOperation(operator=cst.Not(), expression=operand):
             trues, falses = _split(operand, state, frame, run)

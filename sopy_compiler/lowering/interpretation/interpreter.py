@@ -65,6 +65,7 @@ class Interpreter:
 
     def refer(self, node: cst.BaseExpression, state: State, frame: Frame) -> Results:
         """The values of an expression without counting its last field as read."""
+        self.world.evaluations += 1
         match node:
             case cst.Name():
                 return [(self._name(node.value, state, frame), state)]

@@ -63,7 +63,7 @@ def execute_block(
     for statement in body:
         if not states:
             return []
-        run.world.remaining_statements -= len(states)
+        run.world.spend(len(states))
         if isinstance(statement, cst.SimpleStatementLine):
             states = execute_block(statement.body, states, frame, run)
             continue

@@ -45,6 +45,10 @@ class World:
     static_steps: int = 0
     """How many local variables were read on behalf of the outermost of those."""
     calls: Summaries = field(default_factory=Summaries)
+    steps: int = 0
+    """How many statements have been read, each as often as it was read and for every state it was read in."""
+    evaluations: int = 0
+    """How many expressions have been evaluated, in the same sense."""
     remaining_statements: int = 0
     """How many more statements may be read before calls are given up."""
     decorating: set[FunctionDefinition] = field(default_factory=set)
@@ -60,6 +64,11 @@ class World:
         """Let so many statements be read from now on."""
         self._reads_other_code = False
         self.remaining_statements = statements
+
+    def spend(self, statements: int) -> None:
+        """Note that statements are read."""
+        self.steps += statements
+        self.remaining_statements -= statements
 
     def allow_other_code(self) -> None:
         """Let one function or module be read that no handler runs: it matters for what it leaves behind.
