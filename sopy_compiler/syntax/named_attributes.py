@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-import libcst as cst
-
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
 
 
@@ -27,11 +26,11 @@ class NamedAttribute:
     `fields` is `x.__dict__` or `vars(x)`, where it is written like that.
     """
 
-    holder: cst.BaseExpression
-    text: cst.BaseExpression
+    holder: nodes.Expression
+    text: nodes.Expression
     use: Use
-    value: cst.BaseExpression | None = None
-    fields: cst.BaseExpression | None = None
+    value: nodes.Expression | None = None
+    fields: nodes.Expression | None = None
 
     @property
     def name(self) -> str | None:
@@ -47,31 +46,31 @@ _METHODS: Final = {
 }
 
 
-def named_attribute(node: cst.CSTNode) -> NamedAttribute | None:
+def named_attribute(node: nodes.Node) -> NamedAttribute | None:
     """The attribute that a call or a subscript is about; None for any other node."""
     match node:
-        case cst.Call(func=cst.Name(value=name), args=[first, second, *rest]) if name in _FUNCTIONS:
+        case nodes.Call(func=nodes.Name(value=name), args=[first, second, *rest]) if name in _FUNCTIONS:
             return _made(first.value, second.value, _FUNCTIONS[name], rest)
-        case cst.Call(func=cst.Attribute(value=owner, attr=cst.Name(value=name))) if name in _METHODS:
+        case nodes.Call(func=nodes.Attribute(value=owner, attr=nodes.Name(value=name))) if name in _METHODS:
             return _by_method(node, owner, _METHODS[name])
-        case cst.Subscript(value=fields, slice=[cst.SubscriptElement(slice=cst.Index(value=text))]):
+        case nodes.Subscript(value=fields, slice=[nodes.SubscriptElement(slice=nodes.Index(value=text))]):
             holder = holder_of_fields(fields)
             if holder is not None:
                 return NamedAttribute(holder=holder, text=text, use=Use.KEY, fields=fields)
     return None
 
 
-def holder_of_fields(node: cst.BaseExpression) -> cst.BaseExpression | None:
+def holder_of_fields(node: nodes.Expression) -> nodes.Expression | None:
     """The `x` of `x.__dict__` and `vars(x)`."""
     match node:
-        case cst.Attribute(value=holder, attr=cst.Name(value="__dict__")):
+        case nodes.Attribute(value=holder, attr=nodes.Name(value="__dict__")):
             return holder
-        case cst.Call(func=cst.Name(value="vars"), args=[cst.Arg(value=holder, keyword=None, star="")]):
+        case nodes.Call(func=nodes.Name(value="vars"), args=[nodes.Arg(value=holder, keyword=None, star="")]):
             return holder
     return None
 
 
-def _by_method(node: cst.Call, owner: cst.BaseExpression, use: Use) -> NamedAttribute | None:
+def _by_method(node: nodes.Call, owner: nodes.Expression, use: Use) -> NamedAttribute | None:
     """`x.__setattr__("n", v)`, and `object.__setattr__(x, "n", v)`, which passes the object first."""
     count = 2 if use is Use.STORE else 1
     if len(node.args) == count:
@@ -82,7 +81,7 @@ def _by_method(node: cst.Call, owner: cst.BaseExpression, use: Use) -> NamedAttr
 
 
 def _made(
-    holder: cst.BaseExpression, text: cst.BaseExpression, use: Use, rest: Sequence[cst.Arg]
+    holder: nodes.Expression, text: nodes.Expression, use: Use, rest: Sequence[nodes.Arg]
 ) -> NamedAttribute:
     value = rest[0].value if rest and use is Use.STORE else None
     return NamedAttribute(holder=holder, text=text, use=use, value=value)

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import libcst as cst
-
 from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.term import Term
@@ -39,10 +37,11 @@ from sopy_compiler.lowering.interpretation.values import (
     order_of,
 )
 from sopy_compiler.lowering.interpretation.variables import bind_name
+from sopy_compiler.syntax import nodes
 
 
 def assign(
-    target: cst.CSTNode,
+    target: nodes.Node,
     values: Values,
     state: State,
     frame: Frame,
@@ -53,40 +52,40 @@ def assign(
 ) -> list[State]:
     """The states after `target = values`; `term` is the values as an expression, where they are one."""
     match target:
-        case cst.Name():
+        case nodes.Name():
             bound = bind_name(target.value, values, state, frame, run)
             return [bound if target.value in bound.variables else narrow_variable(target, values, bound)]
-        case cst.StarredElement():
+        case nodes.StarredElement():
             site = run.world.memory.site(id(target), frame.context)
             return assign(
                 target.value, one(items("list", (values,), site, is_exact=False)), state, frame, run
             )
-        case cst.Tuple() | cst.List():
+        case nodes.Tuple() | nodes.List():
             return _unpack(target, values, state, frame, run)
-        case cst.Attribute():
+        case nodes.Attribute():
             return _assign_attribute(target, values, state, frame, run, operation, term)
-        case cst.Subscript():
+        case nodes.Subscript():
             return _assign_item(target, values, state, frame, run, operation)
     return [state]
 
 
 def _unpack(
-    target: cst.Tuple | cst.List, values: Values, state: State, frame: Frame, run: Evaluator
+    target: nodes.Tuple | nodes.List, values: Values, state: State, frame: Frame, run: Evaluator
 ) -> list[State]:
     for value in values:
         note_unpacking(value, target, frame, run)
     states = [state]
     elements = target.elements
-    stars = [index for index, element in enumerate(elements) if isinstance(element, cst.StarredElement)]
+    stars = [index for index, element in enumerate(elements) if isinstance(element, nodes.StarredElement)]
     shape = _Shape(count=len(elements), star=stars[0] if stars else None)
     changes_fields = False
     for index, element in enumerate(elements):
         part = _nth(values, index, shape, run)
-        node = element if isinstance(element, cst.StarredElement) else element.value
+        node = element if isinstance(element, nodes.StarredElement) else element.value
         if changes_fields:
             part = former(part)
         states = [after for current in states for after in assign(node, part, current, frame, run)]
-        changes_fields = changes_fields or not isinstance(node, cst.Name)
+        changes_fields = changes_fields or not isinstance(node, nodes.Name)
     return states
 
 
@@ -139,7 +138,7 @@ def _part(value: PayloadPart | Typed | SigmaPart, place: int, inner: TypeExpress
 
 
 def _assign_attribute(
-    target: cst.Attribute,
+    target: nodes.Attribute,
     values: Values,
     state: State,
     frame: Frame,
@@ -157,7 +156,7 @@ def _assign_attribute(
 
 
 def set_attribute(
-    holder: cst.BaseExpression | None,
+    holder: nodes.Expression | None,
     owners: Values,
     name: str,
     values: Values,
@@ -185,7 +184,7 @@ def set_attribute(
 
 
 def _assign_item(
-    target: cst.Subscript, values: Values, state: State, frame: Frame, run: Evaluator, operation: str
+    target: nodes.Subscript, values: Values, state: State, frame: Frame, run: Evaluator, operation: str
 ) -> list[State]:
     described = Target(node=target, operation=operation, key=subscript_key(target))
     states: list[State] = []
@@ -217,16 +216,16 @@ def set_item(
     return merge(states)
 
 
-def delete(target: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> list[State]:
+def delete(target: nodes.Node, state: State, frame: Frame, run: Evaluator) -> list[State]:
     """The states after `del target`; a variable keeps what it has held."""
     match target:
-        case cst.Tuple() | cst.List():
+        case nodes.Tuple() | nodes.List():
             states = [state]
             for element in target.elements:
                 states = [after for one in states for after in delete(element.value, one, frame, run)]
             return states
-        case cst.Attribute():
+        case nodes.Attribute():
             return _assign_attribute(target, frozenset(), state, frame, run, DELETE, None)
-        case cst.Subscript():
+        case nodes.Subscript():
             return _assign_item(target, frozenset(), state, frame, run, DELETE)
     return [state]

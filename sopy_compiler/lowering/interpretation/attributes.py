@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.sigma import ModelKind
@@ -47,6 +45,7 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
     order_of,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 
 LONGEST_PATH: Final = 8
@@ -55,7 +54,7 @@ _EVENT_TEXTS: Final = frozenset({"description", "sender", "target", "toolUseId"}
 
 
 def attribute(
-    owner: Value, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: Value, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """The values of `owner.name`, properties run."""
     match owner:
@@ -103,7 +102,7 @@ def class_of(value: Value, run: Evaluator) -> ClassDefinition | None:
 
 
 def _of_super(
-    owner: Super, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: Super, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     definition = class_of(owner.receiver, run)
     found = run.world.classes.method(definition, name, after=owner.after) if definition is not None else None
@@ -118,7 +117,7 @@ def _of_super(
 def _bound(
     function: FunctionDefinition,
     receiver: Value,
-    node: cst.BaseExpression,
+    node: nodes.Expression,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -144,7 +143,7 @@ def _bound(
 
 
 def _of_sigma(
-    part: SigmaPart, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    part: SigmaPart, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     results: Results = []
     for member in present(part.type) or (UNKNOWN_TYPE,):
@@ -156,7 +155,7 @@ def _of_sigma_type(
     part: SigmaPart,
     member: TypeExpression,
     name: str,
-    node: cst.BaseExpression,
+    node: nodes.Expression,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -200,7 +199,7 @@ def _run_fallback(
     part: SigmaPart,
     member: TypeExpression,
     definition: ClassDefinition,
-    node: cst.BaseExpression,
+    node: nodes.Expression,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -214,7 +213,7 @@ def _run_fallback(
 
 
 def _of_copy(
-    owner: SigmaCopy, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: SigmaCopy, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """A field of a shallow copy is shared with sigma where it can be changed in place."""
     results: Results = []
@@ -232,7 +231,7 @@ def _of_copy(
 
 
 def _of_instance(
-    owner: InstanceOf, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: InstanceOf, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     if name == "__class__":
         return [(one(ClassObject(owner.definition)), state)]
@@ -277,7 +276,7 @@ def _declared_field(definition: ClassDefinition, name: str, run: Evaluator) -> V
 
 
 def _of_event(
-    owner: EventValue, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: EventValue, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     if name in _EVENT_TEXTS:
         return [(one(TEXT), state)]
@@ -296,7 +295,7 @@ def _of_event(
 def _of_typed(
     owner: PayloadPart | Typed,
     name: str,
-    node: cst.BaseExpression,
+    node: nodes.Expression,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -344,7 +343,7 @@ def member_value(definition: ClassDefinition, name: str, run: Evaluator) -> Valu
 
 
 def _of_enum_member(
-    owner: Literal, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: Literal, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     definition = run.world.classes.by_qualname(owner.type_name.removeprefix("enum:"))
     if definition is None or name in {"name", "_name_"}:

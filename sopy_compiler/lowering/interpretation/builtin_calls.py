@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import libcst as cst
-
 from sopy_compiler.ir.vocabulary import CONDITION, END, EVENT, MAKE_PROMPT, SESSION, SOP
 from sopy_compiler.lowering.interpretation.construction import record_construction
 from sopy_compiler.lowering.interpretation.container_functions import (
@@ -69,10 +67,11 @@ from sopy_compiler.lowering.interpretation.values import (
     order_of,
     typed,
 )
+from sopy_compiler.syntax import nodes
 
 
 def call_external(
-    name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    name: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """The values of a call to the outside function or class `name`."""
     note_call(name, node, frame, run)
@@ -122,7 +121,7 @@ def _is_pure(name: str) -> bool:
 
 
 def _special(
-    name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    name: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results | None:
     """Functions whose meaning the analysis knows; None for all others."""
     first = arguments.positional[0] if arguments.positional else frozenset()
@@ -173,7 +172,7 @@ def _special(
 
 
 def _unbound(
-    method: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    method: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """`list.append(items, value)`: the method of the first argument."""
     inner = replace(arguments, positional=arguments.positional[1:])
@@ -184,7 +183,7 @@ def _unbound(
 
 
 def _in_another_thread(
-    functions: Values, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    functions: Values, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """`asyncio.to_thread(function, ...)`: what the function calls does not hold up the event loop."""
     inner = replace(arguments, positional=arguments.positional[1:])
@@ -194,16 +193,16 @@ def _in_another_thread(
     return merge_results(results)
 
 
-def _vars(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> Results:
+def _vars(values: Values, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> Results:
     """`vars(x)` is `x.__dict__`."""
-    place = cst.Attribute(value=cst.Name("x"), attr=cst.Name("__dict__"))
+    place = nodes.Attribute(value=nodes.Name("x"), attr=nodes.Name("__dict__"))
     run.recorder.touched.append(WHOLE)
     for value in values:
         run.attribute(value, "__dict__", place, state, frame)
     return [(one(ANYTHING), state)]
 
 
-def _field(arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> Results:
+def _field(arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> Results:
     """The default that a field call gives."""
     found: Values = arguments.keyword("default") or frozenset()
     if arguments.positional:
@@ -230,7 +229,7 @@ def _types_of(values: Values) -> Values:
 
 
 def _mapped(
-    name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    name: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """`map` and `filter`: the function runs on any element."""
     if len(arguments.positional) < 2:

@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.domain.containers import element_type, is_mapping, short_name, value_type
 from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.type_expression import TypeExpression
@@ -68,12 +66,13 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
 )
 from sopy_compiler.lowering.legacy_api.calls import legacy_member
+from sopy_compiler.syntax import nodes
 
 KNOWN_METHODS: Final = frozenset({*RESULT_TYPES, *MUTATORS, *COPIES, "get", "values", "items", "keys"})
 
 
 def call_method(
-    callee: Method, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    callee: Method, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """The values of `receiver.name(arguments)` for a receiver of an outside type."""
     for values in arguments.all:
@@ -107,12 +106,12 @@ def _on_sigma(
     part: SigmaPart,
     name: str,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
 ) -> Results:
-    place = node.func if isinstance(node, cst.Call) else node
+    place = node.func if isinstance(node, nodes.Call) else node
     if is_mapping_like(part, run.world):
         update = "update" if name == "__ior__" else name
         changes = change_keys(part, update, arguments, place, state, frame, run)
@@ -164,13 +163,13 @@ def _on_fields(
     fields: Fields,
     name: str,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
 ) -> Results:
     """A method of `x.__dict__`."""
-    place = node.func if isinstance(node, cst.Call) else node
+    place = node.func if isinstance(node, nodes.Call) else node
     name = "update" if name == "__ior__" else name
     changed = change_keys(fields, name, arguments, place, state, frame, run)
     if changed is not None:
@@ -235,7 +234,7 @@ def _is_text(expression: TypeExpression) -> bool:
 
 
 def _on_local(
-    callee: Method, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    callee: Method, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """A container made in this program: changes are kept under the place that makes it."""
     receiver = callee.receiver
@@ -299,7 +298,7 @@ def _copied(
     receiver: Items | Mapping,
     name: str,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: nodes.Node,
     frame: Frame,
     run: Evaluator,
 ) -> Values:
@@ -368,9 +367,9 @@ def _constant(values: Values) -> object:
     return found.value if found is not None else None
 
 
-def _note_legacy(part: SigmaPart, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+def _note_legacy(part: SigmaPart, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """A pydantic 1 method called on sigma."""
-    if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Attribute):
+    if not isinstance(node, nodes.Call) or not isinstance(node.func, nodes.Attribute):
         return
     for member in present(part.type):
         owner = run.world.classes.by_qualname(member.name)

@@ -1,7 +1,5 @@
 """Methods of what has fields for keys: a state that is itself a dict, a TypedDict, `x.__dict__`."""
 
-import libcst as cst
-
 from sopy_compiler.lowering.interpretation.contents import entries
 from sopy_compiler.lowering.interpretation.effects import MUTATORS, record_read
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
@@ -23,6 +21,7 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
     order_of,
 )
+from sopy_compiler.syntax import nodes
 
 Way = tuple[tuple[Literal, Values], ...]
 """What one of several dicts would put under which keys."""
@@ -32,7 +31,7 @@ def change_keys(
     owner: SigmaPart | Fields,
     name: str,
     arguments: Arguments,
-    place: cst.CSTNode,
+    place: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -63,7 +62,7 @@ def change_keys(
     return [(result, after.forgetful()) for after in states]
 
 
-def _target(owner: SigmaPart | Fields, place: cst.CSTNode, operation: str = ASSIGN) -> Target:
+def _target(owner: SigmaPart | Fields, place: nodes.Node, operation: str = ASSIGN) -> Target:
     route = Route.DICTIONARY if isinstance(owner, Fields) else Route.CLASS
     return Target(node=place, route=route, operation=operation)
 
@@ -82,7 +81,7 @@ def _take(
     name: str,
     method: str,
     arguments: Arguments,
-    place: cst.CSTNode,
+    place: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -106,14 +105,14 @@ def _take(
 def read_key(
     owner: SigmaPart | Fields,
     name: str,
-    place: cst.CSTNode,
+    place: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
 ) -> Values:
     """What is under a constant key: a field of sigma is read."""
     if isinstance(owner, Fields) and not isinstance(owner.of, SigmaPart):
-        if not isinstance(place, cst.BaseExpression):
+        if not isinstance(place, nodes.Expression):
             return one(ANYTHING)
         results = run.attribute(owner.of, name, place, state, frame)
         return frozenset(value for values, _ in results for value in values)

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.effect import Access, AccessKind
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
@@ -27,6 +25,7 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
 )
 from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.syntax import nodes
 
 MUTATORS: Final = frozenset(
     {
@@ -72,7 +71,7 @@ IMMUTABLE: Final = frozenset(
 def record_access(
     run: Evaluator,
     frame: Frame,
-    node: cst.CSTNode,
+    node: nodes.Node,
     kind: AccessKind,
     path: tuple[str, ...],
     owner: str,
@@ -80,7 +79,7 @@ def record_access(
     operation: str = "",
 ) -> None:
     """Note one touch of sigma at `node`."""
-    place = node.attr if isinstance(node, cst.Attribute) else node
+    place = node.attr if isinstance(node, nodes.Attribute) else node
     access = Access(
         kind=kind,
         path=".".join(path),
@@ -108,14 +107,14 @@ def record_access(
 
 
 def record_read(
-    part: SigmaPart, node: cst.CSTNode, frame: Frame, run: Evaluator, *, operation: str = ""
+    part: SigmaPart, node: nodes.Node, frame: Frame, run: Evaluator, *, operation: str = ""
 ) -> None:
     """Note that the field `part` is read; `operation` is the method that is called for it."""
     if part.path:
         record_access(run, frame, node, AccessKind.READ, part.path, "", part.path[-1], operation)
 
 
-def record_mutation(part: SigmaPart, operation: str, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+def record_mutation(part: SigmaPart, operation: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note that the container `part` is changed in place."""
     if part.path:
         record_access(run, frame, node, AccessKind.MUTATE, part.path, "", part.path[-1], operation)

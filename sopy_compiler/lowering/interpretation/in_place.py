@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.domain.containers import changed_in_place, is_mapping, short_name
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.term import Term
@@ -35,6 +33,7 @@ from sopy_compiler.lowering.interpretation.values import (
     order_of,
 )
 from sopy_compiler.lowering.interpretation.variables import bind_name
+from sopy_compiler.syntax import nodes
 
 IN_PLACE_METHODS: Final = {
     "__iadd__": "AddAssign",
@@ -46,7 +45,7 @@ IN_PLACE_METHODS: Final = {
 }
 
 
-def assign_augmented(node: cst.AugAssign, state: State, frame: Frame, run: Evaluator) -> list[State]:
+def assign_augmented(node: nodes.AugAssign, state: State, frame: Frame, run: Evaluator) -> list[State]:
     """The states after `target += value`."""
     states: list[State] = []
     mark = len(run.recorder.touched)
@@ -71,7 +70,7 @@ def assign_augmented(node: cst.AugAssign, state: State, frame: Frame, run: Evalu
                 note_method(owner, "update", node, frame, run)
         term = augmented_term(node, owners, values, state, current, frame, run)
         stored = _store_augmented(node, owners, values, current, frame, run, term)
-        if isinstance(target, cst.Name):
+        if isinstance(target, nodes.Name):
             stored = [after.deriving(target.value, origins) for after in stored]
         states.extend(stored)
     return states
@@ -81,7 +80,7 @@ def change_in_place(
     part: SigmaPart,
     values: Values,
     operator: str,
-    place: cst.CSTNode,
+    place: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -99,20 +98,20 @@ def change_in_place(
 
 
 def _note_in_place(
-    part: SigmaPart, values: Values, node: cst.AugAssign, state: State, frame: Frame, run: Evaluator
+    part: SigmaPart, values: Values, node: nodes.AugAssign, state: State, frame: Frame, run: Evaluator
 ) -> State:
     record_read(part, node.target, frame, run)
     changed = change_in_place(part, values, type(node.operator).__name__, node.target, state, frame, run)
     if changed is not None:
         return changed
-    if isinstance(node.target, cst.Name) and not part.type.is_known:
+    if isinstance(node.target, nodes.Name) and not part.type.is_known:
         record_mutation(part, "object.iadd", node.target, frame, run)
         return change(part, "object.iadd", node.target, state, frame)
     return state
 
 
 def _merged_fields(
-    fields: Results, values: Values, node: cst.AugAssign, frame: Frame, run: Evaluator
+    fields: Results, values: Values, node: nodes.AugAssign, frame: Frame, run: Evaluator
 ) -> list[State]:
     """`x.__dict__ |= values`."""
     merged = Arguments(positional=(values,))
@@ -125,7 +124,7 @@ def _merged_fields(
 
 
 def _store_augmented(
-    node: cst.AugAssign,
+    node: nodes.AugAssign,
     owners: Values,
     values: Values,
     state: State,
@@ -145,7 +144,7 @@ def _store_augmented(
     run_in_place(node.operator, kept, values, node, state, frame, run)
     if others or not owners:
         results += binary(node.operator, others, values, node, state, frame, run)
-    if isinstance(node.target, cst.Name):
+    if isinstance(node.target, nodes.Name):
         return [bind_name(node.target.value, made, after, frame, run) for made, after in results]
     run.refer(node.target, state, frame)
     return [

@@ -5,8 +5,6 @@
 
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.lowering.interpretation.assignment import set_attribute, set_item
 from sopy_compiler.lowering.interpretation.direct import direct_term
@@ -38,6 +36,7 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
     order_of,
 )
+from sopy_compiler.syntax import nodes
 
 ITEM_METHODS: Final = frozenset({"__setitem__", "__delitem__", "__getitem__"})
 ATTRIBUTE_FUNCTIONS: Final = {
@@ -52,7 +51,7 @@ _MOST_NAMES: Final = 8
 
 
 def call_attribute_function(
-    function: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    function: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """`setattr(x, "n", v)` and its kin."""
     method, route = ATTRIBUTE_FUNCTIONS[function]
@@ -66,13 +65,13 @@ def call_attribute_method(
     receiver: Value,
     method: str,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
 ) -> Results:
     """`x.__setattr__("n", v)` and its kin; the attribute of `x` has been looked up already."""
-    written: tuple[cst.BaseExpression | None, ...] = (None, *_plain(node, len(arguments.positional)))
+    written: tuple[nodes.Expression | None, ...] = (None, *_plain(node, len(arguments.positional)))
     return _access(method, one(receiver), arguments.positional, written, Route.CLASS, node, state, frame, run)
 
 
@@ -80,9 +79,9 @@ def _access(
     method: str,
     owners: Values,
     rest: tuple[Values, ...],
-    written: tuple[cst.BaseExpression | None, ...],
+    written: tuple[nodes.Expression | None, ...],
     route: Route,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -115,13 +114,13 @@ def _read(
     owners: Values,
     names: tuple[str, ...] | None,
     default: Values | None,
-    holder: cst.BaseExpression | None,
-    node: cst.CSTNode,
+    holder: nodes.Expression | None,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
 ) -> Results:
-    if names is None or not isinstance(node, cst.Call):
+    if names is None or not isinstance(node, nodes.Call):
         run.recorder.touched.append(WHOLE)
         return [(one(Unknown("`getattr` with a computed name")) | (default or frozenset()), state)]
     results: Results = []
@@ -143,7 +142,7 @@ def call_item_method(
     receiver: Value,
     method: str,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -169,18 +168,18 @@ def call_item_method(
 
 
 def written_arguments(
-    function: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
-) -> tuple[cst.BaseExpression | None, ...]:
+    function: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
+) -> tuple[nodes.Expression | None, ...]:
     """The expressions of the arguments, where the function is called as it is: not by `map`, not in parts."""
     found = _plain(node, len(arguments.positional))
-    if not found or not isinstance(node, cst.Call):
+    if not found or not isinstance(node, nodes.Call):
         return ()
     return found if run.peek(node.func, state, frame) == one(External(function)) else ()
 
 
-def _plain(node: cst.CSTNode, count: int) -> tuple[cst.BaseExpression, ...]:
+def _plain(node: nodes.Node, count: int) -> tuple[nodes.Expression, ...]:
     """The expressions of a call's arguments, where there are as many and all are passed one by one."""
-    if not isinstance(node, cst.Call) or len(node.args) != count:
+    if not isinstance(node, nodes.Call) or len(node.args) != count:
         return ()
     if any(argument.star or argument.keyword is not None for argument in node.args):
         return ()

@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.place import Place
 from sopy_compiler.lowering.interpretation.assignment import assign, delete
 from sopy_compiler.lowering.interpretation.branching import guard_of, is_test, split
@@ -31,9 +29,10 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
 )
 from sopy_compiler.lowering.interpretation.variables import bind_name, captured_number
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.scope import ScopeKind
 
-Statement = cst.BaseStatement | cst.BaseSmallStatement
+Statement = nodes.Statement | nodes.SimpleStatement
 Rule = Callable[[Statement, State, Frame, Evaluator], list[State]]
 GroupRule = Callable[[Statement, list[State], Frame, Evaluator], list[State]]
 
@@ -45,10 +44,7 @@ def execute_block(
     for statement in body:
         if not states:
             return []
-        run.world.remaining_statements -= len(states)
-        if isinstance(statement, cst.SimpleStatementLine):
-            states = execute_block(statement.body, states, frame, run)
-            continue
+        run.world.spend(len(states), is_far_reaching=frame.is_far_reaching)
         states = _execute(statement, states, frame, run)
         if frame.checkpoints is not None:
             frame.checkpoints.extend(states)
@@ -57,15 +53,15 @@ def execute_block(
 
 def _execute(statement: Statement, states: list[State], frame: Frame, run: Evaluator) -> list[State]:
     match statement:
-        case cst.For():
+        case nodes.For():
             return execute_for(statement, states, frame, run)
-        case cst.While():
+        case nodes.While():
             return execute_while(statement, states, frame, run)
-        case cst.Try() | cst.TryStar():
+        case nodes.Try() | nodes.TryStar():
             return execute_try(statement, states, frame, run)
-        case cst.With():
+        case nodes.With():
             return execute_with(statement, states, frame, run)
-        case cst.Match():
+        case nodes.Match():
             return execute_match(statement, states, frame, run)
     rule = RULES.get(type(statement))
     if rule is None:
@@ -74,15 +70,15 @@ def _execute(statement: Statement, states: list[State], frame: Frame, run: Evalu
 
 
 def _expression(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
-    assert isinstance(node, cst.Expr)
+    assert isinstance(node, nodes.Expr)
     mark = len(run.recorder.touched)
     return [_gaining(node.value, mark, after, run) for _, after in run.evaluate(node.value, state, frame)]
 
 
-def _gaining(node: cst.BaseExpression, mark: int, state: State, run: Evaluator) -> State:
+def _gaining(node: nodes.Expression, mark: int, state: State, run: Evaluator) -> State:
     """The state after `name.append(value)`: what the variable holds is computed from the value, too."""
     match node:
-        case cst.Call(func=cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value=method))):
+        case nodes.Call(func=nodes.Attribute(value=nodes.Name(value=name), attr=nodes.Name(value=method))):
             if method in MUTATORS and name in state.variables:
                 known = state.derived.get(name, frozenset())
                 return state.deriving(name, known | sources(node, frozenset(), mark, state, run))
@@ -90,14 +86,14 @@ def _gaining(node: cst.BaseExpression, mark: int, state: State, run: Evaluator) 
 
 
 def _assign(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
-    assert isinstance(node, cst.Assign)
+    assert isinstance(node, nodes.Assign)
     states: list[State] = []
     mark = len(run.recorder.touched)
     for values, after in run.evaluate(node.value, state, frame):
         current = [after]
         origins = sources(node.value, values, mark, after, run)
         # The second of several targets is assigned when the first may have changed what the term reads.
-        is_single = len(node.targets) == 1 and isinstance(node.targets[0].target, cst.Attribute)
+        is_single = len(node.targets) == 1 and isinstance(node.targets[0].target, nodes.Attribute)
         term = direct_term(node.value, values, state, after, frame, run) if is_single else None
         for target in node.targets:
             current = [
@@ -109,19 +105,19 @@ def _assign(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
     return states
 
 
-def _deriving(target: cst.CSTNode, origins: frozenset[Place], state: State) -> State:
+def _deriving(target: nodes.Node, origins: frozenset[Place], state: State) -> State:
     """The state knowing from which places the assigned variables were computed."""
     match target:
-        case cst.Name(value=name):
+        case nodes.Name(value=name):
             return state.deriving(name, origins)
-        case cst.Tuple() | cst.List():
+        case nodes.Tuple() | nodes.List():
             for element in target.elements:
                 state = _deriving(element.value, origins, state)
     return state
 
 
 def _annotated(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
-    assert isinstance(node, cst.AnnAssign)
+    assert isinstance(node, nodes.AnnAssign)
     if node.value is None:
         return [state]
     states: list[State] = []
@@ -144,12 +140,12 @@ def _is_vague(values: Values) -> bool:
 
 
 def _augmented(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
-    assert isinstance(node, cst.AugAssign)
+    assert isinstance(node, nodes.AugAssign)
     return assign_augmented(node, state, frame, run)
 
 
 def _return(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
-    assert isinstance(node, cst.Return)
+    assert isinstance(node, nodes.Return)
     if node.value is None:
         frame.exits.append(Exit("return", state, frame.span(node), one(Literal(None, "None"))))
         return []
@@ -162,7 +158,7 @@ def _return(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
                     Exit("return", one_way, frame.span(node.value), verdict) for one_way in states
                 ]
             return []
-    called = node.value.expression if isinstance(node.value, cst.Await) else node.value
+    called = node.value.expression if isinstance(node.value, nodes.Await) else node.value
     for values, after in run.evaluate(node.value, state, frame):
         origins = frame.origins.get(id(called), {})
         frame.exits.append(Exit("return", after, frame.span(node.value), values, origins=origins))
@@ -170,7 +166,7 @@ def _return(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
 
 
 def _raise(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
-    assert isinstance(node, cst.Raise)
+    assert isinstance(node, nodes.Raise)
     if node.exc is None:
         frame.exits.append(Exit("raise", state, frame.span(node)))
         return []
@@ -181,14 +177,14 @@ def _raise(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[
     return []
 
 
-def _written(node: cst.BaseExpression, frame: Frame) -> str:
+def _written(node: nodes.Expression, frame: Frame) -> str:
     """The name of an exception that cannot be told, as the source has it."""
-    called = node.func if isinstance(node, cst.Call) else node
-    return frame.code(called) if isinstance(called, cst.Name | cst.Attribute) else ""
+    called = node.func if isinstance(node, nodes.Call) else node
+    return frame.code(called) if isinstance(called, nodes.Name | nodes.Attribute) else ""
 
 
 def _assert(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
-    assert isinstance(node, cst.Assert)
+    assert isinstance(node, nodes.Assert)
     trues, falses = run.test(node.test, state, frame)
     for false in falses:
         failing = false
@@ -201,30 +197,30 @@ def _assert(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
 
 
 def _if(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
-    assert isinstance(node, cst.If)
+    assert isinstance(node, nodes.If)
     trues, falses = run.test(node.test, state, frame)
     after = run.execute(node.body, trues, frame)
     match node.orelse:
-        case cst.If():
+        case nodes.If():
             return [*after, *(item for false in falses for item in _if(node.orelse, false, frame, run))]
-        case cst.Else():
+        case nodes.Else():
             return [*after, *run.execute(node.orelse.body, falses, frame)]
     return [*after, *falses]
 
 
 def _leave(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
-    kind = "break" if isinstance(node, cst.Break) else "continue"
+    kind = "break" if isinstance(node, nodes.Break) else "continue"
     frame.exits.append(Exit(kind, state, frame.span(node)))
     return []
 
 
 def _delete(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
-    assert isinstance(node, cst.Del)
+    assert isinstance(node, nodes.Del)
     return [after.forgetful() for after in delete(node.target, state, frame, run)]
 
 
 def _define_function(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
-    assert isinstance(node, cst.FunctionDef)
+    assert isinstance(node, nodes.FunctionDef)
     scope = frame.scope.module.children[id(node)]
     definition = run.world.names.function_of(scope)
     if frame.scope.kind is not ScopeKind.FUNCTION:
@@ -236,7 +232,7 @@ def _define_function(node: Statement, state: State, frame: Frame, run: Evaluator
 
 
 def _define_class(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
-    assert isinstance(node, cst.ClassDef)
+    assert isinstance(node, nodes.ClassDef)
     scope = frame.scope.module.children[id(node)]
     definition = run.world.names.class_of(scope)
     inner = Frame(scope=scope, symbol=scope.symbol, captured={**frame.captured, **state.variables})
@@ -251,18 +247,18 @@ def _define_class(node: Statement, state: State, frame: Frame, run: Evaluator) -
     return [bind_name(node.name.value, one(ClassObject(definition)), state, frame, run)]
 
 
-RULES: Final[dict[type[cst.CSTNode], Rule]] = {
-    cst.Expr: _expression,
-    cst.Assign: _assign,
-    cst.AnnAssign: _annotated,
-    cst.AugAssign: _augmented,
-    cst.Return: _return,
-    cst.Raise: _raise,
-    cst.Assert: _assert,
-    cst.If: _if,
-    cst.Break: _leave,
-    cst.Continue: _leave,
-    cst.Del: _delete,
-    cst.FunctionDef: _define_function,
-    cst.ClassDef: _define_class,
+RULES: Final[dict[type[nodes.Node], Rule]] = {
+    nodes.Expr: _expression,
+    nodes.Assign: _assign,
+    nodes.AnnAssign: _annotated,
+    nodes.AugAssign: _augmented,
+    nodes.Return: _return,
+    nodes.Raise: _raise,
+    nodes.Assert: _assert,
+    nodes.If: _if,
+    nodes.Break: _leave,
+    nodes.Continue: _leave,
+    nodes.Del: _delete,
+    nodes.FunctionDef: _define_function,
+    nodes.ClassDef: _define_class,
 }

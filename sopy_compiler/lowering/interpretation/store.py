@@ -8,8 +8,6 @@ of the flow graph, aliases, what was read from the field before, what memory kee
 from dataclasses import replace
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.term import ADD, MULTIPLY, SUBTRACT, ArithmeticTerm, ConstantTerm, PlaceTerm
@@ -41,6 +39,7 @@ from sopy_compiler.lowering.interpretation.values import (
     literal,
     one,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 
 _AUGMENTED: Final = {ADD: "AddAssign", SUBTRACT: "SubtractAssign", MULTIPLY: "MultiplyAssign"}
@@ -124,7 +123,7 @@ def run_accessor(
     function: FunctionDefinition,
     owner: Value,
     passed: tuple[Values, ...],
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,

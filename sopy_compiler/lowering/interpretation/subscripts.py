@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.flow import Manner
@@ -34,6 +32,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
     one,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.named_attributes import holder_of_fields
 
 KEY_METHODS: Final = frozenset(
@@ -42,13 +41,13 @@ KEY_METHODS: Final = frozenset(
 _VARS: Final = one(External("builtins.vars"))
 
 
-def refer_keyed(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def refer_keyed(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """The values of what is about to be used by a key: `x.__dict__` and `vars(x)` are followed."""
     fields = fields_of(node, state, frame, run)
     return run.refer(node, state, frame) if fields is None else fields
 
 
-def fields_of(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results | None:
+def fields_of(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results | None:
     """The values of `x.__dict__` or `vars(x)`; None for any other expression, and for an `x` not followed."""
     holder = _holder_of_fields(node, state, frame, run)
     if holder is None:
@@ -60,17 +59,17 @@ def fields_of(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluat
 
 
 def _holder_of_fields(
-    node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
-) -> cst.BaseExpression | None:
+    node: nodes.Expression, state: State, frame: Frame, run: Evaluator
+) -> nodes.Expression | None:
     holder = holder_of_fields(node)
-    if holder is not None and isinstance(node, cst.Call):
+    if holder is not None and isinstance(node, nodes.Call):
         return holder if run.peek(node.func, state, frame) == _VARS else None
     return holder
 
 
-def evaluate_subscript(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_subscript(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """`owner[index]`."""
-    assert isinstance(node, cst.Subscript)
+    assert isinstance(node, nodes.Subscript)
     results: Results = []
     for owners, before in refer_keyed(node.value, state, frame, run):
         after = used(node.value, owners, Manner.ITEM, "", before, frame, run)
@@ -93,7 +92,7 @@ def evaluate_subscript(node: cst.BaseExpression, state: State, frame: Frame, run
 
 
 def note_missing_key(
-    owner: Value, index: Values | None, node: cst.Subscript, frame: Frame, run: Evaluator
+    owner: Value, index: Values | None, node: nodes.Subscript, frame: Frame, run: Evaluator
 ) -> None:
     """Note a read of a key that the TypedDict it is read from does not have."""
     keys = [value.value for value in index or () if isinstance(value, Literal)]
@@ -108,13 +107,13 @@ def note_missing_key(
 
 
 def index_of(
-    node: cst.Subscript, state: State, frame: Frame, run: Evaluator
+    node: nodes.Subscript, state: State, frame: Frame, run: Evaluator
 ) -> list[tuple[Values | None, State]]:
     """The values of a plain index; None for a slice."""
-    if len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Index):
+    if len(node.slice) == 1 and isinstance(node.slice[0].slice, nodes.Index):
         return [(values, after) for values, after in run.evaluate(node.slice[0].slice.value, state, frame)]
     for item in node.slice:
-        if isinstance(item.slice, cst.Slice):
+        if isinstance(item.slice, nodes.Slice):
             bounds = (item.slice.lower, item.slice.upper, item.slice.step)
             for bound in bounds:
                 if bound is not None:
@@ -122,10 +121,10 @@ def index_of(
     return [(None, state)]
 
 
-def subscript_key(node: cst.Subscript) -> cst.CSTNode | None:
+def subscript_key(node: nodes.Subscript) -> nodes.Node | None:
     """The expression of the key, None for a slice."""
     item = node.slice[0].slice
-    return item.value if isinstance(item, cst.Index) else None
+    return item.value if isinstance(item, nodes.Index) else None
 
 
 def _field_of(fields: Fields, index: Values | None, run: Evaluator) -> Values:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.term import Term
+from sopy_compiler.syntax import nodes
 
 ASSIGN: Final = "assign"
 AUGMENT: Final = "augmented"
@@ -31,11 +30,11 @@ class Target:
     `term` is the value as an expression, where it is one; `key` the expression of an item's key.
     """
 
-    node: cst.CSTNode
+    node: nodes.Node
     operation: str = ASSIGN
     route: Route = Route.CLASS
     term: Term | None = None
-    key: cst.CSTNode | None = None
+    key: nodes.Node | None = None
 
     @property
     def deletes(self) -> bool:

@@ -6,8 +6,6 @@ changes to objects that were not followed to sigma, and code that was not read: 
 
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.vocabulary import SOP_VIOLATION
@@ -25,6 +23,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Value,
     Values,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 
 _READING_METHODS: Final = frozenset(
@@ -79,7 +78,7 @@ def note_untracked(reason: str, run: Evaluator) -> None:
     run.recorder.untracked[reason] = None
 
 
-def note_store(owner: Value, target: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+def note_store(owner: Value, target: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note an assignment to, or a deletion from, an object that is neither sigma nor the procedure."""
     if isinstance(owner, Items | Mapping):
         run.recorder.changes_containers = True
@@ -92,28 +91,30 @@ def note_store(owner: Value, target: cst.CSTNode, frame: Frame, run: Evaluator) 
     note_untracked(f"`{frame.code(target)}` changes an object that was not followed", run)
 
 
-def _is_under_construction(target: cst.CSTNode, frame: Frame) -> bool:
+def _is_under_construction(target: nodes.Node, frame: Frame) -> bool:
     """Whether the target is an attribute of the instance whose `__init__` runs."""
     function = frame.scope.node
     holder = _holder(target)
-    if not isinstance(holder, cst.Name) or not isinstance(function, cst.FunctionDef):
+    if not isinstance(holder, nodes.Name) or not isinstance(function, nodes.FunctionDef):
         return False
     parameters = (*function.params.posonly_params, *function.params.params)
     is_constructor = function.name.value == "__init__" and bool(parameters)
     return is_constructor and holder.value == parameters[0].name.value
 
 
-def _holder(target: cst.CSTNode) -> cst.CSTNode | None:
+def _holder(target: nodes.Node) -> nodes.Node | None:
     """The expression of the object whose attribute is assigned; None for an item."""
     match target:
-        case cst.Attribute(value=holder) | cst.Call(func=cst.Name(), args=[cst.Arg(value=holder), *_]):
+        case (
+            nodes.Attribute(value=holder) | nodes.Call(func=nodes.Name(), args=[nodes.Arg(value=holder), *_])
+        ):
             return holder
-        case cst.Call(func=cst.Attribute(value=holder, attr=cst.Name(value="__setattr__"))):
+        case nodes.Call(func=nodes.Attribute(value=holder, attr=nodes.Name(value="__setattr__"))):
             return holder
     return None
 
 
-def note_method(receiver: Value, name: str, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+def note_method(receiver: Value, name: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note a method call on an object of an outside type that is no part of sigma."""
     if isinstance(receiver, Items | Mapping):
         if name in MUTATORS:

@@ -6,10 +6,9 @@ Values are compared by content, so equal states of a path merge. A set of values
 from dataclasses import dataclass
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, Constant, TypeExpression
 from sopy_compiler.source.span import Span
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.scope import Scope
 
@@ -127,7 +126,7 @@ class Function:
 class LambdaFunction:
     """A lambda with the number of its captured variables."""
 
-    node: cst.Lambda
+    node: nodes.Lambda
     scope: Scope
     closure: int
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.domain.containers import ContainerKind, held_type, is_of_kind
 from sopy_compiler.domain.optional import only_present
 from sopy_compiler.ir.sigma import MemberKind
@@ -13,6 +11,7 @@ from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.model.body import declarations
 from sopy_compiler.lowering.model.members import member_kind
 from sopy_compiler.lowering.type_expressions import TypeExpressions
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition, ParameterDefinition
 from sopy_compiler.syntax.walk import walk
 
@@ -29,9 +28,9 @@ class Receivers:
     types: TypeExpressions
     has_receiver: bool
     """Whether the first parameter is the instance or the class."""
-    loops: dict[str, cst.BaseExpression | None]
+    loops: dict[str, nodes.Expression | None]
 
-    def model_of(self, node: cst.BaseExpression) -> ClassDefinition | None:
+    def model_of(self, node: nodes.Expression) -> ClassDefinition | None:
         """The project class that `node` is or is an instance of; None when that is not certain."""
         return self._class(self._type(node, _MAXIMUM_DEPTH))
 
@@ -39,25 +38,25 @@ class Receivers:
         only = only_present(found)
         return self.classes.by_qualname(only.name) if only is not None else None
 
-    def _type(self, node: cst.BaseExpression, depth: int) -> TypeExpression:
+    def _type(self, node: nodes.Expression, depth: int) -> TypeExpression:
         if depth <= 0:
             return UNKNOWN_TYPE
         match node:
-            case cst.Name():
+            case nodes.Name():
                 return self._name(node, depth)
-            case cst.Attribute():
+            case nodes.Attribute():
                 owner = self._class(self._type(node.value, depth - 1))
                 return UNKNOWN_TYPE if owner is None else self._field(owner, node.attr.value)
-            case cst.Subscript():
+            case nodes.Subscript():
                 return _element(self._type(node.value, depth - 1), of_mapping=True)
-            case cst.Call(func=cst.Attribute(attr=cst.Name(value="values")) as method, args=()):
+            case nodes.Call(func=nodes.Attribute(attr=nodes.Name(value="values")) as method, args=()):
                 return TypeExpression(
                     name="collections.abc.Iterable",
                     arguments=(_element(self._type(method.value, depth - 1), of_mapping=True),),
                 )
         return UNKNOWN_TYPE
 
-    def _name(self, node: cst.Name, depth: int) -> TypeExpression:
+    def _name(self, node: nodes.Name, depth: int) -> TypeExpression:
         parameters = (*self.function.node.params.posonly_params, *self.function.node.params.params)
         bindings = self.function.scope.bindings.get(node.value, ())
         if node.value in self.loops:
@@ -74,7 +73,7 @@ class Receivers:
                 case ClassDefinition():
                     return TypeExpression(name=self.classes.qualname(meaning))
                 case ParameterDefinition(
-                    parameter=cst.Param(star="", annotation=cst.Annotation() as written)
+                    parameter=nodes.Param(star="", annotation=nodes.Annotation() as written)
                 ):
                     return self.types.lower(written.annotation, self.function.scope)
         return UNKNOWN_TYPE
@@ -91,11 +90,11 @@ def receivers(
     definition: ClassDefinition, function: FunctionDefinition, classes: Classes, types: TypeExpressions
 ) -> Receivers:
     """Prepare a method: loop and comprehension variables stand for the elements of what they run over."""
-    loops: dict[str, cst.BaseExpression | None] = {}
+    loops: dict[str, nodes.Expression | None] = {}
     for node in walk(function.node.body):
-        if isinstance(node, cst.For | cst.CompFor):
+        if isinstance(node, nodes.For | nodes.CompFor):
             for name in walk(node.target):
-                if isinstance(name, cst.Name):
+                if isinstance(name, nodes.Name):
                     is_sole = name is node.target and name.value not in loops
                     loops[name.value] = node.iter if is_sole else None
     return Receivers(
