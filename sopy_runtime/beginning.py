@@ -7,12 +7,15 @@ from sopy_runtime.errors import SigmaMismatch
 from sopy_runtime.procedure import Procedure, is_sigma_of, sigma_type
 
 
-def check_sigma(start: Procedure[Any], sigma: object) -> None:
-    """Refuse a state of a class that the first procedure does not work on.
+def check_start(start: object, sigma: object) -> None:
+    """Refuse what is no procedure, and a state of a class that it does not work on.
 
     Raises:
-        SigmaMismatch: naming both.
+        TypeError: `start` is something else, such as the class.
+        SigmaMismatch: naming the two classes.
     """
+    if not isinstance(start, Procedure):
+        raise TypeError(f"start must be an instance of a procedure, not {displayed(start)}")
     declared = sigma_type(type(start))
     if isinstance(sigma, type) or not is_sigma_of(sigma, declared):
         given = f"the class {sigma.__name__}" if isinstance(sigma, type) else f"a {type(sigma).__name__}"

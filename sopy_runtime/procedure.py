@@ -40,6 +40,10 @@ def sigma_class(procedure: "type[Procedure[Any]]") -> type | None:
     a TypeVar that nothing binds. A TypedDict, a protocol and a union ask for no one class.
     """
     declared = sigma_type(procedure)
+    while get_origin(declared) is Annotated:
+        declared = get_args(declared)[0]
+    if get_origin(declared) not in (Union, types.UnionType):
+        declared = get_origin(declared) or declared  # `dict` of `dict[str, int]`
     is_class = isinstance(declared, type) and declared is not Any
     return declared if is_class and not is_typeddict(declared) and not is_protocol(declared) else None
 
@@ -57,7 +61,8 @@ def is_sigma_of(sigma: object, declared: Any) -> bool:
     cls = origin or declared
     if not isinstance(cls, type) or cls is Any or is_protocol(cls):
         return True
-    return isinstance(sigma, dict if is_typeddict(cls) else unparametrized(cls))
+    # Programs write a plain dict where a subclass of it is asked for.
+    return isinstance(sigma, dict if is_typeddict(cls) or issubclass(cls, dict) else unparametrized(cls))
 
 
 def are_related(one: type, other: type) -> bool:

@@ -9,11 +9,10 @@ from typing import Any, Generic, TypeAlias, TypedDict
 
 from typing_extensions import Unpack
 
-from sopy_runtime.beginning import check_sigma, checked_retry_limits
+from sopy_runtime.beginning import check_start, checked_retry_limits
 from sopy_runtime.built import built_table
 from sopy_runtime.clock import Clock, system_clock
 from sopy_runtime.dispatch import machine_of
-from sopy_runtime.display import displayed
 from sopy_runtime.event import Event
 from sopy_runtime.instructions.now import prompt_now
 from sopy_runtime.journal.memory import copy_state
@@ -75,9 +74,7 @@ class Session(Generic[S]):
         revalidate: bool = False,
         clock: Clock = system_clock,
     ) -> None:
-        if not isinstance(start, Procedure):
-            raise TypeError(f"start must be an instance of a procedure, not {displayed(start)}")
-        check_sigma(start, sigma)
+        check_start(start, sigma)
         self.retry_limits = checked_retry_limits(retry_limits)
         self._observers = tuple(observers)
         self._turns = Turns()

@@ -184,6 +184,12 @@ def _class_of(value: Value, run: Interpreter) -> ClassDefinition | None:
 
 
 def _sigma(node: cst.BaseExpression, frame: Frame, run: Interpreter) -> str | None:
+    if isinstance(node, cst.Dict | cst.DictComp):
+        return "builtins.dict"
+    if isinstance(node, cst.Call) and isinstance(node.func, cst.Subscript):
+        made = {_class_of(value, run) for value in run.peek(node.func.value, State(), frame)}
+        (definition, *others) = made or {None}
+        return run.world.classes.qualname(definition) if definition is not None and not others else None
     values = run.peek(node, State(), frame)
     for value in values if len(values) == 1 else ():
         definition = _class_of(value, run)

@@ -10,6 +10,7 @@ from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.procedure import Method, Procedure
 from sopy_compiler.ir.prompt import PromptText
+from sopy_compiler.ir.type_expression import NONE, UNION, TypeExpression
 from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
 from sopy_compiler.ir.vocabulary import (
     DSL_PACKAGES,
@@ -102,6 +103,7 @@ def lower_procedure(
         bases_known=_bases_are_known(definition, world),
         sigma=expression.name if expression.is_known else None,
         sigma_text=expression.text,
+        sigma_members=_alternatives(expression),
         is_abstract=abstract,
         is_constructed=definition in hierarchy.constructed,
         declared_initial=declares_initial(definition),
@@ -121,6 +123,11 @@ def lower_procedure(
         is_read_only=class_attribute(definition, READ_ONLY_ATTRIBUTE, run) == one(literal(True)),
     )
     return Lowered(procedure=procedure, unresolved=tuple(unresolved), recorder=recorder)
+
+
+def _alternatives(state: TypeExpression) -> tuple[str, ...]:
+    is_union = state.is_known and state.name == UNION
+    return tuple(member.name for member in state.members if member.name != NONE) if is_union else ()
 
 
 def declares_initial(definition: ClassDefinition) -> bool:
