@@ -162,9 +162,7 @@ def _check_entry(entry: Entry, facts: Facts) -> Iterator[Diagnostic]:
             symbol=entry.name,
             subject=start.qualname,
             related=(
-                RelatedPlace(
-                    span=start.span, message=f"{start.name} is a `Procedure[{start.sigma_text}]`"
-                ),
+                RelatedPlace(span=start.span, message=f"{start.name} is a `Procedure[{start.sigma_text}]`"),
             ),
         )
 
