@@ -3,15 +3,26 @@
 import logging
 import math
 import re
+from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
+from ipaddress import (
+    IPv4Address,
+    IPv4Interface,
+    IPv4Network,
+    IPv6Address,
+    IPv6Interface,
+    IPv6Network,
+)
 from pathlib import PosixPath, PurePosixPath, PureWindowsPath, WindowsPath
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from pydantic_core import MultiHostUrl, Url
 
 # Python refuses to print longer integers in decimal, unless it is told otherwise.
 LONGEST_DECIMAL_BITS = 10_000
@@ -113,6 +124,13 @@ SCALARS: dict[type, Scalar] = {
     slice: Scalar("slice", _write_slice, lambda written: slice(*written)),
     type(...): Scalar("ellipsis", lambda _: None, lambda _: ...),
     type(NotImplemented): Scalar("not-implemented", lambda _: None, lambda _: NotImplemented),
+    array: Scalar("array", lambda value: [value.typecode, _write_bytes(value.tobytes())],
+                  lambda written: array(written[0], b64decode(written[1]))),
+    Url: Scalar("url", str, Url),
+    MultiHostUrl: Scalar("hosts-url", str, MultiHostUrl),
+    **{cls: Scalar(cls.__name__, str, cls) for cls in (
+        IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network,
+    )},
     logging.Logger: Scalar("logger", lambda value: value.name, logging.getLogger),
 }  # fmt: skip
 

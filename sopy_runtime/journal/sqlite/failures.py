@@ -13,7 +13,8 @@ def failure(error: sqlite3.Error, path: str) -> StoreError:
         return StoreError(
             f"there is no room for {path}: {error}", safe=safe, remedy="make room and send the event again"
         )
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")):
+    # Text that is not UTF-8 is an error of Python's module, without a name.
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")) or "UTF-8" in str(error):
         return StoreDamaged(
             f"{path} is damaged, or is not a database: {error}",
             safe="nothing was changed",

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
+from ipaddress import IPv6Network
 from pathlib import Path, PurePosixPath
 from random import Random
 from types import MappingProxyType
@@ -26,6 +27,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import AnyUrl, SecretStr
 
 from sopy_runtime import make_prompt
 from sopy_runtime.codec.classes import UnknownName
@@ -101,7 +103,8 @@ VALUES: tuple[Any, ...] = (
     Box[int](content=3), Box[list[Leaf]](content=[Leaf()]), Box[Box[int | None]](content=Box(content=None)),
     Row(name="r", seen={1}), Refused("no", 3), ValueError("x"), int, list[int], dict[str, Leaf | None],
     Colour, double, functools.partial(double, 4), "ab".upper, len, logging.getLogger("kept"),
-    make_prompt("do it"),
+    make_prompt("do it"), array.array("d", [1.5]), IPv6Network("::/8"), AnyUrl("http://a.b/c?d"),
+    SecretStr("s"),
 )  # fmt: skip
 
 
@@ -204,7 +207,6 @@ def refused() -> dict[str, tuple[Callable[[], Any], str]]:
         "iterator": (lambda: iter([1]), "list_iterator"),
         "lambda": (lambda: lambda: 1, "a lambda"),
         "local class": (lambda: Hidden(1), "no other process can import the class"),
-        "array": (lambda: array.array("i", [1]), "array.array"),
         "object": (object, "a `object`"),
         "future": (lambda: asyncio.Future(loop=asyncio.new_event_loop()), "_asyncio.Future"),
         "module": (lambda: json, "module"),
