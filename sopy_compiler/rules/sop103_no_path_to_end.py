@@ -6,8 +6,8 @@ Reports procedures that can be reached and lead only to each other: no path lead
 
 ## Why is this bad?
 
-A run that has entered the cycle never finishes, however the agent behaves. A workflow of which no procedure returns
-`End` may be meant so, as a monitor or a chat is: then this is a note, and the workflow can be built.
+A run that has entered the cycle never finishes, however the agent behaves. A workflow of which no procedure
+returns `End` may be meant so, as a monitor or a chat is: then this is a note, and the workflow can be built.
 
 ## Example
 
