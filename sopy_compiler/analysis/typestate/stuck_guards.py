@@ -69,9 +69,9 @@ def _counter(test: Assume, explored: ExploredWorkflow) -> Place | None:
     assert isinstance(predicate, Comparison)
     for side in (predicate.left, predicate.right):
         place = _counted(side)
-        if place in explored.places and _is_nothing(explored.initial.slot(place).known):
-            if _is_nothing(explored.values(place)):
-                return place
+        is_followed = place is not None and place in explored.places
+        if is_followed and _is_nothing(explored.initial.slot(place).known):
+            return place if _is_nothing(explored.values(place)) else None
     return None
 
 

@@ -89,9 +89,7 @@ def states(text: str, procedure: str = "Second") -> Mapping[str, FieldState]:
 def failing(text: str) -> dict[str, list[str]]:
     """The places that are used while they may be None, each with the events that lead there."""
     found = field_uses_of_none(Facts(lowered(source(text))).typestate)
-    return {
-        one.use.place.text: [simple_name(step.transition.event) for step in one.way] for one in found
-    }
+    return {one.use.place.text: [simple_name(step.transition.event) for step in one.way] for one in found}
 
 
 def test_the_entry_starts_with_the_defaults() -> None:
@@ -184,7 +182,7 @@ def test_a_workflow_with_an_unknown_move_is_not_judged() -> None:
     assert Facts(lowered(source(text))).typestate.explored == ()
 
 
-def test_a_handler_that_tells_too_much_apart_is_not_followed() -> None:
+def test_a_handler_with_many_independent_branches_hides_nothing() -> None:
     fields = "".join(f"    flag{number}: bool = False\n" for number in range(20))
     switches = "".join(
         f"if event.payload.count('{n}'):\n    sigma.flag{n} = True\nif sigma.flag{n}:\n    sigma.count += 1\n"
@@ -192,7 +190,4 @@ def test_a_handler_that_tells_too_much_apart_is_not_followed() -> None:
     )
     text = program(switches + "return Second()", "sigma.report.title\nreturn End()")
     text = text.replace("    required: str\n", f"    required: str\n{fields}")
-    (explored,) = Facts(lowered(source(text))).typestate.explored
-    (first,) = (run for run in explored.runs if simple_name(run.procedure) == "First")
-    assert id(first) in explored.exploration.unfollowed
-    assert failing(text) == {}
+    assert failing(text) == {"report": ["Go"]}
