@@ -2,8 +2,8 @@
 
 The way of a cluster says which of its steps come one after the other. In between, and for all other fields,
 one path is looked for that the tests let pass: a depth-first search that visits each node a few times, so
-that it may miss a path but takes no more steps than a few times the nodes of the graph. What stood in its way is the answer then:
-fields that the cluster has to know of.
+that it may miss a path but takes no more steps than a few times the nodes of the graph. What stood in its way
+is the answer then: fields that the cluster has to know of.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,6 @@ from sopy_compiler.analysis.typestate.transfer import may_fail
 from sopy_compiler.ir.flow import Assume, Step, Use
 from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import tested_places
-
 
 # So often a node is visited in one search for a path, each time in another environment.
 MAXIMUM_VISITS: Final = 4
