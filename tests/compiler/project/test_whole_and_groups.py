@@ -11,14 +11,23 @@ from sopy_compiler.project.gather import gather
 from tests.compiler.project.checking import check_folder
 
 ROOT = Path(__file__).parents[3]
+# Silent for the whole program where anything in it is not understood; in a group only for what is in the group.
+WHOLE_PROGRAM_SILENCE = {"SOP301", "SOP302"}
 
 
-@pytest.mark.parametrize("name", ["examples", "tests/corpus"])
-def test_groups_have_the_findings_of_the_whole(tmp_path: Path, name: str) -> None:
-    shutil.copytree(ROOT / name, tmp_path / "project", ignore=shutil.ignore_patterns("test_*"))
+@pytest.mark.slow
+def test_groups_have_the_findings_of_the_whole(tmp_path: Path) -> None:
     folder = tmp_path / "project"
+    for name in ("examples", "tests/corpus"):
+        shutil.copytree(ROOT / name, folder / Path(name).name)
     gathered = gather((), folder=folder, config=Config())
-    whole = check(compile_source(gathered.sources, loader=gathered.loader, unreadable=gathered.unreadable))
+    compilation = compile_source(gathered.sources, loader=gathered.loader, unreadable=gathered.unreadable)
+    whole = check(compilation)
     grouped, _ = check_folder(folder)
-    assert grouped.groups > 1
-    assert grouped.findings == whole
+    assert grouped.groups > 50
+    more = tuple(one for one in grouped.findings if one not in whole)
+    assert tuple(one for one in grouped.findings if one not in more) == whole
+    assert {one.code for one in more} <= WHOLE_PROGRAM_SILENCE
+    for one in more:
+        # Each is a finding of its file by itself.
+        assert one in check_folder(folder, paths=(one.span.path,))[0].findings
