@@ -11,7 +11,7 @@ from sopy_compiler.project.gather import gather
 from tests.compiler.project.checking import check_folder
 
 ROOT = Path(__file__).parents[3]
-# Silent for the whole program where anything in it is not understood; in a group only for what is in the group.
+# Silent for a whole program where anything in it is not understood; in a group for what is in the group.
 WHOLE_PROGRAM_SILENCE = {"SOP301", "SOP302"}
 
 
