@@ -3,6 +3,7 @@
 """`sopyc check` twice: quick, and the same."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -149,3 +150,23 @@ def test_a_read_only_folder_is_harmless(tmp_path: Path) -> None:
     assert "SOP201" in done.stdout
     if os.getuid() != 0:
         assert "cannot be written" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks Linux for child processes")
+def test_an_interrupt_ends_all_processes(tmp_path: Path) -> None:
+    write(tmp_path, **{f"flow{number}": BROKEN for number in range(300)})
+    run = subprocess.Popen(
+        [sys.executable, "-m", "sopy_compiler", "check", "--no-cache", "--jobs", "2"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+    while run.poll() is None and len(children.read_text().split()) < 2:
+        pass
+    os.killpg(run.pid, signal.SIGINT)
+    output, messages = run.communicate(timeout=120)
+    assert (run.returncode, output, messages) == (130, b"", b"sopyc: interrupted\n")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(run.pid, 0)
