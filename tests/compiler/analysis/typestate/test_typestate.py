@@ -89,9 +89,7 @@ def states(text: str, procedure: str = "Second") -> Mapping[str, FieldState]:
 def failing(text: str) -> dict[str, list[str]]:
     """The places that are used while they may be None, each with the events that lead there."""
     found = field_uses_of_none(Facts(lowered(source(text))).typestate)
-    return {
-        one.use.place.text: [simple_name(step.transition.event) for step in one.way] for one in found
-    }
+    return {one.use.place.text: [simple_name(step.transition.event) for step in one.way] for one in found}
 
 
 def test_the_entry_starts_with_the_defaults() -> None:
