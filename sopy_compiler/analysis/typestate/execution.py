@@ -27,7 +27,7 @@ class Ended:
     """What can happen from one environment: the environments at each exit, and what was met.
 
     `failing` are uses that may meet None, with an environment right before; `passed` are the ways of tests
-    that are taken, `stopped` those that are not from some environment: nodes, with the numbers of their graphs.
+    that are taken, `stopped` those that are not from some environment: nodes, with their graphs' numbers.
     """
 
     exits: dict[int, tuple[Environment, ...]]
@@ -111,9 +111,12 @@ class Execution:
                         (node, one) for one in ended.exits.get(end, ()) for node in reversed(ahead)
                     )
                 continue
-            if isinstance(step, Use) and not (step.is_guarded or is_guarded):
-                if may_fail(step, before, self.frame.layout):
-                    met.failing.setdefault(step, before)
+            if (
+                isinstance(step, Use)
+                and not (step.is_guarded or is_guarded)
+                and may_fail(step, before, self.frame.layout)
+            ):
+                met.failing.setdefault(step, before)
             following = self.frame.after(step, before)
             if isinstance(step, Assume):
                 (met.stopped if following is None else met.passed).add((graph, number))

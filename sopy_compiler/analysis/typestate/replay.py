@@ -37,7 +37,7 @@ class Replay:
         return self.slice.flow
 
     def follow(self, environment: Environment, hops: tuple[Hop, ...], use: Use | None) -> Environment | None:
-        """The environment behind the last hop, or before the use that fails there; None where no path was found."""
+        """The environment behind the last hop, or before the use that fails there; None without a path."""
         return self._follow(0, environment, hops, use)
 
     def _follow(

@@ -69,9 +69,10 @@ def _counter(test: Assume, explored: ExploredWorkflow) -> Place | None:
     assert isinstance(predicate, Comparison)
     for side in (predicate.left, predicate.right):
         place = _counted(side)
-        if place in explored.places and _is_nothing(explored.initial.slot(place).known):
-            if _is_nothing(explored.values(place)):
-                return place
+        if place is None or place not in explored.places:
+            continue
+        if _is_nothing(explored.initial.slot(place).known) and _is_nothing(explored.values(place)):
+            return place
     return None
 
 

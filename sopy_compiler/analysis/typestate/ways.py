@@ -29,7 +29,7 @@ MAXIMUM_STEPS: Final = 600_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """What was asked for: a node, and what one of its handlers does there; nothing where to get there is all."""
+    """What was asked for: a node, and what one of its handlers does there; nothing if to get there is all."""
 
     node: Node
     visit: Visit | None = None
