@@ -36,6 +36,7 @@ from sopy_runtime.procedure import End, HandlerResult, Procedure, Sigma
 from sopy_runtime.prompt import Prompt, cond, make_prompt
 from sopy_runtime.resumption import Migration
 from sopy_runtime.session import Session
+from sopy_runtime.snapshot.not_restored import NotRestoredWarning
 from sopy_runtime.sop import SOP, SOPGroup
 from sopy_runtime.translation import EventTranslator
 
@@ -55,6 +56,7 @@ __all__ = [
     "LogLevel",
     "MemoryStore",
     "Migration",
+    "NotRestoredWarning",
     "ObserverWarning",
     "Outcome",
     "Procedure",
