@@ -1,7 +1,5 @@
 """What a session is given, looked at before anything runs."""
 
-from typing import Any
-
 from sopy_runtime.display import displayed
 from sopy_runtime.errors import SigmaMismatch
 from sopy_runtime.procedure import Procedure, is_sigma_of, sigma_type

@@ -36,8 +36,8 @@ def sigma_type(procedure: "type[Procedure[Any]]") -> Any:
 def sigma_class(procedure: "type[Procedure[Any]]") -> type | None:
     """The class of sigma, if it is one that `issubclass` can compare.
 
-    By the convention of gradual typing `Any` fits everything, and so do a procedure without a type argument and
-    a TypeVar that nothing binds. A TypedDict, a protocol and a union ask for no one class.
+    By the convention of gradual typing `Any` fits everything, and so do a procedure without a type argument
+    and a TypeVar that nothing binds. A TypedDict, a protocol and a union ask for no one class.
     """
     declared = sigma_type(procedure)
     while get_origin(declared) is Annotated:

@@ -42,6 +42,7 @@ class MuteAssertion(AssertionError):
 
 
 class MuteText(str):
+    __slots__ = ()
     __repr__ = __str__ = Mute.__repr__
 
 
