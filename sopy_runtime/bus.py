@@ -6,6 +6,7 @@ from threading import Lock
 from typing import Any, ClassVar, TypeVar
 
 from sopy_runtime.event import Event
+from sopy_runtime.joint_failure import raise_first
 
 Listener = Callable[[Event[Any]], Any]
 F = TypeVar("F", bound=Listener)
@@ -23,9 +24,10 @@ def subscribe(listener: F) -> F:
 class EventBus:
     """Delivers events to subscribers in the order of subscription, in the thread that pushes.
 
-    A subscriber that raises stops the delivery and its exception reaches whoever pushed: this is how a
-    recovery message gets back to the tool that caused it. The last 1,000 events stay in `trace`. Threads may
-    push, subscribe and unsubscribe at any time: an event reaches those who are subscribed when it is pushed.
+    What a subscriber raises reaches whoever pushed, when all have seen the event: this is how a recovery
+    message gets back to the tool that caused it. A workflow that is over raises only if no other takes the
+    event. The last 1,000 events stay in `trace`. Threads may push, subscribe and unsubscribe at any time: an
+    event reaches those who are subscribed when it is pushed.
     """
 
     subscribers: ClassVar[dict[str, Listener]] = {}
@@ -60,12 +62,22 @@ class EventBus:
 
     @staticmethod
     def push_event(event: Event[Any]) -> None:
-        """Deliver the event to everyone who is subscribed now."""
+        """Deliver the event to everyone who is subscribed now.
+
+        Raises:
+            Exception: what subscribers raised, as one, after all have seen the event.
+        """
         with EventBus._lock:
             EventBus.trace.append(event)
             listeners = tuple(EventBus.subscribers.values())
+        was_taken = False
+        failures: list[Exception] = []
         for listener in listeners:
-            listener(event)
+            try:
+                was_taken = bool(listener(event)) or was_taken
+            except Exception as failure:  # noqa: BLE001  raised when all have seen the event
+                failures.append(failure)
+        raise_first(failures, was_taken=was_taken)
 
     @staticmethod
     def get_trace(last: int | None = None) -> list[Event[Any]]:

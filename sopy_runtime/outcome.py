@@ -53,7 +53,7 @@ class Outcome(Generic[S]):
     """
 
     # One is made for every event: no constructor, because slots are filled in half of its time.
-    __slots__ = ("after", "before", "change", "event", "kind", "message", "retries", "sequence")
+    __slots__ = ("_later", "after", "before", "change", "event", "kind", "message", "retries", "sequence")
 
     kind: Kind
     before: Procedure[S]
@@ -63,11 +63,21 @@ class Outcome(Generic[S]):
     event: Event[Any]
     change: Change
     retries: int
+    _later: "tuple[Outcome[S], ...]"
 
     @property
     def changed(self) -> tuple[str, ...]:
         """Names of the sigma fields that this event changed, sorted."""
         return changed_fields(self.change)
+
+    @property
+    def later(self) -> "tuple[Outcome[S], ...]":
+        """The outcomes of the events that its handler had queued by `session.later`."""
+        return getattr(self, "_later", ())
+
+    @later.setter
+    def later(self, outcomes: "tuple[Outcome[S], ...]") -> None:
+        self._later = outcomes
 
     def __repr__(self) -> str:
         where = type(self.before).__name__

@@ -94,7 +94,8 @@ def busy_error() -> SessionBusy:
     return SessionBusy(
         "this session is running an event, and waits for the code that sends this one",
         safe="the event was not run",
-        remedy="return from the handler first; beside an async handler, use `await session.asend(event)`",
+        remedy="in a handler, or in a task or thread that it starts, queue it: session.later(event) runs it "
+        "when this event is committed; elsewhere in the event loop's thread, `await session.asend(event)`",
     )
 
 

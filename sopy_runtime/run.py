@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Generic, cast
+from typing import Any, Generic, NamedTuple, cast
 from uuid import uuid4
 
 from pydantic import BaseModel
@@ -20,7 +20,17 @@ from sopy_runtime.outcome import CommitKind, Outcome, make_outcome
 from sopy_runtime.procedure import End, Procedure, S, ignored_events
 from sopy_runtime.recovery import finished_error, refusal_of, unexpected
 from sopy_runtime.transaction.quick_run import HISTORY_LENGTH, NOTHING_QUICK
-from sopy_runtime.turn import run_to_end
+from sopy_runtime.turn import cancellations, run_to_end, stop_if_cancelled
+
+
+class Pending(NamedTuple):
+    """What an async handler returned, and what is needed to conclude or undo its event."""
+
+    row: Row
+    event: Event[Any]
+    key: str | None
+    awaitable: Any
+    memory: Any
 
 
 class Run(Generic[S]):
@@ -30,11 +40,13 @@ class Run(Generic[S]):
         by_event: the quick transactions of the present procedure; empty if nothing may be quick.
         last: the last transitions, each at its sequence number modulo the length.
         keeping: what goes to a store or is kept for the caller; None until there is something.
+        later: the events that the handler has queued, to be run when it is committed.
+        awaits: whether the caller awaits what an async handler returns.
     """
 
     __slots__ = (
-        "_id", "by_event", "clock", "finished", "keeping", "last", "machine", "observes", "procedure",
-        "retries", "revalidate", "rows", "sequence", "sigma",
+        "_id", "_may_be_quick", "awaits", "by_event", "clock", "finished", "keeping", "last", "later",
+        "machine", "observes", "procedure", "retries", "revalidate", "rows", "sequence", "sigma",
     )  # fmt: skip
 
     procedure: Procedure[S]
@@ -50,6 +62,7 @@ class Run(Generic[S]):
         revalidate: bool,
         clock: Clock,
         session_id: str | None,
+        is_quick: bool = True,
     ) -> None:
         self.sigma = sigma
         self.machine = machine
@@ -59,6 +72,9 @@ class Run(Generic[S]):
         self._id = session_id
         self.sequence = self.retries = 0
         self.keeping: Keeping | None = None
+        self.later: list[Event[Any]] = []
+        self.awaits = False
+        self._may_be_quick = is_quick
         self.last: list[Transition | None] = [None] * HISTORY_LENGTH
         self.enter(start, isinstance(start, End))
 
@@ -76,8 +92,8 @@ class Run(Generic[S]):
         self.retries = state.retries
         self.enter(self.procedure, state.finished)
 
-    def transact(self, event: Event[Any], key: str | None) -> Outcome[S]:
-        """Run one event; an async handler runs to its end here."""
+    def transact(self, event: Event[Any], key: str | None) -> Outcome[S] | Pending:
+        """Run one event; an async handler runs to its end here, unless the caller awaits."""
         row = self._find_row(event, key)
         if not isinstance(row, Row):
             return row
@@ -89,29 +105,36 @@ class Run(Generic[S]):
             row.restore(sigma, procedure, memory)
             return self.refuse(row, event, key, error)
 
-    async def atransact(self, event: Event[Any], key: str | None) -> Outcome[S]:
-        """Run one event; an async handler is awaited."""
-        row = self._find_row(event, key)
-        if not isinstance(row, Row):
-            return row
+    async def finish(self, pending: Pending) -> Outcome[S]:
+        """Await what an async handler returned, and commit it."""
+        row, event, key, awaitable, memory = pending
         procedure, sigma = self.procedure, self.sigma
-        memory = row.plan.remember(sigma, procedure, event)
+        before = cancellations()
         try:
-            result = row.function(procedure, sigma, event)
-            if inspect.isawaitable(result):
+            result = await awaitable
+            while inspect.isawaitable(result):
                 result = await result
-            return self.conclude(row, event, key, result, memory)
+            stop_if_cancelled(before)
+            outcome = self.conclude(row, event, key, result, memory)
         except BaseException as error:  # noqa: BLE001  a cancelled handler, too, must leave no trace
             row.restore(sigma, procedure, memory)
+            self.later.clear()
+            stop_if_cancelled(before, error)
             return self.refuse(row, event, key, error)
+        assert isinstance(outcome, Outcome)
+        return outcome
 
-    def conclude(self, row: Row, event: Event[Any], key: str | None, result: Any, memory: Any) -> Outcome[S]:
-        """Check what a handler returned and commit it.
+    def conclude(
+        self, row: Row, event: Event[Any], key: str | None, result: Any, memory: Any
+    ) -> Outcome[S] | Pending:
+        """Check what a handler returned and commit it; what is still to be awaited is handed back.
 
         Raises:
             TransitionError, StoreError, ValidationError: nothing is committed.
         """
         if inspect.isawaitable(result):
+            if self.awaits:
+                return Pending(row, event, key, result, memory)
             result = run_to_end(result, row.name)
         step = row.judge(self.procedure, result)
         if self.revalidate and isinstance(self.sigma, BaseModel):
@@ -135,6 +158,7 @@ class Run(Generic[S]):
 
     def refuse(self, row: Row, event: Event[Any], key: str | None, error: BaseException) -> Outcome[S]:
         """The outcome of a handler that raised, if it raised to refuse the event; else raise."""
+        self.later.clear()
         return self._recover(event, key, refusal_of(error, row.name))
 
     def go_back(self, state: State, kind: RecordKind, position: str | int) -> None:
@@ -154,7 +178,7 @@ class Run(Generic[S]):
         self.procedure = procedure
         self.finished = is_end
         self.rows = rows or self.machine.rows_of(type(procedure))
-        is_quick = not (is_end or self.store or self.observes or self.revalidate)
+        is_quick = self._may_be_quick and not (is_end or self.store or self.observes or self.revalidate)
         is_quick = is_quick and procedure.ignore is self.rows.ignore
         self.by_event = self.rows.by_event if is_quick else NOTHING_QUICK
 

@@ -1,11 +1,11 @@
 """One running workflow: every event is a transaction."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from threading import get_ident
 from types import MappingProxyType
-from typing import Any, Generic, TypeAlias, TypedDict
+from typing import Any, Generic, TypedDict
 
 from typing_extensions import Unpack
 
@@ -21,14 +21,13 @@ from sopy_runtime.journal.store import Store
 from sopy_runtime.outcome import Outcome
 from sopy_runtime.procedure import Procedure, S
 from sopy_runtime.prompt import Prompt
-from sopy_runtime.recovery import busy_error, retry_limit_error, warn_of_observer
+from sopy_runtime.recovery import busy_error, retry_limit_error
 from sopy_runtime.resumption import Migration, fit
-from sopy_runtime.run import Run
+from sopy_runtime.run import Pending, Run
 from sopy_runtime.table import Table
+from sopy_runtime.telling import Observer, Telling, async_observer_error
 from sopy_runtime.tools.exposure import Tool, tools_for
-from sopy_runtime.turn import Turns, is_called_by, running_task, take
-
-Observer: TypeAlias = Callable[[Outcome[Any]], object]
+from sopy_runtime.turn import Turns, is_in_handler_of, take
 
 
 class Options(TypedDict, total=False):
@@ -58,7 +57,7 @@ class Session(Generic[S]):
         clock: the time of journal records.
     """
 
-    __slots__ = ("__weakref__", "_observers", "_right", "_run", "_turns", "retry_limits")
+    __slots__ = ("__weakref__", "_right", "_run", "_telling", "_turns", "retry_limits")
 
     def __init__(
         self,
@@ -76,7 +75,7 @@ class Session(Generic[S]):
     ) -> None:
         check_start(start, sigma)
         self.retry_limits = checked_retry_limits(retry_limits)
-        self._observers = tuple(observers)
+        self._telling = Telling(observers) if observers else None
         self._turns = Turns()
         self._right = self._turns.right
         self._run: Run[S] = Run(
@@ -87,6 +86,7 @@ class Session(Generic[S]):
             revalidate=revalidate,
             clock=clock,
             session_id=session_id,
+            is_quick=self._telling is None or not self._telling.is_async,
         )
         if store is not None:
             store.create(self._run.id, self._run.state())
@@ -141,20 +141,24 @@ class Session(Generic[S]):
         try:
             run = self._run
             transact = run.by_event.get(type(event))
-            outcome = (
-                run.transact(event, key) if transact is None or key is not None else transact(run, event)
-            )
+            if transact is None or key is not None:
+                outcome = self._transact(run, event, key)
+            else:
+                outcome = transact(run, event)
+            failure = self._run_later(run, outcome) if run.later else None
+            if self._telling is not None:
+                self._telling.untold.append(outcome)
+                self._telling.untold.extend(outcome.later)
         finally:
             self._right.append(None)
             if self._turns.queue is not None:
                 self._turns.queue.wake_first()
-        for observer in self._observers:
-            try:
-                observer(outcome)
-            except Exception as error:  # noqa: BLE001  an observer never breaks the session
-                warn_of_observer(observer, error)
+        if self._telling is not None:
+            self._telling.tell()
         if outcome.retries and outcome.retries > self.retry_limits:
             raise retry_limit_error(outcome, self.retry_limits)
+        if failure is not None:
+            raise failure
         return outcome
 
     async def asend(self, event: Event[Any], *, key: str | None = None) -> Outcome[S]:
@@ -165,18 +169,48 @@ class Session(Generic[S]):
         """
         if self._turns.is_contended() or not take(self._right):
             await self._wait_in_task()
+        run = self._run
+        run.awaits = True
         try:
-            run = self._run
             transact = run.by_event.get(type(event))
-            if transact is not None and key is None:
-                outcome = transact(run, event)
-            else:
-                self._turns.owner = get_ident(), running_task()
-                outcome = await run.atransact(event, key)
+            outcome = (
+                run.transact(event, key) if transact is None or key is not None else transact(run, event)
+            )
+            if isinstance(outcome, Pending):
+                with self._turns.owned():
+                    outcome = await run.finish(outcome)
+            failure = await self._arun_later(run, outcome) if run.later else None
+            if self._telling is not None:
+                self._telling.untold.append(outcome)
+                self._telling.untold.extend(outcome.later)
         finally:
-            self._turns.owner = None
+            run.awaits = False
             self._turns.give_back()
-        return self._told(outcome)
+        if self._telling is not None:
+            await self._telling.tell_and_await()
+        if outcome.retries > self.retry_limits:
+            raise retry_limit_error(outcome, self.retry_limits)
+        if failure is not None:
+            raise failure
+        return outcome
+
+    def later(self, event: Event[Any]) -> None:
+        """In a handler: queue an event of this session, to be run when the present one is committed.
+
+        It runs before anybody else's, and is forgotten if the handler is rolled back. `send` returns the
+        outcome of its own event, which has that of this one in `outcome.later`, and raises what this one
+        raises when all have run. Anywhere else the event is sent at once.
+        """
+        if self.is_in_handler():
+            self._run.later.append(event)
+        else:
+            self.send(event)
+
+    def is_in_handler(self) -> bool:
+        """Whether this is called on behalf of a handler of this session that has not returned yet."""
+        if self._right:
+            return False
+        return self._turns.is_owned_here() or is_in_handler_of(self._run, sys._getframe(1))  # noqa: SLF001  of who asks
 
     @property
     def id(self) -> str:
@@ -260,21 +294,58 @@ class Session(Generic[S]):
             observes=run.observes,
             retry_limits=self.retry_limits,
             table=run.machine.given,
-            observers=self._observers,
+            observers=self._telling.observers if self._telling else (),
             revalidate=run.revalidate,
             clock=run.clock,
         )
 
-    def _told(self, outcome: Outcome[S]) -> Outcome[S]:
-        """What `send` does at its end, where it is written out for speed."""
-        for observer in self._observers:
-            try:
-                observer(outcome)
-            except Exception as error:  # noqa: BLE001  an observer never breaks the session
-                warn_of_observer(observer, error)
-        if outcome.retries > self.retry_limits:
-            raise retry_limit_error(outcome, self.retry_limits)
+    def _transact(self, run: Run[S], event: Event[Any], key: str | None) -> Outcome[S]:
+        if self._telling is not None and self._telling.is_async:
+            raise async_observer_error()
+        with self._turns.owned():
+            outcome = run.transact(event, key)
+        assert isinstance(outcome, Outcome)
         return outcome
+
+    def _run_later(self, run: Run[S], first: Outcome[S]) -> Exception | None:
+        """Run what handlers have queued, one after the other; the first error, if there is one."""
+        outcomes: list[Outcome[S]] = []
+        failures: list[Exception] = []
+        queue = deque(run.later)
+        run.later.clear()
+        while queue:
+            try:
+                outcomes.append(self._transact(run, queue.popleft(), None))
+            except Exception as failure:  # noqa: BLE001  raised when all have run
+                failures.append(failure)
+            queue.extend(run.later)
+            run.later.clear()
+        first.later = tuple(outcomes)
+        return self._first_failure(outcomes, failures)
+
+    async def _arun_later(self, run: Run[S], first: Outcome[S]) -> Exception | None:
+        outcomes: list[Outcome[S]] = []
+        failures: list[Exception] = []
+        queue = deque(run.later)
+        run.later.clear()
+        while queue:
+            try:
+                outcome = run.transact(queue.popleft(), None)
+                if isinstance(outcome, Pending):
+                    with self._turns.owned():
+                        outcome = await run.finish(outcome)
+                outcomes.append(outcome)
+            except Exception as failure:  # noqa: BLE001  raised when all have run
+                failures.append(failure)
+            queue.extend(run.later)
+            run.later.clear()
+        first.later = tuple(outcomes)
+        return self._first_failure(outcomes, failures)
+
+    def _first_failure(self, outcomes: list[Outcome[S]], failures: list[Exception]) -> Exception | None:
+        limit = self.retry_limits
+        spent = (retry_limit_error(outcome, limit) for outcome in outcomes if outcome.retries > limit)
+        return next(iter((*failures, *spent)), None)
 
     @contextmanager
     def _turn(self) -> Iterator[Run[S]]:
@@ -286,18 +357,11 @@ class Session(Generic[S]):
             self._turns.give_back()
 
     def _wait(self) -> None:
-        if is_called_by(self, _SENDING, sys._getframe(2)):  # noqa: SLF001  asked only when the session is busy
+        if self.is_in_handler() or self._turns.would_block_owner():
             raise busy_error()
-        try:
-            self._turns.wait()
-        except RuntimeError:
-            raise busy_error() from None
+        self._turns.wait()
 
     async def _wait_in_task(self) -> None:
-        try:
-            await self._turns.wait_in_task()
-        except RuntimeError:
-            raise busy_error() from None
-
-
-_SENDING = Session.send.__code__, Session.asend.__code__
+        if self.is_in_handler():
+            raise busy_error()
+        await self._turns.wait_in_task()

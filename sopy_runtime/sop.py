@@ -8,6 +8,7 @@ from sopy_runtime.beginning import check_start, checked_retry_limits
 from sopy_runtime.bus import EventBus
 from sopy_runtime.errors import SOPRetryExceptionHook
 from sopy_runtime.event import Event
+from sopy_runtime.joint_failure import raise_first
 from sopy_runtime.outcome import Outcome
 from sopy_runtime.procedure import Procedure, S
 from sopy_runtime.prompt import Prompt
@@ -144,11 +145,22 @@ class SOP(Generic[S]):
         """Run one event; for programs with `async` handlers. Raises what `send` raises."""
         return self._checked(await self.session.asend(event)) if self._is_from_agent(event) else None
 
+    def receive(self, event: Event[Any]) -> Outcome[S] | None:
+        """Take an event from the `EventBus`; one that a handler of this SOP pushes runs after its commit.
+
+        Raises what `send` raises.
+        """
+        if not self.session.is_in_handler():
+            return self.send(event)
+        if self._is_from_agent(event):
+            self.session.later(event)
+        return None
+
     def __enter__(self) -> Self:
         if "_subscription" in vars(self):
             raise RuntimeError("this SOP is already subscribed to the EventBus")
         subscription = f"{type(self).__name__}-{uuid4()}"
-        EventBus.subscribe(subscription, self.send)
+        EventBus.subscribe(subscription, self.receive)
         vars(self)["_subscription"] = subscription
         return self
 
@@ -160,13 +172,14 @@ class SOP(Generic[S]):
         return SOPGroup(self) & other
 
     def _checked(self, outcome: Outcome[S]) -> Outcome[S]:
-        if outcome.kind == "recover":
-            raise SOPRetryExceptionHook(
-                Prompt(outcome.message or ""),
-                self.error_handler,
-                outcome.after,
-                safe="the state is committed",
+        recoveries = [
+            SOPRetryExceptionHook(
+                Prompt(one.message or ""), self.error_handler, one.after, safe="the state is committed"
             )
+            for one in (outcome, *outcome.later)
+            if one.kind == "recover"
+        ]
+        raise_first(recoveries, was_taken=False)
         return outcome
 
     def _is_from_agent(self, event: Event[Any]) -> bool:
@@ -208,14 +221,23 @@ class SOPGroup:
             SOPRetryExceptionHook: one or more have to recover; the messages of all of them.
             Exception: the first other error, after every member has seen the event.
         """
+        return self._give(lambda member: member.send(event), is_pushed=False)
+
+    def receive(self, event: Event[Any]) -> tuple[Outcome[Any] | None, ...]:
+        """Give an event from the `EventBus` to every member. Raises what `send` raises."""
+        return self._give(lambda member: member.receive(event), is_pushed=True)
+
+    def _give(
+        self, give: Callable[[SOP[Any]], Outcome[Any] | None], *, is_pushed: bool
+    ) -> tuple[Outcome[Any] | None, ...]:
         outcomes: list[Outcome[Any] | None] = []
         failures: list[Exception] = []
         for member in self.members:
             try:
-                outcomes.append(member.send(event))
+                outcomes.append(give(member))
             except Exception as failure:  # noqa: BLE001  raised again below
                 failures.append(failure)
-        _raise(failures)
+        raise_first(failures, was_taken=is_pushed and any(outcomes))
         return tuple(outcomes)
 
     async def asend(self, event: Event[Any]) -> tuple[Outcome[Any] | None, ...]:
@@ -227,14 +249,14 @@ class SOPGroup:
                 outcomes.append(await member.asend(event))
             except Exception as failure:  # noqa: BLE001  raised again below
                 failures.append(failure)
-        _raise(failures)
+        raise_first(failures, was_taken=False)
         return tuple(outcomes)
 
     def __enter__(self) -> Self:
         if self._subscription is not None:
             raise RuntimeError("these SOPs are already subscribed to the EventBus")
         subscription = f"SOPGroup-{uuid4()}"
-        EventBus.subscribe(subscription, self.send)
+        EventBus.subscribe(subscription, self.receive)
         self._subscription = subscription
         return self
 
@@ -242,24 +264,3 @@ class SOPGroup:
         if self._subscription is not None:
             EventBus.unsubscribe(self._subscription)
             self._subscription = None
-
-
-def _raise(failures: list[Exception]) -> None:
-    """Raise the first that is no recovery; else the recoveries, as one."""
-    recoveries = [failure for failure in failures if isinstance(failure, SOPRetryExceptionHook)]
-    for failure in failures:
-        if not isinstance(failure, SOPRetryExceptionHook):
-            raise failure
-    if recoveries:
-        raise recoveries[0] if len(recoveries) == 1 else _joined(recoveries)
-
-
-def _joined(recoveries: list[SOPRetryExceptionHook]) -> SOPRetryExceptionHook:
-    def execute_all(_: Prompt) -> list[Any]:
-        return [recovery.execute() for recovery in recoveries]
-
-    return SOPRetryExceptionHook(
-        Prompt("\n".join(recovery.prompt for recovery in recoveries)),
-        execute_all,
-        recoveries[0].current_procedure,
-    )

@@ -6,9 +6,12 @@ and without a global interpreter lock, and cost a fifth of what a `threading.Loc
 
 import inspect
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Event as Signal
 from threading import Lock, get_ident
-from types import CodeType, FrameType
+from types import FrameType
 from typing import Any, Protocol, TypeAlias
 
 from sopy_runtime.errors import SessionBusy
@@ -26,11 +29,14 @@ def take(right: Right) -> bool:
     return True
 
 
-def is_called_by(owner: object, codes: tuple[CodeType, ...], frame: FrameType | None) -> bool:
-    """Whether a frame, or one that called it, runs one of these methods of `owner`."""
+def is_in_handler_of(run: object, frame: FrameType | None) -> bool:
+    """Whether a frame, or one that called it, is a transaction of this run."""
     while frame is not None:
-        if frame.f_code in codes and frame.f_locals.get("self") is owner:
-            return True
+        if frame.f_code.co_name in ("transact", "finish"):
+            # The quick transactions are functions that take the run, the others are its methods.
+            names = frame.f_locals
+            if names.get("run") is run or names.get("self") is run:
+                return True
         frame = frame.f_back
     return False
 
@@ -70,9 +76,34 @@ def run_to_end(awaitable: Any, handler: str) -> Any:
         )
 
     async def wait() -> Any:
-        return await awaitable
+        result = await awaitable
+        stop_if_cancelled(0)
+        return result
 
     return asyncio.run(wait())
+
+
+def cancellations() -> int:
+    """How often the running task has been asked to stop."""
+    task = running_task()
+    return 0 if task is None else task.cancelling()
+
+
+def stop_if_cancelled(before: int, error: BaseException | None = None) -> None:
+    """Notice a cancellation that the program's own `except` has swallowed.
+
+    Args:
+        before: how often the task had been asked to stop when the program's code began.
+        error: what it raised, if anything.
+
+    Raises:
+        asyncio.CancelledError: it has been asked again in the meantime.
+    """
+    if cancellations() > before:
+        import asyncio  # noqa: PLC0415  see above
+
+        if not isinstance(error, asyncio.CancelledError):
+            raise asyncio.CancelledError from error
 
 
 class Waiter(Protocol):
@@ -83,13 +114,26 @@ class Waiter(Protocol):
         ...
 
 
+class Owner:
+    """One async handler under way, and the thread of its event loop."""
+
+    __slots__ = ("thread",)
+
+    def __init__(self, thread: int) -> None:
+        self.thread = thread
+
+
+# Tasks, and threads started by `asyncio.to_thread`, inherit it.
+_owners: ContextVar[tuple[Owner, ...]] = ContextVar("sopy_runtime_owners", default=())
+
+
 class Turns:
     """The right to run on one session, and those who wait for it.
 
     Attributes:
         right: empty while somebody runs.
         queue: made by the first who has to wait.
-        owner: thread and task of an async handler that is under way.
+        owner: stands for the async handler that is under way.
     """
 
     __slots__ = ("owner", "queue", "right")
@@ -97,26 +141,33 @@ class Turns:
     def __init__(self) -> None:
         self.right: Right = [None]
         self.queue: TurnQueue | None = None
-        self.owner: tuple[int, Any] | None = None
+        self.owner: Owner | None = None
+
+    @contextmanager
+    def owned(self) -> Iterator[None]:
+        """A handler is under way: it, and the tasks and threads it starts, must not wait for its end."""
+        owner = self.owner = Owner(get_ident())
+        token = _owners.set((*_owners.get(), owner))
+        try:
+            yield
+        finally:
+            _owners.reset(token)
+            self.owner = None
+
+    def is_owned_here(self) -> bool:
+        """Whether this code runs on behalf of the async handler that is under way."""
+        return self.owner is not None and self.owner in _owners.get()
+
+    def would_block_owner(self) -> bool:
+        """Whether the thread that waits here is the one that the handler needs to go on."""
+        return self.owner is not None and self.owner.thread == get_ident()
 
     def wait(self) -> None:
-        """Block this thread until it has the right.
-
-        Raises:
-            RuntimeError: it would wait for itself.
-        """
-        if self.owner is not None and self.owner[0] == get_ident():
-            raise RuntimeError
+        """Block this thread until it has the right."""
         self._queue().wait()
 
     async def wait_in_task(self) -> None:
-        """Suspend this task until it has the right.
-
-        Raises:
-            RuntimeError: it would wait for itself.
-        """
-        if self.owner is not None and self.owner[1] is running_task():
-            raise RuntimeError
+        """Suspend this task until it has the right."""
         await self._queue().wait_in_task()
 
     def is_contended(self) -> bool:

@@ -173,13 +173,29 @@ async def test_a_decorated_async_handler_is_awaited() -> None:
     assert session.sigma == {"done": True}
 
 
-async def test_a_handler_that_hides_that_it_is_async_is_told_to_say_so() -> None:
-    async def later(procedure: Any) -> Any:
-        return procedure
+OPTIONS: dict[str, Callable[[], dict[str, Any]]] = {
+    "plain": dict,
+    "store": lambda: {"store": MemoryStore()},
+    "observes": lambda: {"observes": (Go,)},
+    "revalidate": lambda: {"revalidate": True},
+    "observers": lambda: {"observers": (print,)},
+}
 
-    session = Session(Doing(), {})
-    with pytest.raises(SessionBusy, match="write the handler with `async def`"):
-        await session.asend(Go(lambda procedure, _: later(procedure)))
+
+@pytest.mark.parametrize("key", [None, "k"])
+@pytest.mark.parametrize("options", OPTIONS)
+async def test_a_handler_that_hides_that_it_is_async_is_awaited(options: str, key: str | None) -> None:
+    async def later(procedure: Any, sigma: Any) -> Any:
+        await asyncio.sleep(0)
+        sigma["done"] = True
+        return asyncio.sleep(0, procedure)
+
+    session = Session(Doing(), {}, **OPTIONS[options]())
+    assert (await session.asend(Go(later), key=key)).kind == "stayed"
+    assert session.sigma == {"done": True}
+    with pytest.raises(SessionBusy, match=r"use `await session\.asend"):
+        session.send(Go(later))
+    assert session.sequence == 1
 
 
 async def test_an_awaited_event_that_is_abandoned_leaves_no_trace() -> None:
