@@ -6,8 +6,6 @@ from dataclasses import replace
 from typing import Any, Generic, NamedTuple, cast
 from uuid import uuid4
 
-from pydantic import BaseModel
-
 from sopy_runtime.clock import Clock
 from sopy_runtime.dispatch import Machine, Row, Rows, Transition
 from sopy_runtime.display import displayed, text_of
@@ -19,6 +17,7 @@ from sopy_runtime.journal.store import Store
 from sopy_runtime.outcome import CommitKind, Outcome, make_outcome
 from sopy_runtime.procedure import End, Procedure, S, ignored_events
 from sopy_runtime.recovery import finished_error, refusal_of, unexpected
+from sopy_runtime.revalidation import revalidate
 from sopy_runtime.transaction.quick_run import HISTORY_LENGTH, NOTHING_QUICK
 from sopy_runtime.turn import cancellations, run_to_end, stop_if_cancelled
 
@@ -137,8 +136,8 @@ class Run(Generic[S]):
                 return Pending(row, event, key, result, memory)
             result = run_to_end(result, row.name)
         step = row.judge(self.procedure, result)
-        if self.revalidate and isinstance(self.sigma, BaseModel):
-            type(self.sigma).__pydantic_validator__.validate_python(dict(self.sigma))
+        if self.revalidate:
+            revalidate(self.sigma)
         after, message = result, None
         if step.kind == "recover":
             after, message = self.procedure, text_of(result)
