@@ -10,7 +10,7 @@ packages = sopy_compiler sopy_runtime sopy
 typed = $(packages) $(wildcard scripts) $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow lint format types contracts docs docs-check bench lock clean demo-environment dev-environment
+.PHONY: help demo test test-slow chaos lint format types contracts docs docs-check bench lock clean demo-environment dev-environment
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -23,6 +23,9 @@ test: dev-environment ## run the test suite
 
 test-slow: dev-environment ## run what takes long: older versions of mypy, the stubs, foreign packages
 	@$(python) -m pytest $(PYTEST_FLAGS) -m slow
+
+chaos: dev-environment ## kill processes that commit events, SOPYC_KILLS times, and look for what is lost
+	@SOPYC_KILLS=$${SOPYC_KILLS:-150} $(python) -m pytest -n 0 tests/runtime/journal/test_kill.py
 
 lint: dev-environment ## ruff: rules and formatting
 	@$(python) -m ruff check .

@@ -15,17 +15,20 @@ from sopy_runtime.errors import (
     SOPViolation,
     SopyError,
     StaleTableWarning,
+    StoreDamaged,
     StoreError,
+    StoreOwned,
     TableError,
     TransitionError,
     UndeclaredTransition,
     UnknownCheckpoint,
+    UnpersistableValue,
 )
 from sopy_runtime.event import Event, show
 from sopy_runtime.handler import Handler, handler
 from sopy_runtime.instructions.workflow import make_prompt_from_procedure
 from sopy_runtime.journal.memory import MemoryStore
-from sopy_runtime.journal.record import Record, State
+from sopy_runtime.journal.record import Record, SessionInfo, State
 from sopy_runtime.journal.store import Store
 from sopy_runtime.log import Log, LogLevel
 from sopy_runtime.outcome import Outcome
@@ -66,17 +69,21 @@ __all__ = [
     "Session",
     "SessionBusy",
     "SessionFinished",
+    "SessionInfo",
     "Sigma",
     "SigmaMismatch",
     "SopyError",
     "StaleTableWarning",
     "State",
     "Store",
+    "StoreDamaged",
     "StoreError",
+    "StoreOwned",
     "TableError",
     "TransitionError",
     "UndeclaredTransition",
     "UnknownCheckpoint",
+    "UnpersistableValue",
     "cond",
     "handler",
     "make_prompt",

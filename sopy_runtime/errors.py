@@ -92,6 +92,18 @@ class IncompatibleState(StoreError):
     """A kept session does not fit the program that is to go on with it, which has changed since."""
 
 
+class UnpersistableValue(StoreError):
+    """Something in the state or the payload has no meaning outside this process; the message names it."""
+
+
+class StoreOwned(StoreError):
+    """Another store, most often in another process, has this file open."""
+
+
+class StoreDamaged(StoreError):
+    """What the file holds is not what was written, or was never written by this store."""
+
+
 class ConflictingKey(StoreError):
     """An idempotency key was used again for a different event."""
 

@@ -4,29 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from sopy_compiler.analysis.index import Index
+from sopy_compiler.domain.containers import held_type
+from sopy_compiler.domain.optional import only_present
 from sopy_compiler.ir.sigma import Field, SigmaModel
-from sopy_compiler.ir.type_expression import NONE, UNKNOWN_TYPE, TypeExpression
+from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 
 ELEMENT: Final = "*"
-_OF_ONE: Final = frozenset(
-    {
-        "builtins.list",
-        "builtins.set",
-        "builtins.frozenset",
-        "collections.deque",
-        "collections.abc.Sequence",
-        "typing.Sequence",
-    }
-)
-_OF_TWO: Final = frozenset(
-    {
-        "builtins.dict",
-        "collections.defaultdict",
-        "collections.OrderedDict",
-        "collections.abc.Mapping",
-        "typing.Mapping",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,25 +45,13 @@ def type_at(path: str, sigma: str | None, index: Index) -> TypeExpression:
 
 def model_of(expression: TypeExpression, index: Index) -> SigmaModel | None:
     """The model that a value of the type is, None where there is not exactly one."""
-    present = [member for member in expression.members if member.name != NONE]
-    return index.models.get(present[0].name) if len(present) == 1 else None
+    only = only_present(expression)
+    return index.models.get(only.name) if only is not None else None
 
 
 def _step(owner: TypeExpression, step: str, index: Index) -> TypeExpression:
     if step == ELEMENT:
-        return _element(owner)
+        return held_type(owner)
     model = model_of(owner, index)
     field = model.field(step) if model is not None else None
     return field.type if field is not None else UNKNOWN_TYPE
-
-
-def _element(owner: TypeExpression) -> TypeExpression:
-    present = [member for member in owner.members if member.name != NONE]
-    if len(present) != 1:
-        return UNKNOWN_TYPE
-    container = present[0]
-    if container.name in _OF_ONE and len(container.arguments) == 1:
-        return container.arguments[0]
-    if container.name in _OF_TWO and len(container.arguments) == 2:
-        return container.arguments[1]
-    return UNKNOWN_TYPE

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
 
+from sopy_compiler.domain.containers import standard_types
+from sopy_compiler.domain.optional import present_or_none
 from sopy_compiler.ir.type_expression import LITERAL, NONE, TypeExpression
 
 _SAMPLES: Final[dict[str, Callable[[], object]]] = {
@@ -21,6 +23,7 @@ _SAMPLES: Final[dict[str, Callable[[], object]]] = {
     "builtins.set": set,
     "builtins.frozenset": frozenset,
     "builtins.dict": dict,
+    "builtins.range": lambda: range(0),
     "collections.deque": deque,
     "collections.defaultdict": lambda: defaultdict(int),
     "collections.Counter": Counter,
@@ -54,15 +57,20 @@ def lacks(declared: TypeExpression, action: str) -> bool:
 
     None among several alternatives does not count.
     """
-    present = [member for member in declared.members if member.name != NONE] or declared.members
-    samples = [_SAMPLES.get(member.name) for member in present]
     name = _SPECIAL.get(action, action)
+    return all(_lacks(member, name) for member in present_or_none(declared))
+
+
+def _lacks(member: TypeExpression, name: str) -> bool:
+    """Whether no standard type whose values the type has knows the name."""
+    samples = [_SAMPLES.get(standard) for standard in standard_types(member)]
     return all(sample is not None and not hasattr(sample(), name) for sample in samples)
 
 
 def methods(declared: TypeExpression) -> tuple[str, ...]:
     """The public methods of a standard type."""
-    samples = [_SAMPLES[member.name]() for member in declared.members if member.name in _SAMPLES]
+    standard = [name for member in declared.members for name in standard_types(member)]
+    samples = [_SAMPLES[name]() for name in standard if name in _SAMPLES]
     return tuple(name for sample in samples for name in dir(sample) if not name.startswith("_"))
 
 
@@ -80,10 +88,11 @@ def _samples(expression: TypeExpression) -> list[Callable[[], object]]:
     for member in expression.members:
         if member.name == LITERAL:
             found.extend(_constant(value) for value in member.literals)
-        elif member.name in _SAMPLES:
-            found.append(_SAMPLES[member.name])
         else:
-            return []
+            standard = standard_types(member)
+            if not all(name in _SAMPLES for name in standard):
+                return []
+            found.extend(_SAMPLES[name] for name in standard)
     return found
 
 

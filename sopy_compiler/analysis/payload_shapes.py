@@ -3,19 +3,14 @@
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.members import known_members
 from sopy_compiler.analysis.operations import lacks
+from sopy_compiler.domain.containers import ContainerKind, is_of_kind
+from sopy_compiler.domain.optional import present_or_none
 from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
 from sopy_compiler.ir.sigma import ModelKind, SigmaModel
 from sopy_compiler.ir.type_expression import NONE, Constant, TypeExpression
 
-_SEQUENCES = frozenset(
-    {"builtins.list", "builtins.tuple", "builtins.str", "builtins.bytes", "collections.deque"}
-)
+_TEXTS = frozenset({"builtins.str", "builtins.bytes"})
 _NOT_ITERABLE = frozenset({"builtins.int", "builtins.float", "builtins.bool", "builtins.complex", NONE})
-
-
-def present(expression: TypeExpression) -> tuple[TypeExpression, ...]:
-    """The alternatives other than None, or None itself where there is nothing else."""
-    return tuple(member for member in expression.members if member.name != NONE) or expression.members
 
 
 def has_not(use: PayloadUse, index: Index) -> bool:
@@ -23,19 +18,19 @@ def has_not(use: PayloadUse, index: Index) -> bool:
     if use.kind is PayloadUseKind.UNPACK:
         return False
     is_missing = _lacks_attribute if use.kind is PayloadUseKind.ATTRIBUTE else _lacks_item
-    return all(is_missing(member, use.key, index) for member in present(use.type))
+    return all(is_missing(member, use.key, index) for member in present_or_none(use.type))
 
 
 def wrong_arity(use: PayloadUse, index: Index) -> bool:
     """Whether no alternative of the payload can be unpacked into that many names."""
     if use.kind is not PayloadUseKind.UNPACK:
         return False
-    return all(_cannot_unpack(member, use.key, index) for member in present(use.type))
+    return all(_cannot_unpack(member, use.key, index) for member in present_or_none(use.type))
 
 
 def arity(expression: TypeExpression) -> int | None:
     """The number of parts of a tuple of fixed length, else None."""
-    members = present(expression)
+    members = present_or_none(expression)
     if len(members) != 1 or members[0].name != "builtins.tuple" or not members[0].arguments:
         return None
     parts = members[0].arguments
@@ -61,7 +56,7 @@ def _lacks_item(member: TypeExpression, key: Constant, index: Index) -> bool:
     model = index.models.get(member.name)
     if model is not None:
         return not model.is_open and _model_lacks_item(model, key)
-    if member.name in _SEQUENCES:
+    if is_of_kind(member, ContainerKind.SEQUENCE) or member.name in _TEXTS:
         parts = arity(member)
         if isinstance(key, str):
             return True

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
@@ -101,7 +102,7 @@ class Models:
             return
         if is_assigned and self._validates(model):
             raise UnsureError(f"assigning `{name}` of `{model.name}` runs validators")
-        yield from (member for member in field.type.members if member.name != "None")
+        yield from present(field.type)
 
     def _is_constant(self, model: SigmaModel, name: str) -> bool:
         return any(

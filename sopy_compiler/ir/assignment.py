@@ -11,7 +11,8 @@ class Assignment:
     """`path` becomes `value`, or is combined with it when `operator` names an augmented assignment (`Add`).
 
     `path` and `owner` are those of the access. `value` is the type as narrow as it is known: a `Literal` for
-    constants; the name of an enumeration with the member's name among its `literals`.
+    constants; the name of an enumeration with the member's name among its `literals`. `is_checked` is false
+    where the assignment goes past the model (`object.__setattr__`, `__dict__`): then nothing validates it.
     """
 
     path: str
@@ -20,3 +21,4 @@ class Assignment:
     span: Span
     symbol: str
     operator: str = ""
+    is_checked: bool = True

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.procedure import AttributeAssignment
 from sopy_compiler.ir.type_expression import NONE, UNION, UNKNOWN, UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.shared_attributes import is_self, methods_of
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, ExternalDefinition, FunctionDefinition
 from sopy_compiler.syntax.walk import walk_own
 
@@ -54,7 +53,7 @@ def attribute_assignments(definition: ClassDefinition, world: World) -> tuple[At
 def _assignments(method: FunctionDefinition, world: World) -> Iterator[AttributeAssignment]:
     kept: dict[str, AttributeAssignment] = {}
     for target, value in _targets(method):
-        if isinstance(target, cst.Attribute) and is_self(target.value, method):
+        if isinstance(target, nodes.Attribute) and is_self(target.value, method):
             name = target.attr.value
             kept.pop(name, None)
             held = _type_of(value, method, world) if value is not None else UNKNOWN_TYPE
@@ -68,36 +67,39 @@ def _assignments(method: FunctionDefinition, world: World) -> Iterator[Attribute
     yield from kept.values()
 
 
-def _targets(method: FunctionDefinition) -> Iterator[tuple[cst.CSTNode, cst.BaseExpression | None]]:
+def _targets(method: FunctionDefinition) -> Iterator[tuple[nodes.Node, nodes.Expression | None]]:
     """What is assigned to what in the order of the source; None for a deletion."""
     for node in walk_own(method.node.body):
         match node:
-            case cst.Assign(targets=targets, value=value):
+            case nodes.Assign(targets=targets, value=value):
                 for target in targets:
                     yield target.target, value
-            case cst.AnnAssign(target=target, value=cst.BaseExpression() as value):
+            case nodes.AnnAssign(target=target, value=nodes.Expression() as value):
                 yield target, value
-            case cst.Del(target=target):
-                parts = target.elements if isinstance(target, cst.Tuple | cst.List) else (target,)
+            case nodes.Del(target=target):
+                parts = target.elements if isinstance(target, nodes.Tuple | nodes.List) else (target,)
                 for part in parts:
-                    yield (part.value if isinstance(part, cst.BaseElement) else part), None
+                    yield (
+                        (part.value if isinstance(part, nodes.Element | nodes.StarredElement) else part),
+                        None,
+                    )
 
 
-def _type_of(node: cst.BaseExpression, method: FunctionDefinition, world: World) -> TypeExpression:
+def _type_of(node: nodes.Expression, method: FunctionDefinition, world: World) -> TypeExpression:
     match node:
-        case cst.Lambda():
+        case nodes.Lambda():
             return TypeExpression(name="types.LambdaType")
-        case cst.GeneratorExp():
+        case nodes.GeneratorExp():
             return TypeExpression(name="types.GeneratorType")
-        case cst.Call():
+        case nodes.Call():
             return _made_by(node, method, world)
-        case cst.Name(value="None"):
+        case nodes.Name(value="None"):
             return TypeExpression(name=NONE)
-        case cst.Name():
+        case nodes.Name():
             return _named(node, method, world)
-        case cst.IfExp(body=first, orelse=second) | cst.BooleanOperation(left=first, right=second):
+        case nodes.IfExp(body=first, orelse=second) | nodes.BooleanOperation(left=first, right=second):
             return _either(_type_of(first, method, world), _type_of(second, method, world))
-        case cst.List() | cst.Tuple() | cst.Set() | cst.Dict():
+        case nodes.List() | nodes.Tuple() | nodes.Set() | nodes.Dict():
             held = tuple(_type_of(item.value, method, world) for item in node.elements)
             return TypeExpression(name="builtins.tuple", arguments=held)
     return UNKNOWN_TYPE
@@ -107,9 +109,9 @@ def _either(first: TypeExpression, second: TypeExpression) -> TypeExpression:
     return TypeExpression(name=UNION, arguments=(first, second))
 
 
-def _made_by(node: cst.Call, method: FunctionDefinition, world: World) -> TypeExpression:
+def _made_by(node: nodes.Call, method: FunctionDefinition, world: World) -> TypeExpression:
     """The type of a call of an outside class or of a function that is known to make such a thing."""
-    if isinstance(node.func, cst.Attribute) and node.func.attr.value in _MADE_BY_LOOP:
+    if isinstance(node.func, nodes.Attribute) and node.func.attr.value in _MADE_BY_LOOP:
         return TypeExpression(name=_MADE_BY_LOOP[node.func.attr.value])
     for meaning in world.names.resolve(node.func, method.scope):
         if isinstance(meaning, ExternalDefinition):
@@ -119,7 +121,7 @@ def _made_by(node: cst.Call, method: FunctionDefinition, world: World) -> TypeEx
     return UNKNOWN_TYPE
 
 
-def _named(node: cst.Name, method: FunctionDefinition, world: World) -> TypeExpression:
+def _named(node: nodes.Name, method: FunctionDefinition, world: World) -> TypeExpression:
     """A function defined in the method, or a parameter by its annotation."""
     for meaning in world.names.resolve(node, method.scope):
         if isinstance(meaning, FunctionDefinition) and meaning.scope.parent is method.scope:

@@ -1,12 +1,10 @@
 """Classes with their bases and method resolution order."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.vocabulary import EVENT, PROCEDURE, SOP
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import (
     ClassDefinition,
     Definition,
@@ -31,8 +29,8 @@ class Base:
 
     definition: ClassDefinition | None
     external: str
-    arguments: tuple[cst.BaseExpression, ...]
-    node: cst.BaseExpression
+    arguments: tuple[nodes.Expression, ...]
+    node: nodes.Expression
     scope: Scope
     at: int
     undefined: str = ""
@@ -53,6 +51,10 @@ class Classes:
         self._taken: dict[str, ClassDefinition] = {}
         self._bases: dict[ClassDefinition, tuple[Base, ...]] = {}
         self._orders: dict[ClassDefinition, tuple[ClassDefinition, ...]] = {}
+        self._externals: dict[ClassDefinition, tuple[str, ...]] = {}
+        self._methods: dict[
+            tuple[ClassDefinition, str, ClassDefinition | None], FunctionDefinition | None
+        ] = {}
 
     def qualname(self, definition: ClassDefinition) -> str:
         """`module.Outer.Name`, with `#2`, `#3` for further classes of one name."""
@@ -99,12 +101,17 @@ class Classes:
             self._orders[definition] = found
         return found
 
-    def externals(self, definition: ClassDefinition) -> Iterator[str]:
+    def externals(self, definition: ClassDefinition) -> tuple[str, ...]:
         """The qualified names of all outside ancestors."""
-        for ancestor in self.linearisation(definition):
-            for base in self.bases(ancestor):
-                if base.external:
-                    yield base.external
+        found = self._externals.get(definition)
+        if found is None:
+            found = self._externals[definition] = tuple(
+                base.external
+                for ancestor in self.linearisation(definition)
+                for base in self.bases(ancestor)
+                if base.external
+            )
+        return found
 
     def is_procedure(self, definition: ClassDefinition) -> bool:
         """Whether the class derives from `Procedure`."""
@@ -132,6 +139,14 @@ class Classes:
         self, definition: ClassDefinition, name: str, *, after: ClassDefinition | None = None
     ) -> FunctionDefinition | None:
         """The function that `name` finds on an instance; with `after`, what `super()` in that class finds."""
+        key = (definition, name, after)
+        if key not in self._methods:
+            self._methods[key] = self._find_method(definition, name, after)
+        return self._methods[key]
+
+    def _find_method(
+        self, definition: ClassDefinition, name: str, after: ClassDefinition | None
+    ) -> FunctionDefinition | None:
         order = self.linearisation(definition)
         if after is not None and after in order:
             order = order[order.index(after) + 1 :]
@@ -147,16 +162,16 @@ class Classes:
     def owner_of(self, function: FunctionDefinition) -> ClassDefinition | None:
         """The class whose body holds `function`, or None for a plain function."""
         parent = function.scope.parent
-        if parent is not None and isinstance(parent.node, cst.ClassDef):
+        if parent is not None and isinstance(parent.node, nodes.ClassDef):
             return self.names.class_of(parent)
         return None
 
-    def _base(self, argument: cst.Arg, definition: ClassDefinition, outer: Scope) -> Base:
+    def _base(self, argument: nodes.Arg, definition: ClassDefinition, outer: Scope) -> Base:
         node = argument.value
-        named, nodes = _subscripted(node)
-        own = _Arguments(nodes=nodes, scope=definition.scope, at=_body_order(definition))
+        named, found_nodes = _subscripted(node)
+        own = _Arguments(found_nodes=found_nodes, scope=definition.scope, at=_body_order(definition))
         for meaning, passed in () if argument.star else self._follow(named, outer, definition.scope.order):
-            found = own if nodes or passed is None else passed
+            found = own if found_nodes or passed is None else passed
             match meaning:
                 case ClassDefinition():
                     return _base(node, found, definition=meaning)
@@ -169,20 +184,20 @@ class Classes:
         return _base(node, own, reason=f"base class `{argument.star}{code}` cannot be followed")
 
     def _follow(
-        self, node: cst.BaseExpression, scope: Scope, at: int
+        self, node: nodes.Expression, scope: Scope, at: int
     ) -> list[tuple[Definition, "_Arguments | None"]]:
         """Resolve through aliases such as `Base = Procedure[State]`, with the first arguments on the way."""
         found: list[tuple[Definition, _Arguments | None]] = []
-        pending: list[tuple[cst.BaseExpression, Scope, int, _Arguments | None]] = [(node, scope, at, None)]
+        pending: list[tuple[nodes.Expression, Scope, int, _Arguments | None]] = [(node, scope, at, None)]
         for _ in range(20):
             if not pending:
                 break
             current, where, order, passed = pending.pop(0)
             for meaning in self.names.resolve(current, where, at=order):
                 if isinstance(meaning, ValueDefinition) and meaning.value is not None:
-                    named, nodes = _subscripted(meaning.value)
-                    if nodes and passed is None:
-                        passed = _Arguments(nodes=nodes, scope=meaning.scope, at=meaning.order)
+                    named, found_nodes = _subscripted(meaning.value)
+                    if found_nodes and passed is None:
+                        passed = _Arguments(found_nodes=found_nodes, scope=meaning.scope, at=meaning.order)
                     pending.append((named, meaning.scope, meaning.order, passed))
                 else:
                     found.append((meaning, passed))
@@ -191,13 +206,13 @@ class Classes:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class _Arguments:
-    nodes: tuple[cst.BaseExpression, ...]
+    found_nodes: tuple[nodes.Expression, ...]
     scope: Scope
     at: int
 
 
 def _base(
-    node: cst.BaseExpression,
+    node: nodes.Expression,
     arguments: _Arguments,
     *,
     definition: ClassDefinition | None = None,
@@ -208,7 +223,7 @@ def _base(
     return Base(
         definition=definition,
         external=external,
-        arguments=arguments.nodes,
+        arguments=arguments.found_nodes,
         node=node,
         scope=arguments.scope,
         at=arguments.at,
@@ -217,11 +232,11 @@ def _base(
     )
 
 
-def _subscripted(node: cst.BaseExpression) -> tuple[cst.BaseExpression, tuple[cst.BaseExpression, ...]]:
+def _subscripted(node: nodes.Expression) -> tuple[nodes.Expression, tuple[nodes.Expression, ...]]:
     """What stands before the brackets, and what in them."""
-    if not isinstance(node, cst.Subscript):
+    if not isinstance(node, nodes.Subscript):
         return node, ()
-    return node.value, tuple(item.slice.value for item in node.slice if isinstance(item.slice, cst.Index))
+    return node.value, tuple(item.slice.value for item in node.slice if isinstance(item.slice, nodes.Index))
 
 
 def _body_order(definition: ClassDefinition) -> int:

@@ -4,16 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.vocabulary import END, SESSION, SOP
 from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, ExternalDefinition
 from sopy_compiler.syntax.scope import Scope, ScopeKind
 from sopy_compiler.syntax.walk import walk_own
 
-_NAMES: Final = (cst.Name, cst.Attribute)
+_NAMES: Final = (nodes.Name, nodes.Attribute)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +30,7 @@ def find_constructions(scopes: Iterable[Scope], world: World) -> Constructions:
     for module in scopes:
         for scope in (module, *module.children.values()):
             for node in walk_own(scope.node):
-                if not isinstance(node, cst.Call):
+                if not isinstance(node, nodes.Call):
                     continue
                 for subject, definition in _built(node.func, scope, world):
                     calls.append(_construction(subject, node, scope))
@@ -41,13 +40,13 @@ def find_constructions(scopes: Iterable[Scope], world: World) -> Constructions:
 
 
 def _built(
-    function: cst.BaseExpression, scope: Scope, world: World
+    function: nodes.Expression, scope: Scope, world: World
 ) -> Iterator[tuple[str, ClassDefinition | None]]:
     classes = world.classes
     if _is_super_call(function):
         yield from _built_above(scope, world)
         return
-    if isinstance(function, cst.Subscript):
+    if isinstance(function, nodes.Subscript):
         function = function.value  # SOP[State](...)
     for meaning in classes.names.resolve(function, scope) if isinstance(function, _NAMES) else ():
         match meaning:
@@ -58,10 +57,10 @@ def _built(
                 yield qualname, None
 
 
-def _is_super_call(function: cst.BaseExpression) -> bool:
+def _is_super_call(function: nodes.Expression) -> bool:
     match function:
-        case cst.Attribute(
-            value=cst.Call(func=cst.Name(value="super"), args=[]), attr=cst.Name(value="__init__")
+        case nodes.Attribute(
+            value=nodes.Call(func=nodes.Name(value="super"), args=[]), attr=nodes.Name(value="__init__")
         ):
             return True
     return False
@@ -81,12 +80,12 @@ def _built_above(scope: Scope, world: World) -> Iterator[tuple[str, ClassDefinit
         yield SOP, None
 
 
-def _construction(subject: str, node: cst.Call, scope: Scope) -> Construction:
+def _construction(subject: str, node: nodes.Call, scope: Scope) -> Construction:
     return Construction(
         subject=subject,
         positional=sum(1 for item in node.args if item.keyword is None and not item.star),
         keywords=tuple(item.keyword.value for item in node.args if item.keyword is not None),
-        has_star=any(item.star or isinstance(item.value, cst.Ellipsis) for item in node.args),
+        has_star=any(item.star or isinstance(item.value, nodes.Ellipsis) for item in node.args),
         span=scope.tree.span(node),
         symbol=scope.symbol,
     )

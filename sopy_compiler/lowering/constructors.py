@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.signature import Parameter, Signature
 from sopy_compiler.ir.vocabulary import DSL_PACKAGES
 from sopy_compiler.lowering.classes import Classes
@@ -16,6 +14,7 @@ from sopy_compiler.lowering.model.field_annotations import (
 from sopy_compiler.lowering.model.field_calls import find_field_call, is_ellipsis
 from sopy_compiler.lowering.model.kind import dataclass_decorator
 from sopy_compiler.lowering.signatures import lower_signature
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import constant
 
@@ -61,7 +60,7 @@ def _dataclass_signature(definition: ClassDefinition, classes: Classes) -> Signa
 
 
 def _parameters(
-    definition: ClassDefinition, decorator: cst.BaseExpression, classes: Classes
+    definition: ClassDefinition, decorator: nodes.Expression, classes: Classes
 ) -> dict[str, Parameter | None]:
     """Field name to parameter, None for a field that the constructor does not take."""
     found: dict[str, Parameter | None] = {}
@@ -97,9 +96,9 @@ def _parameters(
     return found
 
 
-def _has(node: cst.BaseExpression, keyword: str, *, value: bool) -> bool:
+def _has(node: nodes.Expression, keyword: str, *, value: bool) -> bool:
     """Whether `node` is a call with this keyword set to this constant."""
-    if not isinstance(node, cst.Call):
+    if not isinstance(node, nodes.Call):
         return False
     given = keyword_arguments(node).get(keyword)
     return given is not None and constant(given) is value

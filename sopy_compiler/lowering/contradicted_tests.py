@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import libcst as cst
-
 from sopy_compiler.ir.contradicted_test import ContradictedTest
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.propositions import Answer, Answers, Reader
 from sopy_compiler.lowering.shared_attributes import methods_of
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
-from sopy_compiler.syntax.walk import statements, walk_own
+from sopy_compiler.syntax.walk import walk_own
 
-Statement = cst.BaseStatement | cst.BaseSmallStatement
+Statement = nodes.Statement | nodes.SimpleStatement
 
 
 def contradicted_tests(definition: ClassDefinition, world: World) -> tuple[ContradictedTest, ...]:
@@ -20,7 +19,7 @@ def contradicted_tests(definition: ClassDefinition, world: World) -> tuple[Contr
     found: list[ContradictedTest] = []
     for method in methods_of(definition, world):
         reading = _Reading(Reader(method.scope, world.names))
-        reading.block(statements(method.node.body), {})
+        reading.block(method.node.body.body, {})
         found.extend(reading.found)
     return tuple(found)
 
@@ -43,45 +42,45 @@ class _Reading:
 
     def _statement(self, node: Statement, known: Answers) -> Answers | None:
         match node:
-            case cst.Return() | cst.Raise() | cst.Break() | cst.Continue():
+            case nodes.Return() | nodes.Raise() | nodes.Break() | nodes.Continue():
                 return None
-            case cst.If():
+            case nodes.If():
                 return self._if(node, known)
-            case cst.Assert():
+            case nodes.Assert():
                 return self.reader.after(node.test, known, holds=True)
-            case cst.While():
+            case nodes.While():
                 inside = self.reader.kept(node, known)
                 self._suite(node.body, self.reader.after(node.test, inside, holds=True))
                 self._suite(node.orelse, inside)
-            case cst.For():
+            case nodes.For():
                 self._suite(node.body, {})
                 self._suite(node.orelse, {})
-            case cst.With():
+            case nodes.With():
                 return self._suite(node.body, {})
-            case cst.Try() | cst.TryStar():
+            case nodes.Try() | nodes.TryStar():
                 self._suite(node.body, known)
                 broken = self.reader.kept(node.body, known)
                 for handler in node.handlers:
                     self._suite(handler.body, self.reader.kept(handler, broken))
                 self._suite(node.orelse, broken)
                 self._suite(node.finalbody, self.reader.kept(node, known))
-            case cst.Match():
+            case nodes.Match():
                 for case in node.cases:
                     self._case(case, self.reader.kept(node.subject, known))
         return self.reader.kept(node, known)
 
-    def _case(self, case: cst.MatchCase, known: Answers) -> None:
+    def _case(self, case: nodes.MatchCase, known: Answers) -> None:
         inside = self.reader.kept(case.pattern, known)
         if case.guard is not None:
             inside = self.reader.after(case.guard, inside, holds=True)
         self._suite(case.body, inside)
 
-    def _suite(self, node: cst.BaseSuite | cst.Else | cst.Finally | None, known: Answers) -> Answers | None:
+    def _suite(self, node: nodes.Suite | nodes.Else | nodes.Finally | None, known: Answers) -> Answers | None:
         """What is known behind a block that may be missing."""
-        body = node.body if isinstance(node, cst.Else | cst.Finally) else node
-        return known if body is None else self.block(statements(body), known)
+        body = node.body if isinstance(node, nodes.Else | nodes.Finally) else node
+        return known if body is None else self.block(body.body, known)
 
-    def _if(self, node: cst.If, known: Answers) -> Answers | None:
+    def _if(self, node: nodes.If, known: Answers) -> Answers | None:
         decided = self.reader.decided(node.test, known)
         otherwise = self.reader.after(node.test, known, holds=False)
         if decided is not None and not decided[0]:
@@ -93,18 +92,18 @@ class _Reading:
             return missed if taken is None else taken
         return {key: one for key, one in taken.items() if key in missed and missed[key].holds is one.holds}
 
-    def _else(self, node: cst.If, known: Answers) -> Answers | None:
+    def _else(self, node: nodes.If, known: Answers) -> Answers | None:
         return (
             self._if(node.orelse, known)
-            if isinstance(node.orelse, cst.If)
+            if isinstance(node.orelse, nodes.If)
             else self._suite(node.orelse, known)
         )
 
-    def _note(self, node: cst.If, answer: Answer) -> None:
+    def _note(self, node: nodes.If, answer: Answer) -> None:
         """Note the test if the method would return; a block that only raises may be a precaution."""
         scope = self.reader.scope
         contradicts_itself = scope.tree.span(node.test).contains(answer.span)
-        leaving = (cst.Return, cst.Raise) if contradicts_itself else (cst.Return,)
+        leaving = (nodes.Return, nodes.Raise) if contradicts_itself else (nodes.Return,)
         if not any(isinstance(one, leaving) for one in walk_own(node.body)):
             return
         self.found.append(

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import libcst as cst
-
 from sopy_compiler.ir.handler import HandlerDeclaration
 from sopy_compiler.ir.unresolved import NameRole, UndefinedName
 from sopy_compiler.lowering.decorators import is_handler
@@ -11,6 +9,7 @@ from sopy_compiler.lowering.handlers import declare_handler, read_events
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.scope_names import names_in_scope
 from sopy_compiler.lowering.type_arguments import bound_parameters
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.scope import BindingKind
 
@@ -65,13 +64,13 @@ def undefined_bases(definition: ClassDefinition, world: World) -> tuple[Undefine
 
 
 def _undefined(
-    name: str, role: NameRole, node: cst.BaseExpression, definition: ClassDefinition
+    name: str, role: NameRole, node: nodes.Expression, definition: ClassDefinition
 ) -> UndefinedName:
     tree = definition.scope.tree
     return UndefinedName(
         name=name,
         role=role,
-        span=tree.span(node.value if isinstance(node, cst.Subscript) else node),
+        span=tree.span(node.value if isinstance(node, nodes.Subscript) else node),
         symbol=definition.scope.symbol,
         in_fragment=tree.source.is_fragment,
         candidates=names_in_scope(definition.scope),

@@ -3,9 +3,8 @@
 from enum import Enum, auto
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.vocabulary import HANDLER
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ExternalDefinition, FunctionDefinition
 from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.scope import Scope
@@ -53,9 +52,9 @@ def binding_of(function: FunctionDefinition) -> Binding:
     """How `function` binds to an instance, by the usual decorators' names."""
     for decorator in function.node.decorators:
         name = decorator.decorator
-        if isinstance(name, cst.Call):
+        if isinstance(name, nodes.Call):
             name = name.func
-        text = name.attr.value if isinstance(name, cst.Attribute) else getattr(name, "value", "")
+        text = name.attr.value if isinstance(name, nodes.Attribute) else getattr(name, "value", "")
         if text == "staticmethod":
             return Binding.STATIC
         if text in {"classmethod", "validator", "root_validator", "field_validator"}:
@@ -67,17 +66,17 @@ def binding_of(function: FunctionDefinition) -> Binding:
 
 def is_cached(function: FunctionDefinition) -> bool:
     """Whether reading the property leaves its value in the instance."""
-    nodes = (decorator.decorator for decorator in function.node.decorators)
-    plain = (node.func if isinstance(node, cst.Call) else node for node in nodes)
+    found_nodes = (decorator.decorator for decorator in function.node.decorators)
+    plain = (node.func if isinstance(node, nodes.Call) else node for node in found_nodes)
     names = (
-        node.attr.value if isinstance(node, cst.Attribute) else getattr(node, "value", "") for node in plain
+        node.attr.value if isinstance(node, nodes.Attribute) else getattr(node, "value", "") for node in plain
     )
     return "cached_property" in names
 
 
-def decorator_name(node: cst.BaseExpression, scope: Scope, at: int, names: Names) -> str:
+def decorator_name(node: nodes.Expression, scope: Scope, at: int, names: Names) -> str:
     """The qualified name of one decorator, called or not; its source text where unknown."""
-    plain = node.func if isinstance(node, cst.Call) else node
+    plain = node.func if isinstance(node, nodes.Call) else node
     meanings = names.resolve(plain, scope, at=at)
     external = next((item for item in meanings if isinstance(item, ExternalDefinition)), None)
     return external.qualname if external is not None else scope.tree.code(plain)

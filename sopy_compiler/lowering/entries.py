@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-import libcst as cst
-
 from sopy_compiler.ir.entry import Entry, EntryKind
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.vocabulary import (
@@ -33,6 +31,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Value,
 )
 from sopy_compiler.source.span import Span
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.scope import Scope, ScopeKind
 from sopy_compiler.syntax.walk import walk_own
@@ -59,7 +58,7 @@ def lower_entries(scopes: tuple[Scope, ...], run: Interpreter) -> tuple[Entry, .
         for scope in module.children.values():
             found.extend(_assigned_in_subclass(scope, run))
     for scope, node in calls:
-        if isinstance(node.func, cst.Attribute) and node.func.attr.value == "observes":
+        if isinstance(node.func, nodes.Attribute) and node.func.attr.value == "observes":
             _take_filter(scope, node, node.func, found, loose, run)
     return tuple(sorted(_finished(found, loose), key=lambda entry: (entry.span.path, entry.span.start)))
 
@@ -79,19 +78,19 @@ def _finished(found: list[_Found], loose: set[str]) -> Iterator[Entry]:
         yield entry
 
 
-def _calls(module: Scope) -> Iterator[tuple[Scope, cst.Call]]:
+def _calls(module: Scope) -> Iterator[tuple[Scope, nodes.Call]]:
     """Every call with the innermost scope around it."""
     for scope in (module, *module.children.values()):
         for node in walk_own(scope.node):
-            if isinstance(node, cst.Call):
+            if isinstance(node, nodes.Call):
                 yield scope, node
 
 
-def _entry(scope: Scope, node: cst.Call, run: Interpreter) -> Iterator[_Found]:
-    if isinstance(node.func, cst.Attribute) and node.func.attr.value == "__init__":
+def _entry(scope: Scope, node: nodes.Call, run: Interpreter) -> Iterator[_Found]:
+    if isinstance(node.func, nodes.Attribute) and node.func.attr.value == "__init__":
         yield from _super_call(scope, node, run)
         return
-    if not isinstance(node.func, cst.Name | cst.Attribute | cst.Subscript):
+    if not isinstance(node.func, nodes.Name | nodes.Attribute | nodes.Subscript):
         return
     frame = Frame(scope=scope, symbol=scope.symbol)
     for callee in run.peek(node.func, State(), frame):
@@ -112,7 +111,7 @@ def _has_constructor(definition: ClassDefinition, run: Interpreter) -> bool:
 def _from_arguments(
     kind: EntryKind,
     name: str,
-    node: cst.Call,
+    node: nodes.Call,
     frame: Frame,
     owner: ClassDefinition | None,
     run: Interpreter,
@@ -142,25 +141,25 @@ def _from_arguments(
 
 
 def _given_filters(
-    kind: EntryKind, node: cst.Call, frame: Frame, run: Interpreter
+    kind: EntryKind, node: nodes.Call, frame: Frame, run: Interpreter
 ) -> Iterator[tuple[tuple[EventReference, ...], bool]]:
     """The filter that a session is made with, and one that says that filters need not be kept to."""
     observed = _argument(node, OBSERVES_KEYWORDS) if kind is EntryKind.SESSION else None
     if observed is not None:
         yield _references(_elements(observed, frame, run), frame.span(observed), run)
     is_strict = _argument(node, STRICT_FILTER_KEYWORDS)
-    if is_strict is not None and not (isinstance(is_strict, cst.Name) and is_strict.value == "True"):
+    if is_strict is not None and not (isinstance(is_strict, nodes.Name) and is_strict.value == "True"):
         yield (), False
 
 
-def _argument(node: cst.Call, names: tuple[str, ...]) -> cst.BaseExpression | None:
+def _argument(node: nodes.Call, names: tuple[str, ...]) -> nodes.Expression | None:
     for argument in node.args:
         if argument.keyword is not None and argument.keyword.value in names:
             return argument.value
     return None
 
 
-def _procedure(node: cst.BaseExpression, frame: Frame, run: Interpreter) -> str | None:
+def _procedure(node: nodes.Expression, frame: Frame, run: Interpreter) -> str | None:
     """The start's qualified name, when the expression can only be one procedure."""
     values = run.peek(node, State(), frame)
     if len(values) != 1:
@@ -183,10 +182,10 @@ def _class_of(value: Value, run: Interpreter) -> ClassDefinition | None:
     return None
 
 
-def _sigma(node: cst.BaseExpression, frame: Frame, run: Interpreter) -> str | None:
-    if isinstance(node, cst.Dict | cst.DictComp):
+def _sigma(node: nodes.Expression, frame: Frame, run: Interpreter) -> str | None:
+    if isinstance(node, nodes.Dict | nodes.DictComp):
         return "builtins.dict"
-    if isinstance(node, cst.Call) and isinstance(node.func, cst.Subscript):
+    if isinstance(node, nodes.Call) and isinstance(node.func, nodes.Subscript):
         made = {_class_of(value, run) for value in run.peek(node.func.value, State(), frame)}
         (definition, *others) = made or {None}
         return run.world.classes.qualname(definition) if definition is not None and not others else None
@@ -200,9 +199,9 @@ def _sigma(node: cst.BaseExpression, frame: Frame, run: Interpreter) -> str | No
     return None
 
 
-def _state_variable(node: cst.BaseExpression, frame: Frame, run: Interpreter) -> str:
+def _state_variable(node: nodes.Expression, frame: Frame, run: Interpreter) -> str:
     """The variable that holds a state, with the scope that binds it; empty for anything else."""
-    if not isinstance(node, cst.Name) or _procedure(node, frame, run) is not None:
+    if not isinstance(node, nodes.Name) or _procedure(node, frame, run) is not None:
         return ""
     scope: Scope | None = frame.scope
     while scope is not None and node.value not in scope.bindings:
@@ -210,7 +209,7 @@ def _state_variable(node: cst.BaseExpression, frame: Frame, run: Interpreter) ->
     return f"{scope.module.name}:{scope.symbol}.{node.value}" if scope is not None else ""
 
 
-def _super_call(scope: Scope, node: cst.Call, run: Interpreter) -> Iterator[_Found]:
+def _super_call(scope: Scope, node: nodes.Call, run: Interpreter) -> Iterator[_Found]:
     """`super().__init__(state=..., init_proc=...)` in a subclass of SOP."""
     owner = _owner(scope, run)
     if owner is None or not run.world.classes.is_sop(owner):
@@ -233,10 +232,10 @@ def _assigned_in_subclass(scope: Scope, run: Interpreter) -> Iterator[_Found]:
         return
     frame = Frame(scope=scope, symbol=scope.symbol, owner=owner)
     for node in walk_own(scope.node):
-        if not isinstance(node, cst.Assign):
+        if not isinstance(node, nodes.Assign):
             continue
         for target in node.targets:
-            if isinstance(target.target, cst.Attribute) and target.target.attr.value in {
+            if isinstance(target.target, nodes.Attribute) and target.target.attr.value in {
                 "current_proc",
                 "init_proc",
             }:
@@ -256,8 +255,8 @@ def _assigned_in_subclass(scope: Scope, run: Interpreter) -> Iterator[_Found]:
 
 def _take_filter(
     scope: Scope,
-    node: cst.Call,
-    function: cst.Attribute,
+    node: nodes.Call,
+    function: nodes.Attribute,
     found: list[_Found],
     loose: set[str],
     run: Interpreter,
@@ -276,7 +275,7 @@ def _take_filter(
         loose.add(scope.module.name)
 
 
-def _is_receiver(value: Value, node: cst.BaseExpression, item: _Found, owner: ClassDefinition | None) -> bool:
+def _is_receiver(value: Value, node: nodes.Expression, item: _Found, owner: ClassDefinition | None) -> bool:
     match value:
         case SopValue():
             return value.call in item.calls
@@ -284,10 +283,10 @@ def _is_receiver(value: Value, node: cst.BaseExpression, item: _Found, owner: Cl
             return inner.call in item.calls
         case InstanceOf() | Super():
             return False
-    return isinstance(node, cst.Name) and node.value == "self" and owner is not None and item.owner is owner
+    return isinstance(node, nodes.Name) and node.value == "self" and owner is not None and item.owner is owner
 
 
-def _observed(node: cst.Call, frame: Frame, run: Interpreter) -> tuple[tuple[EventReference, ...], bool]:
+def _observed(node: nodes.Call, frame: Frame, run: Interpreter) -> tuple[tuple[EventReference, ...], bool]:
     references: list[EventReference] = []
     known = True
     for argument in node.args:
@@ -299,7 +298,7 @@ def _observed(node: cst.Call, frame: Frame, run: Interpreter) -> tuple[tuple[Eve
     return tuple(references), known
 
 
-def _elements(node: cst.BaseExpression, frame: Frame, run: Interpreter) -> frozenset[Value]:
+def _elements(node: nodes.Expression, frame: Frame, run: Interpreter) -> frozenset[Value]:
     """What a collection of event classes holds."""
     values = run.peek(node, State(), frame)
     return frozenset(

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-import libcst as cst
-
 from sopy_compiler.ir.built_event import BuiltEvent
 from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import State
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk_own
@@ -32,13 +31,13 @@ def built_events(scopes: Iterable[Scope], in_handlers: Recorder, run: Interprete
 
 def _evaluate_constructions(scope: Scope, run: Interpreter) -> None:
     for node in walk_own(scope.node):
-        if isinstance(node, cst.Call) and node.args and _is_event(node.func, scope, run):
+        if isinstance(node, nodes.Call) and node.args and _is_event(node.func, scope, run):
             run.evaluate(node, State(), Frame(scope=scope, symbol=scope.symbol))
 
 
-def _is_event(function: cst.BaseExpression, scope: Scope, run: Interpreter) -> bool:
+def _is_event(function: nodes.Expression, scope: Scope, run: Interpreter) -> bool:
     classes = run.world.classes
-    if not isinstance(function, cst.Name | cst.Attribute):
+    if not isinstance(function, nodes.Name | nodes.Attribute):
         return False
     return any(
         isinstance(meaning, ClassDefinition) and classes.is_event(meaning)

@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.lowering.interpretation.effects import MUTATORS
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.outside_changes import is_idle
 from sopy_compiler.source.span import Span
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.children import children
 from sopy_compiler.syntax.scope import Scope
 
@@ -37,7 +36,7 @@ class _Search:
     settled: set[int] = field(default_factory=set)
     found: set[str] = field(default_factory=set)
 
-    def is_seen(self, node: cst.CSTNode) -> bool:
+    def is_seen(self, node: nodes.Node) -> bool:
         """Whether a handler runs what stands there."""
         return self.scope.tree.span(node) in self.seen
 
@@ -69,10 +68,10 @@ def _field(path: str) -> str:
     return path.rpartition(".")[2]
 
 
-def _used_code(module: Scope, mentioned: frozenset[str]) -> Iterator[cst.CSTNode]:
+def _used_code(module: Scope, mentioned: frozenset[str]) -> Iterator[nodes.Node]:
     """Everything in the module but methods that nothing calls, parents first."""
     idle = {id(scope.node) for scope in module.children.values() if is_idle(scope, mentioned)}
-    stack: list[cst.CSTNode] = [module.node]
+    stack: list[nodes.Node] = [module.node]
     while stack:
         node = stack.pop()
         if id(node) not in idle:
@@ -80,39 +79,39 @@ def _used_code(module: Scope, mentioned: frozenset[str]) -> Iterator[cst.CSTNode
             stack.extend(reversed(children(node)))
 
 
-def _look_at(node: cst.CSTNode, search: _Search) -> None:
+def _look_at(node: nodes.Node, search: _Search) -> None:
     """Parents come before what they hold: they settle what an attribute in them does."""
     match node:
-        case cst.For(iter=source) | cst.CompFor(iter=source):
+        case nodes.For(iter=source) | nodes.CompFor(iter=source):
             _settle(source, search)
-        case cst.Subscript(value=holder):
+        case nodes.Subscript(value=holder):
             _settle(holder, search)
-        case cst.Comparison():
+        case nodes.Comparison():
             for comparison in node.comparisons:
-                if isinstance(comparison.operator, cst.In | cst.NotIn):
+                if isinstance(comparison.operator, nodes.In | nodes.NotIn):
                     _settle(comparison.comparator, search)
-        case cst.Call():
+        case nodes.Call():
             _look_at_call(node, search)
-        case cst.Attribute(attr=cst.Name(value=name)) if id(node) not in search.settled:
+        case nodes.Attribute(attr=nodes.Name(value=name)) if id(node) not in search.settled:
             if name in search.fields and not search.is_seen(node.attr):
                 search.found.add(name)
             search.found.update(search.fillers.get(name, ()))
 
 
-def _settle(node: cst.CSTNode, search: _Search) -> None:
-    if isinstance(node, cst.Attribute):
+def _settle(node: nodes.Node, search: _Search) -> None:
+    if isinstance(node, nodes.Attribute):
         search.settled.add(id(node))
 
 
-def _look_at_call(node: cst.Call, search: _Search) -> None:
+def _look_at_call(node: nodes.Call, search: _Search) -> None:
     match node.func:
-        case cst.Attribute(value=holder, attr=cst.Name(value=method)) if method in MUTATORS | _LOOKING:
+        case nodes.Attribute(value=holder, attr=nodes.Name(value=method)) if method in MUTATORS | _LOOKING:
             _settle(holder, search)
-        case cst.Name(value=name) if name in _LOOKING_FUNCTIONS:
+        case nodes.Name(value=name) if name in _LOOKING_FUNCTIONS:
             for argument in node.args:
                 _settle(argument.value, search)
-    called = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
-    name = called.value if isinstance(called, cst.Name) else ""
+    called = node.func.attr if isinstance(node.func, nodes.Attribute) else node.func
+    name = called.value if isinstance(called, nodes.Name) else ""
     if name in search.fillers:
         _settle(node.func, search)
         if not search.is_seen(node):

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-import libcst as cst
-
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.decision import Decision, DescribedTest
@@ -39,11 +37,12 @@ from sopy_compiler.lowering.outcomes import Outcomes, joined
 from sopy_compiler.lowering.scope_names import names_in_scope
 from sopy_compiler.lowering.state_type import state_type
 from sopy_compiler.lowering.type_arguments import Bound, bound_parameters
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
 
 PARAMETER_COUNT = 3
-STATEMENTS_OF_A_HANDLER: Final = 200_000
+STATEMENTS_OF_A_HANDLER: Final = 100_000
 T = TypeVar(
     "T", Assignment, PayloadUse, KeyedUse, OutsideCall, Decision, DescribedTest, DecidedTest, PromptText
 )
@@ -59,7 +58,7 @@ class EventAnnotation:
     undefined: str = ""
 
 
-def parameters_of(function: FunctionDefinition) -> tuple[cst.Param, ...]:
+def parameters_of(function: FunctionDefinition) -> tuple[nodes.Param, ...]:
     """The positional parameters, `self` included."""
     return (*function.node.params.posonly_params, *function.node.params.params)
 
@@ -97,13 +96,13 @@ def read_events(function: FunctionDefinition, world: World, *, bound: Bound | No
     return EventAnnotation(references=tuple(references), is_known=known, wrong=wrong)
 
 
-def undefined_parts(node: cst.BaseExpression, function: FunctionDefinition, world: World) -> str:
+def undefined_parts(node: nodes.Expression, function: FunctionDefinition, world: World) -> str:
     """The first name in an annotation that nothing defines, else empty."""
     scope = function.scope.parent or function.scope
     sides = [node]
     while sides:
         current = sides.pop(0)
-        if isinstance(current, cst.BinaryOperation):
+        if isinstance(current, nodes.BinaryOperation):
             sides = [current.left, current.right, *sides]
         elif (name := world.types.undefined(current, scope, at=function.scope.order)) is not None:
             return name
@@ -120,7 +119,7 @@ def declare_handler(
     problems: list[HandlerProblem] = []
     parameters = parameters_of(function)
     name_span = tree.span(function.node.name)
-    fixed = function.node.params.star_arg if isinstance(function.node.params.star_arg, cst.Param) else None
+    fixed = function.node.params.star_arg if isinstance(function.node.params.star_arg, nodes.Param) else None
     required = [parameter for parameter in parameters if parameter.default is None]
     if fixed is None and (len(parameters) < PARAMETER_COUNT or len(required) > PARAMETER_COUNT):
         detail = str(max(len(parameters) - 1, 0))
@@ -139,7 +138,7 @@ def declare_handler(
         events=events.references,
         events_known=events.is_known,
         sigma=sigma,
-        is_async=function.node.asynchronous is not None,
+        is_async=function.node.asynchronous,
         docstring=docstring_of(function.node.body),
         problems=tuple(problems),
         ordinal=ordinal,
@@ -149,7 +148,7 @@ def declare_handler(
 
 def _check_event(
     function: FunctionDefinition,
-    parameter: cst.Param,
+    parameter: nodes.Param,
     events: EventAnnotation,
     problems: list[HandlerProblem],
 ) -> tuple[UndefinedName, ...]:
@@ -204,7 +203,7 @@ def _differ(annotated: TypeExpression, expected: TypeExpression, world: World) -
 
 
 def _undefined(
-    name: str, role: NameRole, parameter: cst.Param, function: FunctionDefinition
+    name: str, role: NameRole, parameter: nodes.Param, function: FunctionDefinition
 ) -> UndefinedName:
     annotation = parameter.annotation.annotation if parameter.annotation else parameter
     return UndefinedName(

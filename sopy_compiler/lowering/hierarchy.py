@@ -1,5 +1,6 @@
 """The procedure classes of a program, and which of them are states."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from sopy_compiler.ir.vocabulary import INITIAL_KEYWORD
@@ -26,7 +27,15 @@ class Hierarchy:
         """Recompute `below` after more constructions were found."""
         for definition in self.procedures:
             related = (definition, *self.children.get(definition, ()))
-            self.below[definition] = tuple(item for item in related if not is_abstract(item, self, world))
+            concrete = tuple(item for item in related if not is_abstract(item, self, world))
+            if self.below.get(definition) != concrete:
+                self.below[definition] = concrete
+                world.memory.dependencies.change(classes_below(definition))
+
+
+def classes_below(definition: ClassDefinition) -> Hashable:
+    """What a reading depends on that asks for the concrete classes at or below a class."""
+    return ("below", definition)
 
 
 def is_abstract(definition: ClassDefinition, hierarchy: Hierarchy, world: World) -> bool:

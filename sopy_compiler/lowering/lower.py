@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
-
-import libcst as cst
 
 from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
@@ -21,7 +20,14 @@ from sopy_compiler.lowering.event_payloads import built_events
 from sopy_compiler.lowering.filled_elsewhere import filled_elsewhere
 from sopy_compiler.lowering.hierarchy import Hierarchy
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
-from sopy_compiler.lowering.interpretation.program_code import run_modules, run_uncalled, uncalled_functions
+from sopy_compiler.lowering.interpretation.program_code import (
+    modules_to_run,
+    run_module,
+    run_uncalled,
+    uncalled_callees,
+    uncalled_functions,
+)
+from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.mentions import attribute_names, mentioned_events
@@ -37,6 +43,7 @@ from sopy_compiler.source.loader import ModuleLoader
 from sopy_compiler.source.span import Span
 from sopy_compiler.source.text import SourceText
 from sopy_compiler.source.unreadable import UnreadableSource
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.binder import bind_module
 from sopy_compiler.syntax.comments import suppressions_of
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
@@ -59,6 +66,16 @@ class _Linked:
     """Ids of the scopes whose classes are among the definitions."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lowering:
+    """A program, and what it took: modules that were parsed, and what was interpreted each time it was."""
+
+    program: Program
+    modules: int
+    statements: int
+    expressions: int
+
+
 def lower_program(
     sources: Sequence[SourceText],
     *,
@@ -66,6 +83,19 @@ def lower_program(
     configured_entries: tuple[str, ...] = (),
     unreadable: tuple[UnreadableSource, ...] = (),
 ) -> Program:
+    """The program of `lower_sources`."""
+    return lower_sources(
+        sources, loader=loader, configured_entries=configured_entries, unreadable=unreadable
+    ).program
+
+
+def lower_sources(
+    sources: Sequence[SourceText],
+    *,
+    loader: ModuleLoader,
+    configured_entries: tuple[str, ...] = (),
+    unreadable: tuple[UnreadableSource, ...] = (),
+) -> Lowering:
     """The facts of `sources` and of the project modules that they import.
 
     `configured_entries` are qualified or plain names of procedures that start a workflow.
@@ -76,11 +106,15 @@ def lower_program(
         classes = Classes(names)
         world = World(names, classes, TypeExpressions(classes))
         run = Interpreter(world)
-        _find_classes(linked, world)
-        program = _lower(linked, run, configured_entries)
-        while _find_classes(linked, world):
+        program: Program | None = None
+        while _find_classes(linked, world) or program is None:
             program = _lower(linked, run, configured_entries)
-        return replace(program, unreadable=unreadable)
+        return Lowering(
+            program=replace(program, unreadable=unreadable),
+            modules=len(linked.modules),
+            statements=world.steps,
+            expressions=world.evaluations,
+        )
 
 
 def _link(sources: Sequence[SourceText], names: Names) -> _Linked:
@@ -118,7 +152,7 @@ def _find_classes(linked: _Linked, world: World) -> bool:
             linked.read.add(id(scope))
             _note_module(scope, linked)
             for inner in scope.children.values():
-                if isinstance(inner.node, cst.ClassDef):
+                if isinstance(inner.node, nodes.ClassDef):
                     definition = world.names.class_of(inner)
                     world.classes.qualname(definition)
                     world.classes.linearisation(definition)
@@ -167,19 +201,30 @@ def _hierarchy(linked: _Linked, modules: Related, world: World) -> Hierarchy:
     )
 
 
-def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Program:
+def _has_loaded(linked: _Linked, world: World) -> bool:
+    """Whether modules were loaded whose classes are not among the definitions yet."""
+    return world.names.number_of_modules > len(linked.read)
+
+
+def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Program | None:
+    """The facts of the modules known so far; None once others turn up while they are read."""
     world = run.world
     modules = related_modules(linked.scopes)
     _relate_classes(linked, world)
     hierarchy = _hierarchy(linked, modules, world)
-    constructions = find_constructions(modules.used, world)
+    # Only what imports SOPy, directly or not, can name procedures, events and sessions.
+    constructions = find_constructions(modules.using, world)
     hierarchy.constructed.update(constructions.procedures)
     declared = {definition: declare(definition, world) for definition in _with_ancestors(hierarchy, world)}
-    lowered = _lower_procedures(modules, hierarchy, declared, run)
+    if _has_loaded(linked, world):
+        return None
+    lowered = _lower_procedures(modules, hierarchy, declared, linked, run)
+    if lowered is None:
+        return None
     recorder = Recorder()
     for item in lowered:
         recorder.add(item.recorder)
-    entries = (*lower_entries(modules.used, run), *declared_entries(hierarchy, configured, world))
+    entries = (*lower_entries(modules.using, run), *declared_entries(hierarchy, configured, world))
     events = tuple(_events(linked, world))
     return Program(
         modules=tuple(sorted(linked.modules, key=lambda module: module.path)),
@@ -187,7 +232,7 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         events=events,
         models=_models(linked, world, recorder),
         sops=lower_sops(linked.definitions, world),
-        sessions=local_sessions(modules.used, run),
+        sessions=local_sessions(modules.using, run),
         entries=entries,
         constructions=tuple(
             sorted(
@@ -195,10 +240,10 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
                 key=lambda item: (item.span.path, item.span.start, item.subject),
             )
         ),
-        event_mentions=mentioned_events(modules.used, world),
+        event_mentions=mentioned_events(modules.using, world),
         unresolved=_unresolved(lowered, entries),
         undefined_names=_undefined_names(linked, declared, recorder, world),
-        built_events=built_events(modules.used, recorder, run),
+        built_events=built_events(modules.using, recorder, run),
         groups=tuple(_group(group, hierarchy, lowered, recorder) for group in modules.groups),
     )
 
@@ -250,47 +295,65 @@ def _with_ancestors(hierarchy: Hierarchy, world: World) -> tuple[ClassDefinition
 
 
 def _lower_procedures(
-    modules: Related, hierarchy: Hierarchy, declared: dict[ClassDefinition, Declared], run: Interpreter
-) -> tuple[Lowered, ...]:
-    """Read the whole program until nothing that handlers read from memory changes any more."""
-    memory = run.world.memory
+    modules: Related,
+    hierarchy: Hierarchy,
+    declared: dict[ClassDefinition, Declared],
+    linked: _Linked,
+    run: Interpreter,
+) -> tuple[Lowered, ...] | None:
+    """Read the program until nothing that handlers read from memory changes any more.
+
+    The first round reads everything, a later one what depends on anything that has changed since. None once
+    a module was loaded on the way: what it defines can change all that was read.
+    """
+    world = run.world
+    memory = world.memory
+    readings = Readings(memory.dependencies)
+    world.calls.forget()
     roots: tuple[FunctionDefinition, ...] = ()
     for _ in range(MAXIMUM_ROUNDS):
-        lowered = _round(modules.used, roots, hierarchy, declared, run)
-        if not memory.is_settled() or not _is_built(lowered, hierarchy):
+        lowered = _round(modules, roots, hierarchy, declared, run, readings)
+        if _has_loaded(linked, run.world):
+            return None
+        if not readings.are_settled() or not _is_built(lowered, hierarchy):
             continue
         uncalled = tuple(item for item in uncalled_functions(modules.using, run) if item not in roots)
         roots = (*roots, *uncalled)
-        _run_roots(uncalled, hierarchy, run)
-        if memory.is_settled():
+        _run_roots(uncalled, hierarchy, run, readings)
+        if readings.are_settled():
             memory.give_up_missing()
-        if memory.is_settled():
+        if readings.are_settled() and not world.ordinary.has_new_wishes():
             return lowered
-    return tuple(_unsettled(item) for item in _round(modules.used, roots, hierarchy, declared, run))
+    return tuple(_unsettled(item) for item in _round(modules, roots, hierarchy, declared, run, readings))
 
 
 def _round(
-    modules: tuple[Scope, ...],
+    modules: Related,
     roots: tuple[FunctionDefinition, ...],
     hierarchy: Hierarchy,
     declared: dict[ClassDefinition, Declared],
     run: Interpreter,
+    readings: Readings,
 ) -> tuple[Lowered, ...]:
-    run.world.memory.start_round()
+    readings.start_round()
     run.world.calls.start_round()
     hierarchy.settle(run.world)
-    run_modules(modules, run)
+    for module in modules_to_run(modules, run):
+        readings.of(("module", module), partial(run_module, module, run))
     lowered = tuple(
-        lower_procedure(definition, declared, hierarchy, run) for definition in hierarchy.procedures
+        lower_procedure(definition, declared, hierarchy, run, readings) for definition in hierarchy.procedures
     )
-    _run_roots(roots, hierarchy, run)
+    _run_roots(roots, hierarchy, run, readings)
     return lowered
 
 
-def _run_roots(roots: tuple[FunctionDefinition, ...], hierarchy: Hierarchy, run: Interpreter) -> None:
+def _run_roots(
+    roots: tuple[FunctionDefinition, ...], hierarchy: Hierarchy, run: Interpreter, readings: Readings
+) -> None:
     concrete = tuple(dict.fromkeys(item for below in hierarchy.below.values() for item in below))
     for function in roots:
-        run_uncalled(function, concrete, run)
+        callees = uncalled_callees(function, concrete, run)
+        readings.of(("root", callees), partial(run_uncalled, function, callees, run))
 
 
 def _is_built(lowered: tuple[Lowered, ...], hierarchy: Hierarchy) -> bool:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-import libcst as cst
-
 from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk, walk_own
 
@@ -15,10 +15,10 @@ def attribute_names(scopes: Iterable[Scope]) -> frozenset[str]:
     found: set[str] = set()
     for scope in scopes:
         for node in walk(scope.node):
-            if isinstance(node, cst.Attribute):
+            if isinstance(node, nodes.Attribute):
                 found.add(node.attr.value)
-            elif isinstance(node, cst.SimpleString) and node.raw_value.isidentifier():
-                found.add(node.raw_value)
+            elif (text := text_of(node)) is not None and text.isidentifier():
+                found.add(text)
     return frozenset(found)
 
 
@@ -29,16 +29,16 @@ def mentioned_events(scopes: Iterable[Scope], world: World) -> tuple[str, ...]:
         bound = _bound_names(module)
         for scope in (module, *module.children.values()):
             for node in walk_own(_inside(scope)):
-                if isinstance(node, cst.Name) and node.value in bound:
+                if isinstance(node, nodes.Name) and node.value in bound:
                     for meaning in world.names.resolve_name(node.value, scope):
                         if isinstance(meaning, ClassDefinition) and world.classes.is_event(meaning):
                             found.add(world.classes.qualname(meaning))
     return tuple(sorted(found))
 
 
-def _inside(scope: Scope) -> cst.CSTNode:
+def _inside(scope: Scope) -> nodes.Node:
     """What runs in the scope: a definition's own name, bases and annotations are no use of an event."""
-    return scope.node.body if isinstance(scope.node, cst.ClassDef | cst.FunctionDef) else scope.node
+    return scope.node.body if isinstance(scope.node, nodes.ClassDef | nodes.FunctionDef) else scope.node
 
 
 def _bound_names(module: Scope) -> frozenset[str]:

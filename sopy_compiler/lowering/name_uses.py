@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.effect import FILL_NOTHING
 from sopy_compiler.ir.name_uses import NameUses
 from sopy_compiler.lowering.interpretation.effects import MUTATORS, READING_MUTATORS
+from sopy_compiler.syntax import nodes
+from sopy_compiler.syntax.named_attributes import NamedAttribute, Use, named_attribute
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk
 
@@ -48,6 +48,11 @@ _LOADERS: Final = frozenset(
 _TAKE_CLASSES: Final = frozenset(
     {"isinstance", "issubclass", "cast", "hasattr", "getattr", "observes", "suppress", "Field", "field"}
 )
+# The special methods of a container that change it, and whose functions are called with one.
+_CHANGING: Final = frozenset(
+    f"__{name}__" for name in ("setitem", "delitem", "iadd", "imul", "ior", "iand", "isub", "ixor")
+)
+_BEHIND: Final = frozenset({"operator", "list", "dict", "set"})
 _OWN: Final = frozenset({"self", "cls", "super"})
 
 
@@ -63,6 +68,8 @@ class _Found:
     unpacked: set[str] = field(default_factory=set)
     targets: set[int] = field(default_factory=set)
     """Ids of attributes that are assigned or changed in place, met before the attributes themselves."""
+    settled: set[int] = field(default_factory=set)
+    """Ids of texts that name attributes, and of the `x.__dict__` around them: no uses of their own."""
     losers: set[int] = field(default_factory=set)
     """Ids of those that only lose or reorder what they hold."""
     shows_state: bool = False
@@ -89,49 +96,101 @@ def name_uses(scopes: Iterable[Scope]) -> NameUses:
     )
 
 
-def _note(node: cst.CSTNode, found: _Found) -> None:
+def _note(node: nodes.Node, found: _Found) -> None:
+    named = named_attribute(node)
+    if named is not None:
+        _note_named(node, named, found)
     match node:
-        case cst.AssignTarget(target=target) | cst.AnnAssign(target=target) | cst.AugAssign(target=target):
+        case nodes.Assign(targets=[nodes.AssignTarget(target=nodes.Attribute() as target)], value=value):
+            _note_combined(target, value, found)
+        case (
+            nodes.AssignTarget(target=target)
+            | nodes.AnnAssign(target=target)
+            | nodes.AugAssign(target=target)
+        ):
             _note_target(target, found)
-        case cst.For(target=target) | cst.CompFor(target=target):
+        case nodes.For(target=target) | nodes.CompFor(target=target):
             _note_target(target, found)
-        case cst.Expr(value=cst.Call() as call):
+        case nodes.Expr(value=nodes.Call() as call):
             _note_change(call, found)
-        case cst.Attribute(attr=cst.Name(value=name)):
+        case nodes.Attribute(attr=nodes.Name(value=name)) if id(node) not in found.settled:
             _names_for(node, found).add(name)
-        case cst.SimpleString():
-            _note_text(node.raw_value, found)
-        case cst.FormattedStringText(value=text):
+        case nodes.SimpleString(value=str() as text) if id(node) not in found.settled:
             _note_text(text, found)
-        case cst.Call():
+        case nodes.FormattedStringText(value=text):
+            _note_text(text, found)
+        case nodes.Call() if id(node) not in found.settled:
             _note_call(node, found)
-        case cst.MatchKeywordElement(key=cst.Name(value=name)):
+        case nodes.MatchKeywordElement(key=nodes.Name(value=name)):
             found.read.add(name)
-        case cst.FunctionDef() if not found.shows_state:
+        case nodes.FunctionDef() if not found.shows_state:
             found.shows_state = _shows_state(node)
 
 
-def _names_for(node: cst.Attribute, found: _Found) -> set[str]:
+def _names_for(node: nodes.Attribute, found: _Found) -> set[str]:
     if id(node) in found.losers:
         return found.reduced
     return found.stored if id(node) in found.targets else found.read
 
 
-def _note_target(target: cst.CSTNode, found: _Found) -> None:
+def _note_named(node: nodes.Node, named: NamedAttribute, found: _Found) -> None:
+    """`setattr(x, "n", v)` stores `n`, as `x.n = v` does."""
+    if named.name is None:
+        return
+    found.settled.add(id(named.text))
+    if named.fields is not None:
+        found.settled.add(id(named.fields))
+    is_stored = named.use is Use.STORE or id(node) in found.targets
+    (found.stored if is_stored else found.read).add(named.name)
+    if named.value is not None:
+        target = nodes.Attribute(value=named.holder, attr=nodes.Name(named.name))
+        _note_combined(target, named.value, found)
+
+
+def _note_combined(target: nodes.Attribute, value: nodes.Expression, found: _Found) -> None:
+    """`x.n = x.n + 1` looks at `n` no more than `x.n += 1` does."""
+    if isinstance(value, nodes.BinaryOperation) and _are_same(target, value.left):
+        found.targets.add(id(value.left))
+
+
+def _are_same(left: nodes.Node, right: nodes.Node) -> bool:
+    match left, right:
+        case nodes.Name(), nodes.Name():
+            return left.value == right.value
+        case nodes.Attribute(), nodes.Attribute():
+            return left.attr.value == right.attr.value and _are_same(left.value, right.value)
+    return False
+
+
+def _note_target(target: nodes.Node, found: _Found) -> None:
     match target:
-        case cst.Attribute():
+        case nodes.Subscript() if named_attribute(target) is not None:
             found.targets.add(id(target))
-        case cst.Tuple() | cst.List():
+        case nodes.Attribute():
+            found.targets.add(id(target))
+        case nodes.Tuple() | nodes.List():
             for element in target.elements:
                 _note_target(element.value, found)
-        case cst.Subscript(value=cst.Attribute() as holder):
+        case nodes.Subscript(value=nodes.Attribute() as holder):
             found.targets.add(id(holder))
 
 
-def _note_change(call: cst.Call, found: _Found) -> None:
+def _note_change(call: nodes.Call, found: _Found) -> None:
     """`x.items.append(...)` as a statement looks at nothing."""
     match call.func:
-        case cst.Attribute(value=cst.Attribute() as holder, attr=cst.Name(value=name)):
+        case nodes.Attribute(value=nodes.Attribute() as holder, attr=nodes.Name(value=name)) if (
+            name in _CHANGING
+        ):
+            found.targets.add(id(holder))
+        case nodes.Attribute(value=nodes.Name(value=module), attr=nodes.Name(value=name)) if (
+            module in _BEHIND
+        ):
+            first = call.args[0].value if call.args else None
+            if isinstance(first, nodes.Attribute) and f"__{name.strip('_')}__" in _CHANGING:
+                found.targets.add(id(first))
+            elif isinstance(first, nodes.Attribute) and name in MUTATORS - READING_MUTATORS:
+                (found.losers if name in FILL_NOTHING else found.targets).add(id(first))
+        case nodes.Attribute(value=nodes.Attribute() as holder, attr=nodes.Name(value=name)):
             if name in MUTATORS - READING_MUTATORS:
                 (found.losers if name in FILL_NOTHING else found.targets).add(id(holder))
 
@@ -142,11 +201,11 @@ def _note_text(text: str, found: _Found) -> None:
     found.texts.update(_HOLES.findall(text))
 
 
-def _note_call(node: cst.Call, found: _Found) -> None:
-    function = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
-    name = function.value if isinstance(function, cst.Name) else ""
+def _note_call(node: nodes.Call, found: _Found) -> None:
+    function = node.func.attr if isinstance(node.func, nodes.Attribute) else node.func
+    name = function.value if isinstance(function, nodes.Name) else ""
     found.called.add(name)
-    if name in _LOADERS and isinstance(node.func, cst.Attribute):
+    if name in _LOADERS and isinstance(node.func, nodes.Attribute):
         receiver = node.func.value
         found.loaded.add(_class_name(receiver) or ANY_CLASS)
     if name not in _TAKE_CLASSES:
@@ -161,35 +220,42 @@ def _note_call(node: cst.Call, found: _Found) -> None:
         found.placed[name] = max(unnamed, found.placed.get(name, 0))
 
 
-def _class_name(node: cst.BaseExpression) -> str:
+def _class_name(node: nodes.Expression) -> str:
     """The name of what is written like a class; empty for anything else."""
-    last = node.attr if isinstance(node, cst.Attribute) else node
-    is_class = isinstance(last, cst.Name) and last.value.lstrip("_")[:1].isupper()
-    return last.value if isinstance(last, cst.Name) and is_class else ""
+    last = node.attr if isinstance(node, nodes.Attribute) else node
+    is_class = isinstance(last, nodes.Name) and last.value.lstrip("_")[:1].isupper()
+    return last.value if isinstance(last, nodes.Name) and is_class else ""
 
 
-def _shows_state(node: cst.FunctionDef) -> bool:
+def _shows_state(node: nodes.FunctionDef) -> bool:
     """Whether a handler formats its state, or passes it on to anything but the procedure's own methods."""
     decorators = {getattr(item.decorator, "value", "") for item in node.decorators}
     parameters = (*node.params.posonly_params, *node.params.params)
     if "handler" not in decorators or len(parameters) < 2:
         return False
     state = parameters[1].name.value
+    fields: set[int] = set()
     for inner in walk(node.body):
         match inner:
-            case cst.FormattedStringExpression(expression=cst.Name(value=name)) if name == state:
+            case nodes.FormattedStringExpression(expression=nodes.Name(value=name)) if name == state:
                 return True
-            case cst.Call(func=cst.Name(value="isinstance")):
+            case nodes.Call(func=nodes.Name(value="isinstance")):
                 continue
-            case cst.Call() if not _is_own(inner.func):
-                if any(isinstance(item.value, cst.Name) and item.value.value == state for item in inner.args):
+            case nodes.Call() if named_attribute(inner) is not None or id(inner) in fields:
+                continue
+            case nodes.Subscript() if (named := named_attribute(inner)) is not None:
+                fields.add(id(named.fields))
+            case nodes.Call() if not _is_own(inner.func):
+                if any(
+                    isinstance(item.value, nodes.Name) and item.value.value == state for item in inner.args
+                ):
                     return True
     return False
 
 
-def _is_own(function: cst.BaseExpression) -> bool:
-    while isinstance(function, cst.Attribute):
+def _is_own(function: nodes.Expression) -> bool:
+    while isinstance(function, nodes.Attribute):
         function = function.value
-    if isinstance(function, cst.Call):
+    if isinstance(function, nodes.Call):
         function = function.func
-    return isinstance(function, cst.Name) and function.value in _OWN
+    return isinstance(function, nodes.Name) and function.value in _OWN

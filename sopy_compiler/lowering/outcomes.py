@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 
+from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.condition import Condition
 from sopy_compiler.ir.transition import BadOutcome, BadOutcomeKind, Transition, TransitionKind
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.unresolved import NameRole, UndefinedName, Unresolved, UnresolvedKind
 from sopy_compiler.ir.vocabulary import END, END_STATE, PROCEDURE
+from sopy_compiler.lowering.hierarchy import classes_below
 from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.points import Point
 from sopy_compiler.lowering.interpretation.state import Exit, State, common_prefix
@@ -104,7 +106,7 @@ class Outcomes:
 
     def _typed(self, expression: TypeExpression, condition: Condition, found: Exit, values: Values) -> None:
         """A value of which only the type is known; None is not held against an optional one."""
-        members = [member for member in expression.members if member.name != "None"]
+        members = present(expression)
         if not members:
             self._bad(BadOutcomeKind.NONE, "None", condition, found.span, found)
         for member in members:
@@ -114,6 +116,7 @@ class Outcomes:
             elif member.name == END:
                 self._add(TransitionKind.FINISH, END_STATE, condition, found)
             elif definition is not None and self.world.classes.is_procedure(definition):
+                self.world.memory.dependencies.read(classes_below(definition))
                 for target in self.subclasses.get(definition, (definition,)):
                     self._add(TransitionKind.MOVE, self._name(target), condition, found)
                     if target is self.procedure:

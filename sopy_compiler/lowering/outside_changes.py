@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.lowering.interpretation.effects import MUTATORS
 from sopy_compiler.source.span import Span
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import text_of
+from sopy_compiler.syntax.named_attributes import Use, named_attribute
 from sopy_compiler.syntax.scope import Scope, ScopeKind
 from sopy_compiler.syntax.walk import walk
 
@@ -46,11 +46,11 @@ def outside_changes(
     return tuple(sorted(found))
 
 
-def _attributes_of_self(root: cst.CSTNode) -> Iterator[cst.Attribute]:
+def _attributes_of_self(root: nodes.Node) -> Iterator[nodes.Attribute]:
     for node in walk(root):
         if (
-            isinstance(node, cst.Attribute)
-            and isinstance(node.value, cst.Name)
+            isinstance(node, nodes.Attribute)
+            and isinstance(node.value, nodes.Name)
             and node.value.value == "self"
         ):
             yield node
@@ -59,43 +59,46 @@ def _attributes_of_self(root: cst.CSTNode) -> Iterator[cst.Attribute]:
 def is_idle(scope: Scope, mentioned: frozenset[str]) -> bool:
     """Whether it is a plain method that neither Python itself nor anything by its name calls."""
     node = scope.node
-    if not isinstance(node, cst.FunctionDef):
+    if not isinstance(node, nodes.FunctionDef):
         return False
     name = node.name.value
     is_method = scope.parent is not None and scope.parent.kind is ScopeKind.CLASS
     return is_method and not node.decorators and not name.startswith("__") and name not in mentioned
 
 
-def _changes(node: cst.CSTNode) -> Iterator[tuple[str, cst.CSTNode, cst.CSTNode]]:
+def _changes(node: nodes.Node) -> Iterator[tuple[str, nodes.Node, nodes.Node]]:
     """The names that a statement changes, each with the attribute, and the place as a handler records it."""
     match node:
-        case cst.AssignTarget(target=target) | cst.AugAssign(target=target) | cst.Del(target=target):
+        case nodes.AssignTarget(target=target) | nodes.AugAssign(target=target) | nodes.Del(target=target):
             yield from _targets(target)
-        case cst.For(target=target) | cst.CompFor(target=target):
+        case nodes.For(target=target) | nodes.CompFor(target=target):
             yield from _targets(target)
-        case cst.AnnAssign(target=target, value=value) if value is not None:
+        case nodes.AnnAssign(target=target, value=value) if value is not None:
             yield from _targets(target)
-        case cst.AsName(name=target):
+        case nodes.AsName(name=target):
             yield from _targets(target)
-        case cst.Call(func=cst.Name(value="setattr" | "delattr"), args=[_, name, *_]):
-            yield text_of(name.value) or ANY_NAME, node, node
-        case cst.Call(func=cst.Attribute(value=cst.Attribute() as held, attr=method) as func):
+        case nodes.Call() if (named := named_attribute(node)) is not None:
+            if named.use in {Use.STORE, Use.DELETE}:
+                yield named.name or ANY_NAME, node, node
+        case nodes.Call(func=nodes.Attribute(value=nodes.Attribute() as held, attr=method) as func):
             if method.value in MUTATORS:
                 yield held.attr.value, held, func.attr
 
 
-def _targets(target: cst.CSTNode) -> Iterator[tuple[str, cst.CSTNode, cst.CSTNode]]:
+def _targets(target: nodes.Node) -> Iterator[tuple[str, nodes.Node, nodes.Node]]:
     match target:
-        case cst.Attribute(attr=name):
+        case nodes.Attribute(attr=name):
             yield name.value, target, name
-        case cst.Subscript(value=cst.Attribute() as held):
+        case nodes.Subscript() if (named := named_attribute(target)) is not None:
+            yield named.name or ANY_NAME, target, target
+        case nodes.Subscript(value=nodes.Attribute() as held):
             yield held.attr.value, held, target
-        case cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index(value=index))]):
+        case nodes.Subscript(slice=[nodes.SubscriptElement(slice=nodes.Index(value=index))]):
             key = text_of(index)
             if key:
                 yield key, target, target
-        case cst.Tuple() | cst.List():
+        case nodes.Tuple() | nodes.List():
             for element in target.elements:
                 yield from _targets(element.value)
-        case cst.StarredElement():
+        case nodes.StarredElement():
             yield from _targets(target.value)

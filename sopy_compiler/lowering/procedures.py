@@ -1,10 +1,9 @@
 """How a class becomes a procedure."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
-
-import libcst as cst
 
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.handler import HandlerRun
@@ -29,6 +28,7 @@ from sopy_compiler.lowering.hierarchy import Hierarchy, is_abstract
 from sopy_compiler.lowering.interpretation.contents import elements, is_exact
 from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
+from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.static import class_attribute
@@ -47,6 +47,7 @@ from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.shared_attributes import shared_attribute_mutations
 from sopy_compiler.lowering.state_type import state_type
 from sopy_compiler.source.span import Span
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
 from sopy_compiler.syntax.scope import BindingKind
@@ -70,20 +71,42 @@ def lower_procedure(
     declared: dict[ClassDefinition, Declared],
     hierarchy: Hierarchy,
     run: Interpreter,
+    readings: Readings,
 ) -> Lowered:
     """The facts of one class; a concrete one has all its handlers read for every event."""
-    world = run.world
-    abstract = is_abstract(definition, hierarchy, world)
-    effective = effective_handlers(definition, declared, world)
+    abstract = is_abstract(definition, hierarchy, run.world)
+    effective = effective_handlers(definition, declared, run.world)
     recorder = Recorder()
     runs: list[HandlerRun] = []
     unresolved: list[Unresolved] = []
     if not abstract:
         for event, function, declaration in effective:
-            done, gaps, found = run_handler(definition, function, declaration, event, run, hierarchy.below)
+            read = partial(run_handler, definition, function, declaration, event, run, hierarchy.below)
+            done, gaps, found = readings.of(
+                ("handler", definition, function, declaration.qualname, event), read
+            )
             runs.append(done)
             unresolved.extend(gaps)
             recorder.add(found)
+    read_class = partial(_class_facts, definition, declared, hierarchy, run, is_abstract=abstract)
+    key = ("class", definition, abstract, definition in hierarchy.constructed)
+    procedure, gaps = readings.of(key, read_class)
+    effective_names = tuple((event, declaration.qualname) for event, _, declaration in effective)
+    procedure = replace(procedure, effective=effective_names, runs=tuple(runs))
+    return Lowered(procedure=procedure, unresolved=(*unresolved, *gaps), recorder=recorder)
+
+
+def _class_facts(
+    definition: ClassDefinition,
+    declared: dict[ClassDefinition, Declared],
+    hierarchy: Hierarchy,
+    run: Interpreter,
+    *,
+    is_abstract: bool,
+) -> tuple[Procedure, tuple[Unresolved, ...]]:
+    """What the class itself says, without what its handlers do, and the gaps in that."""
+    world = run.world
+    unresolved: list[Unresolved] = []
     ignore, ignore_known = _ignored(definition, run)
     if not ignore_known:
         unresolved.append(_gap(definition, UnresolvedKind.IGNORE, "the list `ignore` cannot be followed"))
@@ -104,15 +127,15 @@ def lower_procedure(
         sigma=expression.name if expression.is_known else None,
         sigma_text=expression.text,
         sigma_members=_alternatives(expression),
-        is_abstract=abstract,
+        is_abstract=is_abstract,
         is_constructed=definition in hierarchy.constructed,
         declared_initial=declares_initial(definition),
         prompt=_prompt(definition, run),
         ignore=ignore,
         ignore_known=ignore_known,
         declarations=tuple(declaration for _, declaration in declared[definition].handlers),
-        effective=tuple((event, declaration.qualname) for event, _, declaration in effective),
-        runs=tuple(runs),
+        effective=(),
+        runs=(),
         methods=_methods(definition, hierarchy, world),
         attribute_mutations=shared_attribute_mutations(definition, world),
         attribute_assignments=attribute_assignments(definition, world),
@@ -122,7 +145,7 @@ def lower_procedure(
         is_reported=tree.source.is_reported,
         is_read_only=class_attribute(definition, READ_ONLY_ATTRIBUTE, run) == one(literal(True)),
     )
-    return Lowered(procedure=procedure, unresolved=tuple(unresolved), recorder=recorder)
+    return procedure, tuple(unresolved)
 
 
 def _alternatives(state: TypeExpression) -> tuple[str, ...]:
@@ -135,7 +158,7 @@ def declares_initial(definition: ClassDefinition) -> bool:
     return any(
         keyword.keyword is not None
         and keyword.keyword.value == INITIAL_KEYWORD
-        and isinstance(keyword.value, cst.Name)
+        and isinstance(keyword.value, nodes.Name)
         and keyword.value.value == "True"
         for keyword in definition.node.keywords
     )
@@ -203,8 +226,8 @@ def _ignored(definition: ClassDefinition, run: Interpreter) -> tuple[tuple[Event
     if node is None or owner is None:
         values = class_attribute(definition, IGNORE_ATTRIBUTE, run)
         return _references(values, definition.scope.tree.span(definition.node.name), run), not values
-    elements = node.elements if isinstance(node, cst.List | cst.Tuple | cst.Set) else ()
-    if not elements or any(isinstance(element, cst.StarredElement) for element in elements):
+    elements = node.elements if isinstance(node, nodes.List | nodes.Tuple | nodes.Set) else ()
+    if not elements or any(isinstance(element, nodes.StarredElement) for element in elements):
         values = class_attribute(definition, IGNORE_ATTRIBUTE, run)
         found = _references(values, owner.scope.tree.span(node), run)
         return found, all(isinstance(value, Items) for value in values)
@@ -221,10 +244,10 @@ def _ignored(definition: ClassDefinition, run: Interpreter) -> tuple[tuple[Event
 
 def _ignore_expression(
     definition: ClassDefinition, world: World
-) -> tuple[cst.BaseExpression | None, ClassDefinition | None]:
+) -> tuple[nodes.Expression | None, ClassDefinition | None]:
     for ancestor in world.classes.linearisation(definition):
         for binding in reversed(ancestor.scope.bindings.get(IGNORE_ATTRIBUTE, [])):
-            if isinstance(binding.node, cst.BaseExpression):
+            if isinstance(binding.node, nodes.Expression):
                 return binding.node, ancestor
     return None, None
 

@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-import libcst as cst
-
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.scope import BindingKind, Scope
 from sopy_compiler.syntax.walk import walk
 
 _PACKAGES: Final = frozenset({"sopy", "sopy_runtime"})
 _WORDS: Final = frozenset({"Procedure", "handler"})
-_IMPORTS: Final = (BindingKind.MODULE_IMPORT, BindingKind.NAME_IMPORT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +29,9 @@ class Related:
 
 def related_modules(modules: Iterable[Scope]) -> Related:
     """Sort the modules by what they import; a fragment may use SOPy's names without importing them."""
-    imports = {module: _imports(module) for module in modules}
+    imports = {module: imported_names(module) for module in modules}
     by_name = {module.name: module for module in imports}
-    using = {module for module, names in imports.items() if _uses(module, names)}
+    using = {module for module, names in imports.items() if uses_sopy(module, names)}
     importers: dict[str, set[Scope]] = {}
     for module, names in imports.items():
         for name in names:
@@ -82,21 +80,25 @@ def _groups(imports: dict[Scope, frozenset[str]]) -> tuple[tuple[Scope, ...], ..
     return tuple(groups)
 
 
-def _uses(module: Scope, imports: frozenset[str]) -> bool:
+def uses_sopy(module: Scope, imports: frozenset[str]) -> bool:
+    """Whether a module that imports these names imports SOPy itself, or is a fragment with its words."""
     if any(name.partition(".")[0] in _PACKAGES for name in imports):
         return True
     if not module.tree.source.is_fragment:
         return False
-    return any(isinstance(node, cst.Name) and node.value in _WORDS for node in walk(module.node))
+    return any(isinstance(node, nodes.Name) and node.value in _WORDS for node in walk(module.node))
 
 
-def _imports(module: Scope) -> frozenset[str]:
+def imported_names(module: Scope) -> frozenset[str]:
     """The modules that are named in imports, packages around them and possible submodules included."""
     found: set[str] = set()
     for scope in (module, *module.children.values()):
         found.update(scope.stars)
         for bindings in scope.bindings.values():
             for binding in bindings:
-                if binding.kind in _IMPORTS:
-                    found.update((binding.module, f"{binding.module}.{binding.attribute}", binding.attribute))
+                if binding.kind is BindingKind.MODULE_IMPORT:
+                    found.update((binding.module, binding.attribute))
+                elif binding.kind is BindingKind.NAME_IMPORT:
+                    full = f"{binding.module}.{binding.attribute}" if binding.module else binding.attribute
+                    found.update((binding.module, full))
     return frozenset(found)

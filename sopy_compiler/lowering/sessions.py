@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.session import LocalSession, NamedCheckpoint
 from sopy_compiler.ir.vocabulary import SESSION
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import Literal
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ExternalDefinition
 from sopy_compiler.syntax.scope import Scope, ScopeKind
 from sopy_compiler.syntax.walk import walk
@@ -35,23 +34,23 @@ def _session(name: str, scope: Scope, run: Evaluator) -> LocalSession | None:
     """The session that the name stands for in the scope; None if it is none, or may be used elsewhere."""
     bindings = scope.bindings[name]
     made_by = bindings[0].node if len(bindings) == 1 else None
-    if not isinstance(made_by, cst.Call) or not _makes_session(made_by, scope, run):
+    if not isinstance(made_by, nodes.Call) or not _makes_session(made_by, scope, run):
         return None
     expected = _expected_to_fail(scope.node)
     made: list[NamedCheckpoint] = []
     restored: list[NamedCheckpoint] = []
     attributes = 0
     for node in walk(scope.node):
-        if isinstance(node, cst.Attribute) and _is(node.value, name):
+        if isinstance(node, nodes.Attribute) and _is(node.value, name):
             attributes += 1
             if node.attr.value in {_CHECKPOINT, _RESTORE} and not _is_called(node, scope):
                 return None
-        if isinstance(node, cst.Call) and _calls(node, name, _CHECKPOINT):
+        if isinstance(node, nodes.Call) and _calls(node, name, _CHECKPOINT):
             found = _named(node, scope, run)
             if found is None:
                 return None
             made.append(found)
-        if isinstance(node, cst.Call) and _calls(node, name, _RESTORE) and id(node) not in expected:
+        if isinstance(node, nodes.Call) and _calls(node, name, _RESTORE) and id(node) not in expected:
             found = _named(node, scope, run)
             if found is not None:
                 restored.append(found)
@@ -65,10 +64,10 @@ def _session(name: str, scope: Scope, run: Evaluator) -> LocalSession | None:
     )
 
 
-def _makes_session(node: cst.Call, scope: Scope, run: Evaluator) -> bool:
+def _makes_session(node: nodes.Call, scope: Scope, run: Evaluator) -> bool:
     """Whether a session without a store is made: a store may keep checkpoints of earlier processes."""
-    function = node.func.value if isinstance(node.func, cst.Subscript) else node.func
-    if not isinstance(function, cst.Name | cst.Attribute):
+    function = node.func.value if isinstance(node.func, nodes.Subscript) else node.func
+    if not isinstance(function, nodes.Name | nodes.Attribute):
         return False
     is_session = any(
         isinstance(meaning, ExternalDefinition) and meaning.qualname == SESSION
@@ -79,40 +78,42 @@ def _makes_session(node: cst.Call, scope: Scope, run: Evaluator) -> bool:
     )
 
 
-def _expected_to_fail(root: cst.CSTNode) -> set[int]:
-    """Ids of the nodes below `try` and below `with pytest.raises(...)` and its like."""
+def _expected_to_fail(root: nodes.Node) -> set[int]:
+    """Ids of the found_nodes below `try` and below `with pytest.raises(...)` and its like."""
     return {id(inner) for node in walk(root) for inner in _ready_for_failure(node)}
 
 
-def _ready_for_failure(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+def _ready_for_failure(node: nodes.Node) -> Iterator[nodes.Node]:
     match node:
-        case cst.Try() | cst.TryStar():
+        case nodes.Try() | nodes.TryStar():
             yield from walk(node.body)
-        case cst.With():
-            calls = [item.item.func for item in node.items if isinstance(item.item, cst.Call)]
-            names = {call.attr.value if isinstance(call, cst.Attribute) else _name(call) for call in calls}
+        case nodes.With():
+            calls = [item.item.func for item in node.items if isinstance(item.item, nodes.Call)]
+            names = {call.attr.value if isinstance(call, nodes.Attribute) else _name(call) for call in calls}
             if names & _EXPECTING:
                 yield from walk(node.body)
 
 
-def _name(node: cst.BaseExpression) -> str:
-    return node.value if isinstance(node, cst.Name) else ""
+def _name(node: nodes.Expression) -> str:
+    return node.value if isinstance(node, nodes.Name) else ""
 
 
-def _is(node: cst.CSTNode, name: str) -> bool:
-    return isinstance(node, cst.Name) and node.value == name
+def _is(node: nodes.Node, name: str) -> bool:
+    return isinstance(node, nodes.Name) and node.value == name
 
 
-def _calls(node: cst.Call, name: str, method: str) -> bool:
+def _calls(node: nodes.Call, name: str, method: str) -> bool:
     function = node.func
-    return isinstance(function, cst.Attribute) and _is(function.value, name) and function.attr.value == method
+    return (
+        isinstance(function, nodes.Attribute) and _is(function.value, name) and function.attr.value == method
+    )
 
 
-def _is_called(attribute: cst.Attribute, scope: Scope) -> bool:
-    return any(isinstance(node, cst.Call) and node.func is attribute for node in walk(scope.node))
+def _is_called(attribute: nodes.Attribute, scope: Scope) -> bool:
+    return any(isinstance(node, nodes.Call) and node.func is attribute for node in walk(scope.node))
 
 
-def _named(node: cst.Call, scope: Scope, run: Evaluator) -> NamedCheckpoint | None:
+def _named(node: nodes.Call, scope: Scope, run: Evaluator) -> NamedCheckpoint | None:
     """The checkpoint that the call names, where that is a constant."""
     if len(node.args) != 1 or node.args[0].star:
         return None

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.procedure import AttributeMutation
 from sopy_compiler.lowering.decorators import decorator_names
 from sopy_compiler.lowering.interpretation.effects import MUTATORS
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.model.field_annotations import CLASS_VARIABLE, read_wrapping
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.scope import Binding, BindingKind
 from sopy_compiler.syntax.walk import walk
@@ -18,7 +17,7 @@ _MUTABLE_CALLS: Final = frozenset(
     {"list", "dict", "set", "bytearray", "deque", "defaultdict", "OrderedDict", "Counter"}
 )
 _WITHOUT_INSTANCE: Final = frozenset({"builtins.staticmethod", "builtins.classmethod"})
-_MUTABLE_DISPLAYS: Final = (cst.List, cst.Dict, cst.Set, cst.ListComp, cst.DictComp, cst.SetComp)
+_MUTABLE_DISPLAYS: Final = (nodes.List, nodes.Dict, nodes.Set, nodes.ListComp, nodes.DictComp, nodes.SetComp)
 
 
 def shared_attribute_mutations(definition: ClassDefinition, world: World) -> tuple[AttributeMutation, ...]:
@@ -61,44 +60,46 @@ def _assigned_to_instances(definition: ClassDefinition, world: World) -> set[str
         for ancestor in world.classes.linearisation(definition)
         for method in methods_of(ancestor, world)
         for node in walk(method.node.body)
-        if isinstance(node, cst.AssignTarget | cst.AnnAssign)
-        and isinstance(target := node.target, cst.Attribute)
+        if isinstance(node, nodes.AssignTarget | nodes.AnnAssign)
+        and isinstance(target := node.target, nodes.Attribute)
         and is_self(target.value, method)
     }
 
 
-def _changes(method: FunctionDefinition) -> Iterator[tuple[cst.CSTNode, str, str]]:
+def _changes(method: FunctionDefinition) -> Iterator[tuple[nodes.Node, str, str]]:
     """Place, attribute and operation of every in-place change of `self.name`."""
     for node in walk(method.node.body):
         changed, operation = _change(node)
-        if isinstance(changed, cst.Attribute) and is_self(changed.value, method):
+        if isinstance(changed, nodes.Attribute) and is_self(changed.value, method):
             yield changed, changed.attr.value, operation
 
 
-def _change(node: cst.CSTNode) -> tuple[cst.BaseExpression | None, str]:
+def _change(node: nodes.Node) -> tuple[nodes.Expression | None, str]:
     """What a call or statement changes in place, and how."""
     match node:
-        case cst.Call(func=cst.Attribute(value=changed, attr=cst.Name(value=method))) if method in MUTATORS:
+        case nodes.Call(func=nodes.Attribute(value=changed, attr=nodes.Name(value=method))) if (
+            method in MUTATORS
+        ):
             return changed, method
-        case cst.AssignTarget(target=cst.Subscript(value=changed)):
+        case nodes.AssignTarget(target=nodes.Subscript(value=changed)):
             return changed, "setitem"
-        case cst.Del(target=cst.Subscript(value=changed)):
+        case nodes.Del(target=nodes.Subscript(value=changed)):
             return changed, "delitem"
-        case cst.AugAssign(target=cst.Subscript(value=changed)):
+        case nodes.AugAssign(target=nodes.Subscript(value=changed)):
             return changed, "setitem"
-        case cst.AugAssign(target=cst.Attribute() as changed):
+        case nodes.AugAssign(target=nodes.Attribute() as changed):
             return changed, "augmented"
     return None, ""
 
 
-def is_self(node: cst.BaseExpression, method: FunctionDefinition) -> bool:
+def is_self(node: nodes.Expression, method: FunctionDefinition) -> bool:
     """Whether the expression is the instance that the method is called on."""
-    return isinstance(node, cst.Name) and node.value == method.node.params.params[0].name.value
+    return isinstance(node, nodes.Name) and node.value == method.node.params.params[0].name.value
 
 
 def _declaration(
     name: str, definition: ClassDefinition, world: World
-) -> tuple[ClassDefinition, cst.CSTNode] | None:
+) -> tuple[ClassDefinition, nodes.Node] | None:
     """The class whose body creates the mutable object, and where; None when no class does."""
     for ancestor in world.classes.linearisation(definition):
         bindings = ancestor.scope.bindings.get(name)
@@ -110,10 +111,10 @@ def _declaration(
     return None
 
 
-def _is_mutable(node: cst.CSTNode) -> bool:
-    if isinstance(node, cst.Call):
-        function = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
-        return isinstance(function, cst.Name) and function.value in _MUTABLE_CALLS
+def _is_mutable(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Call):
+        function = node.func.attr if isinstance(node.func, nodes.Attribute) else node.func
+        return isinstance(function, nodes.Name) and function.value in _MUTABLE_CALLS
     return isinstance(node, _MUTABLE_DISPLAYS)
 
 

@@ -1,8 +1,7 @@
 """What arguments a function takes."""
 
-import libcst as cst
-
 from sopy_compiler.ir.signature import Parameter, Signature
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import FunctionDefinition
 from sopy_compiler.syntax.tree import SyntaxTree
 
@@ -16,13 +15,13 @@ def lower_signature(function: FunctionDefinition, *, drop_self: bool = True) -> 
     keyword_only = [_parameter(item, tree, is_keyword_only=True) for item in parameters.kwonly_params]
     return Signature(
         parameters=(*positional[1 if drop_self else 0 :], *keyword_only),
-        takes_any_positional=isinstance(parameters.star_arg, cst.Param),
+        takes_any_positional=isinstance(parameters.star_arg, nodes.Param),
         takes_any_keyword=parameters.star_kwarg is not None,
     )
 
 
 def _parameter(
-    parameter: cst.Param,
+    parameter: nodes.Param,
     tree: SyntaxTree,
     *,
     is_keyword_only: bool = False,

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.sop import SopClass
 from sopy_compiler.lowering.constructors import constructor_signature
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.model.instance_attributes import read_self_use
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.walk import walk
 
@@ -58,17 +57,17 @@ def _hands_on(function: FunctionDefinition) -> bool:
     return any(_mentions_otherwise(node, receiver) for node in walk(function.node.body))
 
 
-def _mentions_otherwise(node: cst.CSTNode, receiver: str) -> bool:
+def _mentions_otherwise(node: nodes.Node, receiver: str) -> bool:
     """Whether the instance is used for more than its attributes, or `super` is called."""
-    if not isinstance(node, cst.Call):
-        return isinstance(node, cst.Assign | cst.Return) and _is(node.value, receiver)
+    if not isinstance(node, nodes.Call):
+        return isinstance(node, nodes.Assign | nodes.Return) and _is(node.value, receiver)
     match node.func:
-        case cst.Name(value="super" | "vars" | "setattr"):
+        case nodes.Name(value="super" | "vars" | "setattr"):
             return True
-        case cst.Attribute(value=owner) if _is(owner, receiver):
+        case nodes.Attribute(value=owner) if _is(owner, receiver):
             return True
     return any(_is(item.value, receiver) for item in node.args)
 
 
-def _is(node: cst.BaseExpression | None, receiver: str) -> bool:
-    return isinstance(node, cst.Name) and node.value == receiver
+def _is(node: nodes.Expression | None, receiver: str) -> bool:
+    return isinstance(node, nodes.Name) and node.value == receiver

@@ -1,10 +1,9 @@
 """What a class and its ancestors put in the place of type parameters."""
 
-import libcst as cst
-
 from sopy_compiler.ir.type_expression import UNKNOWN, TypeExpression
 from sopy_compiler.lowering.classes import Base, Classes
 from sopy_compiler.lowering.type_expressions import TypeExpressions, is_type_variable
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, TypeParameterDefinition, ValueDefinition
 from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.walk import walk
@@ -65,15 +64,15 @@ def argument_of(
     return None
 
 
-def _variables_in(argument: cst.BaseExpression, base: Base, classes: Classes) -> list[str]:
+def _variables_in(argument: nodes.Expression, base: Base, classes: Classes) -> list[str]:
     found: list[str] = []
     for node in walk(argument):
-        if not isinstance(node, cst.Name):
+        if not isinstance(node, nodes.Name):
             continue
         for meaning in classes.names.resolve(node, base.scope, at=base.at):
             match meaning:
                 case TypeParameterDefinition():
                     found.append(meaning.name)
-                case ValueDefinition(value=cst.Call() as call) if is_type_variable(call) and call.args:
+                case ValueDefinition(value=nodes.Call() as call) if is_type_variable(call) and call.args:
                     found.append(text_of(call.args[0].value) or node.value)
     return found

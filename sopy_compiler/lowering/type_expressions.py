@@ -1,8 +1,7 @@
 """How an annotation becomes a type expression."""
 
+from dataclasses import replace
 from typing import Final
-
-import libcst as cst
 
 from sopy_compiler.ir.type_expression import (
     ANY,
@@ -15,6 +14,7 @@ from sopy_compiler.ir.type_expression import (
     TypeExpression,
 )
 from sopy_compiler.lowering.classes import Classes
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import (
     ClassDefinition,
     Definition,
@@ -23,8 +23,8 @@ from sopy_compiler.syntax.definitions import (
     UndefinedDefinition,
     ValueDefinition,
 )
-from sopy_compiler.syntax.guard import find_overload
 from sopy_compiler.syntax.literals import NOT_CONSTANT, constant
+from sopy_compiler.syntax.quoted import quoted_expression
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk
 
@@ -40,6 +40,23 @@ _TYPING_ALIASES: Final = {
     "typing.DefaultDict": "collections.defaultdict",
     "typing.Counter": "collections.Counter",
     "typing.OrderedDict": "collections.OrderedDict",
+    "types.NoneType": NONE,
+    "typing.AbstractSet": "collections.abc.Set",
+    **{
+        f"typing.{name}": f"collections.abc.{name}"
+        for name in (
+            "Sequence",
+            "MutableSequence",
+            "MutableSet",
+            "Mapping",
+            "MutableMapping",
+            "Iterable",
+            "Iterator",
+            "Collection",
+            "Container",
+            "Reversible",
+        )
+    },
 }
 _TRANSPARENT: Final = frozenset(
     {
@@ -86,7 +103,7 @@ class TypeExpressions:
 
     def lower(
         self,
-        node: cst.BaseExpression | None,
+        node: nodes.Expression | None,
         scope: Scope,
         *,
         at: int | None = None,
@@ -102,10 +119,10 @@ class TypeExpressions:
             name=lowered.name, arguments=lowered.arguments, literals=lowered.literals, text=text
         )
 
-    def undefined(self, node: cst.BaseExpression, scope: Scope, *, at: int | None = None) -> str | None:
+    def undefined(self, node: nodes.Expression, scope: Scope, *, at: int | None = None) -> str | None:
         """The name when the annotation is a plain name that nothing defines."""
         node = unquoted(node)
-        if isinstance(node, cst.Name):
+        if isinstance(node, nodes.Name):
             meanings = self._meanings(node, scope, at)
             if isinstance(meanings[0], UndefinedDefinition):
                 return node.value
@@ -113,7 +130,7 @@ class TypeExpressions:
 
     def _lower(
         self,
-        node: cst.BaseExpression,
+        node: nodes.Expression,
         scope: Scope,
         at: int | None,
         bound: dict[str, TypeExpression],
@@ -121,21 +138,24 @@ class TypeExpressions:
     ) -> TypeExpression:
         node = unquoted(node)
         match node:
-            case cst.Name(value="None"):
+            case (
+                nodes.Name(value="None")
+                | nodes.Call(func=nodes.Name(value="type"), args=[nodes.Arg(value=nodes.Name(value="None"))])
+            ):
                 return TypeExpression(name=NONE)
-            case cst.BinaryOperation(operator=cst.BitOr()):
+            case nodes.BinaryOperation(operator=nodes.BitOr()):
                 sides = _alternatives(node)
                 parts = (self.lower(side, scope, at=at, bound=bound, depth=depth + 1) for side in sides)
                 return _union(tuple(parts))
-            case cst.Subscript():
+            case nodes.Subscript():
                 return self._subscript(node, scope, at, bound, depth)
-            case cst.Name() | cst.Attribute():
+            case nodes.Name() | nodes.Attribute():
                 return self._named(
                     self._meanings(node, scope, at), bound, depth, in_fragment=scope.tree.source.is_fragment
                 )
         return UNKNOWN_TYPE
 
-    def _meanings(self, node: cst.BaseExpression, scope: Scope, at: int | None) -> tuple[Definition, ...]:
+    def _meanings(self, node: nodes.Expression, scope: Scope, at: int | None) -> tuple[Definition, ...]:
         found = self._classes.names.resolve(node, scope, at=at)
         if at is not None and (not found or isinstance(found[0], UndefinedDefinition)):
             # Annotations may be evaluated late (PEP 563, PEP 649), so a later definition is fine.
@@ -161,10 +181,10 @@ class TypeExpressions:
                     return TypeExpression(name=name)
                 case TypeParameterDefinition():
                     return bound.get(meaning.name, UNKNOWN_TYPE)
-                case ValueDefinition(value=cst.Call() as call) if is_type_variable(call):
+                case ValueDefinition(value=nodes.Call() as call) if is_type_variable(call):
                     return bound.get(_first_text(call), UNKNOWN_TYPE)
-                case ValueDefinition(value=cst.BaseExpression() as value):
-                    if isinstance(value, cst.Call):
+                case ValueDefinition(value=nodes.Expression() as value):
+                    if isinstance(value, nodes.Call):
                         return self._new_type(value, meaning, depth)
                     # Its own parameters stay open here; those of the place that uses it mean something else.
                     return self.lower(value, meaning.scope, at=meaning.order, depth=depth + 1)
@@ -172,21 +192,22 @@ class TypeExpressions:
                     return TypeExpression(name=_TYPING_ALIASES.get(f"typing.{name}", f"typing.{name}"))
         return UNKNOWN_TYPE
 
-    def _new_type(self, call: cst.Call, meaning: ValueDefinition, depth: int) -> TypeExpression:
-        function = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
-        if isinstance(function, cst.Name) and function.value == "NewType" and len(call.args) == 2:
+    def _new_type(self, call: nodes.Call, meaning: ValueDefinition, depth: int) -> TypeExpression:
+        function = call.func.attr if isinstance(call.func, nodes.Attribute) else call.func
+        makers = {"NewType", "TypeAliasType"}
+        if isinstance(function, nodes.Name) and function.value in makers and len(call.args) >= 2:
             return self.lower(call.args[1].value, meaning.scope, at=meaning.order, depth=depth + 1)
         return UNKNOWN_TYPE
 
     def _subscript(
         self,
-        node: cst.Subscript,
+        node: nodes.Subscript,
         scope: Scope,
         at: int | None,
         bound: dict[str, TypeExpression],
         depth: int,
     ) -> TypeExpression:
-        slices = [item.slice.value for item in node.slice if isinstance(item.slice, cst.Index)]
+        slices = [item.slice.value for item in node.slice if isinstance(item.slice, nodes.Index)]
         alias = self._generic_alias(node.value, scope, at)
         if alias is not None and alias.value is not None:
             arguments = (self.lower(item, scope, at=at, bound=bound, depth=depth + 1) for item in slices)
@@ -204,56 +225,58 @@ class TypeExpressions:
             return _union(lowered)
         return TypeExpression(name=outer.name, arguments=lowered if outer.name != UNKNOWN else ())
 
-    def _generic_alias(
-        self, node: cst.BaseExpression, scope: Scope, at: int | None
-    ) -> ValueDefinition | None:
+    def _generic_alias(self, node: nodes.Expression, scope: Scope, at: int | None) -> ValueDefinition | None:
         """The alias when `node` names a type written with parameters, as in `Pairs = list[tuple[T, T]]`."""
-        if not isinstance(node, cst.Name | cst.Attribute):
+        if not isinstance(node, nodes.Name | nodes.Attribute):
             return None
         for meaning in self._meanings(node, scope, at):
-            if isinstance(meaning, ValueDefinition) and isinstance(
-                meaning.value, cst.Subscript | cst.BinaryOperation
-            ):
-                return meaning
+            if isinstance(meaning, ValueDefinition):
+                value = _aliased(meaning.value)
+                if isinstance(value, nodes.Subscript | nodes.BinaryOperation):
+                    return replace(meaning, value=value)
         return None
 
     def _parameters(self, alias: ValueDefinition) -> tuple[str, ...]:
         """The parameters of an alias: as declared, else in the order of their first use."""
         statement = alias.scope.node
-        if isinstance(statement, cst.TypeAlias) and statement.type_parameters is not None:
+        if isinstance(statement, nodes.TypeAlias) and statement.type_parameters is not None:
             return tuple(item.param.name.value for item in statement.type_parameters.params)
         found: dict[str, None] = {}
-        nodes = walk(alias.value) if alias.value is not None else ()
-        for node in (item for item in nodes if isinstance(item, cst.Name)):
+        found_nodes = walk(alias.value) if alias.value is not None else ()
+        for node in (item for item in found_nodes if isinstance(item, nodes.Name)):
             for meaning in self._meanings(node, alias.scope, alias.order):
                 value = meaning.value if isinstance(meaning, ValueDefinition) else None
-                if isinstance(value, cst.Call) and is_type_variable(value):
+                if isinstance(value, nodes.Call) and is_type_variable(value):
                     found[_first_text(value)] = None
         return tuple(found)
 
 
-def _alternatives(node: cst.BaseExpression) -> list[cst.BaseExpression]:
+def _aliased(value: nodes.Expression | None) -> nodes.Expression | None:
+    """What an alias stands for: `TypeAliasType("Maybe", T | None, type_params=(T,))` and texts, too."""
+    if isinstance(value, nodes.Call):
+        function = value.func.attr if isinstance(value.func, nodes.Attribute) else value.func
+        is_alias = isinstance(function, nodes.Name) and function.value == "TypeAliasType"
+        return unquoted(value.args[1].value) if is_alias and len(value.args) >= 2 else value
+    return None if value is None else unquoted(value)
+
+
+def _alternatives(node: nodes.Expression) -> list[nodes.Expression]:
     """The sides of `a | b | c`; parsers nest them to the left as deep as the chain is long."""
-    found: list[cst.BaseExpression] = []
-    while isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.BitOr):
+    found: list[nodes.Expression] = []
+    while isinstance(node, nodes.BinaryOperation) and isinstance(node.operator, nodes.BitOr):
         found.append(node.right)
         node = node.left
     return [node, *reversed(found)]
 
 
-def unquoted(node: cst.BaseExpression) -> cst.BaseExpression:
+def unquoted(node: nodes.Expression) -> nodes.Expression:
     """A string annotation as the expression it holds."""
-    if isinstance(node, cst.SimpleString | cst.ConcatenatedString):
-        text = constant(node)
-        if isinstance(text, str) and len(text) < 1_000 and find_overload(text, "") is None:
-            try:
-                return cst.parse_expression(text.strip())
-            except Exception:  # noqa: BLE001  not an expression: an unknown type
-                return node
-    return node
+    found = quoted_expression(node) if isinstance(node, nodes.SimpleString) else None
+    return node if found is None else found
 
 
-def _literal(slices: list[cst.BaseExpression]) -> TypeExpression:
+def _literal(slices: list[nodes.Expression]) -> TypeExpression:
+    """The literals; None among them is the type None, as in every other spelling of an optional type."""
     values: list[Constant] = []
     for item in slices:
         value = constant(item)
@@ -261,7 +284,11 @@ def _literal(slices: list[cst.BaseExpression]) -> TypeExpression:
             return UNKNOWN_TYPE
         if isinstance(value, str | int | float | bool | bytes) or value is None:
             values.append(value)
-    return TypeExpression(name=LITERAL, literals=tuple(values))
+    present = tuple(value for value in values if value is not None)
+    if len(present) == len(values):
+        return TypeExpression(name=LITERAL, literals=present)
+    none = TypeExpression(name=NONE)
+    return _union((TypeExpression(name=LITERAL, literals=present), none)) if present else none
 
 
 def _union(parts: tuple[TypeExpression, ...]) -> TypeExpression:
@@ -269,13 +296,13 @@ def _union(parts: tuple[TypeExpression, ...]) -> TypeExpression:
     return flat[0] if len(flat) == 1 else TypeExpression(name=UNION, arguments=flat)
 
 
-def is_type_variable(call: cst.Call) -> bool:
+def is_type_variable(call: nodes.Call) -> bool:
     """Whether the call makes a type variable."""
-    name = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
-    return isinstance(name, cst.Name) and name.value in {"TypeVar", "ParamSpec", "TypeVarTuple"}
+    name = call.func.attr if isinstance(call.func, nodes.Attribute) else call.func
+    return isinstance(name, nodes.Name) and name.value in {"TypeVar", "ParamSpec", "TypeVarTuple"}
 
 
-def _first_text(call: cst.Call) -> str:
+def _first_text(call: nodes.Call) -> str:
     value = constant(call.args[0].value) if call.args else None
     return value if isinstance(value, str) else ""
 

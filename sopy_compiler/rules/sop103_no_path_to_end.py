@@ -6,8 +6,8 @@ Reports procedures that can be reached and lead only to each other: no path lead
 
 ## Why is this bad?
 
-A run that has entered the cycle never finishes, however the agent behaves. A workflow of which no procedure returns
-`End` may be meant so, as a monitor or a chat is: then this is a note, and the workflow can be built.
+A run that has entered the cycle never finishes, however the agent behaves. A workflow of which no procedure
+returns `End` may be meant so, as a monitor or a chat is: then this is a note, and the workflow can be built.
 
 ## Example
 
@@ -93,9 +93,9 @@ from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.graph.paths import sink_components
-from sopy_compiler.ir.vocabulary import END_STATE
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.ir.vocabulary import END_STATE
 
 RULE = Rule(
     __name__,

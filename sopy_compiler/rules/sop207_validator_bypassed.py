@@ -3,12 +3,13 @@
 ## What it does
 
 Reports an assignment to a field with a validator or a constraint, on a model of pydantic that does not set
-`validate_assignment`.
+`validate_assignment`, or past the model.
 
 ## Why is this bad?
 
 Validators and constraints run when the model is created, and by default never again. Whatever a handler
-assigns is accepted: the state breaks the rule that its own class writes down, and nobody hears of it.
+assigns is accepted: the state breaks the rule that its own class writes down, and nobody hears of it. What
+`object.__setattr__` or `__dict__` is given is never checked, whatever the model sets.
 
 ## Example
 
@@ -99,8 +100,8 @@ RULE = Rule(
     __name__,
     severity=Severity.WARNING,
     since="0.1.0",
-    message="this assignment to {field} skips {checks}: {model} checks values only when it is created",
-    help="set `validate_assignment=True` in the `model_config` of {model}",
+    message="this assignment to {field} skips {checks}: {reason}",
+    help="{advice}",
     fix=FixSafety.UNSAFE,
 )
 
@@ -112,17 +113,23 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
         for run in procedure.runs:
             for assignment in run.assignments:
                 place = field_at(assignment.path, procedure.sigma, facts.index)
-                if place is not None and _is_bypassed(place) and not _is_harmless(assignment, place):
+                if (
+                    place is not None
+                    and _is_bypassed(assignment, place)
+                    and not _is_harmless(assignment, place)
+                ):
                     found.setdefault(assignment.span, (assignment, place))
     repaired: set[str] = set()
     for assignment, place in found.values():
-        fix = _fix(place.model) if place.model.qualname not in repaired else None
-        repaired.add(place.model.qualname)
+        is_first = assignment.is_checked and place.model.qualname not in repaired
+        fix = _fix(place.model) if is_first else None
+        if assignment.is_checked:
+            repaired.add(place.model.qualname)
         yield _finding(assignment, place, fix)
 
 
-def _is_bypassed(place: FieldPlace) -> bool:
-    if not is_judged(place.model) or validates_assignment(place.model):
+def _is_bypassed(assignment: Assignment, place: FieldPlace) -> bool:
+    if not is_judged(place.model) or (assignment.is_checked and validates_assignment(place.model)):
         return False
     return bool(validators_of(place) or value_constraints(place.field))
 
@@ -146,11 +153,17 @@ def _finding(assignment: Assignment, place: FieldPlace, fix: Fix | None) -> Diag
         RelatedPlace(span=validator.span, message=f"`{validator.name}` is not called")
         for validator in validators_of(place)
     ]
+    name = place.model.name
+    reason, advice = f"it goes past {name}", f"assign `{place.field.name}` as an attribute, which is checked"
+    if not validates_assignment(place.model):
+        reason = f"{name} checks values only when it is created"
+        advice = f"set `validate_assignment=True` in the `model_config` of {name}"
     return RULE.at(
         assignment.span,
         field=place.name,
         checks=checks_in_words(place),
-        model=place.model.name,
+        reason=reason,
+        advice=advice,
         symbol=assignment.symbol,
         subject=place.name,
         related=(RelatedPlace(span=place.field.span, message="the field is declared here"), *checks),

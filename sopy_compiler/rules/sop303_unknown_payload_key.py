@@ -74,12 +74,13 @@ from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.payload_shapes import arity, has_not, present
+from sopy_compiler.analysis.payload_shapes import arity, has_not
 from sopy_compiler.analysis.suggestion import closest_name
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.wording import joined
+from sopy_compiler.domain.optional import present_or_none
 from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
@@ -136,7 +137,7 @@ def _error(use: PayloadUse, index: Index) -> str:
     if use.kind is PayloadUseKind.ATTRIBUTE:
         return "AttributeError"
     found: set[str] = set()
-    for member in present(use.type):
+    for member in present_or_none(use.type):
         model = index.models.get(member.name)
         if model is not None and model.kind is ModelKind.TYPED_DICT:
             found.add("KeyError")
@@ -150,7 +151,7 @@ def _advice(use: PayloadUse, index: Index) -> str:
     parts = arity(use.type)
     if parts is not None and isinstance(use.key, int):
         return f"it has {parts} parts, 0 to {parts - 1}"
-    model = index.models.get(present(use.type)[0].name)
+    model = index.models.get(present_or_none(use.type)[0].name)
     if model is None:
         return "use a part that the payload has, or change its type"
     names = [field.name for field in model.fields]

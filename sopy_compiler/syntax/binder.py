@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-import libcst as cst
-from libcst.helpers import get_full_name_for_node
-
+from sopy_compiler.syntax import nodes
+from sopy_compiler.syntax.children import children
+from sopy_compiler.syntax.dotted_names import dotted_name
 from sopy_compiler.syntax.scope import Binding, BindingKind, Scope, ScopeKind
 from sopy_compiler.syntax.tree import SyntaxTree
 from sopy_compiler.syntax.walk import walk, walk_own
 
-_IMPORTS = (cst.Import, cst.LazyImport)
-_NAME_IMPORTS = (cst.ImportFrom, cst.LazyImportFrom)
+_IMPORTS = (nodes.Import, nodes.Import)
+_NAME_IMPORTS = (nodes.ImportFrom, nodes.ImportFrom)
 
 
 def bind_module(tree: SyntaxTree, module_name: str) -> Scope:
@@ -22,6 +22,7 @@ def bind_module(tree: SyntaxTree, module_name: str) -> Scope:
 class _Binder:
     def __init__(self, tree: SyntaxTree, module_name: str) -> None:
         self.order = 0
+        self.has_walrus = ":=" in tree.text
         self.outer: dict[tuple[int, str], Scope] = {}
         self.package = module_name if tree.source.is_package else module_name.rpartition(".")[0]
         self.root = Scope(
@@ -29,24 +30,21 @@ class _Binder:
         )
         self.block(tree.module.body, self.root, conditional=False)
 
-    def block(
-        self, body: Sequence[cst.BaseStatement | cst.BaseSmallStatement], scope: Scope, *, conditional: bool
-    ) -> None:
+    def block(self, body: Sequence[nodes.Statement], scope: Scope, *, conditional: bool) -> None:
         for statement in body:
             self.order += 1
             match statement:
-                case cst.SimpleStatementLine():
-                    for small in statement.body:
-                        self.small(small, scope, conditional=conditional)
-                case cst.ClassDef() | cst.FunctionDef():
+                case nodes.ClassDef() | nodes.FunctionDef():
                     self.definition(statement, scope, conditional=conditional)
-                case cst.BaseSmallStatement():
+                case nodes.SimpleStatement():
                     self.small(statement, scope, conditional=conditional)
                 case _:
                     self.compound(statement, scope)
 
-    def definition(self, node: cst.ClassDef | cst.FunctionDef, scope: Scope, *, conditional: bool) -> None:
-        is_class = isinstance(node, cst.ClassDef)
+    def definition(
+        self, node: nodes.ClassDef | nodes.FunctionDef, scope: Scope, *, conditional: bool
+    ) -> None:
+        is_class = isinstance(node, nodes.ClassDef)
         inner = Scope(
             kind=ScopeKind.CLASS if is_class else ScopeKind.FUNCTION,
             name=node.name.value,
@@ -57,13 +55,13 @@ class _Binder:
         )
         self.root.children[id(node)] = inner
         # Decorators, bases and defaults are evaluated where the definition stands.
-        header = (*node.decorators, *(node.bases if isinstance(node, cst.ClassDef) else (node.params,)))
+        header = (*node.decorators, *(node.bases if isinstance(node, nodes.ClassDef) else (node.params,)))
         for part in header:
             self.walrus(part, scope)
         kind = BindingKind.CLASS if is_class else BindingKind.FUNCTION
         self.add(node.name.value, kind, scope, conditional=conditional, node=node)
         self.type_parameters(node.type_parameters, inner)
-        if isinstance(node, cst.FunctionDef):
+        if isinstance(node, nodes.FunctionDef):
             for parameter in all_parameters(node.params):
                 annotation = parameter.annotation.annotation if parameter.annotation else None
                 self.add(
@@ -76,7 +74,7 @@ class _Binder:
                 )
         self.block(node.body.body, inner, conditional=False)
 
-    def type_parameters(self, parameters: cst.TypeParameters | None, scope: Scope) -> None:
+    def type_parameters(self, parameters: nodes.TypeParameters | None, scope: Scope) -> None:
         for parameter in parameters.params if parameters else ():
             self.add(
                 parameter.param.name.value,
@@ -86,50 +84,50 @@ class _Binder:
                 node=parameter.param,
             )
 
-    def compound(self, node: cst.BaseStatement, scope: Scope) -> None:
+    def compound(self, node: nodes.Statement, scope: Scope) -> None:
         match node:
-            case cst.For():
+            case nodes.For():
                 self.target(node.target, scope)
-            case cst.With():
+            case nodes.With():
                 for item in node.items:
                     if item.asname is not None:
                         self.target(item.asname.name, scope)
-        for child in node.children:
+        for child in children(node):
             match child:
-                case cst.BaseSuite():
+                case nodes.Suite():
                     self.block(child.body, scope, conditional=True)
-                case cst.ExceptHandler() | cst.ExceptStarHandler():
+                case nodes.ExceptHandler() | nodes.ExceptStarHandler():
                     if child.name is not None:
                         self.target(child.name.name, scope)
                     self.block(child.body.body, scope, conditional=True)
-                case cst.If() | cst.Else() | cst.Finally() | cst.MatchCase():
+                case nodes.If() | nodes.Else() | nodes.Finally() | nodes.MatchCase():
                     self.patterns(child, scope)
                     self.compound_child(child, scope)
-                case cst.BaseExpression() | cst.WithItem():
+                case nodes.Expression() | nodes.WithItem():
                     self.walrus(child, scope)
 
-    def compound_child(self, child: cst.CSTNode, scope: Scope) -> None:
-        if isinstance(child, cst.If):
+    def compound_child(self, child: nodes.Node, scope: Scope) -> None:
+        if isinstance(child, nodes.If):
             self.compound(child, scope)
-        elif isinstance(child, cst.Else | cst.Finally | cst.MatchCase):
+        elif isinstance(child, nodes.Else | nodes.Finally | nodes.MatchCase):
             self.block(child.body.body, scope, conditional=True)
 
-    def patterns(self, child: cst.CSTNode, scope: Scope) -> None:
-        if isinstance(child, cst.MatchCase):
+    def patterns(self, child: nodes.Node, scope: Scope) -> None:
+        if isinstance(child, nodes.MatchCase):
             for node in walk(child.pattern):
-                if isinstance(node, cst.MatchAs | cst.MatchStar) and node.name is not None:
+                if isinstance(node, nodes.MatchAs | nodes.MatchStar) and node.name is not None:
                     self.target(node.name, scope)
-                elif isinstance(node, cst.MatchMapping) and node.rest is not None:
+                elif isinstance(node, nodes.MatchMapping) and node.rest is not None:
                     self.target(node.rest, scope)
             if child.guard is not None:
                 self.walrus(child.guard, scope)
 
-    def small(self, node: cst.BaseSmallStatement, scope: Scope, *, conditional: bool) -> None:
+    def small(self, node: nodes.SimpleStatement, scope: Scope, *, conditional: bool) -> None:
         match node:
-            case cst.Assign():
+            case nodes.Assign():
                 for target in node.targets:
                     self.assign(target.target, node.value, scope, conditional=conditional)
-            case cst.AnnAssign(target=cst.Name() as name):
+            case nodes.AnnAssign(target=nodes.Name() as name):
                 self.add(
                     name.value,
                     BindingKind.VALUE,
@@ -138,11 +136,11 @@ class _Binder:
                     node=node.value,
                     annotation=node.annotation.annotation,
                 )
-            case cst.AugAssign(target=cst.Name() as name):
+            case nodes.AugAssign(target=nodes.Name() as name):
                 self.add(name.value, BindingKind.OPAQUE, scope, conditional=True)
-            case cst.Global() | cst.Nonlocal():
+            case nodes.Global() | nodes.Nonlocal():
                 self.declare_outer(node, scope)
-            case cst.TypeAlias():
+            case nodes.TypeAlias():
                 self.type_alias(node, scope, conditional=conditional)
             case _ if isinstance(node, _IMPORTS):
                 self.import_modules(node, scope, conditional=conditional)
@@ -150,16 +148,16 @@ class _Binder:
                 self.import_names(node, scope, conditional=conditional)
         self.walrus(node, scope)
 
-    def declare_outer(self, node: cst.Global | cst.Nonlocal, scope: Scope) -> None:
+    def declare_outer(self, node: nodes.Global | nodes.Nonlocal, scope: Scope) -> None:
         outer = scope.parent
-        if isinstance(node, cst.Global):
+        if isinstance(node, nodes.Global):
             outer = self.root
         while outer is not None and outer.kind is ScopeKind.CLASS:
             outer = outer.parent
         for item in node.names:
             self.outer[id(scope), item.name.value] = outer or self.root
 
-    def type_alias(self, node: cst.TypeAlias, scope: Scope, *, conditional: bool) -> None:
+    def type_alias(self, node: nodes.TypeAlias, scope: Scope, *, conditional: bool) -> None:
         inner = scope
         if node.type_parameters is not None:
             # The value is evaluated in a scope of its own, when it is first needed (PEP 695).
@@ -185,18 +183,18 @@ class _Binder:
 
     def assign(
         self,
-        target: cst.BaseExpression,
-        value: cst.BaseExpression,
+        target: nodes.Expression,
+        value: nodes.Expression,
         scope: Scope,
         *,
         conditional: bool,
     ) -> None:
-        if isinstance(target, cst.Name):
+        if isinstance(target, nodes.Name):
             self.add(target.value, BindingKind.VALUE, scope, conditional=conditional, node=value)
-        elif isinstance(target, cst.Tuple | cst.List):
-            parts = value.elements if isinstance(value, cst.Tuple | cst.List) else ()
+        elif isinstance(target, nodes.Tuple | nodes.List):
+            parts = value.elements if isinstance(value, nodes.Tuple | nodes.List) else ()
             plain = len(parts) == len(target.elements) and all(
-                isinstance(part, cst.Element) for part in (*parts, *target.elements)
+                isinstance(part, nodes.Element) for part in (*parts, *target.elements)
             )
             for index, element in enumerate(target.elements):
                 if plain:
@@ -204,25 +202,27 @@ class _Binder:
                 else:
                     self.target(element.value, scope)
 
-    def target(self, node: cst.CSTNode, scope: Scope) -> None:
+    def target(self, node: nodes.Node, scope: Scope) -> None:
         """Bind the names of a target whose value cannot be named."""
-        if isinstance(node, cst.Name):
+        if isinstance(node, nodes.Name):
             self.add(node.value, BindingKind.OPAQUE, scope, conditional=True)
-        elif isinstance(node, cst.Tuple | cst.List):
+        elif isinstance(node, nodes.Tuple | nodes.List):
             for element in node.elements:
                 self.target(element.value, scope)
-        elif isinstance(node, cst.StarredElement):
+        elif isinstance(node, nodes.StarredElement):
             self.target(node.value, scope)
 
-    def walrus(self, node: cst.CSTNode, scope: Scope) -> None:
+    def walrus(self, node: nodes.Node, scope: Scope) -> None:
+        if not self.has_walrus:
+            return
         for inner in (node, *walk_own(node)):
-            if isinstance(inner, cst.NamedExpr) and isinstance(inner.target, cst.Name):
+            if isinstance(inner, nodes.NamedExpr) and isinstance(inner.target, nodes.Name):
                 self.add(inner.target.value, BindingKind.VALUE, scope, conditional=True, node=inner.value)
 
-    def import_modules(self, node: cst.Import | cst.LazyImport, scope: Scope, *, conditional: bool) -> None:
+    def import_modules(self, node: nodes.Import, scope: Scope, *, conditional: bool) -> None:
         for alias in node.names:
-            full = get_full_name_for_node(alias.name) or ""
-            if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
+            full = dotted_name(alias.name) or ""
+            if alias.asname is not None and isinstance(alias.asname.name, nodes.Name):
                 bound, module = alias.asname.name.value, full
             else:
                 bound = module = full.partition(".")[0]
@@ -235,17 +235,15 @@ class _Binder:
                 attribute=full,
             )
 
-    def import_names(
-        self, node: cst.ImportFrom | cst.LazyImportFrom, scope: Scope, *, conditional: bool
-    ) -> None:
+    def import_names(self, node: nodes.ImportFrom, scope: Scope, *, conditional: bool) -> None:
         module = self.absolute(node)
-        if isinstance(node.names, cst.ImportStar):
+        if isinstance(node.names, nodes.ImportStar):
             scope.stars.append(module)
             return
         for alias in node.names:
-            attribute = get_full_name_for_node(alias.name) or ""
+            attribute = dotted_name(alias.name) or ""
             bound = attribute
-            if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
+            if alias.asname is not None and isinstance(alias.asname.name, nodes.Name):
                 bound = alias.asname.name.value
             self.add(
                 bound,
@@ -256,9 +254,9 @@ class _Binder:
                 attribute=attribute,
             )
 
-    def absolute(self, node: cst.ImportFrom | cst.LazyImportFrom) -> str:
-        dots = len(node.relative)
-        written = get_full_name_for_node(node.module) if node.module is not None else None
+    def absolute(self, node: nodes.ImportFrom) -> str:
+        dots = node.relative
+        written = dotted_name(node.module) if node.module is not None else None
         if dots == 0:
             return written or ""
         parts = self.package.split(".") if self.package else []
@@ -272,8 +270,8 @@ class _Binder:
         scope: Scope,
         *,
         conditional: bool,
-        node: cst.CSTNode | None = None,
-        annotation: cst.BaseExpression | None = None,
+        node: nodes.Node | None = None,
+        annotation: nodes.Expression | None = None,
         module: str = "",
         attribute: str = "",
     ) -> None:
@@ -293,8 +291,8 @@ class _Binder:
         home.bindings.setdefault(name, []).append(binding)
 
 
-def all_parameters(parameters: cst.Parameters) -> tuple[cst.Param, ...]:
+def all_parameters(parameters: nodes.Parameters) -> tuple[nodes.Param, ...]:
     """Every parameter, `*args` and `**kwargs` included, in order."""
-    star = (parameters.star_arg,) if isinstance(parameters.star_arg, cst.Param) else ()
+    star = (parameters.star_arg,) if isinstance(parameters.star_arg, nodes.Param) else ()
     double = (parameters.star_kwarg,) if parameters.star_kwarg is not None else ()
     return (*parameters.posonly_params, *parameters.params, *star, *parameters.kwonly_params, *double)

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-import libcst as cst
-
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.scope import Scope
 
 
@@ -11,7 +10,7 @@ from sopy_compiler.syntax.scope import Scope
 class ClassDefinition:
     """A class of the project; one object a class, compared by identity."""
 
-    node: cst.ClassDef
+    node: nodes.ClassDef
     scope: Scope
     """The scope of its body; `scope.parent` is where it is defined."""
 
@@ -25,7 +24,7 @@ class ClassDefinition:
 class FunctionDefinition:
     """A function or method of the project; one object a function, compared by identity."""
 
-    node: cst.FunctionDef
+    node: nodes.FunctionDef
     scope: Scope
 
     @property
@@ -38,8 +37,8 @@ class FunctionDefinition:
 class ValueDefinition:
     """A name assigned `value` (None when only annotated), evaluated in `scope` after `order`."""
 
-    value: cst.BaseExpression | None
-    annotation: cst.BaseExpression | None
+    value: nodes.Expression | None
+    annotation: nodes.Expression | None
     scope: Scope
     order: int
 
@@ -62,7 +61,7 @@ class ExternalDefinition:
 class ParameterDefinition:
     """A parameter of the function whose scope is given."""
 
-    parameter: cst.Param
+    parameter: nodes.Param
     scope: Scope
 
 

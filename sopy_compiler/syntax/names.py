@@ -3,11 +3,10 @@
 import builtins
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.vocabulary import DSL_PACKAGES, IMPLICIT_IN_FRAGMENTS
 from sopy_compiler.source.loader import ModuleLoader
 from sopy_compiler.source.text import SourceText
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.binder import bind_module
 from sopy_compiler.syntax.definitions import (
     ClassDefinition,
@@ -26,7 +25,7 @@ from sopy_compiler.syntax.scope import Binding, BindingKind, Scope, ScopeKind
 from sopy_compiler.syntax.star_exports import may_export, star_exports
 
 BUILTIN_NAMES: Final = frozenset(dir(builtins)) | {"__file__", "__name__", "__doc__", "reveal_type"}
-_TYPE_PARAMETERS: Final = (cst.TypeVar, cst.ParamSpec, cst.TypeVarTuple)
+_TYPE_PARAMETERS: Final = (nodes.TypeVar, nodes.ParamSpec, nodes.TypeVarTuple)
 
 
 class Names:
@@ -52,11 +51,16 @@ class Names:
         """All modules known so far, in the order they came."""
         return tuple(self._scopes.values())
 
+    @property
+    def number_of_modules(self) -> int:
+        """How many modules are known so far."""
+        return len(self._scopes)
+
     def class_of(self, scope: Scope) -> ClassDefinition:
         """The definition whose body is `scope`."""
         found = self._definitions.get(id(scope))
         if not isinstance(found, ClassDefinition):
-            assert isinstance(scope.node, cst.ClassDef)
+            assert isinstance(scope.node, nodes.ClassDef)
             found = ClassDefinition(scope.node, scope)
             self._definitions[id(scope)] = found
         return found
@@ -65,13 +69,13 @@ class Names:
         """The definition whose body is `scope`."""
         found = self._definitions.get(id(scope))
         if not isinstance(found, FunctionDefinition):
-            assert isinstance(scope.node, cst.FunctionDef)
+            assert isinstance(scope.node, nodes.FunctionDef)
             found = FunctionDefinition(scope.node, scope)
             self._definitions[id(scope)] = found
         return found
 
     def resolve(
-        self, node: cst.BaseExpression, scope: Scope, *, at: int | None = None
+        self, node: nodes.Expression, scope: Scope, *, at: int | None = None
     ) -> tuple[Definition, ...]:
         """What a name or a dotted name can mean, most likely first.
 
@@ -79,9 +83,9 @@ class Names:
         None when it runs later, as function bodies do.
         """
         match node:
-            case cst.Name():
+            case nodes.Name():
                 return self.resolve_name(node.value, scope, at=at)
-            case cst.Attribute():
+            case nodes.Attribute():
                 found: list[Definition] = []
                 for owner in self.resolve(node.value, scope, at=at):
                     inner = self._submodule(owner, node.attr.value, scope.module)
@@ -186,9 +190,9 @@ class Names:
             case BindingKind.NAME_IMPORT:
                 return self._imported(binding.module, binding.attribute, scope)
             case BindingKind.VALUE | BindingKind.TYPE_ALIAS:
-                value = node if isinstance(node, cst.BaseExpression) else None
+                value = node if isinstance(node, nodes.Expression) else None
                 return (ValueDefinition(value, binding.annotation, binding.scope, binding.order),)
-            case BindingKind.PARAMETER if isinstance(node, cst.Param):
+            case BindingKind.PARAMETER if isinstance(node, nodes.Param):
                 return (ParameterDefinition(node, scope),)
             case BindingKind.TYPE_PARAMETER if isinstance(node, _TYPE_PARAMETERS):
                 return (TypeParameterDefinition(node.name.value),)

@@ -1,20 +1,19 @@
 """From source text to a syntax tree, or to the problems that prevent it."""
 
-import ast
 import re
 import sys
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Final
-
-import libcst as cst
 
 from sopy_compiler.ir.program import SyntaxProblem
 from sopy_compiler.source.markdown import MarkdownModule, extract_module
 from sopy_compiler.source.span import Span, file_start
 from sopy_compiler.source.text import SourceKind, SourceText
+from sopy_compiler.syntax.from_ast.read import read_text
 from sopy_compiler.syntax.guard import find_overload
+from sopy_compiler.syntax.nodes import Module
 from sopy_compiler.syntax.tree import SyntaxTree
 
 RECURSION_LIMIT: Final = 20_000
@@ -28,25 +27,11 @@ def parse(source: SourceText) -> tuple[SyntaxTree | None, tuple[SyntaxProblem, .
     """
     if source.kind is SourceKind.MARKDOWN:
         return _parse_markdown(source)
-    module, problem = _parse_text(_normalised(source.text), source.path)
+    text = _normalised(source.text)
+    module, problem = _parse_text(text, source.path)
     if module is None:
         return None, (problem,) if problem else ()
-    return _located(SyntaxTree(source=source, module=module))
-
-
-def _located(
-    tree: SyntaxTree, *problems: SyntaxProblem
-) -> tuple[SyntaxTree | None, tuple[SyntaxProblem, ...]]:
-    """The tree with its layout, which not every interpreter can compute for every tree.
-
-    CPython 3.12 bounds this recursion by a count of its own, whatever recursion limit is set.
-    """
-    try:
-        with deep_recursion():
-            tree.locate()
-    except RecursionError:
-        return None, (*problems, _too_deep(tree.source.path))
-    return tree, problems
+    return SyntaxTree(source=source, module=module, text=text), ()
 
 
 def _too_deep(path: str) -> SyntaxProblem:
@@ -74,8 +59,8 @@ def _parse_markdown(source: SourceText) -> tuple[SyntaxTree | None, tuple[Syntax
     module, problem = _parse_text(text, source.path)
     if module is None:
         return None, (*problems, problem) if problem else tuple(problems)
-    tree = SyntaxTree(source=source, module=module, column_shifts=document.column_shifts)
-    return _located(tree, *problems)
+    tree = SyntaxTree(source=source, module=module, text=text, column_shifts=document.column_shifts)
+    return tree, tuple(problems)
 
 
 def _shifted(problem: SyntaxProblem, document: MarkdownModule) -> SyntaxProblem:
@@ -91,32 +76,51 @@ def _shifted(problem: SyntaxProblem, document: MarkdownModule) -> SyntaxProblem:
     return SyntaxProblem(message=problem.message, span=moved)
 
 
-def _parse_text(text: str, path: str) -> tuple[cst.Module | None, SyntaxProblem | None]:
+def _parse_text(text: str, path: str) -> tuple[Module | None, SyntaxProblem | None]:
+    """By the interpreter's own parser where it knows the syntax, else by that of LibCST, which is slow."""
+    told: SyntaxError | None = None
+    try:
+        with deep_recursion():
+            module, is_suspect = read_text(text)
+    except SyntaxError as error:
+        told = error
+    except (ValueError, RecursionError, MemoryError):
+        pass
+    else:
+        overload = find_overload(text, path) if is_suspect else None
+        if overload is None:
+            return module, None
+        return None, SyntaxProblem(message=overload[0], span=overload[1])
+    return _parse_newer(text, path, told)
+
+
+def _parse_newer(
+    text: str, path: str, told: SyntaxError | None
+) -> tuple[Module | None, SyntaxProblem | None]:
     overload = find_overload(text, path)
     if overload is not None:
         return None, SyntaxProblem(message=overload[0], span=overload[1])
+    # Only a file that the interpreter refuses pays for importing LibCST.
+    reader = import_module("sopy_compiler.syntax.from_libcst.read")
     try:
         with deep_recursion():
-            return cst.parse_module(text), None
-    except cst.ParserSyntaxError as error:
-        return None, _problem(error, text, path)
+            read: Module | str = reader.read_text(text)
     except (RecursionError, MemoryError):
         return None, _too_deep(path)
-    except Exception as error:  # noqa: BLE001  LibCST's own checks raise many types
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        message = f"the parser refuses this file: {reason}"
+    except ValueError as error:
+        message = f"the parser refuses this file: {error}"
         return None, SyntaxProblem(message=message, span=file_start(path))
+    return (None, _problem(read, told, text, path)) if isinstance(read, str) else (read, None)
 
 
-def _problem(error: cst.ParserSyntaxError, text: str, path: str) -> SyntaxProblem:
+def _problem(found: str, told: SyntaxError | None, text: str, path: str) -> SyntaxProblem:
     """The interpreter says it better than LibCST, where it looks at the same place.
 
     LibCST's own place is only in its message, and nowhere when its tokenizer fails.
     """
-    place = _PLACE.search(error.message)
+    place = _PLACE.search(found)
     line, column = (int(place[1]), max(int(place[2]), 1)) if place is not None else (1, 1)
     message = "invalid syntax"
-    told = _told_by_interpreter(text)
     if told is not None and told.lineno is not None:
         is_opening = "was never closed" in told.msg and told.lineno <= line
         if place is None or is_opening or line - 1 <= told.lineno <= line:
@@ -124,18 +128,6 @@ def _problem(error: cst.ParserSyntaxError, text: str, path: str) -> SyntaxProble
     line = min(line, text.count("\n") + 1)
     span = Span(path=path, line=line, column=column, end_line=line, end_column=column + 1)
     return SyntaxProblem(message=message, span=span)
-
-
-def _told_by_interpreter(text: str) -> SyntaxError | None:
-    """What the running interpreter finds wrong; None when only its age could make it complain."""
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            ast.parse(text)
-    except SyntaxError as error:
-        return error
-    except (ValueError, RecursionError, MemoryError):
-        return None
-    return None
 
 
 @contextmanager

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-import libcst as cst
-
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.tree import SyntaxTree
 
 
@@ -42,7 +41,7 @@ class Scope:
     name: str
     tree: SyntaxTree
     parent: "Scope | None"
-    node: cst.Module | cst.ClassDef | cst.FunctionDef | cst.TypeAlias
+    node: nodes.Module | nodes.ClassDef | nodes.FunctionDef | nodes.TypeAlias
     order: int
     bindings: dict[str, list["Binding"]] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
@@ -78,7 +77,7 @@ class Binding:
     scope: Scope
     order: int
     is_conditional: bool
-    node: cst.CSTNode | None = None
-    annotation: cst.BaseExpression | None = None
+    node: nodes.Node | None = None
+    annotation: nodes.Expression | None = None
     module: str = ""
     attribute: str = ""

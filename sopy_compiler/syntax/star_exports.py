@@ -8,8 +8,7 @@ import enum
 import typing
 from typing import Final
 
-import libcst as cst
-
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.scope import Scope
 
@@ -37,7 +36,7 @@ def may_export(module: Scope, name: str) -> bool:
 def _listed(module: Scope) -> frozenset[str] | None:
     """The names in `__all__`; None where there is none, or none that can be read."""
     bindings = module.bindings.get("__all__", ())
-    if len(bindings) != 1 or not isinstance(bindings[0].node, cst.List | cst.Tuple):
+    if len(bindings) != 1 or not isinstance(bindings[0].node, nodes.List | nodes.Tuple):
         return None
     names = [text_of(element.value) for element in bindings[0].node.elements]
     return None if None in names else frozenset(name for name in names if name is not None)

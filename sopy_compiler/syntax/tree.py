@@ -1,48 +1,105 @@
-"""A parsed file with the place of each node."""
+"""A parsed file: its nodes, and the place and the text of each."""
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
-
-import libcst as cst
+from itertools import accumulate
+from typing import Final
 
 from sopy_compiler.source.span import Span
 from sopy_compiler.source.text import SourceText
-from sopy_compiler.syntax.positions import Layout, locate
+from sopy_compiler.syntax.nodes import NOWHERE, Expression, Module, Node, Pattern
+from sopy_compiler.syntax.written import written
+
+_BEFORE: Final = re.compile(r"(?P<last>[\w)\]}\"'.]*)[ \t]*$")
+_OPEN: Final = re.compile(r"\([ \t\n]*$")
+_CLOSE: Final = re.compile(r"[ \t\n]*(?:#[^\n]*\n[ \t\n]*)*\)")
+_WORDS: Final = frozenset(
+    [
+        "and",
+        "as",
+        "assert",
+        "await",
+        "case",
+        "del",
+        "elif",
+        "else",
+        "except",
+        "for",
+        "from",
+        "if",
+        "in",
+        "is",
+        "match",
+        "not",
+        "or",
+        "raise",
+        "return",
+        "while",
+        "with",
+        "yield",
+    ]
+)
 
 
 @dataclass(slots=True)
 class SyntaxTree:
-    """The LibCST module of one source.
+    """The module of one source; offsets of its nodes count the characters of `text`.
 
     `column_shifts` holds, for lines of a Markdown file, how many characters stand before the code.
     """
 
     source: SourceText
-    module: cst.Module
+    module: Module
+    text: str
     column_shifts: dict[int, int] = field(default_factory=dict)
-    _layout: Layout | None = None
+    _starts: list[int] = field(default_factory=list)
 
-    def locate(self) -> Layout:
-        """Where the nodes stand, found out when first asked.
-
-        Raises:
-            RecursionError: the tree is too deep for this interpreter.
-        """
-        if self._layout is None:
-            self._layout = locate(self.module)
-        return self._layout
-
-    def span(self, node: cst.CSTNode) -> Span:
+    def span(self, node: Node) -> Span:
         """The place of `node`, without the white space and comments around it."""
-        line, column, end_line, end_column = self.locate().positions.get(id(node), (1, 1, 1, 1))
+        if node.start == NOWHERE:
+            return self.between(0, 0)
+        return self.between(node.start, node.end)
+
+    def between(self, start: int, end: int) -> Span:
+        """The place of a range of characters."""
+        if not self._starts:
+            self._starts = [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+        line, end_line = bisect_right(self._starts, start), bisect_right(self._starts, end)
         return Span(
             path=self.source.path,
             line=line,
-            column=column + self.column_shifts.get(line, 0),
+            column=start - self._starts[line - 1] + 1 + self.column_shifts.get(line, 0),
             end_line=end_line,
-            end_column=end_column + self.column_shifts.get(end_line, 0),
+            end_column=end - self._starts[end_line - 1] + 1 + self.column_shifts.get(end_line, 0),
         )
 
-    def code(self, node: cst.CSTNode) -> str:
-        """The source text of `node`, on one line."""
-        code = self.locate().code(node)
-        return " ".join((self.module.code_for_node(node) if code is None else code).split())
+    def raw(self, node: Node) -> str:
+        """The source text of `node` as it stands, comments included."""
+        return self.text[node.start : node.end] if node.start != NOWHERE else written(node)
+
+    def code(self, node: Node) -> str:
+        """The source text of `node` with its parentheses, on one line."""
+        if node.start == NOWHERE:
+            return written(node)
+        start, end = node.start, node.end
+        if isinstance(node, Expression | Pattern):
+            start, end = self._with_parentheses(start, end)
+        return " ".join(self.text[start:end].split())
+
+    def _with_parentheses(self, start: int, end: int) -> tuple[int, int]:
+        """Widened by the pairs of parentheses that group the expression; those of a call do not."""
+        while (close := _CLOSE.match(self.text, end)) is not None:
+            line = self.text.rfind("\n", 0, start) + 1
+            head = self.text[line:start]
+            while not head.strip() and line > 0:
+                line = self.text.rfind("\n", 0, line - 1) + 1
+                head = self.text[line:start]
+            opened = _OPEN.search(head)
+            if opened is None:
+                break
+            before = _BEFORE.search(head, 0, opened.start())
+            if before is not None and before["last"] and before["last"] not in _WORDS:
+                break
+            start, end = line + opened.start(), close.end()
+        return start, end

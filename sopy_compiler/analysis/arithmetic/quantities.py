@@ -18,8 +18,9 @@ from sopy_compiler.analysis.arithmetic.formula import (
     negated,
 )
 from sopy_compiler.analysis.typestate.atoms import CONTAINERS
+from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.predicate import Relation
-from sopy_compiler.ir.type_expression import LITERAL, NONE, Constant, TypeExpression
+from sopy_compiler.ir.type_expression import LITERAL, Constant, TypeExpression
 
 _MAXIMUM_BITS: Final = 256
 
@@ -85,7 +86,7 @@ class Range:
 
 def range_of(expression: TypeExpression) -> Range | None:
     """What the values of a type are; None where they are of several kinds, or of one that is not followed."""
-    members = [member for member in expression.members if member.name != NONE]
+    members = present(expression)
     is_optional = len(members) < len(expression.members)
     names = {name for member in members for name in _plain_names(member)}
     if len(names) != 1:

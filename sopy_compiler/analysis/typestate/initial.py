@@ -15,7 +15,9 @@ from sopy_compiler.analysis.typestate.atoms import (
     constant_atom,
     type_atoms,
 )
-from sopy_compiler.analysis.typestate.environment import CERTAIN, DOUBT, UNKNOWN, Slot
+from sopy_compiler.analysis.typestate.environment import UNKNOWN, Slot
+from sopy_compiler.domain.containers import held_type, item_type
+from sopy_compiler.domain.optional import only_present
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import DefaultKind, Field, ModelKind, SigmaModel
@@ -37,8 +39,6 @@ class InitialValues:
 
     def slot(self, place: Place) -> Slot:
         """What the field holds before the first event; unknown where states come from elsewhere."""
-        if place == DOUBT:
-            return CERTAIN
         owner = self.index.models.get(self.sigma)
         if owner is None or owner.kind is ModelKind.TYPED_DICT or is_loaded(owner, self.program):
             return UNKNOWN
@@ -134,17 +134,13 @@ def _part(owner: TypeExpression, step: str, index: Index) -> TypeExpression:
     if model is not None:
         field = model.field(step)
         return field.type if field is not None else UNKNOWN_TYPE
-    members = [member for member in owner.members if member.name != "None"]
-    if len(members) != 1:
+    only = only_present(owner)
+    if only is None:
         return UNKNOWN_TYPE
-    (only,) = members
     if only.name == "builtins.tuple" and step.lstrip("-").isdigit():
         parts = only.arguments
-        if len(parts) == 2 and parts[1].text == "...":
-            return parts[0]
-        return parts[int(step)] if -len(parts) <= int(step) < len(parts) else UNKNOWN_TYPE
-    if only.name == "builtins.list" and len(only.arguments) == 1:
-        return only.arguments[0]
-    if only.name == "builtins.dict" and len(only.arguments) == 2:
-        return only.arguments[1]
-    return UNKNOWN_TYPE
+        is_open = len(parts) == 2 and parts[1].text == "..."
+        return (
+            item_type(only, int(step)) if is_open or -len(parts) <= int(step) < len(parts) else UNKNOWN_TYPE
+        )
+    return held_type(only)

@@ -1,37 +1,34 @@
 """What an assignment target does with a value."""
 
-import libcst as cst
+from dataclasses import dataclass, replace
 
-from sopy_compiler.ir.effect import AccessKind
+from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.term import Term
-from sopy_compiler.lowering.accessors import setter
-from sopy_compiler.lowering.interpretation.aliases import note_alias
-from sopy_compiler.lowering.interpretation.attributes import class_of
+from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.contents import is_exact, items
-from sopy_compiler.lowering.interpretation.dict_states import is_mapping_like
 from sopy_compiler.lowering.interpretation.direct import is_direct
-from sopy_compiler.lowering.interpretation.effects import container_name, record_access, record_mutation
-from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.former import former
-from sopy_compiler.lowering.interpretation.keyed_uses import note_filled_dict, note_stored_item
-from sopy_compiler.lowering.interpretation.narrowing import narrow_variable
-from sopy_compiler.lowering.interpretation.notes import note_assignment, note_unpacking
-from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, present, sigma_item
-from sopy_compiler.lowering.interpretation.state import State, join, merge
-from sopy_compiler.lowering.interpretation.steps import change, forget, store, used
-from sopy_compiler.lowering.interpretation.untracked import note_store
+from sopy_compiler.lowering.interpretation.narrowing import (
+    attribute_key,
+    narrow_place,
+    narrow_variable,
+    stable_key,
+)
+from sopy_compiler.lowering.interpretation.notes import note_unpacking
+from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of
+from sopy_compiler.lowering.interpretation.state import State, merge
+from sopy_compiler.lowering.interpretation.steps import used
+from sopy_compiler.lowering.interpretation.store import keeps, store_attribute
+from sopy_compiler.lowering.interpretation.store_items import store_item
+from sopy_compiler.lowering.interpretation.subscripts import index_of, refer_keyed, subscript_key
+from sopy_compiler.lowering.interpretation.targets import ASSIGN, DELETE, Route, Target
 from sopy_compiler.lowering.interpretation.values import (
-    ANYTHING,
-    ClassObject,
-    Function,
-    InstanceOf,
+    Fields,
     Items,
-    Literal,
     Mapping,
-    ModuleObject,
     PayloadPart,
-    SigmaCopy,
     SigmaPart,
     Typed,
     Value,
@@ -40,85 +37,108 @@ from sopy_compiler.lowering.interpretation.values import (
     order_of,
 )
 from sopy_compiler.lowering.interpretation.variables import bind_name
-from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
+from sopy_compiler.syntax import nodes
 
 
 def assign(
-    target: cst.CSTNode,
+    target: nodes.Node,
     values: Values,
     state: State,
     frame: Frame,
     run: Evaluator,
     *,
-    operation: str = "assign",
+    operation: str = ASSIGN,
     term: Term | None = None,
 ) -> list[State]:
     """The states after `target = values`; `term` is the values as an expression, where they are one."""
     match target:
-        case cst.Name():
+        case nodes.Name():
             bound = bind_name(target.value, values, state, frame, run)
             return [bound if target.value in bound.variables else narrow_variable(target, values, bound)]
-        case cst.StarredElement():
+        case nodes.StarredElement():
             site = run.world.memory.site(id(target), frame.context)
             return assign(
                 target.value, one(items("list", (values,), site, is_exact=False)), state, frame, run
             )
-        case cst.Tuple() | cst.List():
+        case nodes.Tuple() | nodes.List():
             return _unpack(target, values, state, frame, run)
-        case cst.Attribute():
+        case nodes.Attribute():
             return _assign_attribute(target, values, state, frame, run, operation, term)
-        case cst.Subscript():
-            return _assign_item(target, values, state, frame, run)
+        case nodes.Subscript():
+            return _assign_item(target, values, state, frame, run, operation)
     return [state]
 
 
 def _unpack(
-    target: cst.Tuple | cst.List, values: Values, state: State, frame: Frame, run: Evaluator
+    target: nodes.Tuple | nodes.List, values: Values, state: State, frame: Frame, run: Evaluator
 ) -> list[State]:
     for value in values:
         note_unpacking(value, target, frame, run)
     states = [state]
     elements = target.elements
-    starred = any(isinstance(element, cst.StarredElement) for element in elements)
+    stars = [index for index, element in enumerate(elements) if isinstance(element, nodes.StarredElement)]
+    shape = _Shape(count=len(elements), star=stars[0] if stars else None)
     changes_fields = False
     for index, element in enumerate(elements):
-        part = _nth(values, index, len(elements), starred, run)
-        node = element if isinstance(element, cst.StarredElement) else element.value
+        part = _nth(values, index, shape, run)
+        node = element if isinstance(element, nodes.StarredElement) else element.value
         if changes_fields:
             part = former(part)
         states = [after for current in states for after in assign(node, part, current, frame, run)]
-        changes_fields = changes_fields or not isinstance(node, cst.Name)
+        changes_fields = changes_fields or not isinstance(node, nodes.Name)
     return states
 
 
-def _has_items(value: Items, count: int, run: Evaluator) -> bool:
-    """Whether a sequence surely has this many items, in their order."""
-    return value.kind in {"tuple", "list"} and len(value.elements) == count and is_exact(value, run.world)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """How many targets a sequence is unpacked into, and which of them takes any number."""
+
+    count: int
+    star: int | None
+
+    def places(self, index: int, length: int) -> range | None:
+        """Where the items of one target stand in a sequence; None for a sequence that does not fit."""
+        if self.star is None:
+            return range(index, index + 1) if length == self.count else None
+        surplus = length - self.count
+        if surplus < -1:
+            return None
+        if index == self.star:
+            return range(index, index + surplus + 1)
+        place = index if index < self.star else index + surplus
+        return range(place, place + 1)
 
 
-def _nth(values: Values, index: int, count: int, starred: bool, run: Evaluator) -> Values:
+def _nth(values: Values, index: int, shape: _Shape, run: Evaluator) -> Values:
     found: set[Value] = set()
     for value in values:
-        if isinstance(value, Items) and not starred and _has_items(value, count, run):
-            found.update(value.elements[index])
-            continue
-        if isinstance(value, PayloadPart | Typed | SigmaPart) and not starred:
+        if isinstance(value, Items) and value.kind in {"tuple", "list"} and is_exact(value, run.world):
+            places = shape.places(index, len(value.elements))
+            if places is not None:
+                found.update(item for place in places for item in value.elements[place])
+                continue
+        if isinstance(value, PayloadPart | Typed | SigmaPart):
             parts = [member for member in present(value.type) if member.name == "builtins.tuple"]
-            if parts and len(parts[0].arguments) == count:
-                inner = parts[0].arguments[index]
-                if isinstance(value, PayloadPart):
-                    found.add(PayloadPart((*value.path, str(index)), inner))
-                elif isinstance(value, SigmaPart):
-                    found.add(SigmaPart((*value.path, ELEMENT), inner))
-                else:
-                    found.add(Typed(inner))
+            is_fixed = parts and not any(item.text == "..." for item in parts[0].arguments)
+            places = shape.places(index, len(parts[0].arguments)) if is_fixed else None
+            if places is not None:
+                found.update(_part(value, place, parts[0].arguments[place]) for place in places)
                 continue
         found.update(element_of(one(value), run.world))
     return frozenset(found)
 
 
+def _part(value: PayloadPart | Typed | SigmaPart, place: int, inner: TypeExpression) -> Value:
+    """The item at one place of a tuple."""
+    if isinstance(value, PayloadPart):
+        return PayloadPart((*value.path, str(place)), inner)
+    if isinstance(value, SigmaPart):
+        return SigmaPart((*value.path, ELEMENT), inner)
+    return Typed(inner)
+
+
 def _assign_attribute(
-    target: cst.Attribute,
+    target: nodes.Attribute,
     values: Values,
     state: State,
     frame: Frame,
@@ -126,181 +146,86 @@ def _assign_attribute(
     operation: str,
     term: Term | None,
 ) -> list[State]:
-    states: list[State] = []
-    for owners, after in run.refer(target.value, state, frame):
-        current = used(target.value, owners, Manner.ATTRIBUTE, target.attr.value, after, frame, run)
-        is_sure = len(owners) == 1 and is_direct((target.value,), state, current, frame, run)
-        sure = term if is_sure else None
-        is_kept = all(_keeps(owner, target.attr.value, run) for owner in owners)
-        for owner in sorted(owners, key=order_of):
-            stored = _store(owner, target, values, current, frame, run, operation, sure)
-            states.append(narrow_variable(target, values, stored) if is_kept else stored)
-    return merge(states)
-
-
-def _keeps(owner: Value, name: str, run: Evaluator) -> bool:
-    """Whether an attribute that was assigned is what is read afterwards."""
-    definition = class_of(owner, run)
-    if not isinstance(owner, InstanceOf | ClassObject) or definition is None:
-        return isinstance(owner, ModuleObject)
-    classes = run.world.classes
-    return setter(definition, name, classes) is None and classes.method(definition, "__setattr__") is None
-
-
-def _store(
-    owner: Value,
-    target: cst.Attribute,
-    values: Values,
-    state: State,
-    frame: Frame,
-    run: Evaluator,
-    operation: str,
-    term: Term | None,
-) -> State:
+    described = Target(node=target, operation=operation, term=term)
     name = target.attr.value
-    definition = class_of(owner, run)
-    written = setter(definition, name, run.world.classes) if definition is not None else None
-    if written is not None:
-        return _run_accessor(written, owner, (values,), target, state, frame, run)
-    match owner:
-        case SigmaPart():
-            path = (*owner.path, name)
-            models = [run.world.model_named(member.name) for member in present(owner.type)]
-            known = models[0] if len(models) == 1 else None
-            qualname = known.qualname if known is not None else ""
-            record_access(run, frame, target, AccessKind.WRITE, path, qualname, name, operation)
-            if operation == "assign":
-                note_assignment(target, path, qualname, values, "", frame, run)
-                note_filled_dict(path, values, target, frame, run)
-            note_alias(path, values, run)
-            is_augmented = operation == "augmented"
-            if owner.is_former:
-                state = forget((".".join(path),), state)
-            else:
-                state = store(path, values, target, state, frame, run, is_augmented=is_augmented, term=term)
-            state = _run_setattr(owner, definition, target, values, state, frame, run)
-            return state.forgetful()
-        case SigmaCopy():
-            return state.forgetful()
-        case InstanceOf():
-            run.world.memory.add_attribute(owner.definition, name, values)
-            if owner.is_self:
-                run.recorder.attribute_writes[name] = None
-            else:
-                note_store(owner, target, frame, run)
-            state = _run_setattr(owner, definition, target, values, state, frame, run)
-            return state.forgetful()
-        case ClassObject():
-            run.world.memory.add_attribute(owner.definition, name, values)
-        case ModuleObject():
-            run.world.memory.add_variable(owner.scope, name, values)
-        case Typed() | PayloadPart() if definition is not None:
-            run.world.memory.add_attribute(definition, name, values)
-        case _:
-            run.world.memory.add_loose_attribute(name, values)
-    note_store(owner, target, frame, run)
-    return state.forgetful()
+    return [
+        after
+        for owners, current in run.refer(target.value, state, frame)
+        for after in set_attribute(target.value, owners, name, values, described, current, frame, run)
+    ]
 
 
-def _run_setattr(
-    owner: SigmaPart | InstanceOf,
-    definition: ClassDefinition | None,
-    target: cst.Attribute,
+def set_attribute(
+    holder: nodes.Expression | None,
+    owners: Values,
+    name: str,
     values: Values,
+    target: Target,
     state: State,
     frame: Frame,
     run: Evaluator,
-) -> State:
-    """Run the `__setattr__` that the class defines."""
-    function = run.world.classes.method(definition, "__setattr__") if definition is not None else None
-    if function is None or frame.scope.node is function.node:
-        return state
-    name: Values = one(Literal(target.attr.value, "str"))
-    return _run_accessor(function, owner, (name, values), target, state, frame, run)
+) -> list[State]:
+    """The states after `holder.name = values`, or after its deletion.
 
-
-def _run_accessor(
-    function: FunctionDefinition,
-    owner: Value,
-    passed: tuple[Values, ...],
-    target: cst.CSTNode,
-    state: State,
-    frame: Frame,
-    run: Evaluator,
-) -> State:
-    """The state after a method that an assignment runs."""
-    results = run.call(Function(function, owner), Arguments(positional=passed), target, state, frame)
-    return join([after for _, after in results]).forgetful() if results else state.forgetful()
+    `owners` is what `holder` can be; `holder` is None where no expression stands for it.
+    """
+    current, key = state, None
+    if holder is not None:
+        current = used(holder, owners, Manner.ATTRIBUTE, name, state, frame, run)
+        key = attribute_key(holder, name)
+    if holder is None or len(owners) != 1 or not is_direct((holder,), state, current, frame, run):
+        target = replace(target, term=None)
+    is_kept = not target.deletes and all(keeps(owner, name, run) for owner in owners)
+    states: list[State] = []
+    for owner in sorted(owners, key=order_of):
+        stored = store_attribute(owner, name, values, target, current, frame, run)
+        states.append(narrow_place(key, values, stored) if is_kept else stored)
+    return merge(states)
 
 
 def _assign_item(
-    target: cst.Subscript, values: Values, state: State, frame: Frame, run: Evaluator
+    target: nodes.Subscript, values: Values, state: State, frame: Frame, run: Evaluator, operation: str
 ) -> list[State]:
-    for item in target.slice:
-        if isinstance(item.slice, cst.Index):
-            run.evaluate(item.slice.value, state, frame)
+    described = Target(node=target, operation=operation, key=subscript_key(target))
     states: list[State] = []
-    for owners, after in run.refer(target.value, state, frame):
-        current = used(target.value, owners, Manner.ITEM, "", after, frame, run)
-        is_kept = all(isinstance(owner, Mapping) for owner in owners)
-        for owner in sorted(owners, key=order_of):
-            stored = _store_item(owner, target, values, current, frame, run)
-            states.append(narrow_variable(target, values, stored) if is_kept else stored)
+    for owners, before in refer_keyed(target.value, state, frame, run):
+        current = used(target.value, owners, Manner.ITEM, "", before, frame, run)
+        for index, ready in index_of(target, current, frame, run):
+            states.extend(set_item(owners, index, values, described, ready, frame, run))
     return merge(states)
 
 
-def _store_item(
-    owner: Value, target: cst.Subscript, values: Values, state: State, frame: Frame, run: Evaluator
-) -> State:
-    key = _key(target, state, frame, run)
-    definition = class_of(owner, run)
-    function = run.world.classes.method(definition, "__setitem__") if definition is not None else None
-    if function is not None:
-        passed: tuple[Values, ...] = (one(key) if key is not None else one(ANYTHING), values)
-        return _run_accessor(function, owner, passed, target, state, frame, run)
-    match owner:
-        case SigmaPart() if is_mapping_like(owner, run):
-            if key is not None and isinstance(key.value, str):
-                part = sigma_item(owner, key.value, run.world)
-                owner_name = present(owner.type)[0].name if present(owner.type) else ""
-                record_access(
-                    run, frame, target, AccessKind.WRITE, part.path, owner_name, key.value, "assign"
-                )
-                note_assignment(target, part.path, owner_name, values, "", frame, run)
-                note_alias(part.path, values, run)
-                if part.is_former:
-                    state = forget((".".join(part.path),), state)
-                else:
-                    state = store(part.path, values, target, state, frame, run)
-            elif owner.path:
-                record_mutation(owner, "dict.setitem", target, frame, run)
-                note_alias((*owner.path, ELEMENT), values, run)
-                state = change(owner, "dict.setitem", target, state, frame)
-            else:
-                run.recorder.opaque["a computed key of sigma is assigned"] = None
-            return state.forgetful()
-        case SigmaPart():
-            container = container_name(owner.type) or "object"
-            record_mutation(owner, f"{container}.setitem", target, frame, run)
-            note_stored_item(owner, key, target, frame, run)
-            held = values if isinstance(target.slice[0].slice, cst.Index) else element_of(values, run.world)
-            note_alias((*owner.path, ELEMENT), held, run)
-            return change(owner, f"{container}.setitem", target, state, frame).forgetful()
-        case Mapping():
-            run.world.memory.put(owner.site, values, slot=key)
-        case Items():
-            is_slice = not isinstance(target.slice[0].slice, cst.Index)
-            run.world.memory.put(owner.site, element_of(values, run.world) if is_slice else values)
-    note_store(owner, target, frame, run)
-    return state.forgetful()
+def set_item(
+    owners: Values,
+    index: Values | None,
+    values: Values,
+    target: Target,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> list[State]:
+    """The states after `owner[index] = values`, or after its deletion; `index` is None for a slice."""
+    is_kept = not target.deletes and all(isinstance(owner, Mapping) for owner in owners)
+    key = stable_key(target.node) if is_kept else None
+    states: list[State] = []
+    for owner in sorted(owners, key=order_of):
+        if isinstance(owner, Fields):
+            target = replace(target, route=Route.DICTIONARY)
+        stored = store_item(owner, index, values, target, state, frame, run)
+        states.append(narrow_place(key, values, stored))
+    return merge(states)
 
 
-def _key(target: cst.Subscript, state: State, frame: Frame, run: Evaluator) -> Literal | None:
-    """The key, where it is one constant."""
-    if len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index):
-        values = run.peek(target.slice[0].slice.value, state, frame)
-        if len(values) == 1:
-            (value,) = values
-            if isinstance(value, Literal):
-                return value
-    return None
+def delete(target: nodes.Node, state: State, frame: Frame, run: Evaluator) -> list[State]:
+    """The states after `del target`; a variable keeps what it has held."""
+    match target:
+        case nodes.Tuple() | nodes.List():
+            states = [state]
+            for element in target.elements:
+                states = [after for one in states for after in delete(element.value, one, frame, run)]
+            return states
+        case nodes.Attribute():
+            return _assign_attribute(target, frozenset(), state, frame, run, DELETE, None)
+        case nodes.Subscript():
+            return _assign_item(target, frozenset(), state, frame, run, DELETE)
+    return [state]

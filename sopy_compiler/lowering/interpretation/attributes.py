@@ -3,8 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-import libcst as cst
-
+from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
@@ -15,7 +14,6 @@ from sopy_compiler.lowering.interpretation.effects import is_immutable, record_a
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.memory import ANY_NAME
 from sopy_compiler.lowering.interpretation.notes import note_payload_attribute
-from sopy_compiler.lowering.interpretation.parts import present
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.static import class_attribute, values_of_definitions
 from sopy_compiler.lowering.interpretation.untracked import note_read, note_untracked
@@ -25,6 +23,7 @@ from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     EventValue,
     External,
+    Fields,
     Finish,
     Function,
     InstanceOf,
@@ -46,14 +45,16 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
     order_of,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 
 LONGEST_PATH: Final = 8
+ATTRIBUTE_METHODS: Final = frozenset({"__setattr__", "__delattr__", "__getattribute__"})
 _EVENT_TEXTS: Final = frozenset({"description", "sender", "target", "toolUseId"})
 
 
 def attribute(
-    owner: Value, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: Value, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """The values of `owner.name`, properties run."""
     match owner:
@@ -80,7 +81,7 @@ def attribute(
             return [(one(External(f"{owner.qualname}.{name}")), state)]
         case Literal(type_name=kind) if kind.startswith("enum:"):
             return _of_enum_member(owner, name, node, state, frame, run)
-        case Literal() | Items() | Mapping() | SopValue() | Finish():
+        case Literal() | Items() | Mapping() | Fields() | SopValue() | Finish():
             return [(one(Method(owner, name)), state)]
         case Unknown() | UndefinedTarget():
             return [(one(owner if isinstance(owner, Unknown) else ANYTHING), state)]
@@ -101,13 +102,14 @@ def class_of(value: Value, run: Evaluator) -> ClassDefinition | None:
 
 
 def _of_super(
-    owner: Super, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: Super, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     definition = class_of(owner.receiver, run)
     found = run.world.classes.method(definition, name, after=owner.after) if definition is not None else None
     if found is not None:
         return _bound(found, owner.receiver, node, state, frame, run)
-    if isinstance(owner.receiver, SigmaPart):
+    is_own = isinstance(owner.receiver, InstanceOf) and name in ATTRIBUTE_METHODS
+    if is_own or isinstance(owner.receiver, SigmaPart):
         return [(one(Method(owner.receiver, name)), state)]
     return [(one(External(f"builtins.object.{name}")), state)]
 
@@ -115,7 +117,7 @@ def _of_super(
 def _bound(
     function: FunctionDefinition,
     receiver: Value,
-    node: cst.BaseExpression,
+    node: nodes.Expression,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -141,7 +143,7 @@ def _bound(
 
 
 def _of_sigma(
-    part: SigmaPart, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    part: SigmaPart, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     results: Results = []
     for member in present(part.type) or (UNKNOWN_TYPE,):
@@ -153,7 +155,7 @@ def _of_sigma_type(
     part: SigmaPart,
     member: TypeExpression,
     name: str,
-    node: cst.BaseExpression,
+    node: nodes.Expression,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -197,7 +199,7 @@ def _run_fallback(
     part: SigmaPart,
     member: TypeExpression,
     definition: ClassDefinition,
-    node: cst.BaseExpression,
+    node: nodes.Expression,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -211,7 +213,7 @@ def _run_fallback(
 
 
 def _of_copy(
-    owner: SigmaCopy, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: SigmaCopy, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """A field of a shallow copy is shared with sigma where it can be changed in place."""
     results: Results = []
@@ -229,7 +231,7 @@ def _of_copy(
 
 
 def _of_instance(
-    owner: InstanceOf, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: InstanceOf, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     if name == "__class__":
         return [(one(ClassObject(owner.definition)), state)]
@@ -243,6 +245,8 @@ def _of_instance(
     if function is not None:
         found = _bound(function, owner, node, state, frame, run)
         return [*found, (replaced, state)] if replaced else found
+    if name in ATTRIBUTE_METHODS:
+        return [(one(Method(owner, name)), state)]
     values = class_attribute(owner.definition, name, run) or _declared_field(owner.definition, name, run)
     fallback = run.world.classes.method(owner.definition, "__getattr__")
     if not values and fallback is not None:
@@ -272,7 +276,7 @@ def _declared_field(definition: ClassDefinition, name: str, run: Evaluator) -> V
 
 
 def _of_event(
-    owner: EventValue, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: EventValue, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     if name in _EVENT_TEXTS:
         return [(one(TEXT), state)]
@@ -291,7 +295,7 @@ def _of_event(
 def _of_typed(
     owner: PayloadPart | Typed,
     name: str,
-    node: cst.BaseExpression,
+    node: nodes.Expression,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -339,7 +343,7 @@ def member_value(definition: ClassDefinition, name: str, run: Evaluator) -> Valu
 
 
 def _of_enum_member(
-    owner: Literal, name: str, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    owner: Literal, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     definition = run.world.classes.by_qualname(owner.type_name.removeprefix("enum:"))
     if definition is None or name in {"name", "_name_"}:

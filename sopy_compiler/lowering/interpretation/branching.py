@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.condition import Guard
 from sopy_compiler.ir.vocabulary import CONDITION
 from sopy_compiler.lowering.interpretation.alternatives import NONE_ALTERNATIVE, Alternative, divide
@@ -43,11 +41,12 @@ from sopy_compiler.lowering.interpretation.values import (
     Value,
     Values,
 )
+from sopy_compiler.syntax import nodes
 
 Split = tuple[list[State], list[State]]
 
 
-def test(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Split:
+def test(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Split:
     """The states in which `node` is true and false, each behind the test's guard.
 
     A test that can only go one way adds no guard.
@@ -65,50 +64,51 @@ def test(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -
     )
 
 
-def split(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Split:
+def split(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Split:
     """The states in which `node` is true and false, behind no guard."""
     trues, falses = _split(node, state, frame, run)
     return merge(trues), merge(falses)
 
 
-def is_test(node: cst.BaseExpression) -> bool:
+def is_test(node: nodes.Expression) -> bool:
     """Whether an expression gives True or False and nothing else."""
     match node:
-        case cst.Comparison() | cst.UnaryOperation(operator=cst.Not()):
+        case nodes.Comparison() | nodes.UnaryOperation(operator=nodes.Not()):
             return True
-        case cst.BooleanOperation():
+        case nodes.BooleanOperation():
             return is_test(node.left) and is_test(node.right)
-        case cst.Call(func=cst.Name(value="bool" | "isinstance")):
+        case nodes.Call(func=nodes.Name(value="bool" | "isinstance")):
             return True
     return False
 
 
-def guard_of(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Guard:
+def guard_of(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Guard:
     """The guard of a test that holds; `not x` is the guard of `x` that does not."""
-    if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Not):
+    if isinstance(node, nodes.UnaryOperation) and isinstance(node.operator, nodes.Not):
         inner = guard_of(node.expression, state, frame, run)
         return replace(inner, holds=not inner.holds)
     text, is_described = describe(node, state, frame, run)
     return Guard(text=text, expression=frame.code(node), is_described=is_described)
 
 
-def _split(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Split:
+def _split(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Split:
+    run.world.evaluations += 1
     match node:
-        case cst.UnaryOperation(operator=cst.Not(), expression=operand):
+        case nodes.UnaryOperation(operator=nodes.Not(), expression=operand):
             trues, falses = _split(operand, state, frame, run)
             return falses, trues
-        case cst.BooleanOperation():
+        case nodes.BooleanOperation():
             return _split_boolean(node, state, frame, run)
-        case cst.Comparison() if len(node.comparisons) == 1:
+        case nodes.Comparison() if len(node.comparisons) == 1:
             return _split_comparison(node, state, frame, run)
-        case cst.Call():
+        case nodes.Call():
             return _split_call(node, state, frame, run)
     return _split_value(node, state, frame, run)
 
 
-def _split_boolean(node: cst.BooleanOperation, state: State, frame: Frame, run: Evaluator) -> Split:
+def _split_boolean(node: nodes.BooleanOperation, state: State, frame: Frame, run: Evaluator) -> Split:
     left_true, left_false = _split(node.left, state, frame, run)
-    is_and = isinstance(node.operator, cst.And)
+    is_and = isinstance(node.operator, nodes.And)
     trues: list[State] = [] if is_and else left_true
     falses: list[State] = left_false if is_and else []
     for current in left_true if is_and else left_false:
@@ -118,13 +118,15 @@ def _split_boolean(node: cst.BooleanOperation, state: State, frame: Frame, run: 
     return merge(trues), merge(falses)
 
 
-def _split_value(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Split:
+def _split_value(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Split:
     """The truth of a value; a variable is narrowed."""
     trues: list[State] = []
     falses: list[State] = []
     mark = len(run.recorder.touched)
-    frame.tested = node.expression if isinstance(node, cst.Await) else node
-    for values, after in run.evaluate(node, state, frame):
+    outer, frame.tested = frame.tested, node.expression if isinstance(node, nodes.Await) else node
+    results = run.evaluate(node, state, frame)
+    frame.tested = outer
+    for values, after in results:
         if is_type_checking(values):
             falses.append(after)
             continue
@@ -143,9 +145,9 @@ def _split_value(node: cst.BaseExpression, state: State, frame: Frame, run: Eval
 
 
 def _narrowed_truth(
-    node: cst.BaseExpression, values: Values, kept: Values, state: State, wanted: bool, run: Evaluator
+    node: nodes.Expression, values: Values, kept: Values, state: State, wanted: bool, run: Evaluator
 ) -> list[State]:
-    target = node.target if isinstance(node, cst.NamedExpr) else node
+    target = node.target if isinstance(node, nodes.NamedExpr) else node
     narrowed = narrow_variable(target, kept, state)
     remaining = alternatives(target, values, narrowed, run)
     if remaining is None:
@@ -159,7 +161,7 @@ def _can_be(item: Alternative, wanted: bool) -> bool:
     return bool(item.value) is wanted if decided else True
 
 
-def _split_call(node: cst.Call, state: State, frame: Frame, run: Evaluator) -> Split:
+def _split_call(node: nodes.Call, state: State, frame: Frame, run: Evaluator) -> Split:
     callee = run.peek(node.func, state, frame)
     if callee == frozenset((External(CONDITION),)) and node.args:
         note_described_test(node, frame, run)
@@ -171,7 +173,7 @@ def _split_call(node: cst.Call, state: State, frame: Frame, run: Evaluator) -> S
     return _split_value(node, state, frame, run)
 
 
-def _split_isinstance(node: cst.Call, state: State, frame: Frame, run: Evaluator) -> Split:
+def _split_isinstance(node: nodes.Call, state: State, frame: Frame, run: Evaluator) -> Split:
     subject = node.args[0].value
     classes = run.peek(node.args[1].value, state, frame)
     trues: list[State] = []
@@ -187,9 +189,9 @@ def _split_isinstance(node: cst.Call, state: State, frame: Frame, run: Evaluator
 
 
 def _by_class(
-    subject: cst.BaseExpression, values: Values, classes: Values, state: State, run: Evaluator
+    subject: nodes.Expression, values: Values, classes: Values, state: State, run: Evaluator
 ) -> Split:
-    target = subject.target if isinstance(subject, cst.NamedExpr) else subject
+    target = subject.target if isinstance(subject, nodes.NamedExpr) else subject
     yes, no = narrow_class(values, classes, run)
     remaining = alternatives(target, values, state, run)
     if remaining is not None and not isinstance(_only(values), Literal):
@@ -209,10 +211,10 @@ def _only(values: Values) -> Value | None:
     return next(iter(values)) if len(values) == 1 else None
 
 
-_EQUALITIES: Final = (cst.Equal, cst.NotEqual, cst.Is, cst.IsNot)
+_EQUALITIES: Final = (nodes.Equal, nodes.NotEqual, nodes.Is, nodes.IsNot)
 
 
-def _split_comparison(node: cst.Comparison, state: State, frame: Frame, run: Evaluator) -> Split:
+def _split_comparison(node: nodes.Comparison, state: State, frame: Frame, run: Evaluator) -> Split:
     operator = node.comparisons[0].operator
     right = node.comparisons[0].comparator
     trues: list[State] = []
@@ -230,28 +232,28 @@ def _split_comparison(node: cst.Comparison, state: State, frame: Frame, run: Eva
             yes, no = both_ways(yes, no, predicate, mark, operands, after, frame, run, is_direct=direct)
             trues.extend(yes)
             falses.extend(no)
-    if isinstance(operator, cst.NotEqual | cst.IsNot | cst.NotIn):
+    if isinstance(operator, nodes.NotEqual | nodes.IsNot | nodes.NotIn):
         return falses, trues
     return trues, falses
 
 
 def _compare(
-    left: cst.BaseExpression,
-    operator: cst.BaseCompOp,
+    left: nodes.Expression,
+    operator: nodes.ComparisonOperator,
     left_values: Values,
     right_values: Values,
     state: State,
     run: Evaluator,
 ) -> Split:
     """The states in which the operands are equal (or the left is in the right), and those in which not."""
-    target = left.target if isinstance(left, cst.NamedExpr) else left
+    target = left.target if isinstance(left, nodes.NamedExpr) else left
     same = _split_same(target, operator, left_values, right_values, state)
     if same is not None:
         return same
     wanted = _wanted(operator, right_values, run)
     if wanted is None:
         return [state], [state]
-    is_identity = isinstance(operator, cst.Is | cst.IsNot)
+    is_identity = isinstance(operator, nodes.Is | nodes.IsNot)
     remaining = alternatives(target, left_values, state, run)
     if remaining is not None:
         yes, no = divide(remaining, wanted, is_identity=is_identity)
@@ -271,14 +273,14 @@ def _compare(
 
 
 def _split_same(
-    target: cst.BaseExpression, operator: cst.BaseCompOp, left: Values, right: Values, state: State
+    target: nodes.Expression, operator: nodes.ComparisonOperator, left: Values, right: Values, state: State
 ) -> Split | None:
     """`x is Ship` and `x is self`: the variable is narrowed. None for other operands."""
     if not isinstance(operator, _EQUALITIES) or len(right) != 1 or not left:
         return None
     (wanted,) = right
     is_instance = (
-        isinstance(wanted, InstanceOf) and wanted.is_self and isinstance(operator, cst.Is | cst.IsNot)
+        isinstance(wanted, InstanceOf) and wanted.is_self and isinstance(operator, nodes.Is | nodes.IsNot)
     )
     if not (isinstance(wanted, ClassObject) or is_instance):
         return None
@@ -308,14 +310,16 @@ def _may_be_none(value: Value) -> bool | None:
     return None if type(value).__name__ in {"Unknown", "External", "UndefinedTarget"} else False
 
 
-def _wanted(operator: cst.BaseCompOp, right: Values, run: Evaluator) -> frozenset[Alternative] | None:
+def _wanted(
+    operator: nodes.ComparisonOperator, right: Values, run: Evaluator
+) -> frozenset[Alternative] | None:
     """The constants compared with, or None when they are not all constants."""
     if isinstance(operator, _EQUALITIES):
         found = [value_alternative(value) for value in right]
         if len(found) == 1 and found[0] is not None:
             return frozenset((found[0],))
         return None
-    if isinstance(operator, cst.In | cst.NotIn) and len(right) == 1:
+    if isinstance(operator, nodes.In | nodes.NotIn) and len(right) == 1:
         (container,) = right
         if not isinstance(container, Items) or container.kind not in {"tuple", "list", "set"}:
             return None

@@ -1,11 +1,7 @@
 """Calls of functions and classes that are not project source."""
 
 from dataclasses import replace
-from typing import Final
 
-import libcst as cst
-
-from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.vocabulary import CONDITION, END, EVENT, MAKE_PROMPT, SESSION, SOP
 from sopy_compiler.lowering.interpretation.construction import record_construction
 from sopy_compiler.lowering.interpretation.container_functions import (
@@ -16,7 +12,7 @@ from sopy_compiler.lowering.interpretation.container_functions import (
     summed,
 )
 from sopy_compiler.lowering.interpretation.contents import flattened, items
-from sopy_compiler.lowering.interpretation.effects import escape, record_access, record_read
+from sopy_compiler.lowering.interpretation.effects import escape
 from sopy_compiler.lowering.interpretation.evaluation import (
     Arguments,
     Evaluator,
@@ -25,7 +21,10 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     merge_results,
 )
 from sopy_compiler.lowering.interpretation.inlining import run_unseen
-from sopy_compiler.lowering.interpretation.memory import ANY_NAME
+from sopy_compiler.lowering.interpretation.named_access import (
+    ATTRIBUTE_FUNCTIONS,
+    call_attribute_function,
+)
 from sopy_compiler.lowering.interpretation.notes import note_call, note_described_test, note_prompt
 from sopy_compiler.lowering.interpretation.operators import iterate, run_special
 from sopy_compiler.lowering.interpretation.outside_functions import (
@@ -39,20 +38,18 @@ from sopy_compiler.lowering.interpretation.outside_functions import (
     PURE_MODULES,
     RUNNERS,
     SPECIAL_METHODS,
+    method_behind,
 )
 from sopy_compiler.lowering.interpretation.recorder import WHOLE
 from sopy_compiler.lowering.interpretation.state import Exit, State
-from sopy_compiler.lowering.interpretation.steps import store
 from sopy_compiler.lowering.interpretation.untracked import (
     mark_changes,
     note_deferred,
     note_outside_call,
-    note_untracked,
 )
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     BOOLEAN,
-    NONE_VALUE,
     ClassObject,
     EventValue,
     External,
@@ -62,7 +59,6 @@ from sopy_compiler.lowering.interpretation.values import (
     Method,
     Partial,
     PromptValue,
-    SigmaPart,
     SopValue,
     Unknown,
     Value,
@@ -71,12 +67,11 @@ from sopy_compiler.lowering.interpretation.values import (
     order_of,
     typed,
 )
-
-_UNBOUND: Final = tuple(f"builtins.{kind}." for kind in ("list", "dict", "set", "str", "tuple"))
+from sopy_compiler.syntax import nodes
 
 
 def call_external(
-    name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    name: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """The values of a call to the outside function or class `name`."""
     note_call(name, node, frame, run)
@@ -126,7 +121,7 @@ def _is_pure(name: str) -> bool:
 
 
 def _special(
-    name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    name: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results | None:
     """Functions whose meaning the analysis knows; None for all others."""
     first = arguments.positional[0] if arguments.positional else frozenset()
@@ -144,8 +139,8 @@ def _special(
             return [(one(SopValue(id(node))), state)]
         case _ if name == EVENT:
             return [(one(EventValue(None, EVENT)), state)]
-        case _ if first and name.startswith(_UNBOUND) and name != "builtins.dict.fromkeys":
-            return _unbound(name, arguments, node, state, frame, run)
+        case _ if first and (method := method_behind(name)):
+            return _unbound(method, arguments, node, state, frame, run)
         case "typing.cast" if len(arguments.positional) == 2:
             return [(arguments.positional[1], state)]
         case "functools.wraps" | "functools.update_wrapper":
@@ -156,10 +151,8 @@ def _special(
             return [(flattened(made), state)]
         case "builtins.type" if len(arguments.positional) == 1:
             return [(_types_of(first), state)]
-        case "builtins.getattr":
-            return _getattr(arguments, node, state, frame, run)
-        case "builtins.setattr" | "builtins.delattr" | "builtins.object.__setattr__":
-            return _setattr(name, arguments, node, state, frame, run)
+        case _ if name in ATTRIBUTE_FUNCTIONS:
+            return call_attribute_function(name, arguments, node, state, frame, run)
         case "builtins.vars" | "builtins.dir" if first:
             return _vars(first, node, state, frame, run)
         case "builtins.map" | "builtins.filter":
@@ -179,19 +172,18 @@ def _special(
 
 
 def _unbound(
-    name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    method: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """`list.append(items, value)`: the method of the first argument."""
     inner = replace(arguments, positional=arguments.positional[1:])
     results: Results = []
     for value in sorted(arguments.positional[0], key=order_of):
-        method = Method(value, name.rpartition(".")[2])
-        results.extend(run.call(method, inner, node, state, frame))
+        results.extend(run.call(Method(value, method), inner, node, state, frame))
     return merge_results(results)
 
 
 def _in_another_thread(
-    functions: Values, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    functions: Values, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """`asyncio.to_thread(function, ...)`: what the function calls does not hold up the event loop."""
     inner = replace(arguments, positional=arguments.positional[1:])
@@ -201,16 +193,16 @@ def _in_another_thread(
     return merge_results(results)
 
 
-def _vars(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> Results:
+def _vars(values: Values, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> Results:
     """`vars(x)` is `x.__dict__`."""
-    place = cst.Attribute(value=cst.Name("x"), attr=cst.Name("__dict__"))
+    place = nodes.Attribute(value=nodes.Name("x"), attr=nodes.Name("__dict__"))
     run.recorder.touched.append(WHOLE)
     for value in values:
         run.attribute(value, "__dict__", place, state, frame)
     return [(one(ANYTHING), state)]
 
 
-def _field(arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> Results:
+def _field(arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> Results:
     """The default that a field call gives."""
     found: Values = arguments.keyword("default") or frozenset()
     if arguments.positional:
@@ -237,7 +229,7 @@ def _types_of(values: Values) -> Values:
 
 
 def _mapped(
-    name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    name: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """`map` and `filter`: the function runs on any element."""
     if len(arguments.positional) < 2:
@@ -253,49 +245,6 @@ def _mapped(
     note_deferred(mark, run)
     kept = columns[0] if name == "builtins.filter" else frozenset(produced)
     return [(one(items("generator", (kept,), is_exact=False)), state)]
-
-
-def _getattr(arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> Results:
-    name = _constant_text(arguments.positional[1]) if len(arguments.positional) > 1 else None
-    default = arguments.positional[2] if len(arguments.positional) > 2 else frozenset()
-    if name is None or not isinstance(node, cst.Call):
-        run.recorder.touched.append(WHOLE)
-        return [(one(Unknown("`getattr` with a computed name")) | default, state)]
-    results: Results = []
-    for owner in arguments.positional[0]:
-        for values, after in run.attribute(owner, name, node, state, frame):
-            for value in values:
-                if isinstance(value, SigmaPart):
-                    record_read(value, node, frame, run)
-            results.append((values | default, after))
-    return merge_results(results)
-
-
-def _setattr(
-    function: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
-) -> Results:
-    name = _constant_text(arguments.positional[1]) if len(arguments.positional) > 1 else None
-    for owner in arguments.positional[0] if arguments.positional else ():
-        if not isinstance(owner, SigmaPart):
-            note_untracked(f"`{frame.code(node)}` sets an attribute by its name", run)
-        if isinstance(owner, SigmaPart):
-            if name is None:
-                run.recorder.opaque[f"`{function.removeprefix('builtins.')}` with a computed name"] = None
-            else:
-                path = (*owner.path, name)
-                record_access(run, frame, node, AccessKind.WRITE, path, owner.type.name, name, "assign")
-                given = arguments.positional[2] if len(arguments.positional) > 2 else frozenset()
-                state = store(path, given, node, state, frame, run)
-        elif isinstance(owner, InstanceOf) and name is not None and len(arguments.positional) > 2:
-            run.world.memory.add_attribute(owner.definition, name, arguments.positional[2])
-            if owner.is_self:
-                run.recorder.attribute_writes[name] = None
-        elif isinstance(owner, InstanceOf | ClassObject):
-            given = arguments.positional[2] if len(arguments.positional) > 2 else one(ANYTHING)
-            run.world.memory.add_attribute(owner.definition, name or ANY_NAME, given)
-        elif name is not None and len(arguments.positional) > 2:
-            run.world.memory.add_loose_attribute(name, arguments.positional[2])
-    return [(one(NONE_VALUE), state.forgetful())]
 
 
 def _constant_text(values: Values) -> str | None:

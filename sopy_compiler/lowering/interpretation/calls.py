@@ -1,9 +1,8 @@
 """The values of calls."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
-
-import libcst as cst
 
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE
@@ -22,9 +21,11 @@ from sopy_compiler.lowering.interpretation.evaluation import (
 )
 from sopy_compiler.lowering.interpretation.inlining import call_function, call_lambda, run_unseen
 from sopy_compiler.lowering.interpretation.operators import run_special
+from sopy_compiler.lowering.interpretation.outside_functions import refers
 from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.steps import used
+from sopy_compiler.lowering.interpretation.subscripts import refer_keyed
 from sopy_compiler.lowering.interpretation.untracked import note_untracked
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
@@ -48,17 +49,21 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
     order_of,
 )
+from sopy_compiler.syntax import nodes
 
 
-def evaluate_call(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_call(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """Evaluate the function, then the arguments, then call."""
-    assert isinstance(node, cst.Call)
+    assert isinstance(node, nodes.Call)
     if _is_super(node):
         return [(one(_super(frame)), state)]
     results: Results = []
-    frame.called = node.func
-    for callees, after in run.refer(node.func, state, frame):
-        for arguments, before in _arguments(node, after, frame, run):
+    outer, frame.called = frame.called, node.func
+    callables = run.refer(node.func, state, frame)
+    frame.called = outer
+    for callees, after in callables:
+        is_referring = any(isinstance(callee, External) and refers(callee.qualname) for callee in callees)
+        for arguments, before in _arguments(node, after, frame, run, is_referring=is_referring):
             ready = _measured(node, callees, arguments, before, frame, run)
             for callee in sorted(callees, key=order_of):
                 results.extend(run.call(callee, arguments, node, ready, frame))
@@ -84,7 +89,7 @@ _NEED_VALUES: Final = frozenset(
 
 
 def _measured(
-    node: cst.Call, callees: Values, arguments: Arguments, state: State, frame: Frame, run: Evaluator
+    node: nodes.Call, callees: Values, arguments: Arguments, state: State, frame: Frame, run: Evaluator
 ) -> State:
     """The state after a builtin function was given what may not be None."""
     if len(callees) == 1 and arguments.positional and node.args and not node.args[0].star:
@@ -96,8 +101,8 @@ def _measured(
     return state
 
 
-def _is_super(node: cst.Call) -> bool:
-    return isinstance(node.func, cst.Name) and node.func.value == "super"
+def _is_super(node: nodes.Call) -> bool:
+    return isinstance(node.func, nodes.Name) and node.func.value == "super"
 
 
 def _super(frame: Frame) -> Value:
@@ -108,9 +113,14 @@ def _super(frame: Frame) -> Value:
     return Super(frame.receiver, frame.owner)
 
 
-def _arguments(node: cst.Call, state: State, frame: Frame, run: Evaluator) -> list[tuple[Arguments, State]]:
+def _arguments(
+    node: nodes.Call, state: State, frame: Frame, run: Evaluator, *, is_referring: bool
+) -> list[tuple[Arguments, State]]:
     found: list[tuple[Arguments, State]] = []
-    for values, after in evaluate_all([argument.value for argument in node.args], state, frame, run):
+    written = [argument.value for argument in node.args]
+    is_single = is_referring and node.args and not node.args[0].star
+    first = partial(refer_keyed, run=run) if is_single else run.evaluate
+    for values, after in evaluate_all(written, state, frame, run, first=first):
         positional: list[Values] = []
         keywords: dict[str, Values] = {}
         rest: Values = frozenset()
@@ -172,7 +182,7 @@ def _named(values: Values, into: str, frame: Frame, run: Evaluator) -> tuple[dic
 
 
 def call(
-    callee: Value, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    callee: Value, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """The values of `callee(arguments)`."""
     made = run_special(("__call__",), one(callee), arguments, node, state, frame, run)
@@ -198,7 +208,7 @@ def call(
             return run.call(callee.function, combined, node, state, frame)
         case UndefinedTarget():
             _hand_over(arguments, callee.name, node, state, frame, run)
-            called = node.func if isinstance(node, cst.Call) else node
+            called = node.func if isinstance(node, nodes.Call) else node
             target = UndefinedTarget(callee.name, is_instance=True, place=frame.span(called))
             return [(one(target), state.forgetful())]
         case SigmaPart() if callee.path and callee.path[-1] in KNOWN_METHODS:
@@ -222,7 +232,7 @@ def call(
 
 
 def _hand_over(
-    arguments: Arguments, into: str, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    arguments: Arguments, into: str, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> None:
     """Give arguments to code that may call them, or change what they hold."""
     for values in arguments.all:

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import libcst as cst
-
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.lowering.interpretation.contents import items, mapping
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame, Results, evaluate_all
@@ -12,23 +10,24 @@ from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.steps import used
 from sopy_compiler.lowering.interpretation.untracked import mark_changes, note_deferred
 from sopy_compiler.lowering.interpretation.values import Literal, Value, one, order_of
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.walk import walk
 
 
-def evaluate_comprehension(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_comprehension(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """A comprehension: every part runs at least once, with its variables bound to an element."""
-    assert isinstance(node, cst.GeneratorExp | cst.ListComp | cst.SetComp | cst.DictComp)
+    assert isinstance(node, nodes.GeneratorExp | nodes.ListComp | nodes.SetComp | nodes.DictComp)
     # Its parts run any number of times, each time behind what they have done before.
     state = state.at_head()
     mark = mark_changes(run)
     inner = _comprehension_states(node.for_in, [state], frame, run)
-    parts = (node.key, node.value) if isinstance(node, cst.DictComp) else (node.elt,)
+    parts = (node.key, node.value) if isinstance(node, nodes.DictComp) else (node.elt,)
     produced: set[Value] = set()
     keys: set[Value] = set()
     bound = {
         name.target.value
         for name in walk(node)
-        if isinstance(name, cst.NamedExpr) and isinstance(name.target, cst.Name)
+        if isinstance(name, nodes.NamedExpr) and isinstance(name.target, nodes.Name)
     }
     variables = dict(state.variables)
     for current in inner:
@@ -41,7 +40,7 @@ def evaluate_comprehension(node: cst.BaseExpression, state: State, frame: Frame,
     after = state.forgetful() if run.recorder.changes_objects else state
     after = replace(after, variables=variables)
     site = run.world.memory.site(id(node), frame.context)
-    if isinstance(node, cst.DictComp):
+    if isinstance(node, nodes.DictComp):
         known = all(isinstance(key, Literal) for key in keys)
         slots = tuple(
             (key if known and isinstance(key, Literal) else None, frozenset(produced))
@@ -55,7 +54,7 @@ def evaluate_comprehension(node: cst.BaseExpression, state: State, frame: Frame,
 
 
 def _comprehension_states(
-    clause: cst.CompFor, states: list[State], frame: Frame, run: Evaluator
+    clause: nodes.CompFor, states: list[State], frame: Frame, run: Evaluator
 ) -> list[State]:
     inner: list[State] = []
     for state in states:

@@ -2,55 +2,54 @@
 
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.vocabulary import CONDITION
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import External, SigmaPart
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
 
-_COMPARISONS: Final[dict[type[cst.BaseCompOp], str]] = {
-    cst.Equal: "is",
-    cst.NotEqual: "is not",
-    cst.Is: "is",
-    cst.IsNot: "is not",
-    cst.GreaterThan: "is more than",
-    cst.GreaterThanEqual: "is at least",
-    cst.LessThan: "is less than",
-    cst.LessThanEqual: "is at most",
-    cst.In: "is in",
-    cst.NotIn: "is not in",
+_COMPARISONS: Final[dict[type[nodes.ComparisonOperator], str]] = {
+    nodes.Equal: "is",
+    nodes.NotEqual: "is not",
+    nodes.Is: "is",
+    nodes.IsNot: "is not",
+    nodes.GreaterThan: "is more than",
+    nodes.GreaterThanEqual: "is at least",
+    nodes.LessThan: "is less than",
+    nodes.LessThanEqual: "is at most",
+    nodes.In: "is in",
+    nodes.NotIn: "is not in",
 }
 _LONGEST_DESCRIPTION: Final = 60
 
 
-def describe(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> tuple[str, bool]:
+def describe(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> tuple[str, bool]:
     """The text of a test, and whether `cond(...)` supplied all of it."""
     match node:
-        case cst.Call() if len(node.args) >= 2 and _is_cond(node, state, frame, run):
+        case nodes.Call() if len(node.args) >= 2 and _is_cond(node, state, frame, run):
             text = text_of(node.args[1].value)
             if text:
                 return text, True
             return describe(node.args[0].value, state, frame, run)
-        case cst.BooleanOperation():
+        case nodes.BooleanOperation():
             left, left_described = describe(node.left, state, frame, run)
             right, right_described = describe(node.right, state, frame, run)
-            word = "and" if isinstance(node.operator, cst.And) else "or"
+            word = "and" if isinstance(node.operator, nodes.And) else "or"
             return f"{left} {word} {right}", left_described and right_described
-        case cst.UnaryOperation(operator=cst.Not(), expression=operand):
+        case nodes.UnaryOperation(operator=nodes.Not(), expression=operand):
             text, is_described = describe(operand, state, frame, run)
             return f"not ({text})", is_described
-        case cst.Comparison():
+        case nodes.Comparison():
             return _comparison(node, state, frame, run), False
     return _term(node, state, frame, run), False
 
 
-def _is_cond(node: cst.Call, state: State, frame: Frame, run: Evaluator) -> bool:
+def _is_cond(node: nodes.Call, state: State, frame: Frame, run: Evaluator) -> bool:
     return run.peek(node.func, state, frame) == frozenset((External(CONDITION),))
 
 
-def _comparison(node: cst.Comparison, state: State, frame: Frame, run: Evaluator) -> str:
+def _comparison(node: nodes.Comparison, state: State, frame: Frame, run: Evaluator) -> str:
     parts = [_term(node.left, state, frame, run)]
     for target in node.comparisons:
         parts.append(_COMPARISONS[type(target.operator)])
@@ -58,18 +57,20 @@ def _comparison(node: cst.Comparison, state: State, frame: Frame, run: Evaluator
     return " ".join(parts)
 
 
-def _term(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> str:
+def _term(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> str:
     match node:
-        case cst.Call(func=cst.Name(value="len"), args=[argument]):
+        case nodes.Call(func=nodes.Name(value="len"), args=[argument]):
             return f"the number of {_term(argument.value, state, frame, run)}"
-        case cst.NamedExpr():
+        case nodes.NamedExpr():
             return _term(node.value, state, frame, run)
-        case cst.Attribute() | cst.Subscript() if (part := _sigma_part(node, state, frame, run)) is not None:
+        case nodes.Attribute() | nodes.Subscript() if (
+            part := _sigma_part(node, state, frame, run)
+        ) is not None:
             return _field_text(part, run)
     return frame.code(node)
 
 
-def _sigma_part(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> SigmaPart | None:
+def _sigma_part(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> SigmaPart | None:
     values = run.peek(node, state, frame)
     if len(values) == 1:
         (value,) = values

@@ -1,7 +1,5 @@
 """Calls of project classes."""
 
-import libcst as cst
-
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.type_expression import TypeExpression
@@ -39,13 +37,14 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
     one,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 
 
 def construct(
     definition: ClassDefinition,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -105,7 +104,7 @@ def _is_followed(values: Values, run: Evaluator) -> bool:
 def _instance(
     definition: ClassDefinition,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -148,7 +147,7 @@ def _store_arguments(definition: ClassDefinition, arguments: Arguments, run: Eva
 
 
 def record_construction(
-    qualname: str, arguments: Arguments, node: cst.CSTNode, frame: Frame, run: Evaluator
+    qualname: str, arguments: Arguments, node: nodes.Node, frame: Frame, run: Evaluator
 ) -> None:
     """Note what the call passes."""
     fact = Construction(

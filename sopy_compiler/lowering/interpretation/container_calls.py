@@ -2,11 +2,11 @@
 
 from typing import Final
 
-import libcst as cst
-
-from sopy_compiler.ir.effect import AccessKind
+from sopy_compiler.domain.containers import element_type, is_mapping, short_name, value_type
+from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.aliases import note_alias
+from sopy_compiler.lowering.interpretation.attributes import ATTRIBUTE_METHODS
 from sopy_compiler.lowering.interpretation.contents import (
     elements,
     entries,
@@ -16,39 +16,42 @@ from sopy_compiler.lowering.interpretation.contents import (
     mapping,
     values_of,
 )
-from sopy_compiler.lowering.interpretation.dict_states import change_keys, is_mapping_like
+from sopy_compiler.lowering.interpretation.dict_states import change_keys
 from sopy_compiler.lowering.interpretation.effects import (
     MUTATORS,
     READING_MUTATORS,
-    container_name,
     escape,
-    record_access,
     record_mutation,
     record_read,
 )
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
+from sopy_compiler.lowering.interpretation.in_place import IN_PLACE_METHODS, change_in_place
 from sopy_compiler.lowering.interpretation.inlining import run_unseen
 from sopy_compiler.lowering.interpretation.keyed_uses import note_keyed_method
 from sopy_compiler.lowering.interpretation.method_results import COPIES, RESULT_TYPES
+from sopy_compiler.lowering.interpretation.named_access import (
+    ITEM_METHODS,
+    call_attribute_method,
+    call_item_method,
+)
 from sopy_compiler.lowering.interpretation.parts import (
     ELEMENT,
     element_of,
-    element_type,
-    is_mapping,
+    is_mapping_like,
     item_of,
     keyed_type,
     pairs,
-    present,
     shallow_copy,
-    value_type,
 )
 from sopy_compiler.lowering.interpretation.recorder import WHOLE
 from sopy_compiler.lowering.interpretation.state import State
-from sopy_compiler.lowering.interpretation.steps import change, store
+from sopy_compiler.lowering.interpretation.steps import change
 from sopy_compiler.lowering.interpretation.untracked import note_method
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     NONE_VALUE,
+    Fields,
+    InstanceOf,
     Items,
     Literal,
     Mapping,
@@ -63,19 +66,26 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
 )
 from sopy_compiler.lowering.legacy_api.calls import legacy_member
+from sopy_compiler.syntax import nodes
 
 KNOWN_METHODS: Final = frozenset({*RESULT_TYPES, *MUTATORS, *COPIES, "get", "values", "items", "keys"})
 
 
 def call_method(
-    callee: Method, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    callee: Method, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """The values of `receiver.name(arguments)` for a receiver of an outside type."""
     for values in arguments.all:
         run_unseen(values, node, state, frame, run)
-    receiver = callee.receiver
+    receiver, name = callee.receiver, callee.name
+    if name in ATTRIBUTE_METHODS:
+        return call_attribute_method(receiver, name, arguments, node, state, frame, run)
+    if name in ITEM_METHODS and isinstance(receiver, SigmaPart | Fields | Mapping | Items | InstanceOf):
+        return call_item_method(receiver, name, arguments, node, state, frame, run)
+    if isinstance(receiver, Fields):
+        return _on_fields(receiver, name, arguments, node, state, frame, run)
     if isinstance(receiver, SigmaPart):
-        return _on_sigma(receiver, callee.name, arguments, node, state, frame, run)
+        return _on_sigma(receiver, name, arguments, node, state, frame, run)
     note_method(receiver, callee.name, node, frame, run)
     _note_stored_parts(callee, arguments, frame, run)
     if isinstance(receiver, Items | Mapping):
@@ -96,37 +106,43 @@ def _on_sigma(
     part: SigmaPart,
     name: str,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
 ) -> Results:
-    place = node.func if isinstance(node, cst.Call) else node
-    if not part.path and is_mapping_like(part, run):
-        changed = change_keys(part, name, arguments, place, state, frame, run)
-        return changed or [(_looked_up(part, name, arguments, run), state)]
+    place = node.func if isinstance(node, nodes.Call) else node
+    if is_mapping_like(part, run.world):
+        update = "update" if name == "__ior__" else name
+        changes = change_keys(part, update, arguments, place, state, frame, run)
+        if changes is not None:
+            return [(one(part), after) for _, after in changes] if name == "__ior__" else changes
+        if not part.path:
+            return [(_looked_up(part, name, arguments, run), state)]
     note_keyed_method(part, name, arguments, node, frame, run)
     if name in MUTATORS and not _is_text(part.type):
-        container = container_name(part.type)
+        container = short_name(part.type)
         operation = f"{container}.{name}" if container else name
         record_mutation(part, operation, place, frame, run)
         if name in READING_MUTATORS:
             record_read(part, place, frame, run)
         _note_aliases(part, name, arguments, run)
         return [(_popped(part, name), change(part, operation, place, state, frame).forgetful())]
-    if name in {"__setattr__", "__delattr__"}:
-        after = _set_attribute(part, arguments, node, state, frame, run)
-        return [(one(NONE_VALUE), after.forgetful())]
+    operator = IN_PLACE_METHODS.get(name)
+    if operator is not None:
+        given = arguments.positional[0] if arguments.positional else arguments.rest
+        changed = change_in_place(part, given, operator, place, state, frame, run)
+        if changed is not None:
+            return [(one(part), changed.forgetful())]
     if name.startswith("__") and name not in {
         "__len__",
-        "__getitem__",
         "__contains__",
         "__iter__",
         "__str__",
     }:
         run.recorder.opaque[f"`{name}` of sigma is called"] = None
         return [(one(ANYTHING), state.forgetful())]
-    container = container_name(part.type)
+    container = short_name(part.type)
     record_read(part, place, frame, run, operation=f"{container}.{name}" if container else "")
     if not part.path:
         run.recorder.touched.append(WHOLE)
@@ -136,24 +152,32 @@ def _on_sigma(
         return [(one(Typed(part.type)) if is_deep else shallow_copy(part), state)]
     if name in RESULT_TYPES:
         return [(_plain_result(name), state)]
-    if name in {"get", "values", "items", "keys", "__getitem__"}:
+    if name in {"get", "values", "items", "keys"}:
         return [(_looked_up(part, name, arguments, run), state)]
     if not part.path:
         return [(one(ANYTHING), state)]
     return [(_read_result(Method(part, name), part.type, arguments, run), state)]
 
 
-def _set_attribute(
-    part: SigmaPart, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
-) -> State:
-    name = _constant(arguments.positional[0]) if arguments.positional else None
-    if not isinstance(name, str):
-        run.recorder.opaque["an attribute of sigma is set by a computed name"] = None
-        return state
-    path = (*part.path, name)
-    record_access(run, frame, node, AccessKind.WRITE, path, part.type.name, name, "assign")
-    given = arguments.positional[1] if len(arguments.positional) > 1 else frozenset()
-    return store(path, given, node, state, frame, run)
+def _on_fields(
+    fields: Fields,
+    name: str,
+    arguments: Arguments,
+    node: nodes.Node,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> Results:
+    """A method of `x.__dict__`."""
+    place = node.func if isinstance(node, nodes.Call) else node
+    name = "update" if name == "__ior__" else name
+    changed = change_keys(fields, name, arguments, place, state, frame, run)
+    if changed is not None:
+        return changed
+    if isinstance(fields.of, SigmaPart):
+        run.recorder.opaque["`__dict__` of sigma is used"] = None
+    run.recorder.touched.append(WHOLE)
+    return [(one(ANYTHING), state)]
 
 
 def _looked_up(part: SigmaPart, name: str, arguments: Arguments, run: Evaluator) -> Values:
@@ -210,7 +234,7 @@ def _is_text(expression: TypeExpression) -> bool:
 
 
 def _on_local(
-    callee: Method, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    callee: Method, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """A container made in this program: changes are kept under the place that makes it."""
     receiver = callee.receiver
@@ -274,7 +298,7 @@ def _copied(
     receiver: Items | Mapping,
     name: str,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: nodes.Node,
     frame: Frame,
     run: Evaluator,
 ) -> Values:
@@ -343,9 +367,9 @@ def _constant(values: Values) -> object:
     return found.value if found is not None else None
 
 
-def _note_legacy(part: SigmaPart, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+def _note_legacy(part: SigmaPart, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """A pydantic 1 method called on sigma."""
-    if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Attribute):
+    if not isinstance(node, nodes.Call) or not isinstance(node.func, nodes.Attribute):
         return
     for member in present(part.type):
         owner = run.world.classes.by_qualname(member.name)

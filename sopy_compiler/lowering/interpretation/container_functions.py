@@ -1,12 +1,11 @@
 """Outside functions that make containers, or take something out of them."""
 
-import libcst as cst
-
+from sopy_compiler.domain.containers import value_type
 from sopy_compiler.lowering.interpretation.contents import elements, entries, is_exact, items, mapping
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.operators import iterate, type_name
 from sopy_compiler.lowering.interpretation.outside_functions import COLLECTIONS
-from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, pairs, shallow_copy, value_type
+from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, pairs, shallow_copy
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
@@ -23,10 +22,11 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
     typed,
 )
+from sopy_compiler.syntax import nodes
 
 
 def special_container(
-    name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    name: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results | None:
     """Functions that make containers."""
     first = arguments.positional[0] if arguments.positional else frozenset()
@@ -79,7 +79,7 @@ def _dict(
     name: str,
     arguments: Arguments,
     site: int,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -108,7 +108,7 @@ def _dict(
 
 
 def collected(
-    name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    name: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Values:
     """A new container of the elements of the arguments."""
     nested = name == "itertools.chain.from_iterable"
@@ -135,7 +135,7 @@ def _is_number(value: Value) -> bool:
 
 
 def chosen(
-    name: str, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    name: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Values:
     """One of the arguments, or of the elements of a single one."""
     found: set[Value] = set()
@@ -149,7 +149,7 @@ def chosen(
     return frozenset(found) if arguments.positional else one(ANYTHING)
 
 
-def copied(name: str, arguments: Arguments, node: cst.CSTNode, frame: Frame, run: Evaluator) -> Values:
+def copied(name: str, arguments: Arguments, node: nodes.Node, frame: Frame, run: Evaluator) -> Values:
     """Copies: new objects, which hold what the originals hold unless they are deep."""
     found: set[Value] = set()
     for value in arguments.positional[0] if arguments.positional else ():

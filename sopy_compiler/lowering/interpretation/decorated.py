@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import libcst as cst
-
 from sopy_compiler.lowering.decorators import decorator_name, is_harmless
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.recorder import Recorder
@@ -17,6 +15,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
     one,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import FunctionDefinition
 from sopy_compiler.syntax.scope import Scope
 
@@ -38,7 +37,7 @@ def function_values(definition: FunctionDefinition, run: Evaluator, *, closure: 
     return found
 
 
-def _applied(node: cst.BaseExpression, functions: Values, scope: Scope, run: Evaluator) -> Values:
+def _applied(node: nodes.Expression, functions: Values, scope: Scope, run: Evaluator) -> Values:
     frame = Frame(scope=scope, symbol=scope.symbol)
     produced: set[Value] = set()
     for callee in run.peek(node, State(), frame):

@@ -1,93 +1,144 @@
-"""A state that is itself a dictionary: its keys are its fields."""
+"""Methods of what has fields for keys: a state that is itself a dict, a TypedDict, `x.__dict__`."""
 
-import libcst as cst
-
-from sopy_compiler.ir.effect import AccessKind
-from sopy_compiler.ir.sigma import ModelKind
-from sopy_compiler.lowering.interpretation.effects import MUTATORS, record_access, record_read
+from sopy_compiler.lowering.interpretation.contents import entries
+from sopy_compiler.lowering.interpretation.effects import MUTATORS, record_read
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
-from sopy_compiler.lowering.interpretation.parts import is_mapping, present, sigma_item
-from sopy_compiler.lowering.interpretation.state import State
-from sopy_compiler.lowering.interpretation.steps import change, store
+from sopy_compiler.lowering.interpretation.parts import pairs, sigma_item
+from sopy_compiler.lowering.interpretation.state import State, merge
+from sopy_compiler.lowering.interpretation.steps import change
+from sopy_compiler.lowering.interpretation.store import store_some_attribute
+from sopy_compiler.lowering.interpretation.store_items import only_literal, store_item
+from sopy_compiler.lowering.interpretation.targets import ASSIGN, DELETE, Route, Target
 from sopy_compiler.lowering.interpretation.values import (
+    ANYTHING,
     NONE_VALUE,
+    Fields,
     Literal,
     Mapping,
     SigmaPart,
+    Value,
     Values,
     one,
+    order_of,
 )
+from sopy_compiler.syntax import nodes
 
-
-def is_mapping_like(part: SigmaPart, run: Evaluator) -> bool:
-    """Whether sigma itself is a dict or TypedDict, whose keys are the fields."""
-    for member in present(part.type):
-        model = run.world.model_named(member.name)
-        if model is not None:
-            return model.kind is ModelKind.TYPED_DICT
-    return not part.path and is_mapping(part.type)
+Way = tuple[tuple[Literal, Values], ...]
+"""What one of several dicts would put under which keys."""
 
 
 def change_keys(
-    part: SigmaPart,
+    owner: SigmaPart | Fields,
     name: str,
     arguments: Arguments,
-    place: cst.CSTNode,
+    place: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
 ) -> Results | None:
-    """The values of a call that takes one key or changes keys; None for any other method."""
-    key = _only_constant(arguments.positional[0]) if arguments.positional else None
-    if name in {"get", "pop", "setdefault"} and isinstance(key, str):
-        item = sigma_item(part, key, run.world)
-        record_read(item, place, frame, run)
-        if name != "get":
-            if name == "pop":
-                state = _write_key(part, key, frozenset(), "delete", place, state, frame, run)
-            else:
-                _write_key(part, key, frozenset(), "assign", place, state, frame, run)
-                state = change(item, "dict.setdefault", place, state, frame)
-        default = arguments.positional[1] if len(arguments.positional) > 1 else one(NONE_VALUE)
-        return [(one(item) | default, state if name == "get" else state.forgetful())]
-    if name in MUTATORS:
-        named = list(arguments.keywords)
-        if name in {"clear", "popitem"} or arguments.rest_keywords:
+    """The values of a call that takes one key or changes keys; None for any other method.
+
+    None, too, where the keys of a part of sigma are not known: it is then changed as any dict is.
+    """
+    key = only_literal(arguments.positional[0]) if arguments.positional else None
+    if name in {"get", "pop", "setdefault"} and key is not None and isinstance(key.value, str):
+        return _take(owner, key, key.value, name, arguments, place, state, frame, run)
+    if name not in MUTATORS:
+        return None
+    choices = _additions(arguments, run) if name == "update" else (None,)
+    target = _target(owner, place)
+    if None in choices:
+        if isinstance(owner, Fields):
+            state = store_some_attribute(owner.of, frozenset(), target, state, frame, run)
+        elif owner.path:
+            return None
+        else:
             run.recorder.opaque[f"`sigma.{name}` changes keys that are not known"] = None
-        for values in arguments.positional:
-            for value in values:
-                if isinstance(value, Mapping) and all(entry is not None for entry, _ in value.entries):
-                    named.extend(
-                        (str(entry.value), held) for entry, held in value.entries if entry is not None
-                    )
-                else:
-                    run.recorder.opaque[f"`sigma.{name}` changes keys that are not known"] = None
-        for written, given in named:
-            state = _write_key(part, written, given, "assign", place, state, frame, run)
-        return [(one(NONE_VALUE), state.forgetful())]
-    return None
+    states = [state]
+    for ways in choices:
+        if ways is not None:
+            states = merge(_stored(owner, way, target, now, frame, run) for now in states for way in ways)
+    result = one(ANYTHING if name == "popitem" else NONE_VALUE)
+    return [(result, after.forgetful()) for after in states]
 
 
-def _write_key(
-    part: SigmaPart,
-    key: str,
-    values: Values,
-    operation: str,
-    place: cst.CSTNode,
+def _target(owner: SigmaPart | Fields, place: nodes.Node, operation: str = ASSIGN) -> Target:
+    route = Route.DICTIONARY if isinstance(owner, Fields) else Route.CLASS
+    return Target(node=place, route=route, operation=operation)
+
+
+def _stored(
+    owner: SigmaPart | Fields, way: Way, target: Target, state: State, frame: Frame, run: Evaluator
+) -> State:
+    for key, values in way:
+        state = store_item(owner, one(key), values, target, state, frame, run)
+    return state
+
+
+def _take(
+    owner: SigmaPart | Fields,
+    key: Literal,
+    name: str,
+    method: str,
+    arguments: Arguments,
+    place: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
-) -> State:
-    """A key of a dict-shaped sigma is a field: it is bound or deleted, whatever it holds."""
-    owner = present(part.type)[0].name if present(part.type) else ""
-    path = sigma_item(part, key, run.world).path
-    record_access(run, frame, place, AccessKind.WRITE, path, owner, key, operation)
-    return store(path, values, place, state, frame, run)
+) -> Results | None:
+    """`get`, `pop` and `setdefault` of one key."""
+    found = read_key(owner, name, place, state, frame, run)
+    default = arguments.positional[1] if len(arguments.positional) > 1 else one(NONE_VALUE)
+    if method == "pop":
+        target = _target(owner, place, DELETE)
+        state = store_item(owner, one(key), frozenset(), target, state, frame, run).forgetful()
+    elif method == "setdefault":
+        # It may be there: the assignment is noted, but the field need not have got another value.
+        store_item(owner, one(key), default, _target(owner, place), state, frame, run)
+        for item in found:
+            if isinstance(item, SigmaPart):
+                state = change(item, "dict.setdefault", place, state, frame)
+        state = state.forgetful()
+    return [(found | default, state)]
 
 
-def _only_constant(values: Values) -> object:
-    """The constant that the values are, None for anything else."""
-    if len(values) != 1:
-        return None
-    (value,) = values
-    return value.value if isinstance(value, Literal) else None
+def read_key(
+    owner: SigmaPart | Fields,
+    name: str,
+    place: nodes.Node,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> Values:
+    """What is under a constant key: a field of sigma is read."""
+    if isinstance(owner, Fields) and not isinstance(owner.of, SigmaPart):
+        if not isinstance(place, nodes.Expression):
+            return one(ANYTHING)
+        results = run.attribute(owner.of, name, place, state, frame)
+        return frozenset(value for values, _ in results for value in values)
+    part = owner.of if isinstance(owner, Fields) else owner
+    assert isinstance(part, SigmaPart)
+    item = sigma_item(part, name, run.world)
+    record_read(item, place, frame, run)
+    return one(item)
+
+
+def _additions(arguments: Arguments, run: Evaluator) -> tuple[tuple[Way, ...] | None, ...]:
+    """For each argument of `update` the ways in which it can add keys; None where they are not known."""
+    choices: list[tuple[Way, ...] | None] = []
+    for values in arguments.positional:
+        ways = [_way(value, run) for value in sorted(values, key=order_of)]
+        # What is not known may as well be nothing.
+        choices.append(tuple(dict.fromkeys(way or () for way in ways)))
+        if None in ways:
+            choices.append(None)
+    if arguments.rest or arguments.rest_keywords:
+        choices.append(None)
+    choices.append((tuple((Literal(name, "str"), values) for name, values in arguments.keywords),))
+    return tuple(choices)
+
+
+def _way(value: Value, run: Evaluator) -> Way | None:
+    found = entries(value, run.world) if isinstance(value, Mapping) else pairs(value, run.world)
+    known = tuple((key, held) for key, held in found if key is not None and isinstance(key.value, str))
+    return known if len(known) == len(found) else None

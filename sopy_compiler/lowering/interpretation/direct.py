@@ -6,34 +6,33 @@ need not be the field's. Only what is read from sigma and the event themselves i
 
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.term import ADD, MULTIPLY, SUBTRACT, ArithmeticTerm, PlaceTerm, Term, is_followed
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.places import term_of
 from sopy_compiler.lowering.interpretation.points import is_unchanged
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import SigmaPart, Values
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.walk import walk
 
-_AUGMENTED: Final[dict[type[cst.BaseAugOp], str]] = {
-    cst.AddAssign: ADD,
-    cst.SubtractAssign: SUBTRACT,
-    cst.MultiplyAssign: MULTIPLY,
+_AUGMENTED: Final[dict[type[nodes.AugmentedOperator], str]] = {
+    nodes.AddAssign: ADD,
+    nodes.SubtractAssign: SUBTRACT,
+    nodes.MultiplyAssign: MULTIPLY,
 }
 
 
 def is_direct(
-    nodes: tuple[cst.BaseExpression, ...], before: State, after: State, frame: Frame, run: Evaluator
+    found_nodes: tuple[nodes.Expression, ...], before: State, after: State, frame: Frame, run: Evaluator
 ) -> bool:
     """Whether the expressions, evaluated from `before` to `after`, read what is there and change nothing."""
     if not is_unchanged(before.point, after.point):
         return False
-    return all(_reads_directly(node, after, frame, run) for node in nodes)
+    return all(_reads_directly(node, after, frame, run) for node in found_nodes)
 
 
 def direct_term(
-    node: cst.BaseExpression, values: Values, before: State, after: State, frame: Frame, run: Evaluator
+    node: nodes.Expression, values: Values, before: State, after: State, frame: Frame, run: Evaluator
 ) -> Term | None:
     """The term of an expression that is direct and followed; None for any other."""
     if not is_direct((node,), before, after, frame, run):
@@ -43,7 +42,7 @@ def direct_term(
 
 
 def augmented_term(
-    node: cst.AugAssign,
+    node: nodes.AugAssign,
     owners: Values,
     values: Values,
     before: State,
@@ -54,7 +53,7 @@ def augmented_term(
     """What `target += value` puts into the target, as `target + value`."""
     operator = _AUGMENTED.get(type(node.operator))
     target = node.target
-    if operator is None or not isinstance(target, cst.Attribute):
+    if operator is None or not isinstance(target, nodes.Attribute):
         return None
     left = direct_term(target, owners, before, after, frame, run)
     right = direct_term(node.value, values, before, after, frame, run)
@@ -63,7 +62,7 @@ def augmented_term(
     return ArithmeticTerm(operator=operator, left=left, right=right)
 
 
-def _reads_directly(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> bool:
+def _reads_directly(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> bool:
     """Whether no variable in the expression holds a part of sigma: sigma itself is never replaced."""
     return not any(
         isinstance(value, SigmaPart) and value.path
@@ -72,6 +71,6 @@ def _reads_directly(node: cst.BaseExpression, state: State, frame: Frame, run: E
     )
 
 
-def _variables(node: cst.BaseExpression) -> list[cst.Name]:
-    attributes = {id(inner.attr) for inner in walk(node) if isinstance(inner, cst.Attribute)}
-    return [inner for inner in walk(node) if isinstance(inner, cst.Name) and id(inner) not in attributes]
+def _variables(node: nodes.Expression) -> list[nodes.Name]:
+    attributes = {id(inner.attr) for inner in walk(node) if isinstance(inner, nodes.Attribute)}
+    return [inner for inner in walk(node) if isinstance(inner, nodes.Name) and id(inner) not in attributes]

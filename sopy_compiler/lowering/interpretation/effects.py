@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.effect import Access, AccessKind
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.interpretation.contents import values_of
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
-from sopy_compiler.lowering.interpretation.parts import ELEMENT, present
+from sopy_compiler.lowering.interpretation.parts import ELEMENT
 from sopy_compiler.lowering.interpretation.values import (
+    Fields,
     Function,
     Items,
     Mapping,
@@ -26,6 +25,7 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
 )
 from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.syntax import nodes
 
 MUTATORS: Final = frozenset(
     {
@@ -71,7 +71,7 @@ IMMUTABLE: Final = frozenset(
 def record_access(
     run: Evaluator,
     frame: Frame,
-    node: cst.CSTNode,
+    node: nodes.Node,
     kind: AccessKind,
     path: tuple[str, ...],
     owner: str,
@@ -79,7 +79,7 @@ def record_access(
     operation: str = "",
 ) -> None:
     """Note one touch of sigma at `node`."""
-    place = node.attr if isinstance(node, cst.Attribute) else node
+    place = node.attr if isinstance(node, nodes.Attribute) else node
     access = Access(
         kind=kind,
         path=".".join(path),
@@ -107,25 +107,17 @@ def record_access(
 
 
 def record_read(
-    part: SigmaPart, node: cst.CSTNode, frame: Frame, run: Evaluator, *, operation: str = ""
+    part: SigmaPart, node: nodes.Node, frame: Frame, run: Evaluator, *, operation: str = ""
 ) -> None:
     """Note that the field `part` is read; `operation` is the method that is called for it."""
     if part.path:
         record_access(run, frame, node, AccessKind.READ, part.path, "", part.path[-1], operation)
 
 
-def record_mutation(part: SigmaPart, operation: str, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+def record_mutation(part: SigmaPart, operation: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note that the container `part` is changed in place."""
     if part.path:
         record_access(run, frame, node, AccessKind.MUTATE, part.path, "", part.path[-1], operation)
-
-
-def container_name(expression: TypeExpression) -> str:
-    """The short name of a container's type, empty when it is not known."""
-    for member in present(expression):
-        if member.name.startswith(("builtins.", "collections.")):
-            return member.name.rpartition(".")[2]
-    return ""
 
 
 def is_immutable(expression: TypeExpression, world: World) -> bool:
@@ -155,6 +147,8 @@ def sigma_parts(values: Values, world: World) -> Iterator[SigmaPart]:
                 yield value
             case SigmaCopy():
                 yield SigmaPart((*value.path, ELEMENT), UNKNOWN_TYPE)
+            case Fields():
+                pending.append(value.of)
             case Items() | Mapping():
                 pending.extend(values_of(value, world))
             case Partial():

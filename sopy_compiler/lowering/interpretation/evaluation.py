@@ -4,11 +4,9 @@ Expressions contain calls, calls run statements, statements hold expressions; ea
 through `Evaluator` only.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
-
-import libcst as cst
 
 from sopy_compiler.lowering.interpretation.former import former
 from sopy_compiler.lowering.interpretation.points import is_unchanged
@@ -17,6 +15,7 @@ from sopy_compiler.lowering.interpretation.state import Exit, Origin, State, com
 from sopy_compiler.lowering.interpretation.values import InstanceOf, Unknown, Value, Values, one
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.source.span import Span
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.scope import Scope
 
@@ -64,13 +63,15 @@ class Frame:
     yields: set[Value] = field(default_factory=set)
     loop_depth: int = 0
     loops: dict[int, LoopReading] = field(default_factory=dict)
-    called: cst.CSTNode | None = None
+    called: nodes.Node | None = None
     """The function of the call being evaluated, to tell a method from a field."""
-    awaited: cst.CSTNode | None = None
+    awaited: nodes.Node | None = None
     """The call that is awaited where it stands."""
     origins: dict[int, Mapping[Value, Origin]] = field(default_factory=dict)
     """For each call, where the called function made what does not fit."""
-    tested: cst.CSTNode | None = None
+    is_far_reaching: bool = False
+    """Whether the function is ordinary code that reaches much of its kind."""
+    tested: nodes.Node | None = None
     """The call or property whose truth is asked for."""
 
     @property
@@ -78,11 +79,11 @@ class Frame:
         """The class of the instance whose method runs: containers made for different classes stay apart."""
         return self.receiver.definition if isinstance(self.receiver, InstanceOf) else None
 
-    def span(self, node: cst.CSTNode) -> Span:
+    def span(self, node: nodes.Node) -> Span:
         """The place of `node`, which belongs to this frame's file."""
         return self.scope.tree.span(node)
 
-    def code(self, node: cst.CSTNode) -> str:
+    def code(self, node: nodes.Node) -> str:
         """The text of `node`."""
         return self.scope.tree.code(node)
 
@@ -127,39 +128,39 @@ class Evaluator(Protocol):
     world: World
     recorder: Recorder
 
-    def evaluate(self, node: cst.BaseExpression, state: State, frame: Frame) -> Results:
+    def evaluate(self, node: nodes.Expression, state: State, frame: Frame) -> Results:
         """All values of an expression; reads of sigma are recorded."""
         ...
 
-    def refer(self, node: cst.BaseExpression, state: State, frame: Frame) -> Results:
+    def refer(self, node: nodes.Expression, state: State, frame: Frame) -> Results:
         """Like `evaluate`, without counting the final field as read: it is about to be changed or called."""
         ...
 
-    def peek(self, node: cst.BaseExpression, state: State, frame: Frame) -> Values:
+    def peek(self, node: nodes.Expression, state: State, frame: Frame) -> Values:
         """The values of an expression, recording nothing."""
         ...
 
-    def test(self, node: cst.BaseExpression, state: State, frame: Frame) -> tuple[list[State], list[State]]:
+    def test(self, node: nodes.Expression, state: State, frame: Frame) -> tuple[list[State], list[State]]:
         """The states in which the expression is true, and those in which it is false, with its guard."""
         ...
 
     def attribute(
-        self, owner: Value, name: str, node: cst.BaseExpression, state: State, frame: Frame
+        self, owner: Value, name: str, node: nodes.Expression, state: State, frame: Frame
     ) -> Results:
         """The values of `owner.name`; properties run."""
         ...
 
     def call(
-        self, callee: Value, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame
+        self, callee: Value, arguments: Arguments, node: nodes.Node, state: State, frame: Frame
     ) -> Results:
         """The values of a call."""
         ...
 
-    def execute(self, body: cst.BaseSuite, states: list[State], frame: Frame) -> list[State]:
+    def execute(self, body: nodes.Suite, states: list[State], frame: Frame) -> list[State]:
         """The states after a block; other ways out go to the frame's exits."""
         ...
 
-    def assign(self, target: cst.CSTNode, values: Values, state: State, frame: Frame) -> list[State]:
+    def assign(self, target: nodes.Node, values: Values, state: State, frame: Frame) -> list[State]:
         """The states after `target = values`."""
         ...
 
@@ -185,14 +186,20 @@ def merge_results(results: Results) -> Results:
 
 
 def evaluate_all(
-    nodes: Sequence[cst.BaseExpression], state: State, frame: Frame, run: Evaluator
+    found_nodes: Sequence[nodes.Expression],
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+    *,
+    first: Callable[[nodes.Expression, State, Frame], Results] | None = None,
 ) -> list[tuple[tuple[Values, ...], State]]:
-    """The values of several expressions, evaluated from left to right."""
+    """The values of several expressions, evaluated from left to right; `first` reads the first of them."""
     results: list[tuple[tuple[Values, ...], State]] = [((), state)]
-    for node in nodes:
+    for index, node in enumerate(found_nodes):
+        evaluate = run.evaluate if index or first is None else first
         extended: list[tuple[tuple[Values, ...], State]] = []
         for before, current in results:
-            for values, after in run.evaluate(node, current, frame):
+            for values, after in evaluate(node, current, frame):
                 is_same = not before or is_unchanged(current.point, after.point)
                 kept = before if is_same else tuple(former(one) for one in before)
                 extended.append(((*kept, values), after))

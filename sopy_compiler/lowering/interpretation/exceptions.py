@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import libcst as cst
-
 from sopy_compiler.ir.condition import Guard
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.exception_types import instances, is_surely_caught
@@ -13,11 +11,12 @@ from sopy_compiler.lowering.interpretation.state import Exit, State, common_pref
 from sopy_compiler.lowering.interpretation.steps import forget
 from sopy_compiler.lowering.interpretation.values import ANYTHING, Values, one
 from sopy_compiler.lowering.interpretation.variables import bind_name
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.walk import walk_own
 
 
 def execute_try(
-    node: cst.Try | cst.TryStar, states: list[State], frame: Frame, run: Evaluator
+    node: nodes.Try | nodes.TryStar, states: list[State], frame: Frame, run: Evaluator
 ) -> list[State]:
     """The states after a `try` statement.
 
@@ -55,23 +54,23 @@ def execute_try(
 
 
 def _caught(
-    handler: cst.ExceptHandler | cst.ExceptStarHandler, state: State, frame: Frame, run: Evaluator
+    handler: nodes.ExceptHandler | nodes.ExceptStarHandler, state: State, frame: Frame, run: Evaluator
 ) -> Values | None:
     """The classes that an `except` names; None when it names none."""
     return None if handler.type is None else run.peek(handler.type, state, frame)
 
 
 def _handle(
-    handler: cst.ExceptHandler | cst.ExceptStarHandler, start: State, frame: Frame, run: Evaluator
+    handler: nodes.ExceptHandler | nodes.ExceptStarHandler, start: State, frame: Frame, run: Evaluator
 ) -> list[State]:
     """The states after one `except` block that starts from `start`."""
     names = ", ".join(_caught_names(handler, frame)) or "an exception"
     text = f"{names} is raised"
     start = start.with_guard(Guard(text=text, expression=text))
-    if handler.name is not None and isinstance(handler.name.name, cst.Name):
+    if handler.name is not None and isinstance(handler.name.name, nodes.Name):
         classes = _caught(handler, start, frame, run)
         bound = one(ANYTHING) if classes is None else instances(classes, run)
-        if isinstance(handler, cst.ExceptStarHandler):
+        if isinstance(handler, nodes.ExceptStarHandler):
             bound = one(ANYTHING)
         start = bind_name(handler.name.name.value, bound, start, frame, run)
     return run.execute(handler.body, [start], frame)
@@ -85,17 +84,17 @@ def anywhere(points: list[State], states: list[State]) -> State:
     return join(points or states).guarded(guards).forgetful()
 
 
-def _caught_names(handler: cst.ExceptHandler | cst.ExceptStarHandler, frame: Frame) -> list[str]:
+def _caught_names(handler: nodes.ExceptHandler | nodes.ExceptStarHandler, frame: Frame) -> list[str]:
     match handler.type:
         case None:
             return []
-        case cst.Tuple(elements=elements):
+        case nodes.Tuple(elements=elements):
             return [frame.code(element.value) for element in elements]
     return [frame.code(handler.type)]
 
 
 def _finally(
-    block: cst.Finally,
+    block: nodes.Finally,
     ends: list[State],
     exits: list[Exit],
     interrupted: State,
@@ -110,7 +109,10 @@ def _finally(
             is_same = is_unchanged(found.state.point, state.point)
             values = found.values if is_same else former(found.values)
             frame.exits.append(replace(found, state=state, values=values))
-    if any(isinstance(node, cst.Return | cst.Break | cst.Continue) for node in walk_own(block)) or not ends:
+    if (
+        any(isinstance(node, nodes.Return | nodes.Break | nodes.Continue) for node in walk_own(block))
+        or not ends
+    ):
         # An exception that nothing catches runs it, too; it goes on unless the block leaves.
         run.execute(block.body, [interrupted], frame)
     return merge(after)

@@ -4,72 +4,64 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-import libcst as cst
-
-from sopy_compiler.ir.effect import AccessKind
+from sopy_compiler.domain.containers import value_type
 from sopy_compiler.ir.flow import Manner
-from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.comprehensions import evaluate_comprehension
 from sopy_compiler.lowering.interpretation.contents import entries as entries_of
 from sopy_compiler.lowering.interpretation.contents import items, mapping
-from sopy_compiler.lowering.interpretation.effects import record_access
 from sopy_compiler.lowering.interpretation.evaluation import (
-    Arguments,
     Evaluator,
     Frame,
     Results,
     evaluate_all,
     merge_results,
 )
-from sopy_compiler.lowering.interpretation.keyed_uses import note_looked_up_item
-from sopy_compiler.lowering.interpretation.notes import note_payload_item
 from sopy_compiler.lowering.interpretation.operators import (
     binary,
     iterate,
     run_comparison,
-    run_special,
     run_text,
     run_truth,
 )
-from sopy_compiler.lowering.interpretation.parts import ELEMENT, item_of, present, value_type
+from sopy_compiler.lowering.interpretation.parts import ELEMENT
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.steps import compared, known_truth, sources, used
+from sopy_compiler.lowering.interpretation.subscripts import evaluate_subscript
 from sopy_compiler.lowering.interpretation.truth import filter_truth
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     BOOLEAN,
     NUMBER,
     TEXT,
-    InstanceOf,
     LambdaFunction,
     Literal,
     Mapping,
     SigmaPart,
     Typed,
-    Value,
     Values,
     literal,
     one,
 )
 from sopy_compiler.lowering.interpretation.variables import captured_number
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import NOT_CONSTANT, constant
 from sopy_compiler.syntax.walk import walk
 
-Rule = Callable[[cst.BaseExpression, State, Frame, Evaluator], Results]
+Rule = Callable[[nodes.Expression, State, Frame, Evaluator], Results]
 
 
-def evaluate_literal(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_literal(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """A number or text as written."""
     value = constant(node)
     if value is NOT_CONSTANT or not isinstance(value, str | int | float | bool | bytes | None):
-        return [(one(TEXT if isinstance(node, cst.ConcatenatedString) else ANYTHING), state)]
+        return [(one(ANYTHING), state)]
     return [(one(literal(value)), state)]
 
 
-def evaluate_formatted(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_formatted(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """An f-string: its parts run, the result is text."""
-    assert isinstance(node, cst.FormattedString | cst.ConcatenatedString | cst.TemplatedString)
+    assert isinstance(node, nodes.FormattedString | nodes.TemplatedString)
     results: Results = []
     for values, after in evaluate_all(tuple(_holes(node)), state, frame, run):
         for held in values:
@@ -78,31 +70,15 @@ def evaluate_formatted(node: cst.BaseExpression, state: State, frame: Frame, run
     return merge_results(results)
 
 
-def _holes(node: cst.BaseExpression) -> list[cst.BaseExpression]:
-    match node:
-        case cst.ConcatenatedString():
-            return [*_holes(node.left), *_holes(node.right)]
-        case cst.FormattedString():
-            parts = [part for part in node.parts if isinstance(part, cst.FormattedStringExpression)]
-            return [part.expression for part in parts]
-        case cst.TemplatedString():
-            holes = [part for part in node.parts if isinstance(part, cst.TemplatedStringExpression)]
-            return [part.expression for part in holes]
-    return []
+def _holes(node: nodes.FormattedString | nodes.TemplatedString) -> list[nodes.Expression]:
+    return [part.expression for part in node.parts if isinstance(part, nodes.FormattedStringExpression)]
 
 
-def evaluate_concatenated(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
-    """Adjacent strings."""
-    if constant(node) is NOT_CONSTANT:
-        return evaluate_formatted(node, state, frame, run)
-    return evaluate_literal(node, state, frame, run)
-
-
-def evaluate_display(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_display(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """A tuple, list or set display."""
-    assert isinstance(node, cst.Tuple | cst.List | cst.Set)
+    assert isinstance(node, nodes.Tuple | nodes.List | nodes.Set)
     kind = type(node).__name__.lower()
-    starred = [isinstance(item, cst.StarredElement) for item in node.elements]
+    starred = [isinstance(item, nodes.StarredElement) for item in node.elements]
     site = run.world.memory.site(id(node), frame.context) if kind != "tuple" else 0
     results: Results = []
     for values, after in evaluate_all([item.value for item in node.elements], state, frame, run):
@@ -114,12 +90,12 @@ def evaluate_display(node: cst.BaseExpression, state: State, frame: Frame, run: 
     return results
 
 
-def evaluate_dict(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_dict(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """A dict display."""
-    assert isinstance(node, cst.Dict)
-    parts: list[cst.BaseExpression] = []
+    assert isinstance(node, nodes.Dict)
+    parts: list[nodes.Expression] = []
     for item in node.elements:
-        if isinstance(item, cst.DictElement):
+        if isinstance(item, nodes.DictElement):
             parts.append(item.key)
         parts.append(item.value)
     results: Results = []
@@ -127,7 +103,7 @@ def evaluate_dict(node: cst.BaseExpression, state: State, frame: Frame, run: Eva
         queue = deque(values)
         entries: list[tuple[Literal | None, Values]] = []
         for item in node.elements:
-            if isinstance(item, cst.DictElement):
+            if isinstance(item, nodes.DictElement):
                 key = _constant_key(queue.popleft())
                 entries.append((key, queue.popleft()))
             else:
@@ -158,9 +134,9 @@ def _spread(values: Values, run: Evaluator) -> list[tuple[Literal | None, Values
     return found
 
 
-def evaluate_conditional(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_conditional(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """`a if test else b`."""
-    assert isinstance(node, cst.IfExp)
+    assert isinstance(node, nodes.IfExp)
     trues, falses = run.test(node.test, state, frame)
     results: Results = []
     for branch, states in ((node.body, trues), (node.orelse, falses)):
@@ -169,10 +145,10 @@ def evaluate_conditional(node: cst.BaseExpression, state: State, frame: Frame, r
     return merge_results(results)
 
 
-def evaluate_boolean(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_boolean(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """`a or b` and `a and b` give one of their operands."""
-    assert isinstance(node, cst.BooleanOperation)
-    stops_when = isinstance(node.operator, cst.Or)
+    assert isinstance(node, nodes.BooleanOperation)
+    stops_when = isinstance(node.operator, nodes.Or)
     results: Results = []
     mark = len(run.recorder.touched)
     for values, after in run.evaluate(node.left, state, frame):
@@ -187,13 +163,13 @@ def evaluate_boolean(node: cst.BaseExpression, state: State, frame: Frame, run: 
     return merge_results(results)
 
 
-def evaluate_comparison(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_comparison(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """A comparison or `not`: both operands run."""
-    if isinstance(node, cst.Comparison):
+    if isinstance(node, nodes.Comparison):
         operands = [node.left, *(target.comparator for target in node.comparisons)]
         operators = [target.operator for target in node.comparisons]
     else:
-        assert isinstance(node, cst.UnaryOperation)
+        assert isinstance(node, nodes.UnaryOperation)
         operands, operators = [node.expression], []
     results: Results = []
     for values, ready in evaluate_all(operands, state, frame, run):
@@ -206,10 +182,10 @@ def evaluate_comparison(node: cst.BaseExpression, state: State, frame: Frame, ru
     return merge_results(results)
 
 
-def evaluate_unary(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_unary(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """`-x`, `+x`, `~x` and `not x`."""
-    assert isinstance(node, cst.UnaryOperation)
-    if isinstance(node.operator, cst.Not):
+    assert isinstance(node, nodes.UnaryOperation)
+    if isinstance(node.operator, nodes.Not):
         return evaluate_comparison(node, state, frame, run)
     if constant(node) is not NOT_CONSTANT:
         return evaluate_literal(node, state, frame, run)
@@ -221,9 +197,9 @@ def evaluate_unary(node: cst.BaseExpression, state: State, frame: Frame, run: Ev
     )
 
 
-def evaluate_arithmetic(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_arithmetic(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """A binary operation."""
-    assert isinstance(node, cst.BinaryOperation)
+    assert isinstance(node, nodes.BinaryOperation)
     results: Results = []
     for (left, right), ready in evaluate_all((node.left, node.right), state, frame, run):
         after = used(node.left, left, Manner.ARITHMETIC, "", ready, frame, run)
@@ -232,134 +208,86 @@ def evaluate_arithmetic(node: cst.BaseExpression, state: State, frame: Frame, ru
     return merge_results(results)
 
 
-def evaluate_walrus(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_walrus(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """`name := value`."""
-    assert isinstance(node, cst.NamedExpr)
+    assert isinstance(node, nodes.NamedExpr)
     results: Results = []
     mark = len(run.recorder.touched)
     for values, after in run.evaluate(node.value, state, frame):
         origins = sources(node.value, values, mark, after, run)
         for bound in run.assign(node.target, values, after, frame):
-            known = bound.deriving(node.target.value, origins) if isinstance(node.target, cst.Name) else bound
+            known = (
+                bound.deriving(node.target.value, origins) if isinstance(node.target, nodes.Name) else bound
+            )
             results.append((values, known))
     return results
 
 
-def evaluate_await(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_await(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """`await x`: project coroutines run where they are called."""
-    assert isinstance(node, cst.Await)
-    frame.awaited = node.expression
-    return run.evaluate(node.expression, state, frame)
+    assert isinstance(node, nodes.Await)
+    outer, frame.awaited = frame.awaited, node.expression
+    results = run.evaluate(node.expression, state, frame)
+    frame.awaited = outer
+    return results
 
 
-def evaluate_yield(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_yield(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """`yield x`: what is sent in is unknown."""
-    assert isinstance(node, cst.Yield)
-    value = node.value.item if isinstance(node.value, cst.From) else node.value
+    assert isinstance(node, nodes.Yield)
+    value = node.value.item if isinstance(node.value, nodes.From) else node.value
     if value is None:
         return [(one(ANYTHING), state)]
     results: Results = []
     for values, after in run.evaluate(value, state, frame):
-        is_from = isinstance(node.value, cst.From)
+        is_from = isinstance(node.value, nodes.From)
         frame.yields.update(iterate(values, node, after, frame, run) if is_from else values)
         results.append((one(ANYTHING), after))
     return results
 
 
-def evaluate_lambda(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_lambda(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """A lambda keeps the variables around it."""
-    assert isinstance(node, cst.Lambda)
-    names = frozenset(inner.value for inner in walk(node) if isinstance(inner, cst.Name))
+    assert isinstance(node, nodes.Lambda)
+    names = frozenset(inner.value for inner in walk(node) if isinstance(inner, nodes.Name))
     number = captured_number(node, names, state, frame, run)
     return [(one(LambdaFunction(node, frame.scope, number)), state)]
 
 
-def evaluate_subscript(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
-    """`owner[index]`."""
-    assert isinstance(node, cst.Subscript)
-    results: Results = []
-    for owners, before in run.refer(node.value, state, frame):
-        after = used(node.value, owners, Manner.ITEM, "", before, frame, run)
-        for index, final in _index(node, after, frame, run):
-            found: set[Value] = set()
-            passed = Arguments(positional=(index or one(ANYTHING),))
-            for values, _ in run_special(("__getitem__",), owners, passed, node, final, frame, run):
-                found.update(values)
-            for owner in owners:
-                if not (found and isinstance(owner, InstanceOf)):
-                    found.update(item_of(owner, index, run.world))
-                note_missing_key(owner, index, node, frame, run)
-                note_looked_up_item(owner, index, node, frame, run)
-                note_payload_item(owner, index, node, frame, run)
-            results.append((frozenset(found), final))
-    return merge_results(results)
-
-
-def note_missing_key(
-    owner: Value, index: Values | None, node: cst.Subscript, frame: Frame, run: Evaluator
-) -> None:
-    """Note a read of a key that the TypedDict it is read from does not have."""
-    keys = [value.value for value in index or () if isinstance(value, Literal)]
-    if not isinstance(owner, SigmaPart) or len(keys) != 1 or not isinstance(keys[0], str):
-        return
-    key = keys[0]
-    models = [run.world.model_named(member.name) for member in present(owner.type)]
-    model = models[0] if len(models) == 1 else None
-    if model is not None and model.kind is ModelKind.TYPED_DICT and key not in model.member_names:
-        place = node.slice[0].slice
-        record_access(run, frame, place, AccessKind.READ, (*owner.path, key), model.qualname, key)
-
-
-def _index(
-    node: cst.Subscript, state: State, frame: Frame, run: Evaluator
-) -> list[tuple[Values | None, State]]:
-    """The values of a plain index; None for a slice."""
-    if len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Index):
-        return [(values, after) for values, after in run.evaluate(node.slice[0].slice.value, state, frame)]
-    for item in node.slice:
-        if isinstance(item.slice, cst.Slice):
-            bounds = (item.slice.lower, item.slice.upper, item.slice.step)
-            for bound in bounds:
-                if bound is not None:
-                    run.evaluate(bound, state, frame)
-    return [(None, state)]
-
-
-def evaluate_anything(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_anything(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """An expression without a rule of its own."""
     return [(one(ANYTHING), state)]
 
 
-def evaluate_ellipsis(node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Results:
+def evaluate_ellipsis(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """`...`."""
     return [(one(Typed(TypeExpression(name="types.EllipsisType"))), state)]
 
 
-RULES: Final[dict[type[cst.CSTNode], Rule]] = {
-    cst.SimpleString: evaluate_literal,
-    cst.Integer: evaluate_literal,
-    cst.Float: evaluate_literal,
-    cst.Imaginary: evaluate_anything,
-    cst.ConcatenatedString: evaluate_concatenated,
-    cst.FormattedString: evaluate_formatted,
-    cst.TemplatedString: evaluate_formatted,
-    cst.Tuple: evaluate_display,
-    cst.List: evaluate_display,
-    cst.Set: evaluate_display,
-    cst.Dict: evaluate_dict,
-    cst.IfExp: evaluate_conditional,
-    cst.BooleanOperation: evaluate_boolean,
-    cst.Comparison: evaluate_comparison,
-    cst.UnaryOperation: evaluate_unary,
-    cst.BinaryOperation: evaluate_arithmetic,
-    cst.NamedExpr: evaluate_walrus,
-    cst.Await: evaluate_await,
-    cst.Yield: evaluate_yield,
-    cst.Lambda: evaluate_lambda,
-    cst.GeneratorExp: evaluate_comprehension,
-    cst.ListComp: evaluate_comprehension,
-    cst.SetComp: evaluate_comprehension,
-    cst.DictComp: evaluate_comprehension,
-    cst.Subscript: evaluate_subscript,
-    cst.Ellipsis: evaluate_ellipsis,
+RULES: Final[dict[type[nodes.Node], Rule]] = {
+    nodes.SimpleString: evaluate_literal,
+    nodes.Integer: evaluate_literal,
+    nodes.Float: evaluate_literal,
+    nodes.Imaginary: evaluate_anything,
+    nodes.FormattedString: evaluate_formatted,
+    nodes.TemplatedString: evaluate_formatted,
+    nodes.Tuple: evaluate_display,
+    nodes.List: evaluate_display,
+    nodes.Set: evaluate_display,
+    nodes.Dict: evaluate_dict,
+    nodes.IfExp: evaluate_conditional,
+    nodes.BooleanOperation: evaluate_boolean,
+    nodes.Comparison: evaluate_comparison,
+    nodes.UnaryOperation: evaluate_unary,
+    nodes.BinaryOperation: evaluate_arithmetic,
+    nodes.NamedExpr: evaluate_walrus,
+    nodes.Await: evaluate_await,
+    nodes.Yield: evaluate_yield,
+    nodes.Lambda: evaluate_lambda,
+    nodes.GeneratorExp: evaluate_comprehension,
+    nodes.ListComp: evaluate_comprehension,
+    nodes.SetComp: evaluate_comprehension,
+    nodes.DictComp: evaluate_comprehension,
+    nodes.Subscript: evaluate_subscript,
+    nodes.Ellipsis: evaluate_ellipsis,
 }

@@ -5,8 +5,10 @@ of them.
 """
 
 from dataclasses import replace
+from typing import Final
 
 from sopy_compiler.lowering.interpretation.values import (
+    Fields,
     Function,
     Items,
     Mapping,
@@ -17,12 +19,21 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
 )
 
+_HOLDERS: Final = (Items, Mapping, Method, Function, Partial)
+
 
 def former(values: Values, path: tuple[str, ...] = ()) -> Values:
     """The values after the field at `path`, or any field, has got another value."""
     if all(_former(value, path) is value for value in values):
         return values
     return frozenset(_former(value, path) for value in values)
+
+
+def may_become_former(values: Values) -> bool:
+    """Whether any of the values is or holds what a field has held."""
+    return any(
+        bool(value.path) if isinstance(value, SigmaPart) else isinstance(value, _HOLDERS) for value in values
+    )
 
 
 def _former(value: Value, path: tuple[str, ...]) -> Value:
@@ -42,6 +53,9 @@ def _former(value: Value, path: tuple[str, ...]) -> Value:
         case Method(receiver=receiver) | Function(receiver=SigmaPart() as receiver):
             following = _former(receiver, path)
             return value if following is receiver else replace(value, receiver=following)
+        case Fields(of=of):
+            following = _former(of, path)
+            return value if following is of else Fields(following)
         case Partial(arguments=arguments, keywords=keywords):
             return replace(
                 value,

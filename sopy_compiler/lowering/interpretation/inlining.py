@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-import libcst as cst
-
-from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.handler import HandlerCall
+from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
 from sopy_compiler.lowering.decorators import is_handler
 from sopy_compiler.lowering.interpretation.contents import items, mapping
 from sopy_compiler.lowering.interpretation.effects import escape
@@ -29,6 +27,7 @@ from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import Exit, State
 from sopy_compiler.lowering.interpretation.steps import forget
 from sopy_compiler.lowering.interpretation.summaries import CAPTURED, PARAMETER, Key, Summary
+from sopy_compiler.lowering.interpretation.unread import is_left_unread, left_unread, note_entrusted
 from sopy_compiler.lowering.interpretation.untracked import (
     mark_changes,
     note_deferred,
@@ -51,6 +50,7 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
 )
 from sopy_compiler.lowering.interpretation.variables import free_variables
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import FunctionDefinition
 
 MAXIMUM_DEPTH: Final = 30
@@ -60,7 +60,7 @@ _OBJECT_HOOKS: Final = ("__call__", "__enter__", "__exit__", "__aenter__", "__ae
 def call_function(
     callee: Function,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -70,16 +70,20 @@ def call_function(
     note_handler_call(callee, node, state, frame, run)
     captured = _captured(callee, state, frame, run)
     bound = bind(callee, arguments, run)
-    if frame.depth >= MAXIMUM_DEPTH or run.world.remaining_statements < 0:
-        return _given_up(definition, (*bound.values(), *captured.values()), state, frame, run)
+    passed = (*bound.values(), *captured.values())
+    if is_left_unread(definition, passed, run):
+        return left_unread(definition, passed, state, frame, run)
+    if frame.depth >= MAXIMUM_DEPTH or _is_exhausted(definition, run):
+        return _given_up(definition, passed, node, state, frame, run)
+    note_entrusted(definition, passed, run)
     key, summary = _summary(callee, bound, captured, frame, run)
     mark = mark_changes(run)
-    run.recorder.add(summary.recorder)
-    if definition.node.asynchronous is not None and node is not frame.awaited:
+    run.recorder.add(summary.recorder, changed_paths=summary.changed_paths)
+    if definition.node.asynchronous and node is not frame.awaited:
         note_deferred(mark, run)  # it runs when it is awaited, or in between as a task
     note_keyed_call(callee, summary.recorder, node, frame, run)
-    after = state.forgetful() if summary.recorder.changes_objects else state
-    after = _outdated(after, summary.recorder)
+    after = state.forgetful() if summary.changes_objects else state
+    after = after.outdated_by(summary.written)  # variables may hold what the fields held before
     returned = _returning(summary, after, frame, is_settled=run.world.calls.is_settled(key))
     results: Results = []
     place = frame.span(node)
@@ -104,8 +108,21 @@ def call_function(
     return merge_results(results)
 
 
+def _is_exhausted(definition: FunctionDefinition, run: Evaluator) -> bool:
+    """Whether no more calls of the function may be read."""
+    world = run.world
+    return world.remaining_statements < 0 or (
+        world.remaining_ordinary < 0 and world.ordinary.is_far_reaching(definition)
+    )
+
+
 def _given_up(
-    definition: FunctionDefinition, passed: tuple[Values, ...], state: State, frame: Frame, run: Evaluator
+    definition: FunctionDefinition,
+    passed: tuple[Values, ...],
+    node: nodes.Node,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
 ) -> Results:
     """What a call gives that is not read, because it would take too long."""
     deep = f"calls nest deeper than {MAXIMUM_DEPTH} at `{definition.name}`"
@@ -113,6 +130,15 @@ def _given_up(
         deep if frame.depth >= MAXIMUM_DEPTH else f"to read all calls takes too long at `{definition.name}`"
     )
     note_untracked(reason, run)
+    if frame.depth < MAXIMUM_DEPTH:
+        gap = Unresolved(
+            kind=UnresolvedKind.EFFECT,
+            reason=reason,
+            span=frame.span(node),
+            symbol=frame.symbol,
+            module=frame.scope.module.name,
+        )
+        run.recorder.unresolved[gap] = None
     for values in passed:
         escape(values, definition.name, frame, run)
     return [(one(Unknown(reason)), state.forgetful())]
@@ -128,29 +154,19 @@ def _answered(values: Values, *, is_tested: bool) -> Values:
     )
 
 
-def _outdated(state: State, recorder: Recorder) -> State:
-    """The state after a call: variables may hold what fields held before."""
-    for access in recorder.accesses:
-        if access.kind is AccessKind.WRITE and access.path:
-            state = state.outdated(tuple(access.path.split(".")))
-    return state
-
-
 def _returning(summary: Summary, state: State, frame: Frame, *, is_settled: bool) -> Callable[[Exit], Point]:
     """Where the caller stands after each way out of the function.
 
     Of a recursion that is still being read only the sum is known.
     """
     if not is_settled or summary.entry is None:
-        point = forget(summary.recorder.changed_paths, state).point
+        point = forget(summary.changed_paths, state).point
         return lambda _: point
     call = state.point.then(CallStep(summary.entry, is_guarded=frame.checkpoints is not None))
     return lambda found: call.then(ReturnStep(call, found.state.point))
 
 
-def note_handler_call(
-    callee: Function, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator
-) -> None:
+def note_handler_call(callee: Function, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> None:
     """Note that a handler invokes a handler of its own procedure."""
     receiver = callee.receiver
     is_own = isinstance(receiver, InstanceOf) and receiver.is_self
@@ -209,6 +225,7 @@ def _run(
         receiver=callee.receiver,
         depth=frame.depth + 1,
         captured=captured,
+        is_far_reaching=run.world.ordinary.is_far_reaching(definition),
     )
     outer, run.recorder = run.recorder, Recorder()
     entry = Point()
@@ -259,18 +276,14 @@ def _is_stub(definition: FunctionDefinition) -> bool:
     )
     if abstract:
         return True
-    parts = [
-        small
-        for item in definition.node.body.body
-        for small in (item.body if isinstance(item, cst.SimpleStatementLine) else [item])
-    ]
+    parts = definition.node.body.body
     return (
         bool(parts)
         and all(
-            isinstance(part, cst.Expr) and isinstance(part.value, cst.Ellipsis | cst.SimpleString)
+            isinstance(part, nodes.Expr) and isinstance(part.value, nodes.Ellipsis | nodes.SimpleString)
             for part in parts
         )
-        and any(isinstance(part, cst.Expr) and isinstance(part.value, cst.Ellipsis) for part in parts)
+        and any(isinstance(part, nodes.Expr) and isinstance(part.value, nodes.Ellipsis) for part in parts)
     )
 
 
@@ -288,7 +301,7 @@ def _declared_result(definition: FunctionDefinition, run: Evaluator) -> Values:
 def call_lambda(
     callee: LambdaFunction,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -324,7 +337,7 @@ def call_lambda(
         else:
             default = run.peek(parameter.default, state, inner) if parameter.default is not None else rest
             variables[name] = (default | rest) or one(ANYTHING)
-    if isinstance(parameters.star_arg, cst.Param):
+    if isinstance(parameters.star_arg, nodes.Param):
         extra = (*positional, *((rest,) if rest else ()))
         variables[parameters.star_arg.name.value] = one(items("tuple", extra, is_exact=not rest))
     if parameters.star_kwarg is not None:
@@ -341,7 +354,7 @@ def call_lambda(
     return merge_results([(values, ready.guarded(after.guards).at(after.point)) for values, after in results])
 
 
-def run_unseen(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> None:
+def run_unseen(values: Values, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> None:
     """Run what outside code may call, for its effects; what it is passed is unknown.
 
     Of an object these are the methods that Python itself calls: an exit stack leaves what it has entered.

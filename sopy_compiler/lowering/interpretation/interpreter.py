@@ -6,9 +6,8 @@ are kept apart as in trace partitioning (Rival & Mauborgne, TOPLAS 2007), becaus
 conditions of transitions.
 """
 
+from functools import partial
 from typing import Final
-
-import libcst as cst
 
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.place import Place, PlaceRoot
@@ -24,6 +23,7 @@ from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.statements import execute_block
 from sopy_compiler.lowering.interpretation.static import values_of_name
 from sopy_compiler.lowering.interpretation.steps import used
+from sopy_compiler.lowering.interpretation.subscripts import KEY_METHODS, refer_keyed
 from sopy_compiler.lowering.interpretation.untracked import note_read
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
@@ -36,10 +36,11 @@ from sopy_compiler.lowering.interpretation.values import (
 )
 from sopy_compiler.lowering.interpretation.variables import local_values
 from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.syntax import nodes
 
-_RULES: Final[dict[type[cst.CSTNode], expressions.Rule]] = {
+_RULES: Final[dict[type[nodes.Node], expressions.Rule]] = {
     **expressions.RULES,
-    cst.Call: calls.evaluate_call,
+    nodes.Call: calls.evaluate_call,
 }
 
 
@@ -50,25 +51,26 @@ class Interpreter:
         self.world = world
         self.recorder = Recorder()
 
-    def evaluate(self, node: cst.BaseExpression, state: State, frame: Frame) -> Results:
+    def evaluate(self, node: nodes.Expression, state: State, frame: Frame) -> Results:
         """All values of an expression; reads of sigma are recorded."""
         results = self.refer(node, state, frame)
-        if isinstance(node, cst.Attribute | cst.Subscript | cst.Name):
+        if isinstance(node, nodes.Attribute | nodes.Subscript | nodes.Name):
             for values, _ in results:
                 for value in values:
-                    if isinstance(value, SigmaPart) and not isinstance(node, cst.Name):
+                    if isinstance(value, SigmaPart) and not isinstance(node, nodes.Name):
                         record_read(value, node, frame, self)
                     elif isinstance(value, PayloadPart):
                         self.recorder.touched.append(Place(root=PlaceRoot.PAYLOAD, path=value.path))
             results = [(without_none(node, values, after), after) for values, after in results]
         return results
 
-    def refer(self, node: cst.BaseExpression, state: State, frame: Frame) -> Results:
+    def refer(self, node: nodes.Expression, state: State, frame: Frame) -> Results:
         """The values of an expression without counting its last field as read."""
+        self.world.evaluations += 1
         match node:
-            case cst.Name():
+            case nodes.Name():
                 return [(self._name(node.value, state, frame), state)]
-            case cst.Attribute():
+            case nodes.Attribute():
                 return self._attribute(node, state, frame)
         rule = _RULES.get(type(node))
         return [(one(ANYTHING), state)] if rule is None else rule(node, state, frame, self)
@@ -80,16 +82,17 @@ class Interpreter:
             note_read(found, name, self)
         return found
 
-    def _attribute(self, node: cst.Attribute, state: State, frame: Frame) -> Results:
+    def _attribute(self, node: nodes.Attribute, state: State, frame: Frame) -> Results:
         results: Results = []
         name = node.attr.value
-        for owners, before in self.refer(node.value, state, frame):
+        refer = self.refer if name not in KEY_METHODS else partial(refer_keyed, run=self)
+        for owners, before in refer(node.value, state, frame):
             after = used(node.value, owners, Manner.ATTRIBUTE, name, before, frame, self)
             for owner in sorted(owners, key=order_of):
                 results.extend(self.attribute(owner, name, node, after, frame))
         return _joined_by_state(results)
 
-    def peek(self, node: cst.BaseExpression, state: State, frame: Frame) -> Values:
+    def peek(self, node: nodes.Expression, state: State, frame: Frame) -> Values:
         """The values of an expression, recording nothing."""
         outer, self.recorder = self.recorder, Recorder()
         exits, frame.exits = frame.exits, []
@@ -100,27 +103,27 @@ class Interpreter:
             frame.exits = exits
         return frozenset(value for values, _ in results for value in values)
 
-    def test(self, node: cst.BaseExpression, state: State, frame: Frame) -> tuple[list[State], list[State]]:
+    def test(self, node: nodes.Expression, state: State, frame: Frame) -> tuple[list[State], list[State]]:
         """The states in which the expression is true, and those in which it is false."""
         return test(node, state, frame, self)
 
     def attribute(
-        self, owner: Value, name: str, node: cst.BaseExpression, state: State, frame: Frame
+        self, owner: Value, name: str, node: nodes.Expression, state: State, frame: Frame
     ) -> Results:
         """The values of `owner.name`; properties run."""
         return attribute(owner, name, node, state, frame, self)
 
     def call(
-        self, callee: Value, arguments: Arguments, node: cst.CSTNode, state: State, frame: Frame
+        self, callee: Value, arguments: Arguments, node: nodes.Node, state: State, frame: Frame
     ) -> Results:
         """The values of a call."""
         return calls.call(callee, arguments, node, state, frame, self)
 
-    def execute(self, body: cst.BaseSuite, states: list[State], frame: Frame) -> list[State]:
+    def execute(self, body: nodes.Suite, states: list[State], frame: Frame) -> list[State]:
         """The states after a block."""
         return execute_block(body.body, states, frame, self)
 
-    def assign(self, target: cst.CSTNode, values: Values, state: State, frame: Frame) -> list[State]:
+    def assign(self, target: nodes.Node, values: Values, state: State, frame: Frame) -> list[State]:
         """The states after `target = values`."""
         return assign(target, values, state, frame, self)
 

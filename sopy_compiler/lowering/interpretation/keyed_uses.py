@@ -6,19 +6,19 @@ use under the name of its parameter; every call that passes the key on moves the
 
 from dataclasses import replace
 
-import libcst as cst
-
+from sopy_compiler.domain.containers import is_mapping
 from sopy_compiler.ir.keyed_use import KeyedUse, KeyedUseKind
 from sopy_compiler.lowering.interpretation.contents import entries
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
-from sopy_compiler.lowering.interpretation.parts import is_mapping
 from sopy_compiler.lowering.interpretation.recorder import Recorder
+from sopy_compiler.lowering.interpretation.targets import Target
 from sopy_compiler.lowering.interpretation.values import Function, Literal, Mapping, SigmaPart, Value, Values
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import FunctionDefinition
 
 
 def note_keyed_use(
-    kind: KeyedUseKind, owner: Value, keys: Values | None, place: cst.CSTNode, frame: Frame, run: Evaluator
+    kind: KeyedUseKind, owner: Value, keys: Values | None, place: nodes.Node, frame: Frame, run: Evaluator
 ) -> None:
     """Note that the dict `owner` of sigma is used by one of the keys, which stand at `place`."""
     if isinstance(owner, SigmaPart) and owner.path and is_mapping(owner.type):
@@ -30,30 +30,27 @@ def note_keyed_use(
 
 
 def note_stored_item(
-    owner: Value, key: Literal | None, target: cst.Subscript, frame: Frame, run: Evaluator
+    owner: Value, index: Values | None, target: Target, frame: Frame, run: Evaluator
 ) -> None:
-    """Note `owner[key] = value`."""
-    item = target.slice[0].slice
-    place = item.value if isinstance(item, cst.Index) else target
-    note_keyed_use(
-        KeyedUseKind.STORE, owner, frozenset((key,)) if key is not None else None, place, frame, run
-    )
+    """Note `owner[index] = value`; the key of a slice is not known."""
+    place = target.node if target.key is None else target.key
+    note_keyed_use(KeyedUseKind.STORE, owner, index, place, frame, run)
 
 
 def note_looked_up_item(
-    owner: Value, index: Values | None, node: cst.Subscript, frame: Frame, run: Evaluator
+    owner: Value, index: Values | None, node: nodes.Subscript, frame: Frame, run: Evaluator
 ) -> None:
     """Note that `owner[index]` is read."""
     item = node.slice[0].slice
-    if isinstance(item, cst.Index):
+    if isinstance(item, nodes.Index):
         note_keyed_use(KeyedUseKind.LOOKUP, owner, index, item.value, frame, run)
 
 
 def note_keyed_method(
-    part: SigmaPart, name: str, arguments: Arguments, node: cst.CSTNode, frame: Frame, run: Evaluator
+    part: SigmaPart, name: str, arguments: Arguments, node: nodes.Node, frame: Frame, run: Evaluator
 ) -> None:
     """Note what a method of a dict does by key."""
-    place = node.args[0].value if isinstance(node, cst.Call) and node.args else node
+    place = node.args[0].value if isinstance(node, nodes.Call) and node.args else node
     first = arguments.positional[0] if arguments.positional else None
     has_default = len(arguments.positional) > 1 or bool(arguments.keywords) or arguments.has_star
     match name:
@@ -70,7 +67,7 @@ def note_keyed_method(
 
 
 def _note_update(
-    part: SigmaPart, arguments: Arguments, place: cst.CSTNode, frame: Frame, run: Evaluator
+    part: SigmaPart, arguments: Arguments, place: nodes.Node, frame: Frame, run: Evaluator
 ) -> None:
     for name, _ in arguments.keywords:
         _note(KeyedUseKind.STORE, part.path, name, place, frame, run)
@@ -81,7 +78,7 @@ def _note_update(
 
 
 def note_filled_dict(
-    path: tuple[str, ...], values: Values, place: cst.CSTNode, frame: Frame, run: Evaluator
+    path: tuple[str, ...], values: Values, place: nodes.Node, frame: Frame, run: Evaluator
 ) -> None:
     """Note the keys that the field at `path` has or gains when it is given one of the dicts `values`."""
     for value in values:
@@ -93,9 +90,9 @@ def note_filled_dict(
             _note(KeyedUseKind.STORE, path, None, place, frame, run)
 
 
-def note_keyed_test(owners: Values, keys: Values, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+def note_keyed_test(owners: Values, keys: Values, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note `key in owner`."""
-    place = node.left if isinstance(node, cst.Comparison) else node
+    place = node.left if isinstance(node, nodes.Comparison) else node
     for owner in owners:
         note_keyed_use(KeyedUseKind.TEST, owner, keys, place, frame, run)
 
@@ -104,7 +101,7 @@ def _note(
     kind: KeyedUseKind,
     path: tuple[str, ...],
     key: str | None,
-    place: cst.CSTNode,
+    place: nodes.Node,
     frame: Frame,
     run: Evaluator,
 ) -> None:
@@ -122,15 +119,15 @@ def _texts(keys: Values | None) -> tuple[str | None, ...]:
     return tuple(sorted(found)) or (None,)
 
 
-def _parameter(place: cst.CSTNode, frame: Frame) -> str:
+def _parameter(place: nodes.Node, frame: Frame) -> str:
     """The parameter of the running function that the key is, else empty."""
     function = frame.scope.node
-    if not isinstance(place, cst.Name) or not isinstance(function, cst.FunctionDef) or frame.is_lambda:
+    if not isinstance(place, nodes.Name) or not isinstance(function, nodes.FunctionDef) or frame.is_lambda:
         return ""
     return place.value if place.value in _parameters(function) else ""
 
 
-def _parameters(function: cst.FunctionDef) -> tuple[str, ...]:
+def _parameters(function: nodes.FunctionDef) -> tuple[str, ...]:
     """By position, then those that are only passed by name."""
     parameters = function.params
     every = (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)
@@ -138,14 +135,17 @@ def _parameters(function: cst.FunctionDef) -> tuple[str, ...]:
 
 
 def note_keyed_call(
-    callee: Function, found: Recorder, node: cst.CSTNode, frame: Frame, run: Evaluator
+    callee: Function, found: Recorder, node: nodes.Node, frame: Frame, run: Evaluator
 ) -> None:
     """Move the uses that `callee` made of keys it was passed to where this call passes them."""
+    if not found.keyed_uses:
+        return
     definition = callee.definition
     is_recursive = frame.scope is definition.scope
+    place = frame.span(node)
     for use, parameter in found.keyed_uses:
         if use.kind is KeyedUseKind.STORE:
-            run.recorder.keyed_calls[use.path, definition.name, frame.span(node)] = None
+            run.recorder.keyed_calls[use.path, definition.name, place] = None
         if parameter:
             if not is_recursive:
                 run.recorder.keyed_uses.pop((use, parameter), None)
@@ -158,10 +158,10 @@ def note_keyed_call(
 
 
 def _argument(
-    node: cst.CSTNode, parameter: str, definition: FunctionDefinition, *, is_bound: bool
-) -> cst.BaseExpression | None:
+    node: nodes.Node, parameter: str, definition: FunctionDefinition, *, is_bound: bool
+) -> nodes.Expression | None:
     """The expression that the call passes for the parameter, where it can be told."""
-    if not isinstance(node, cst.Call) or any(item.star for item in node.args):
+    if not isinstance(node, nodes.Call) or any(item.star for item in node.args):
         return None
     named = {item.keyword.value: item.value for item in node.args if item.keyword is not None}
     if parameter in named:

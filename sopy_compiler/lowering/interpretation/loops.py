@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.place import Place
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame, LoopReading
@@ -13,6 +11,7 @@ from sopy_compiler.lowering.interpretation.operators import iterate
 from sopy_compiler.lowering.interpretation.state import State, covers, join, merge
 from sopy_compiler.lowering.interpretation.steps import doubted, sources, used
 from sopy_compiler.lowering.interpretation.values import SigmaPart, Unknown, Values
+from sopy_compiler.syntax import nodes
 
 SEPARATE_ROUNDS: Final = 3
 MAXIMUM_ROUNDS: Final = 40
@@ -22,7 +21,7 @@ Entry = Callable[[State], tuple[list[State], list[State]]]
 """The states in which another round starts, and those in which the loop is over."""
 
 
-def execute_for(node: cst.For, states: list[State], frame: Frame, run: Evaluator) -> list[State]:
+def execute_for(node: nodes.For, states: list[State], frame: Frame, run: Evaluator) -> list[State]:
     """The states after a `for` loop and its `else`."""
 
     def read(entry: list[State]) -> list[State]:
@@ -40,7 +39,7 @@ def execute_for(node: cst.For, states: list[State], frame: Frame, run: Evaluator
 
 
 def _for(
-    node: cst.For, elements: Values, origins: frozenset[Place], state: State, frame: Frame, run: Evaluator
+    node: nodes.For, elements: Values, origins: frozenset[Place], state: State, frame: Frame, run: Evaluator
 ) -> list[State]:
     def enter(current: State) -> tuple[list[State], list[State]]:
         # Whether there is another round, the object that is iterated knows.
@@ -49,7 +48,7 @@ def _for(
     return _iterate(node, [state], enter, frame, run)
 
 
-def execute_while(node: cst.While, states: list[State], frame: Frame, run: Evaluator) -> list[State]:
+def execute_while(node: nodes.While, states: list[State], frame: Frame, run: Evaluator) -> list[State]:
     """The states after a `while` loop and its `else`."""
 
     def enter(current: State) -> tuple[list[State], list[State]]:
@@ -62,7 +61,10 @@ def execute_while(node: cst.While, states: list[State], frame: Frame, run: Evalu
 
 
 def _read_once(
-    node: cst.For | cst.While, states: list[State], frame: Frame, read: Callable[[list[State]], list[State]]
+    node: nodes.For | nodes.While,
+    states: list[State],
+    frame: Frame,
+    read: Callable[[list[State]], list[State]],
 ) -> list[State]:
     """Read a loop; a deeply nested one for all states at once, and again only for what is new.
 
@@ -92,7 +94,7 @@ def _read_once(
 
 
 def _iterate(
-    node: cst.For | cst.While,
+    node: nodes.For | nodes.While,
     states: list[State],
     enter: Entry,
     frame: Frame,
@@ -154,7 +156,7 @@ def _leads_back(state: State, seen: list[State]) -> bool:
 
 
 def _body(
-    node: cst.For | cst.While, states: list[State], frame: Frame, run: Evaluator
+    node: nodes.For | nodes.While, states: list[State], frame: Frame, run: Evaluator
 ) -> tuple[list[State], list[State]]:
     """The states at the end of one round, and those that left by `break`."""
     outer, frame.exits = frame.exits, []

@@ -1,7 +1,5 @@
 """`with`: managers are entered and left, and some stop exceptions."""
 
-import libcst as cst
-
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.exceptions import anywhere
 from sopy_compiler.lowering.interpretation.operators import run_special
@@ -20,6 +18,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
     one,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.walk import walk_own
 
 _ENTER = ("__enter__", "__aenter__")
@@ -27,7 +26,7 @@ _EXIT = ("__exit__", "__aexit__")
 _SWALLOWING = frozenset({"contextlib.suppress", "contextlib.ExitStack", "contextlib.AsyncExitStack"})
 
 
-def execute_with(node: cst.With, states: list[State], frame: Frame, run: Evaluator) -> list[State]:
+def execute_with(node: nodes.With, states: list[State], frame: Frame, run: Evaluator) -> list[State]:
     """The states after a `with` statement; a manager that can stop exceptions ends it anywhere."""
     swallows = False
     note_untracked("a `with` statement runs code that is not read", run)
@@ -52,7 +51,7 @@ def execute_with(node: cst.With, states: list[State], frame: Frame, run: Evaluat
     return [state.forgetful() for state in ends]
 
 
-def _body(node: cst.With, states: list[State], frame: Frame, run: Evaluator) -> list[State]:
+def _body(node: nodes.With, states: list[State], frame: Frame, run: Evaluator) -> list[State]:
     before, frame.checkpoints = frame.checkpoints, list(states)
     outer, frame.exits = frame.exits, []
     mark = len(run.recorder.changed_by_calls)
@@ -67,7 +66,7 @@ def _body(node: cst.With, states: list[State], frame: Frame, run: Evaluator) -> 
     return merge([*ends, stopped])
 
 
-def _entered(values: Values, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> Values:
+def _entered(values: Values, node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Values:
     """What `as` binds: what `__enter__` returns, what a generator yields, else the manager itself."""
     made = run_special(_ENTER, values, Arguments(), node, state, frame, run)
     kept: set[Value] = {value for found, _ in made for value in found}
@@ -82,16 +81,16 @@ def _entered(values: Values, node: cst.BaseExpression, state: State, frame: Fram
     return frozenset(kept)
 
 
-def _leave(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> bool:
+def _leave(values: Values, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> bool:
     """Run `__exit__`; whether it can stop an exception."""
     passed = Arguments(rest=one(ANYTHING))
     results = run_special(_EXIT, values, passed, node, state, frame, run)
     return any(truth(value) is not False for found, _ in results for value in found)
 
 
-def _swallows(values: Values, node: cst.BaseExpression, state: State, frame: Frame, run: Evaluator) -> bool:
+def _swallows(values: Values, node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> bool:
     """Whether a manager can stop an exception: `suppress`, a true `__exit__`, a `yield` in a `try`."""
-    if isinstance(node, cst.Call):
+    if isinstance(node, nodes.Call):
         for made in run.peek(node.func, state, frame):
             if isinstance(made, External) and made.qualname in _SWALLOWING:
                 return True
@@ -103,8 +102,8 @@ def _swallows(values: Values, node: cst.BaseExpression, state: State, frame: Fra
 def _yields_in_try(function: Function) -> bool:
     """Whether a generator that serves as manager has an `except` around its `yield`."""
     return any(
-        isinstance(node, cst.Try | cst.TryStar)
+        isinstance(node, nodes.Try | nodes.TryStar)
         and node.handlers
-        and any(isinstance(inner, cst.Yield) for inner in walk_own(node.body))
+        and any(isinstance(inner, nodes.Yield) for inner in walk_own(node.body))
         for node in walk_own(function.definition.node.body)
     )

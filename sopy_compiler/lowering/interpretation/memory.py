@@ -1,13 +1,14 @@
 """What a program stores outside local variables: attributes, shared variables, contents of containers.
 
 These facts hold for the whole program and only grow. A value that is added after a reader has looked makes
-the round stale: everything is then read again, until nothing changes (a fixpoint without regard to order).
+the reading stale: it is then repeated, until nothing changes (a fixpoint without regard to order).
 """
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from sopy_compiler.lowering.interpretation.dependencies import Dependencies
 from sopy_compiler.lowering.interpretation.former import former
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
@@ -42,28 +43,18 @@ class Memory:
     """Values by the place that holds them.
 
     A place is the attribute of a class, a variable of a scope, or the slot of a container, known by the
-    number of the expression that makes it; slot None of a container is any of its slots. `is_stale` tells
-    that a place which had been read in this round has grown. `missing` are the attributes that were read
-    before any value was known.
+    number of the expression that makes it; slot None of a container is any of its slots. `missing` are the
+    attributes that were read before any value was known.
     """
 
-    is_stale: bool = False
+    dependencies: Dependencies = field(default_factory=Dependencies)
     missing: set[tuple[ClassDefinition, str]] = field(default_factory=set)
     _values: dict[Hashable, Values] = field(default_factory=dict)
     _slots: dict[int, dict[Literal | None, Values]] = field(default_factory=dict)
-    _read: set[Hashable] = field(default_factory=set)
     _sites: dict[Hashable, int] = field(default_factory=dict)
-    _aliases: dict[tuple[Path, Path], None] = field(default_factory=dict)
+    _aliases: dict[str, dict[tuple[Path, Path], None]] = field(default_factory=dict)
+    """By the first step of the first path."""
     _lasting: set[int] = field(default_factory=set)
-
-    def is_settled(self) -> bool:
-        """Whether all readers of this round have seen everything."""
-        return not self.is_stale
-
-    def start_round(self) -> None:
-        """Forget who has read what; the values stay."""
-        self.is_stale = False
-        self._read.clear()
 
     def attribute(self, owner: ClassDefinition, name: str) -> Values:
         """What the program gives to `owner.name`, on the class or on instances."""
@@ -74,7 +65,8 @@ class Memory:
         self._add((owner, name), remembered(values))
 
     def has_attribute(self, owner: ClassDefinition, name: str) -> bool:
-        """Whether the program gives `owner.name` any value; says nothing to later rounds."""
+        """Whether the program gives `owner.name` any value."""
+        self.dependencies.read((owner, name))
         return (owner, name) in self._values
 
     def loose_attribute(self, name: str) -> Values:
@@ -100,12 +92,12 @@ class Memory:
 
     def is_changed(self, site: int) -> bool:
         """Whether the container made there is ever changed."""
-        self._read.add(site)
+        self.dependencies.read(site)
         return site in self._slots
 
     def slots(self, site: int) -> tuple[tuple[Literal | None, Values], ...]:
         """What is put into the container after it is made."""
-        self._read.add(site)
+        self.dependencies.read(site)
         slots = self._slots.get(site, {})
         keep = remembered if site in self._lasting else former
         return tuple((slot, keep(values)) for slot, values in slots.items())
@@ -117,29 +109,31 @@ class Memory:
         slots = self._slots.get(site)
         if slots is None:
             slots = self._slots[site] = {}
-            self.is_stale = self.is_stale or site in self._read
+            self.dependencies.change(site)
         if len(slots) >= MAXIMUM_VALUES and slot not in slots:
             slot = None
         before = slots.get(slot, frozenset())
         after = limited(before | values)
         if after != before or slot not in slots:
             slots[slot] = after
-            self.is_stale = self.is_stale or site in self._read
+            self.dependencies.change(site)
 
     def add_alias(self, path: Path, other: Path) -> None:
         """Note that two paths of sigma may lead to one object."""
-        if path != other and (path, other) not in self._aliases:
-            self._aliases |= {(path, other): None, (other, path): None}
-            self.is_stale = self.is_stale or _ALIASES in self._read
+        if path != other and (path, other) not in self._aliases.get(_first(path), ()):
+            for pair in ((path, other), (other, path)):
+                first = _first(pair[0])
+                self._aliases.setdefault(first, {})[pair] = None
+                self.dependencies.change((_ALIASES, first))
+            self.dependencies.change((_ALIASES, None))
 
     def aliases(self, path: Path, *, in_place: bool) -> tuple[Path, ...]:
         """The other paths to what a change at `path` changes; `in_place` when the object itself changes."""
-        self._read.add(_ALIASES)
         found: dict[Path, None] = {}
         pending = [path]
         while pending and len(found) < MAXIMUM_ALIASES:
             current = pending.pop()
-            for left, right in self._aliases:
+            for left, right in self._aliases_at(_first(current)):
                 length = len(left)
                 if (length < len(current) or (in_place and length == len(current))) and _agree(left, current):
                     other = (*right, *current[length:])
@@ -147,6 +141,13 @@ class Memory:
                         found[other] = None
                         pending.append(other)
         return tuple(found)
+
+    def _aliases_at(self, first: str) -> tuple[tuple[Path, Path], ...]:
+        """The pairs whose first path may begin with that step."""
+        steps = tuple(self._aliases) if first == ANY_NAME else (first, ANY_NAME)
+        for step in (None,) if first == ANY_NAME else steps:
+            self.dependencies.read((_ALIASES, step))
+        return tuple(pair for step in steps for pair in self._aliases.get(step, ()))
 
     def give_up_missing(self) -> None:
         """Call the attributes unknown that were read and that nothing was seen to set."""
@@ -157,7 +158,7 @@ class Memory:
         self.missing.clear()
 
     def _get(self, key: Hashable) -> Values:
-        self._read.add(key)
+        self.dependencies.read(key)
         return self._values.get(key, frozenset())
 
     def _add(self, key: Hashable, values: Values) -> None:
@@ -166,16 +167,21 @@ class Memory:
         after = limited((before or frozenset()) | values)
         if after != before:
             self._values[key] = after
-            self.is_stale = self.is_stale or key in self._read
+            self.dependencies.change(key)
 
     def _keep(self, values: Values) -> None:
         """Containers that outlive the handler are met again with other instances and events."""
         for value in values:
             if isinstance(value, Items | Mapping) and value.site and value.site not in self._lasting:
                 self._lasting.add(value.site)
-                self.is_stale = self.is_stale or value.site in self._read
+                self.dependencies.change(value.site)
                 for held in self._slots.get(value.site, {}).values():
                     self._keep(held)
+
+
+def _first(path: Path) -> str:
+    """The step by which aliases are found; the whole of sigma is anywhere."""
+    return path[0] if path else ANY_NAME
 
 
 def _agree(left: Path, right: Path) -> bool:

@@ -3,9 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-import libcst as cst
-
-from sopy_compiler.ir.type_expression import NONE, UNION, TypeExpression
+from sopy_compiler.domain.optional import without_none as type_without_none
 from sopy_compiler.ir.vocabulary import END, PROCEDURE
 from sopy_compiler.lowering.interpretation.alternatives import (
     NONE_ALTERNATIVE,
@@ -33,30 +31,36 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
     order_of,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.literals import text_of
 
 # An attribute or a global holds an instance of a class, whatever else is assigned to it elsewhere.
 _PRESENT: Final = frozenset({Alternative("builtins.object")})
 _SUBTYPES: Final = frozenset({("builtins.bool", "builtins.int")})
 
 
-def stable_key(node: cst.BaseExpression) -> str | None:
+def stable_key(node: nodes.Node) -> str | None:
     """The text of a name, attribute chain or constant subscript; None for what may change between reads."""
     match node:
-        case cst.Name(value=name):
+        case nodes.Name(value=name):
             return name
-        case cst.Attribute(value=value, attr=cst.Name(value=name)):
+        case nodes.Attribute(value=value, attr=nodes.Name(value=name)):
+            return attribute_key(value, name)
+        case nodes.Call(
+            func=nodes.Name(value="getattr"), args=[nodes.Arg(value=value), nodes.Arg() as second]
+        ):
+            text = text_of(second.value)
+            return attribute_key(value, text) if text is not None else None
+        case nodes.Subscript(value=value, slice=[nodes.SubscriptElement(slice=nodes.Index(value=index))]):
             outer = stable_key(value)
-            return None if outer is None else f"{outer}.{name}"
-        case cst.Subscript(value=value, slice=[cst.SubscriptElement(slice=cst.Index(value=index))]):
-            outer = stable_key(value)
-            if outer is not None and isinstance(index, cst.SimpleString | cst.Integer):
-                return f"{outer}[{index.value}]"
+            if outer is not None and isinstance(index, nodes.SimpleString | nodes.Integer):
+                return f"{outer}[{index.value!r}]"
     return None
 
 
 def alternatives(
-    node: cst.BaseExpression, values: Values, state: State, run: Evaluator
+    node: nodes.Expression, values: Values, state: State, run: Evaluator
 ) -> frozenset[Alternative] | None:
     """The alternatives that the expression still has, or None when they are not a closed set."""
     key = stable_key(node)
@@ -79,7 +83,7 @@ def alternatives(
     return frozenset(found)
 
 
-def keep(node: cst.BaseExpression, state: State, remaining: frozenset[Alternative]) -> list[State]:
+def keep(node: nodes.Expression, state: State, remaining: frozenset[Alternative]) -> list[State]:
     """The state knowing that only `remaining` are possible; no state when there are none."""
     if not remaining:
         return []
@@ -87,11 +91,20 @@ def keep(node: cst.BaseExpression, state: State, remaining: frozenset[Alternativ
     return [state] if key is None else [state.restricted(key, remaining)]
 
 
-def without_none(node: cst.BaseExpression, values: Values, state: State) -> Values:
+def without_none(node: nodes.Expression, values: Values, state: State) -> Values:
     """The values with types that leave no room for None where tests have ruled it out."""
+    return _without_none(stable_key(node), values, state) if state.possible else values
+
+
+def without_none_at(holder: nodes.Expression | None, name: str, values: Values, state: State) -> Values:
+    """`without_none` for `holder.name`; a holder that is not known has been tested for nothing."""
+    return values if holder is None else _without_none(attribute_key(holder, name), values, state)
+
+
+def _without_none(key: str | None, values: Values, state: State) -> Values:
     if not state.possible or not any(_is_optional(value) or _is_none(value) for value in values):
         return values
-    remaining = state.possible.get(stable_key(node) or "")
+    remaining = state.possible.get(key or "")
     if remaining is None or NONE_ALTERNATIVE in remaining:
         return values
     return frozenset(_present(value) for value in values if not _is_none(value))
@@ -103,9 +116,7 @@ def _is_optional(value: Value) -> bool:
 
 def _present(value: Value) -> Value:
     if isinstance(value, SigmaPart | PayloadPart | Typed) and value.type.is_optional:
-        members = tuple(member for member in value.type.members if member.name != NONE)
-        kept = members[0] if len(members) == 1 else TypeExpression(name=UNION, arguments=members)
-        return replace(value, type=kept)
+        return replace(value, type=type_without_none(value.type))
     return value
 
 
@@ -113,14 +124,24 @@ def _is_none(value: Value) -> bool:
     return isinstance(value, NoResult) or (isinstance(value, Literal) and value.value is None)
 
 
-def narrow_variable(node: cst.CSTNode, kept: Values, state: State) -> State:
+def narrow_variable(node: nodes.Node, kept: Values, state: State) -> State:
     """The state knowing that a variable is one of `kept`, or that what is not local holds an instance."""
-    if isinstance(node, cst.Name) and node.value in state.variables:
+    if isinstance(node, nodes.Name) and node.value in state.variables:
         return state.narrowed(node.value, kept)
-    if kept and all(isinstance(value, InstanceOf | Finish) for value in kept):
-        key = stable_key(node) if isinstance(node, cst.Name | cst.Attribute | cst.Subscript) else None
-        return state if key is None else state.restricted(key, _PRESENT)
+    return narrow_place(stable_key(node), kept, state)
+
+
+def narrow_place(key: str | None, kept: Values, state: State) -> State:
+    """The state knowing that what is not local holds an instance; `key` is its text, as in `stable_key`."""
+    if key is not None and kept and all(isinstance(value, InstanceOf | Finish) for value in kept):
+        return state.restricted(key, _PRESENT)
     return state
+
+
+def attribute_key(holder: nodes.Expression, name: str) -> str | None:
+    """The text of `holder.name`, as `stable_key` has it."""
+    outer = stable_key(holder)
+    return None if outer is None else f"{outer}.{name}"
 
 
 def value_alternative(value: Value) -> Alternative | None:

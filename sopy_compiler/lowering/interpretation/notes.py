@@ -3,8 +3,6 @@
 from dataclasses import replace
 from itertools import islice
 
-import libcst as cst
-
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.built_event import BuiltEvent
 from sopy_compiler.ir.condition import Guard
@@ -17,21 +15,24 @@ from sopy_compiler.ir.type_expression import Constant
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.value_types import type_of
 from sopy_compiler.lowering.interpretation.values import Literal, PayloadPart, Value, Values
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
 
 _RECORDED_BUILTINS = frozenset({"builtins.open", "builtins.input"})
 
 
 def note_assignment(
-    target: cst.CSTNode,
+    target: nodes.Node,
     path: tuple[str, ...],
     owner: str,
     values: Values,
     operator: str,
     frame: Frame,
     run: Evaluator,
+    *,
+    is_checked: bool = True,
 ) -> None:
-    """Note what a field is given."""
+    """Note what a field is given; `is_checked` unless the assignment goes past the model."""
     fact = Assignment(
         path=".".join(path),
         owner=owner,
@@ -39,18 +40,19 @@ def note_assignment(
         operator=operator,
         span=frame.span(target),
         symbol=frame.symbol,
+        is_checked=is_checked,
     )
     run.recorder.assignments[fact] = None
 
 
-def note_payload_attribute(owner: Value, name: str, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+def note_payload_attribute(owner: Value, name: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note `payload.name`."""
-    place = node.attr if isinstance(node, cst.Attribute) else node
+    place = node.attr if isinstance(node, nodes.Attribute) else node
     _note_payload_use(owner, PayloadUseKind.ATTRIBUTE, name, place, frame, run)
 
 
 def note_payload_item(
-    owner: Value, index: Values | None, node: cst.Subscript, frame: Frame, run: Evaluator
+    owner: Value, index: Values | None, node: nodes.Subscript, frame: Frame, run: Evaluator
 ) -> None:
     """Note `payload[key]` with a constant key."""
     keys = [value.value for value in index or () if isinstance(value, Literal)]
@@ -58,14 +60,14 @@ def note_payload_item(
         _note_payload_use(owner, PayloadUseKind.ITEM, keys[0], node.slice[0].slice, frame, run)
 
 
-def note_unpacking(owner: Value, target: cst.Tuple | cst.List, frame: Frame, run: Evaluator) -> None:
+def note_unpacking(owner: Value, target: nodes.Tuple | nodes.List, frame: Frame, run: Evaluator) -> None:
     """Note `a, b = payload`; a starred name takes any number."""
-    if not any(isinstance(element, cst.StarredElement) for element in target.elements):
+    if not any(isinstance(element, nodes.StarredElement) for element in target.elements):
         _note_payload_use(owner, PayloadUseKind.UNPACK, len(target.elements), target, frame, run)
 
 
 def _note_payload_use(
-    owner: Value, kind: PayloadUseKind, key: Constant, place: cst.CSTNode, frame: Frame, run: Evaluator
+    owner: Value, kind: PayloadUseKind, key: Constant, place: nodes.Node, frame: Frame, run: Evaluator
 ) -> None:
     if isinstance(owner, PayloadPart) and owner.type.is_known:
         fact = PayloadUse(
@@ -80,7 +82,7 @@ def _note_payload_use(
         run.recorder.payload_uses[fact] = None
 
 
-def note_call(name: str, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+def note_call(name: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note a call of outside code; the language's own names and most builtins are of no interest."""
     if name.startswith("sopy.") or (name.startswith("builtins.") and name not in _RECORDED_BUILTINS):
         return
@@ -89,17 +91,17 @@ def note_call(name: str, node: cst.CSTNode, frame: Frame, run: Evaluator) -> Non
         name=name,
         span=frame.span(node),
         symbol=frame.symbol,
-        is_in_async=isinstance(function, cst.FunctionDef) and function.asynchronous is not None,
+        is_in_async=isinstance(function, nodes.FunctionDef) and function.asynchronous,
     )
     run.recorder.outside_calls[fact] = None
 
 
 def note_built_event(
-    event: str, arguments: Arguments, node: cst.CSTNode, frame: Frame, run: Evaluator
+    event: str, arguments: Arguments, node: nodes.Node, frame: Frame, run: Evaluator
 ) -> None:
     """Note the payload that an event is built with, unless it cannot be told which argument it is."""
     values = arguments.positional[0] if arguments.positional else arguments.keyword("payload")
-    if values is None or arguments.has_star or not isinstance(node, cst.Call):
+    if values is None or arguments.has_star or not isinstance(node, nodes.Call):
         return
     fact = BuiltEvent(
         event=event,
@@ -110,13 +112,13 @@ def note_built_event(
     run.recorder.built_events[fact] = None
 
 
-def _payload_argument(node: cst.Call) -> cst.CSTNode:
+def _payload_argument(node: nodes.Call) -> nodes.Node:
     named = [item for item in node.args if item.keyword is not None and item.keyword.value == "payload"]
     return (named or list(node.args))[0].value if node.args else node
 
 
 def note_decision(
-    guard: Guard, node: cst.BaseExpression, accesses_before: int, frame: Frame, run: Evaluator
+    guard: Guard, node: nodes.Expression, accesses_before: int, frame: Frame, run: Evaluator
 ) -> None:
     """Note a test; `accesses_before` is the number of accesses recorded before it was evaluated."""
     recorder = run.recorder
@@ -142,9 +144,9 @@ def note_decision(
     recorder.decisions[span] = fact
 
 
-def note_described_test(node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+def note_described_test(node: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note `cond(test, description)`."""
-    if isinstance(node, cst.Call) and len(node.args) >= 2:
+    if isinstance(node, nodes.Call) and len(node.args) >= 2:
         fact = DescribedTest(
             expression=frame.code(node.args[0].value),
             description=text_of(node.args[1].value),
@@ -154,6 +156,6 @@ def note_described_test(node: cst.CSTNode, frame: Frame, run: Evaluator) -> None
         run.recorder.described_tests[fact] = None
 
 
-def note_prompt(node: cst.CSTNode, text: str | None, frame: Frame, run: Evaluator) -> None:
+def note_prompt(node: nodes.Node, text: str | None, frame: Frame, run: Evaluator) -> None:
     """Note `make_prompt(text)`."""
     run.recorder.prompts[PromptText(text=text, span=frame.span(node))] = None

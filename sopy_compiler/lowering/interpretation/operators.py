@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.attributes import class_of
 from sopy_compiler.lowering.interpretation.contents import entries, items, mapping, values_of
@@ -36,42 +34,43 @@ from sopy_compiler.lowering.interpretation.values import (
     order_of,
     typed,
 )
+from sopy_compiler.syntax import nodes
 
-_BINARY: Final[dict[type[cst.CSTNode], str]] = {
-    cst.Add: "add",
-    cst.Subtract: "sub",
-    cst.Multiply: "mul",
-    cst.MatrixMultiply: "matmul",
-    cst.Divide: "truediv",
-    cst.FloorDivide: "floordiv",
-    cst.Modulo: "mod",
-    cst.Power: "pow",
-    cst.LeftShift: "lshift",
-    cst.RightShift: "rshift",
-    cst.BitAnd: "and",
-    cst.BitOr: "or",
-    cst.BitXor: "xor",
-    cst.AddAssign: "add",
-    cst.SubtractAssign: "sub",
-    cst.MultiplyAssign: "mul",
-    cst.MatrixMultiplyAssign: "matmul",
-    cst.DivideAssign: "truediv",
-    cst.FloorDivideAssign: "floordiv",
-    cst.ModuloAssign: "mod",
-    cst.PowerAssign: "pow",
-    cst.LeftShiftAssign: "lshift",
-    cst.RightShiftAssign: "rshift",
-    cst.BitAndAssign: "and",
-    cst.BitOrAssign: "or",
-    cst.BitXorAssign: "xor",
+_BINARY: Final[dict[type[nodes.Node], str]] = {
+    nodes.Add: "add",
+    nodes.Subtract: "sub",
+    nodes.Multiply: "mul",
+    nodes.MatrixMultiply: "matmul",
+    nodes.Divide: "truediv",
+    nodes.FloorDivide: "floordiv",
+    nodes.Modulo: "mod",
+    nodes.Power: "pow",
+    nodes.LeftShift: "lshift",
+    nodes.RightShift: "rshift",
+    nodes.BitAnd: "and",
+    nodes.BitOr: "or",
+    nodes.BitXor: "xor",
+    nodes.AddAssign: "add",
+    nodes.SubtractAssign: "sub",
+    nodes.MultiplyAssign: "mul",
+    nodes.MatrixMultiplyAssign: "matmul",
+    nodes.DivideAssign: "truediv",
+    nodes.FloorDivideAssign: "floordiv",
+    nodes.ModuloAssign: "mod",
+    nodes.PowerAssign: "pow",
+    nodes.LeftShiftAssign: "lshift",
+    nodes.RightShiftAssign: "rshift",
+    nodes.BitAndAssign: "and",
+    nodes.BitOrAssign: "or",
+    nodes.BitXorAssign: "xor",
 }
-_COMPARISONS: Final[dict[type[cst.CSTNode], tuple[str, ...]]] = {
-    cst.Equal: ("__eq__",),
-    cst.NotEqual: ("__ne__", "__eq__"),
-    cst.LessThan: ("__lt__", "__gt__"),
-    cst.LessThanEqual: ("__le__", "__ge__"),
-    cst.GreaterThan: ("__gt__", "__lt__"),
-    cst.GreaterThanEqual: ("__ge__", "__le__"),
+_COMPARISONS: Final[dict[type[nodes.Node], tuple[str, ...]]] = {
+    nodes.Equal: ("__eq__",),
+    nodes.NotEqual: ("__ne__", "__eq__"),
+    nodes.LessThan: ("__lt__", "__gt__"),
+    nodes.LessThanEqual: ("__le__", "__ge__"),
+    nodes.GreaterThan: ("__gt__", "__lt__"),
+    nodes.GreaterThanEqual: ("__ge__", "__le__"),
 }
 _NUMBERS: Final = ("builtins.complex", "builtins.float", "builtins.int", "builtins.bool")
 
@@ -80,7 +79,7 @@ def run_special(
     names: Iterable[str],
     owners: Values,
     arguments: Arguments,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -101,27 +100,27 @@ def run_special(
     return results
 
 
-def run_truth(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> None:
+def run_truth(values: Values, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> None:
     """Run what decides whether an object is true, for its effects."""
     run_special(("__bool__", "__len__"), values, Arguments(), node, state, frame, run)
 
 
-def run_text(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> None:
+def run_text(values: Values, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> None:
     """Run what makes an object text, for its effects."""
     run_special(("__format__", "__str__", "__repr__"), values, Arguments(), node, state, frame, run)
 
 
 def run_comparison(
-    operator: cst.BaseCompOp,
+    operator: nodes.ComparisonOperator,
     left: Values,
     right: Values,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
 ) -> None:
     """Run what compares two objects, for its effects."""
-    if isinstance(operator, cst.In | cst.NotIn):
+    if isinstance(operator, nodes.In | nodes.NotIn):
         passed = Arguments(positional=(left,))
         note_keyed_test(right, left, node, frame, run)
         run_special(("__contains__", "__iter__"), right, passed, node, state, frame, run)
@@ -131,7 +130,7 @@ def run_comparison(
     run_special(names, right, Arguments(positional=(left,)), node, state, frame, run)
 
 
-def iterate(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: Evaluator) -> Values:
+def iterate(values: Values, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> Values:
     """What a loop over the values yields; `__iter__` and `__next__` of the project run."""
     own = {"__iter__", "__next__", "__aiter__", "__anext__"} & run.world.special_methods
     if not own:
@@ -149,17 +148,17 @@ def iterate(values: Values, node: cst.CSTNode, state: State, frame: Frame, run: 
 
 
 def binary(
-    operator: cst.CSTNode,
+    operator: nodes.Node,
     left: Values,
     right: Values,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
 ) -> Results:
     """The values of `left operator right`."""
     name = _BINARY.get(type(operator), "")
-    in_place = (f"__i{name}__",) if isinstance(operator, cst.BaseAugOp) else ()
+    in_place = (f"__i{name}__",) if isinstance(operator, nodes.AugmentedOperator) else ()
     results = run_special(
         (*in_place, f"__{name}__"), left, Arguments(positional=(right,)), node, state, frame, run
     )
@@ -172,10 +171,10 @@ def binary(
 
 
 def run_in_place(
-    operator: cst.CSTNode,
+    operator: nodes.Node,
     owners: Values,
     right: Values,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,

@@ -77,6 +77,22 @@ SPECIAL_METHODS: Final = {
     "builtins.next": ("__next__",),
     "builtins.anext": ("__anext__",),
 }
+_IN_PLACE: Final = ("iadd", "iand", "iconcat", "imul", "ior", "isub", "ixor")
+# What these do, a method of their first argument does.
+_OPERATORS: Final = {
+    **{f"operator.{name}": f"__{name}__" for name in ("getitem", "setitem", "delitem", *_IN_PLACE)},
+    **{f"operator.__{name}__": f"__{name}__" for name in ("getitem", "setitem", "delitem", *_IN_PLACE)},
+    "operator.iconcat": "__iadd__",
+}
+_UNBOUND: Final = tuple(f"builtins.{kind}." for kind in ("list", "dict", "set", "str", "tuple"))
+_ATTRIBUTE_FUNCTIONS: Final = frozenset(
+    f"builtins.{owner}{name}"
+    for owner, names in {
+        "": ("getattr", "setattr", "delattr"),
+        "object.": ("__getattribute__", "__setattr__", "__delattr__"),
+    }.items()
+    for name in names
+)
 # They can do anything to what is in sight.
 EVALUATORS: Final = frozenset({"builtins.exec", "builtins.eval", "builtins.compile"})
 PURE_MODULES: Final = (
@@ -106,3 +122,15 @@ PURE_MODULES: Final = (
     "pydantic.TypeAdapter",
 )
 LOGGING: Final = ("logging.", "sopy.Log", "sopy.show", "warnings.", "pprint.", "structlog.", "loguru.")
+
+
+def method_behind(name: str) -> str:
+    """The method of its first argument that the function is, as `list.append` is; empty for any other."""
+    if name.startswith(_UNBOUND) and name != "builtins.dict.fromkeys":
+        return name.rpartition(".")[2]
+    return _OPERATORS.get(name, "")
+
+
+def refers(name: str) -> bool:
+    """Whether the function does to its first argument what an attribute or a subscript does."""
+    return name in _ATTRIBUTE_FUNCTIONS or bool(method_behind(name))

@@ -1,7 +1,5 @@
 """Arguments become parameters."""
 
-import libcst as cst
-
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.decorators import Binding, binding_of
 from sopy_compiler.lowering.interpretation.contents import flattened, items, mapping
@@ -16,6 +14,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
     one,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import FunctionDefinition
 from sopy_compiler.syntax.scope import Scope
 
@@ -39,7 +38,7 @@ def bind(callee: Function, arguments: Arguments, run: Evaluator) -> dict[str, Va
         else:
             rest = arguments.rest if index < len(names) else frozenset()
             bound[name] = _absent(parameter, rest | arguments.rest_keywords, definition, run)
-    if isinstance(parameters.star_arg, cst.Param):
+    if isinstance(parameters.star_arg, nodes.Param):
         extra = (*positional, *((arguments.rest,) if arguments.rest else ()))
         bound[parameters.star_arg.name.value] = one(items("tuple", extra, is_exact=not arguments.rest))
     if parameters.star_kwarg is not None:
@@ -54,7 +53,7 @@ def bind(callee: Function, arguments: Arguments, run: Evaluator) -> dict[str, Va
 
 
 def _typed_argument(
-    values: Values, parameter: cst.Param, definition: FunctionDefinition, run: Evaluator
+    values: Values, parameter: nodes.Param, definition: FunctionDefinition, run: Evaluator
 ) -> Values:
     """An argument that is not known at all has at least the annotated type."""
     if all(isinstance(value, Unknown) or value == ANYTHING for value in values):
@@ -62,7 +61,7 @@ def _typed_argument(
     return values
 
 
-def _absent(parameter: cst.Param, rest: Values, definition: FunctionDefinition, run: Evaluator) -> Values:
+def _absent(parameter: nodes.Param, rest: Values, definition: FunctionDefinition, run: Evaluator) -> Values:
     """What a parameter is that no counted argument gives."""
     found: Values = frozenset()
     if parameter.default is not None:
@@ -75,7 +74,7 @@ def _absent(parameter: cst.Param, rest: Values, definition: FunctionDefinition, 
 
 
 def _annotated(
-    parameter: cst.Param, definition: FunctionDefinition, run: Evaluator, *, fallback: Values
+    parameter: nodes.Param, definition: FunctionDefinition, run: Evaluator, *, fallback: Values
 ) -> Values:
     annotation = parameter.annotation.annotation if parameter.annotation else None
     outer: Scope = definition.scope.parent or definition.scope

@@ -3,7 +3,17 @@
 from dataclasses import replace
 from typing import Final
 
-from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
+from sopy_compiler.domain.containers import (
+    element_type,
+    has_elements,
+    is_mapping,
+    item_type,
+    short_name,
+    value_type,
+)
+from sopy_compiler.domain.optional import present
+from sopy_compiler.ir.sigma import ModelKind
+from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.contents import elements, entries, is_exact, items
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
@@ -24,82 +34,15 @@ from sopy_compiler.lowering.interpretation.values import (
 from sopy_compiler.lowering.interpretation.world import World
 
 ELEMENT: Final = "*"
-SEQUENCES: Final = frozenset(
-    {
-        "builtins.list",
-        "builtins.set",
-        "builtins.frozenset",
-        "collections.deque",
-        "typing.Sequence",
-        "typing.Iterable",
-        "typing.MutableSequence",
-        "collections.abc.Sequence",
-        "collections.abc.Iterable",
-        "collections.abc.MutableSequence",
-        "collections.abc.Set",
-        "collections.abc.Collection",
-    }
-)
-MAPPINGS: Final = frozenset(
-    {
-        "builtins.dict",
-        "collections.defaultdict",
-        "collections.OrderedDict",
-        "collections.Counter",
-        "typing.Mapping",
-        "typing.MutableMapping",
-        "collections.abc.Mapping",
-        "collections.abc.MutableMapping",
-    }
-)
 
 
-def present(expression: TypeExpression) -> tuple[TypeExpression, ...]:
-    """The alternatives of a type other than None."""
-    return tuple(member for member in expression.members if member.name != "None")
-
-
-def element_type(expression: TypeExpression) -> TypeExpression:
-    """What iterating over a value of the type yields."""
-    for member in present(expression):
-        if member.name in SEQUENCES and member.arguments:
-            return member.arguments[0]
-        if member.name in MAPPINGS and member.arguments:
-            return member.arguments[0]
-        if member.name == "builtins.tuple" and member.arguments:
-            return _common(tuple(item for item in member.arguments if item.text != "..."))
-        if member.name == "builtins.str":
-            return TypeExpression(name="builtins.str")
-    return UNKNOWN_TYPE
-
-
-def value_type(expression: TypeExpression) -> TypeExpression:
-    """The type of a mapping's values."""
-    for member in present(expression):
-        if member.name in MAPPINGS and len(member.arguments) == 2:
-            return member.arguments[1]
-    return UNKNOWN_TYPE
-
-
-def is_mapping(expression: TypeExpression) -> bool:
-    """Whether some alternative is a mapping."""
-    return any(member.name in MAPPINGS for member in present(expression))
-
-
-def item_type(expression: TypeExpression, key: object) -> TypeExpression:
-    """The type of `value[key]`; `key` is None when it is no constant."""
-    for member in present(expression):
-        if member.name in MAPPINGS:
-            return value_type(member)
-        if member.name == "builtins.tuple" and member.arguments:
-            parts = member.arguments
-            variadic = len(parts) == 2 and parts[1].text == "..."
-            if variadic:
-                return parts[0]
-            if isinstance(key, int) and -len(parts) <= key < len(parts):
-                return parts[key]
-            return _common(parts)
-    return element_type(expression)
+def is_mapping_like(part: SigmaPart, world: World) -> bool:
+    """Whether sigma itself is a dict, or the part a TypedDict: its keys are fields."""
+    for member in present(part.type):
+        model = world.model_named(member.name)
+        if model is not None:
+            return model.kind is ModelKind.TYPED_DICT
+    return not part.path and is_mapping(part.type)
 
 
 def tuple_length(value: Value) -> int | None:
@@ -112,11 +55,6 @@ def tuple_length(value: Value) -> int | None:
         if only is not None and only.name == "builtins.tuple" and only.arguments:
             return None if only.arguments[-1].text == "..." else len(only.arguments)
     return None
-
-
-def _common(parts: tuple[TypeExpression, ...]) -> TypeExpression:
-    names = {part.name for part in parts}
-    return parts[0] if len(names) == 1 else UNKNOWN_TYPE
 
 
 def element_of(values: Values, world: World) -> Values:
@@ -226,9 +164,10 @@ def shallow_copy(part: SigmaPart) -> Values:
     types = present(part.type)
     if any(is_mapping(member) for member in types):
         return one(Mapping(((None, one(SigmaPart((*part.path, ELEMENT), value_type(part.type)))),)))
-    if any(member.name in SEQUENCES for member in types):
+    held = next((member for member in types if has_elements(member)), None)
+    if held is not None:
         inner = SigmaPart((*part.path, ELEMENT), element_type(part.type))
-        kind = next(member.name for member in types if member.name in SEQUENCES).rpartition(".")[2]
+        kind = "list" if held.name.startswith("collections.abc.") else short_name(held)
         return one(Items(kind, (one(inner),), is_exact=False))
     if any(member.name in {"builtins.str", "builtins.bytes", "builtins.tuple"} for member in types):
         return one(Typed(part.type))

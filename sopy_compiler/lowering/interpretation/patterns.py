@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-import libcst as cst
-
+from sopy_compiler.domain.containers import ContainerKind, is_of_kind
 from sopy_compiler.ir.condition import Guard
 from sopy_compiler.ir.predicate import OpaqueTest
 from sopy_compiler.lowering.constructors import constructor_signature
@@ -19,7 +18,7 @@ from sopy_compiler.lowering.interpretation.narrowing import (
     narrow_variable,
     value_alternative,
 )
-from sopy_compiler.lowering.interpretation.parts import MAPPINGS, item_of
+from sopy_compiler.lowering.interpretation.parts import item_of
 from sopy_compiler.lowering.interpretation.sequence_patterns import split_sequence
 from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.steps import both_ways, comparison, instance_test
@@ -36,11 +35,12 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
 )
 from sopy_compiler.lowering.interpretation.variables import bind_name
+from sopy_compiler.syntax import nodes
 
 Split = tuple[list[State], list[State]]
 
 
-def execute_match(node: cst.Match, states: list[State], frame: Frame, run: Evaluator) -> list[State]:
+def execute_match(node: nodes.Match, states: list[State], frame: Frame, run: Evaluator) -> list[State]:
     """The states after a `match`; the ways that no case takes are among them."""
     after: list[State] = []
     for state in states:
@@ -56,8 +56,8 @@ def execute_match(node: cst.Match, states: list[State], frame: Frame, run: Evalu
 
 
 def _enter(
-    case: cst.MatchCase,
-    subject: cst.BaseExpression,
+    case: nodes.MatchCase,
+    subject: nodes.Expression,
     values: Values,
     states: list[State],
     frame: Frame,
@@ -87,46 +87,46 @@ def _enter(
     return entered, merge(passed)
 
 
-def _is_followed(pattern: cst.MatchPattern, subject: cst.BaseExpression | None) -> bool:
+def _is_followed(pattern: nodes.Pattern, subject: nodes.Expression | None) -> bool:
     """Whether the flow graph says all that the pattern asks."""
     match pattern:
-        case cst.MatchValue() | cst.MatchSingleton() | cst.MatchAs(pattern=None):
+        case nodes.MatchValue() | nodes.MatchSingleton() | nodes.MatchAs(pattern=None):
             return True
-        case cst.MatchAs():
+        case nodes.MatchAs():
             assert pattern.pattern is not None
             return _is_followed(pattern.pattern, subject)
-        case cst.MatchOr():
+        case nodes.MatchOr():
             return all(_is_followed(part.pattern, subject) for part in pattern.patterns)
-        case cst.MatchClass():
+        case nodes.MatchClass():
             return not pattern.patterns and not pattern.kwds
-        case cst.MatchList() | cst.MatchTuple() if isinstance(subject, cst.Tuple):
-            parts = [part.value for part in pattern.patterns if isinstance(part, cst.MatchSequenceElement)]
+        case nodes.MatchList() | nodes.MatchTuple() if isinstance(subject, nodes.Tuple):
+            parts = [part.value for part in pattern.patterns if isinstance(part, nodes.MatchSequenceElement)]
             return len(parts) == len(pattern.patterns) and all(_is_followed(part, subject) for part in parts)
     return False
 
 
 def _guard(
-    pattern: cst.MatchPattern, subject: cst.BaseExpression, state: State, frame: Frame, run: Evaluator
+    pattern: nodes.Pattern, subject: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Guard:
     """The test that a `case` makes; Python has no expression for most of them."""
     term, _ = describe(subject, state, frame, run)
     subject_code, code = frame.code(subject), frame.code(pattern)
-    if isinstance(pattern, cst.MatchValue):
+    if isinstance(pattern, nodes.MatchValue):
         return Guard(text=f"{term} is {code}", expression=f"{subject_code} == {code}")
-    if isinstance(pattern, cst.MatchSingleton):
+    if isinstance(pattern, nodes.MatchSingleton):
         return Guard(text=f"{term} is {code}", expression=f"{subject_code} is {code}")
     return Guard(text=f"{term} matches {code}", expression=f"{subject_code} matches {code}")
 
 
-def _current(subject: cst.BaseExpression, values: Values, state: State) -> Values:
-    if isinstance(subject, cst.Name):
+def _current(subject: nodes.Expression, values: Values, state: State) -> Values:
+    if isinstance(subject, nodes.Name):
         return state.variables.get(subject.value, values)
     return values
 
 
 def split_pattern(
-    pattern: cst.MatchPattern,
-    subject: cst.BaseExpression | None,
+    pattern: nodes.Pattern,
+    subject: nodes.Expression | None,
     values: Values,
     state: State,
     frame: Frame,
@@ -134,28 +134,28 @@ def split_pattern(
 ) -> Split:
     """The states in which the pattern matches `values`, its names bound, and those in which it does not."""
     match pattern:
-        case cst.MatchAs(pattern=None):
+        case nodes.MatchAs(pattern=None):
             return [_captured(pattern, values, state, frame, run)], []
-        case cst.MatchAs():
+        case nodes.MatchAs():
             assert pattern.pattern is not None
             yes, no = split_pattern(pattern.pattern, subject, values, state, frame, run)
             held = [(_current_or(subject, values, item), item) for item in yes]
             return [_captured(pattern, found, item, frame, run) for found, item in held], no
-        case cst.MatchOr():
+        case nodes.MatchOr():
             return _split_or(pattern, subject, values, state, frame, run)
-        case cst.MatchValue() | cst.MatchSingleton():
+        case nodes.MatchValue() | nodes.MatchSingleton():
             return _split_value(pattern, subject, values, state, frame, run)
-        case cst.MatchClass():
+        case nodes.MatchClass():
             return _split_class(pattern, subject, values, state, frame, run)
-        case cst.MatchList() | cst.MatchTuple():
+        case nodes.MatchList() | nodes.MatchTuple():
             return split_sequence(pattern, subject, values, state, frame, run, split_pattern)
-        case cst.MatchMapping():
+        case nodes.MatchMapping():
             return _split_mapping(pattern, values, state, frame, run)
     return [state], [state]
 
 
 def _split_mapping(
-    pattern: cst.MatchMapping, values: Values, state: State, frame: Frame, run: Evaluator
+    pattern: nodes.MatchMapping, values: Values, state: State, frame: Frame, run: Evaluator
 ) -> Split:
     """A pattern without keys takes every mapping."""
     matched = [state]
@@ -182,21 +182,21 @@ def _split_mapping(
 
 def _is_mapping(value: Value) -> bool:
     if isinstance(value, SigmaPart | PayloadPart | Typed):
-        return all(member.name in MAPPINGS for member in value.type.members)
+        return all(is_of_kind(member, ContainerKind.MAPPING) for member in value.type.members)
     return isinstance(value, Mapping)
 
 
-def _captured(pattern: cst.MatchAs, values: Values, state: State, frame: Frame, run: Evaluator) -> State:
+def _captured(pattern: nodes.MatchAs, values: Values, state: State, frame: Frame, run: Evaluator) -> State:
     return state if pattern.name is None else bind_name(pattern.name.value, values, state, frame, run)
 
 
-def _current_or(subject: cst.BaseExpression | None, values: Values, state: State) -> Values:
+def _current_or(subject: nodes.Expression | None, values: Values, state: State) -> Values:
     return values if subject is None else _current(subject, values, state)
 
 
 def _split_or(
-    pattern: cst.MatchOr,
-    subject: cst.BaseExpression | None,
+    pattern: nodes.MatchOr,
+    subject: nodes.Expression | None,
     values: Values,
     state: State,
     frame: Frame,
@@ -217,19 +217,19 @@ def _split_or(
 
 
 def _split_value(
-    pattern: cst.MatchValue | cst.MatchSingleton,
-    subject: cst.BaseExpression | None,
+    pattern: nodes.MatchValue | nodes.MatchSingleton,
+    subject: nodes.Expression | None,
     values: Values,
     state: State,
     frame: Frame,
     run: Evaluator,
 ) -> Split:
     constants = run.peek(pattern.value, state, frame)
-    is_identity = isinstance(pattern, cst.MatchSingleton)
+    is_identity = isinstance(pattern, nodes.MatchSingleton)
     yes, no = _split_constants(constants, subject, values, state, run, is_identity=is_identity)
     if subject is None:
         return yes, no
-    operator = cst.Is() if is_identity else cst.Equal()
+    operator = nodes.Is() if is_identity else nodes.Equal()
     predicate = comparison(subject, operator, pattern.value, values, constants, state, frame, run)
     mark = len(run.recorder.touched)
     return both_ways(yes, no, predicate, mark, ((subject, values),), state, frame, run, place=pattern)
@@ -237,7 +237,7 @@ def _split_value(
 
 def _split_constants(
     constants: Values,
-    subject: cst.BaseExpression | None,
+    subject: nodes.Expression | None,
     values: Values,
     state: State,
     run: Evaluator,
@@ -261,8 +261,8 @@ def _split_constants(
 
 
 def _split_class(
-    pattern: cst.MatchClass,
-    subject: cst.BaseExpression | None,
+    pattern: nodes.MatchClass,
+    subject: nodes.Expression | None,
     values: Values,
     state: State,
     frame: Frame,
@@ -295,14 +295,14 @@ def _split_class(
 
 
 def _class_parts(
-    pattern: cst.MatchClass, values: Values, classes: Values, state: State, frame: Frame, run: Evaluator
-) -> list[tuple[cst.MatchPattern, Values]]:
+    pattern: nodes.MatchClass, values: Values, classes: Values, state: State, frame: Frame, run: Evaluator
+) -> list[tuple[nodes.Pattern, Values]]:
     """The inner patterns, each with what it is matched against."""
-    parts: list[tuple[cst.MatchPattern, Values]] = []
+    parts: list[tuple[nodes.Pattern, Values]] = []
     names = _positions(classes, run)
     for index, element in enumerate(pattern.patterns):
         name = names[index] if index < len(names) else ""
-        place = cst.Name(name) if name else None
+        place = nodes.Name(name) if name else None
         own = values if name == "self" else _attributes(values, place, element, state, frame, run)
         parts.append((element.value, own or one(ANYTHING)))
     for keyword in pattern.kwds:
@@ -325,12 +325,12 @@ def _positions(classes: Values, run: Evaluator) -> tuple[str, ...]:
 
 
 def _attributes(
-    values: Values, name: cst.Name | None, place: cst.CSTNode, state: State, frame: Frame, run: Evaluator
+    values: Values, name: nodes.Name | None, place: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Values:
     """The attribute that a pattern looks at."""
     if name is None:
         return frozenset()
-    node = cst.Attribute(value=cst.Name("subject"), attr=name)
+    node = nodes.Attribute(value=nodes.Name("subject"), attr=name)
     found: set[Value] = set()
     for value in values:
         for held, _ in run.attribute(value, name.value, node, state, frame):
@@ -341,5 +341,5 @@ def _attributes(
     return frozenset(found)
 
 
-def _narrowed(subject: cst.BaseExpression | None, kept: Values, state: State) -> State:
+def _narrowed(subject: nodes.Expression | None, kept: Values, state: State) -> State:
     return state if subject is None else narrow_variable(subject, kept, state)

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-import libcst as cst
-
+from sopy_compiler.domain.optional import leaves_room_for_none
 from sopy_compiler.ir.flow import Stored
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.term import (
@@ -18,7 +17,7 @@ from sopy_compiler.ir.term import (
     PlaceTerm,
     Term,
 )
-from sopy_compiler.ir.type_expression import NONE, TypeExpression
+from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.contents import is_exact
 from sopy_compiler.lowering.interpretation.effects import sigma_parts
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
@@ -41,14 +40,14 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
     one,
 )
+from sopy_compiler.syntax import nodes
 
-_ARITHMETIC: Final[dict[type[cst.CSTNode], str]] = {
-    cst.Add: ADD,
-    cst.Subtract: SUBTRACT,
-    cst.Multiply: MULTIPLY,
+_ARITHMETIC: Final[dict[type[nodes.Node], str]] = {
+    nodes.Add: ADD,
+    nodes.Subtract: SUBTRACT,
+    nodes.Multiply: MULTIPLY,
 }
 _ENUM_PREFIX: Final = "enum:"
-_ROOM_FOR_NONE: Final = frozenset({NONE, "unknown", "typing.Any", "builtins.object"})
 _LENGTH: Final = one(External("builtins.len"))
 
 
@@ -62,7 +61,7 @@ def place_of_value(value: Value) -> Place | None:
     return None
 
 
-def place_of(node: cst.BaseExpression, values: Values, state: State) -> Place | None:
+def place_of(node: nodes.Expression, values: Values, state: State) -> Place | None:
     """The place whose present value an expression surely is."""
     if len(values) != 1:
         return None
@@ -71,15 +70,19 @@ def place_of(node: cst.BaseExpression, values: Values, state: State) -> Place | 
     return place if place is not None and _is_present(node, state) else None
 
 
-def _is_present(node: cst.BaseExpression, state: State) -> bool:
+def _is_present(node: nodes.Expression, state: State) -> bool:
     """Whether the expression starts at a variable of this function that is not out of date."""
-    current = node.target if isinstance(node, cst.NamedExpr) else node
+    current = node.target if isinstance(node, nodes.NamedExpr) else node
     if stable_key(current) is None:
         return False
-    while isinstance(current, cst.Attribute | cst.Subscript):
-        current = current.value
-    if not isinstance(current, cst.Name):
-        return False
+    while not isinstance(current, nodes.Name):
+        match current:
+            case nodes.Attribute(value=inner) | nodes.Subscript(value=inner):
+                current = inner
+            case nodes.Call(args=[nodes.Arg(value=inner), _]):  # `getattr(x, "n")`
+                current = inner
+            case _:
+                return False
     held = state.variables.get(current.value)
     if not held:
         return False
@@ -87,7 +90,7 @@ def _is_present(node: cst.BaseExpression, state: State) -> bool:
     return all(isinstance(value, SigmaPart | PayloadPart | EventValue) for value in held)
 
 
-def term_of(node: cst.BaseExpression, values: Values, state: State, frame: Frame, run: Evaluator) -> Term:
+def term_of(node: nodes.Expression, values: Values, state: State, frame: Frame, run: Evaluator) -> Term:
     """The term of an expression that has the given values."""
     place = place_of(node, values, state)
     if place is not None:
@@ -101,12 +104,12 @@ def term_of(node: cst.BaseExpression, values: Values, state: State, frame: Frame
         if container is not None:
             return container
     match node:
-        case cst.NamedExpr():
+        case nodes.NamedExpr():
             return term_of(node.value, values, state, frame, run)
-        case cst.Call(args=[argument]) if not argument.star and _calls_len(node, state, frame, run):
+        case nodes.Call(args=[argument]) if not argument.star and _calls_len(node, state, frame, run):
             held = run.peek(argument.value, state, frame)
             return LengthTerm(of=term_of(argument.value, held, state, frame, run))
-        case cst.BinaryOperation(operator=operator) if type(operator) in _ARITHMETIC:
+        case nodes.BinaryOperation(operator=operator) if type(operator) in _ARITHMETIC:
             left, right = (
                 term_of(side, run.peek(side, state, frame), state, frame, run)
                 for side in (node.left, node.right)
@@ -115,8 +118,8 @@ def term_of(node: cst.BaseExpression, values: Values, state: State, frame: Frame
     return OpaqueTerm(text=frame.code(node))
 
 
-def _calls_len(node: cst.Call, state: State, frame: Frame, run: Evaluator) -> bool:
-    is_named = isinstance(node.func, cst.Name) and node.func.value == "len"
+def _calls_len(node: nodes.Call, state: State, frame: Frame, run: Evaluator) -> bool:
+    is_named = isinstance(node.func, nodes.Name) and node.func.value == "len"
     return is_named and run.peek(node.func, state, frame) == _LENGTH
 
 
@@ -176,7 +179,7 @@ def may_be_none(value: Value) -> bool:
     """Whether the declared type of a place leaves room for None, or says nothing."""
     match value:
         case SigmaPart() | PayloadPart() | Typed():
-            return any(member.name in _ROOM_FOR_NONE for member in value.type.members)
+            return leaves_room_for_none(value.type)
     return False
 
 
@@ -187,7 +190,7 @@ def places_in(values: Values, run: Evaluator) -> frozenset[Place]:
     return frozenset(place for place in found if place is not None)
 
 
-def mentioned_sources(node: cst.CSTNode, state: State, run: Evaluator) -> frozenset[Place]:
+def mentioned_sources(node: nodes.Node, state: State, run: Evaluator) -> frozenset[Place]:
     """The places that the variables in an expression were computed from, and attributes of the procedure."""
     found: set[Place] = set()
     names, attributes = run.world.mentions(node)

@@ -64,8 +64,8 @@ class Recorder:
     changed_by_calls: list[str] = field(default_factory=list, compare=False)
     """The dotted paths of the fields that functions called here change, one after the other."""
 
-    def add(self, other: "Recorder") -> None:
-        """Take over everything `other` found."""
+    def add(self, other: "Recorder", *, changed_paths: tuple[str, ...] | None = None) -> None:
+        """Take over everything `other` found; `changed_paths` are its own where the caller knows them."""
         self.accesses |= other.accesses
         self.attribute_writes |= other.attribute_writes
         self.opaque |= other.opaque
@@ -90,18 +90,23 @@ class Recorder:
         self.changes_shared |= other.changes_shared
         self.escaped |= other.escaped
         self.deferred |= other.deferred
-        for test in other.decided_tests.values():
-            self.add_test(test)
+        for key, test in other.decided_tests.items():
+            self._add_test(key, test)
         self.touched.extend(dict.fromkeys(other.touched))
-        self.changed_by_calls.extend(other.changed_paths)
+        self.changed_by_calls.extend(other.changed_paths if changed_paths is None else changed_paths)
 
     def add_test(self, test: DecidedTest) -> None:
         """Note which ways a test can go, beside those known."""
-        key = (test.span, test.predicate)
-        known = self.decided_tests.get(key, test)
-        self.decided_tests[key] = replace(
-            test, can_hold=test.can_hold or known.can_hold, can_fail=test.can_fail or known.can_fail
-        )
+        self._add_test((test.span, test.predicate), test)
+
+    def _add_test(self, key: tuple[Span, Predicate], test: DecidedTest) -> None:
+        known = self.decided_tests.get(key)
+        if known is None:
+            self.decided_tests[key] = test
+        elif known is not test:
+            can_hold, can_fail = test.can_hold or known.can_hold, test.can_fail or known.can_fail
+            if (can_hold, can_fail) != (known.can_hold, known.can_fail):
+                self.decided_tests[key] = replace(test, can_hold=can_hold, can_fail=can_fail)
 
     @property
     def changed_paths(self) -> tuple[str, ...]:

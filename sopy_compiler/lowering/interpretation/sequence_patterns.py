@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Final
 
-import libcst as cst
-
+from sopy_compiler.domain.containers import ContainerKind, is_of_kind
 from sopy_compiler.lowering.interpretation.alternatives import Alternative, constant_alternative
 from sopy_compiler.lowering.interpretation.contents import items
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.narrowing import stable_key
-from sopy_compiler.lowering.interpretation.parts import SEQUENCES, element_of, item_of, tuple_length
+from sopy_compiler.lowering.interpretation.parts import element_of, item_of, tuple_length
 from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.values import (
     Items,
@@ -22,17 +21,18 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
 )
 from sopy_compiler.lowering.interpretation.variables import bind_name
+from sopy_compiler.syntax import nodes
 
 Split = tuple[list[State], list[State]]
-SplitPattern = Callable[[cst.MatchPattern, cst.BaseExpression | None, Values, State, Frame, Evaluator], Split]
-Pattern = cst.MatchList | cst.MatchTuple
+SplitPattern = Callable[[nodes.Pattern, nodes.Expression | None, Values, State, Frame, Evaluator], Split]
+Pattern = nodes.MatchList | nodes.MatchTuple
 # Lengths are told apart up to this one, which stands for itself and all above.
 LONGEST: Final = 8
 
 
 def split_sequence(
     pattern: Pattern,
-    subject: cst.BaseExpression | None,
+    subject: nodes.Expression | None,
     values: Values,
     state: State,
     frame: Frame,
@@ -41,13 +41,13 @@ def split_sequence(
 ) -> Split:
     """The states in which the sequence matches, its names bound, and those in which it does not."""
     parts = list(pattern.patterns)
-    star = next((index for index, item in enumerate(parts) if isinstance(item, cst.MatchStar)), None)
+    star = next((index for index, item in enumerate(parts) if isinstance(item, nodes.MatchStar)), None)
     fitting, others = _by_length(subject, values, state, len(parts), star)
     matched = fitting
     failed: list[State] = others
     for index, item in enumerate(parts):
         part = _part(values, index, len(parts), star, run)
-        if isinstance(item, cst.MatchStar):
+        if isinstance(item, nodes.MatchStar):
             if item.name is not None:
                 rest = one(items("list", (element_of(values, run.world),), is_exact=False))
                 matched = [bind_name(item.name.value, rest, one_state, frame, run) for one_state in matched]
@@ -63,7 +63,7 @@ def split_sequence(
 
 
 def _by_length(
-    subject: cst.BaseExpression | None, values: Values, state: State, count: int, star: int | None
+    subject: nodes.Expression | None, values: Values, state: State, count: int, star: int | None
 ) -> Split:
     """The states in which the subject has a fitting number of elements, and the others."""
     least = count if star is None else count - 1
@@ -100,8 +100,8 @@ def _is_sequence(value: Value) -> bool:
             return kind in {"list", "tuple", "deque"}
         case SigmaPart() | PayloadPart() | Typed():
             members = value.type.members
-            sequences = SEQUENCES - {"builtins.set", "builtins.frozenset"}
-            return all(member.name in {*sequences, "builtins.tuple"} for member in members)
+            kinds = (ContainerKind.SEQUENCE, ContainerKind.ITERABLE)
+            return all(is_of_kind(member, *kinds) for member in members)
     return False
 
 
@@ -119,11 +119,11 @@ def _at(values: Values, index: int, run: Evaluator) -> Values:
     return frozenset(found)
 
 
-def _element(subject: cst.BaseExpression | None, index: int) -> cst.BaseExpression | None:
+def _element(subject: nodes.Expression | None, index: int) -> nodes.Expression | None:
     """The expression of an element, under which what is known of it is kept."""
-    if isinstance(subject, cst.Tuple | cst.List):
+    if isinstance(subject, nodes.Tuple | nodes.List):
         return subject.elements[index].value if index < len(subject.elements) else None
     if subject is None or stable_key(subject) is None:
         return None
-    place = cst.Index(value=cst.Integer(str(index)))
-    return cst.Subscript(value=subject, slice=[cst.SubscriptElement(slice=place)])
+    place = nodes.Index(value=nodes.Integer(index))
+    return nodes.Subscript(value=subject, slice=(nodes.SubscriptElement(slice=place),))

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import libcst as cst
-
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.children import children
 from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.scope import Binding, BindingKind, Scope, ScopeKind
@@ -15,7 +14,8 @@ from sopy_compiler.syntax.scope import Binding, BindingKind, Scope, ScopeKind
 class Sharing:
     """How one function shares its names.
 
-    `mentioned` are all names in its body, `shared` its own variables that nested functions read and that
+    `mentioned` are all names in its body, `attributes` those of them that stand behind a dot, `length` is the
+    number of its statements, `shared` its own variables that nested functions read and that
     have more than one value in time, `rebound` those of them that nested functions assign.
     """
 
@@ -25,6 +25,8 @@ class Sharing:
     shared: frozenset[str]
     rebound: frozenset[str]
     asked_for: frozenset[str] = frozenset()
+    attributes: frozenset[str] = frozenset()
+    length: int = 0
     is_generator: bool = False
 
 
@@ -39,44 +41,51 @@ _NOTHING: Final = Sharing(
 
 def read_sharing(scope: Scope) -> Sharing:
     """Read the names of one scope; only functions share any."""
-    if scope.kind is not ScopeKind.FUNCTION or not isinstance(scope.node, cst.FunctionDef):
+    if scope.kind is not ScopeKind.FUNCTION or not isinstance(scope.node, nodes.FunctionDef):
         return _NOTHING
     return _read(scope, scope.node)
 
 
-def _read(scope: Scope, function: cst.FunctionDef) -> Sharing:
+def _read(scope: Scope, function: nodes.FunctionDef) -> Sharing:
     """Walk the function once for everything that is asked of its text."""
     mentioned: set[str] = set()
     inner: set[str] = set()
     rebound: set[str] = set()
-    declared: dict[type[cst.CSTNode], set[str]] = {cst.Global: set(), cst.Nonlocal: set()}
+    declared: dict[type[nodes.Node], set[str]] = {nodes.Global: set(), nodes.Nonlocal: set()}
     asked: set[str] = set()
+    attributes: set[str] = set()
+    length = 0
     is_generator = False
     for node, is_nested in _walk(function):
+        length += isinstance(node, nodes.Statement)
         match node:
-            case cst.Name(value=name):
+            case nodes.Attribute(attr=nodes.Name(value=name)):
+                attributes.add(name)
+            case nodes.Name(value=name):
                 mentioned.add(name)
                 if is_nested:
                     inner.add(name)
-            case cst.Global() | cst.Nonlocal():
+            case nodes.Global() | nodes.Nonlocal():
                 names = {item.name.value for item in node.names}
                 if not is_nested:
                     declared[type(node)] |= names
-                elif isinstance(node, cst.Nonlocal):
+                elif isinstance(node, nodes.Nonlocal):
                     rebound |= names
-            case cst.Yield() if not is_nested:
+            case nodes.Yield() if not is_nested:
                 is_generator = True
-            case cst.Call(func=cst.Name(value="hasattr" | "getattr"), args=[_, second, *_]):
+            case nodes.Call(func=nodes.Name(value="hasattr" | "getattr"), args=[_, second, *_]):
                 attribute = text_of(second.value)
                 asked |= {attribute} if attribute is not None else set()
     own = frozenset(name for name, bindings in scope.bindings.items() if name in rebound or _varies(bindings))
     return Sharing(
         mentioned=frozenset(mentioned),
-        declared_global=frozenset(declared[cst.Global]),
-        declared_nonlocal=frozenset(declared[cst.Nonlocal]),
+        declared_global=frozenset(declared[nodes.Global]),
+        declared_nonlocal=frozenset(declared[nodes.Nonlocal]),
         shared=own & inner,
         rebound=own & rebound,
         asked_for=frozenset(asked),
+        attributes=frozenset(attributes),
+        length=length,
         is_generator=is_generator,
     )
 
@@ -90,11 +99,11 @@ def _varies(bindings: list[Binding]) -> bool:
     )
 
 
-def _walk(function: cst.FunctionDef) -> Iterator[tuple[cst.CSTNode, bool]]:
-    """The nodes of the function, each with whether it is in a nested one."""
-    stack: list[tuple[cst.CSTNode, bool]] = [(child, False) for child in children(function)]
+def _walk(function: nodes.FunctionDef) -> Iterator[tuple[nodes.Node, bool]]:
+    """The found_nodes of the function, each with whether it is in a nested one."""
+    stack: list[tuple[nodes.Node, bool]] = [(child, False) for child in children(function)]
     while stack:
         node, is_nested = stack.pop()
         yield node, is_nested
-        inside = is_nested or isinstance(node, cst.FunctionDef | cst.Lambda | cst.ClassDef)
+        inside = is_nested or isinstance(node, nodes.FunctionDef | nodes.Lambda | nodes.ClassDef)
         stack.extend((child, inside) for child in children(node))

@@ -7,7 +7,7 @@ from typing import Final
 from sopy_compiler.ir.condition import Guard
 from sopy_compiler.ir.place import Place
 from sopy_compiler.lowering.interpretation.alternatives import Alternative
-from sopy_compiler.lowering.interpretation.former import former
+from sopy_compiler.lowering.interpretation.former import former, may_become_former
 from sopy_compiler.lowering.interpretation.points import Point, PointStep, head, joined
 from sopy_compiler.lowering.interpretation.values import Value, Values
 from sopy_compiler.source.span import Span
@@ -41,11 +41,13 @@ class State:
 
     def narrowed(self, name: str, values: Values) -> "State":
         """The state knowing that `name` is one of `values`."""
-        return replace(self, variables={**self.variables, name: values})
+        variables = {**self.variables, name: values}
+        return State(variables, self.guards, self.possible, self.point, self.derived)
 
     def restricted(self, expression: str, remaining: frozenset[Alternative]) -> "State":
         """The state knowing that `expression` is one of `remaining`."""
-        return replace(self, possible={**self.possible, expression: remaining})
+        possible = {**self.possible, expression: remaining}
+        return State(self.variables, self.guards, possible, self.point, self.derived)
 
     def forgetful(self) -> "State":
         """The state after code that may have changed any object."""
@@ -53,23 +55,28 @@ class State:
 
     def guarded(self, guards: tuple[Guard, ...]) -> "State":
         """The same variables behind other tests."""
-        return replace(self, guards=guards)
+        if guards is self.guards:
+            return self
+        return State(self.variables, guards, self.possible, self.point, self.derived)
 
     def with_guard(self, guard: Guard) -> "State":
         """The state after one more test; a test that was already made adds nothing."""
-        return self if guard in self.guards else replace(self, guards=(*self.guards, guard))
+        text = guard.expression
+        if any(made.expression == text and made == guard for made in self.guards):
+            return self
+        return State(self.variables, (*self.guards, guard), self.possible, self.point, self.derived)
 
     def at(self, point: Point) -> "State":
         """The same state at another point."""
-        return replace(self, point=point)
+        return State(self.variables, self.guards, self.possible, point, self.derived)
 
     def then(self, step: PointStep) -> "State":
         """The state after `step`."""
-        return replace(self, point=self.point.then(step))
+        return self.at(Point(step, [self.point]))
 
     def at_head(self) -> "State":
         """The state at the head of a loop."""
-        return replace(self, point=head(self.point))
+        return self.at(head(self.point))
 
     def absorbing(self, other: "State") -> "State":
         """The state, reached also by the way of `other`, which it covers."""
@@ -82,11 +89,23 @@ class State:
         """The state knowing from which places a variable was computed."""
         return replace(self, derived={**self.derived, name: places}) if places else self
 
+    def outdated_by(self, paths: tuple[tuple[str, ...], ...]) -> "State":
+        """The state after the fields at all the paths have got other values."""
+        if not paths or not any(may_become_former(values) for values in self.variables.values()):
+            return self
+        state = self
+        for path in paths:
+            state = state.outdated(path)
+        return state
+
     def outdated(self, path: tuple[str, ...]) -> "State":
         """The state after the field at `path` has got another value: variables keep the former one."""
-        variables = {name: former(values, path) for name, values in self.variables.items()}
-        is_same = all(variables[name] is values for name, values in self.variables.items())
-        return self if is_same else replace(self, variables=variables)
+        changed = {
+            name: following
+            for name, values in self.variables.items()
+            if (following := former(values, path)) is not values
+        }
+        return replace(self, variables={**self.variables, **changed}) if changed else self
 
 
 def union_of(
@@ -160,6 +179,8 @@ def join(states: list[State]) -> State:
 
 def common_prefix(left: tuple[Guard, ...], right: tuple[Guard, ...]) -> tuple[Guard, ...]:
     """The tests that both begin with."""
+    if left is right:
+        return left
     length = 0
     for one, other in zip(left, right, strict=False):
         if one != other:

@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE
 from sopy_compiler.lowering.interpretation.decorated import function_values
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
@@ -22,6 +20,7 @@ from sopy_compiler.lowering.interpretation.values import (
     literal,
     one,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import (
     ClassDefinition,
     Definition,
@@ -47,6 +46,8 @@ def values_of_name(name: str, scope: Scope, run: Evaluator) -> Values:
     if any(isinstance(definition, UnknownDefinition) for definition in definitions):
         # A loop, a pattern or an unpacking binds it: module code is read, so its values are known.
         owner = _binder(name, scope)
+        if owner is not None:
+            run.world.ordinary.ask_for(owner)
         later = run.world.memory.variable(owner, name) if owner is not None else frozenset()
         if later:
             return frozenset(value for value in found if not isinstance(value, Unknown)) | later
@@ -105,11 +106,12 @@ def _assigned(definition: ValueDefinition, name: str, run: Evaluator) -> Values:
         return one(Typed(expression))
     values = evaluate_statically(definition.value, definition.scope, run)
     if definition.scope.kind is not ScopeKind.FUNCTION:
+        run.world.ordinary.ask_for(definition.scope)
         values |= run.world.memory.variable(definition.scope, name)
     return values
 
 
-def evaluate_statically(node: cst.BaseExpression, scope: Scope, run: Evaluator) -> Values:
+def evaluate_statically(node: nodes.Expression, scope: Scope, run: Evaluator) -> Values:
     """What an expression outside any handler can be; a value that depends on itself is unknown."""
     world = run.world
     if id(node) in world.reading:
@@ -137,6 +139,7 @@ def class_attribute(definition: ClassDefinition, name: str, run: Evaluator) -> V
     declared: Values = frozenset()
     hidden = False
     for ancestor in world.classes.linearisation(definition):
+        world.ordinary.ask_for(ancestor.scope)
         found.update(world.memory.attribute(ancestor, name))
         bindings = ancestor.scope.bindings.get(name)
         if bindings and not hidden:

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.flow import Assume, Change, Doubt, Forget, Manner, Store, Use
 from sopy_compiler.ir.place import Place, PlaceRoot
@@ -41,20 +39,21 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
 )
 from sopy_compiler.source.span import Span
+from sopy_compiler.syntax import nodes
 
 Split = tuple[list[State], list[State]]
 
-_RELATIONS: Final[dict[type[cst.BaseCompOp], Relation]] = {
-    cst.Equal: Relation.EQUAL,
-    cst.NotEqual: Relation.EQUAL,
-    cst.Is: Relation.IDENTICAL,
-    cst.IsNot: Relation.IDENTICAL,
-    cst.LessThan: Relation.LESS,
-    cst.LessThanEqual: Relation.AT_MOST,
-    cst.GreaterThan: Relation.GREATER,
-    cst.GreaterThanEqual: Relation.AT_LEAST,
+_RELATIONS: Final[dict[type[nodes.ComparisonOperator], Relation]] = {
+    nodes.Equal: Relation.EQUAL,
+    nodes.NotEqual: Relation.EQUAL,
+    nodes.Is: Relation.IDENTICAL,
+    nodes.IsNot: Relation.IDENTICAL,
+    nodes.LessThan: Relation.LESS,
+    nodes.LessThanEqual: Relation.AT_MOST,
+    nodes.GreaterThan: Relation.GREATER,
+    nodes.GreaterThanEqual: Relation.AT_LEAST,
 }
-_ORDERS: Final = (cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual)
+_ORDERS: Final = (nodes.LessThan, nodes.LessThanEqual, nodes.GreaterThan, nodes.GreaterThanEqual)
 
 
 def sigma_place(path: tuple[str, ...]) -> Place:
@@ -65,7 +64,7 @@ def sigma_place(path: tuple[str, ...]) -> Place:
 def store(
     path: tuple[str, ...],
     values: Values,
-    node: cst.CSTNode,
+    node: nodes.Node,
     state: State,
     frame: Frame,
     run: Evaluator,
@@ -74,19 +73,19 @@ def store(
     term: Term | None = None,
 ) -> State:
     """The state after the field at `path` has got one of the values."""
-    place = node.attr if isinstance(node, cst.Attribute) else node
+    place = node.attr if isinstance(node, nodes.Attribute) else node
     value = replace(stored(values, run), term=term)
     step = Store(place=sigma_place(path), value=value, span=frame.span(place), is_augmented=is_augmented)
     return state.then(step).outdated(path)
 
 
-def change(part: SigmaPart, operation: str, node: cst.CSTNode, state: State, frame: Frame) -> State:
+def change(part: SigmaPart, operation: str, node: nodes.Node, state: State, frame: Frame) -> State:
     """The state after what a field holds was changed in place."""
     if not part.path:
         return state
     if part.is_former:
         return forget((".".join(part.path),), state)
-    place = node.attr if isinstance(node, cst.Attribute) else node
+    place = node.attr if isinstance(node, nodes.Attribute) else node
     step = Change(place=sigma_place(part.path), operation=operation, span=frame.span(place))
     return state.then(step)
 
@@ -109,7 +108,7 @@ def doubted(places: frozenset[Place], state: State) -> State:
 
 
 def used(
-    node: cst.BaseExpression,
+    node: nodes.Expression,
     values: Values,
     manner: Manner,
     detail: str,
@@ -135,15 +134,15 @@ def used(
     return state.then(step)
 
 
-def _place_of_use(node: cst.BaseExpression, frame: Frame) -> Span:
+def _place_of_use(node: nodes.Expression, frame: Frame) -> Span:
     """The name of the field, not the whole chain that leads to it."""
-    return frame.span(node.attr if isinstance(node, cst.Attribute) else node)
+    return frame.span(node.attr if isinstance(node, nodes.Attribute) else node)
 
 
 def compared(
-    left: cst.BaseExpression,
-    operator: cst.BaseCompOp,
-    right: cst.BaseExpression,
+    left: nodes.Expression,
+    operator: nodes.ComparisonOperator,
+    right: nodes.Expression,
     left_values: Values,
     right_values: Values,
     state: State,
@@ -154,15 +153,15 @@ def compared(
     if isinstance(operator, _ORDERS):
         state = used(left, left_values, Manner.ORDER, "", state, frame, run)
         return used(right, right_values, Manner.ORDER, "", state, frame, run)
-    if isinstance(operator, cst.In | cst.NotIn):
+    if isinstance(operator, nodes.In | nodes.NotIn):
         return used(right, right_values, Manner.MEMBERSHIP, "", state, frame, run)
     return state
 
 
 def comparison(
-    left: cst.BaseExpression,
-    operator: cst.BaseCompOp,
-    right: cst.BaseExpression,
+    left: nodes.Expression,
+    operator: nodes.ComparisonOperator,
+    right: nodes.Expression,
     left_values: Values,
     right_values: Values,
     state: State,
@@ -198,7 +197,7 @@ def _constants(values: Values) -> tuple[ConstantTerm, ...] | None:
 
 
 def instance_test(
-    node: cst.BaseExpression, values: Values, classes: Values, state: State, frame: Frame, run: Evaluator
+    node: nodes.Expression, values: Values, classes: Values, state: State, frame: Frame, run: Evaluator
 ) -> Predicate:
     """What `isinstance(node, classes)` asks."""
     names = [_class_name(value, run) for value in flatten(classes, run)]
@@ -217,7 +216,7 @@ def _class_name(value: Value, run: Evaluator) -> str:
 
 
 def truth_test(
-    node: cst.BaseExpression, values: Values, state: State, frame: Frame, run: Evaluator
+    node: nodes.Expression, values: Values, state: State, frame: Frame, run: Evaluator
 ) -> Predicate | None:
     """What `bool(node)` asks; None where the values themselves decide."""
     term = term_of(node, values, state, frame, run)
@@ -227,7 +226,7 @@ def truth_test(
 
 
 def known_truth(
-    node: cst.BaseExpression, values: Values, mark: int, state: State, frame: Frame, run: Evaluator
+    node: nodes.Expression, values: Values, mark: int, state: State, frame: Frame, run: Evaluator
 ) -> tuple[State, State]:
     """The states in which a value has turned out to be true and false."""
     predicate = truth_test(node, values, state, frame, run)
@@ -242,12 +241,12 @@ def both_ways(
     falses: list[State],
     predicate: Predicate,
     mark: int,
-    operands: tuple[tuple[cst.BaseExpression, Values], ...],
+    operands: tuple[tuple[nodes.Expression, Values], ...],
     state: State,
     frame: Frame,
     run: Evaluator,
     *,
-    place: cst.CSTNode | None = None,
+    place: nodes.Node | None = None,
     is_direct: bool = False,
 ) -> Split:
     """The states behind the test, with what it has established; `mark` is where its reads begin.
@@ -314,7 +313,7 @@ def _is_followed(predicate: Predicate) -> bool:
 
 
 def sources(
-    node: cst.BaseExpression, values: Values, mark: int, state: State, run: Evaluator
+    node: nodes.Expression, values: Values, mark: int, state: State, run: Evaluator
 ) -> frozenset[Place]:
     """The places that a value was computed from; `mark` is where its reads begin."""
     read = frozenset(run.recorder.touched[mark:])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from sopy_compiler.ir.type_expression import UNION, TypeExpression
+from sopy_compiler.domain.optional import without_none
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     EventValue,
@@ -77,8 +77,6 @@ def _members(value: Value, wanted: bool) -> Iterator[Value]:
     elif wanted and [member.name for member in members] == ["builtins.bool"]:
         yield Literal(True, "bool")
     elif wanted and len(members) > 1:
-        present = tuple(member for member in members if member.name != "None")
-        kept = present[0] if len(present) == 1 else TypeExpression(name=UNION, arguments=present)
-        yield replace(value, type=kept)
+        yield replace(value, type=without_none(value.type))
     else:
         yield value

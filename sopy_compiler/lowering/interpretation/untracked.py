@@ -6,8 +6,6 @@ changes to objects that were not followed to sigma, and code that was not read: 
 
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.vocabulary import SOP_VIOLATION
@@ -25,6 +23,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Value,
     Values,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 
 _READING_METHODS: Final = frozenset(
@@ -79,9 +78,9 @@ def note_untracked(reason: str, run: Evaluator) -> None:
     run.recorder.untracked[reason] = None
 
 
-def note_store(owner: Value, target: cst.Attribute | cst.Subscript, frame: Frame, run: Evaluator) -> None:
+def note_store(owner: Value, target: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note an assignment to, or a deletion from, an object that is neither sigma nor the procedure."""
-    if isinstance(target, cst.Subscript) and isinstance(owner, Items | Mapping):
+    if isinstance(owner, Items | Mapping):
         run.recorder.changes_containers = True
         return
     if isinstance(owner, ClassObject):
@@ -92,21 +91,30 @@ def note_store(owner: Value, target: cst.Attribute | cst.Subscript, frame: Frame
     note_untracked(f"`{frame.code(target)}` changes an object that was not followed", run)
 
 
-def _is_under_construction(target: cst.Attribute | cst.Subscript, frame: Frame) -> bool:
+def _is_under_construction(target: nodes.Node, frame: Frame) -> bool:
     """Whether the target is an attribute of the instance whose `__init__` runs."""
     function = frame.scope.node
-    if not isinstance(target, cst.Attribute) or not isinstance(function, cst.FunctionDef):
+    holder = _holder(target)
+    if not isinstance(holder, nodes.Name) or not isinstance(function, nodes.FunctionDef):
         return False
     parameters = (*function.params.posonly_params, *function.params.params)
-    return (
-        function.name.value == "__init__"
-        and bool(parameters)
-        and isinstance(target.value, cst.Name)
-        and target.value.value == parameters[0].name.value
-    )
+    is_constructor = function.name.value == "__init__" and bool(parameters)
+    return is_constructor and holder.value == parameters[0].name.value
 
 
-def note_method(receiver: Value, name: str, node: cst.CSTNode, frame: Frame, run: Evaluator) -> None:
+def _holder(target: nodes.Node) -> nodes.Node | None:
+    """The expression of the object whose attribute is assigned; None for an item."""
+    match target:
+        case (
+            nodes.Attribute(value=holder) | nodes.Call(func=nodes.Name(), args=[nodes.Arg(value=holder), *_])
+        ):
+            return holder
+        case nodes.Call(func=nodes.Attribute(value=holder, attr=nodes.Name(value="__setattr__"))):
+            return holder
+    return None
+
+
+def note_method(receiver: Value, name: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note a method call on an object of an outside type that is no part of sigma."""
     if isinstance(receiver, Items | Mapping):
         if name in MUTATORS:

@@ -6,10 +6,9 @@ Values are compared by content, so equal states of a path merge. A set of values
 from dataclasses import dataclass
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, Constant, TypeExpression
 from sopy_compiler.source.span import Span
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.scope import Scope
 
@@ -47,6 +46,13 @@ class SigmaCopy:
 
     path: tuple[str, ...]
     type: TypeExpression
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """`x.__dict__` where it is used on the spot: a dict whose keys are the attributes of `x`."""
+
+    of: "Value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ class Function:
 class LambdaFunction:
     """A lambda with the number of its captured variables."""
 
-    node: cst.Lambda
+    node: nodes.Lambda
     scope: Scope
     closure: int
 
@@ -218,6 +224,7 @@ Value = (
     | ClassObject
     | SigmaPart
     | SigmaCopy
+    | Fields
     | EventValue
     | PayloadPart
     | Literal
@@ -279,6 +286,8 @@ def order_of(value: Value) -> tuple[str, str, int, str]:
             return (kind, ".".join(value.path), int(value.is_former), value.type.text)
         case SigmaCopy() | PayloadPart():
             return (kind, ".".join(value.path), 0, value.type.text)
+        case Fields():
+            return (kind, *order_of(value.of)[1:])
         case Literal():
             return (kind, value.type_name, 0, str(value.value))
         case Typed():

@@ -4,11 +4,10 @@ A nested function keeps the variables as they are when it is made. What is assig
 time is kept in memory, where both sides find it.
 """
 
-import libcst as cst
-
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import Values
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.scope import BindingKind, Scope, ScopeKind
 
 
@@ -70,7 +69,7 @@ def _owner(name: str, scope: Scope | None) -> Scope | None:
 
 
 def captured_number(
-    node: cst.CSTNode, names: frozenset[str], state: State, frame: Frame, run: Evaluator
+    node: nodes.Node, names: frozenset[str], state: State, frame: Frame, run: Evaluator
 ) -> int:
     """The number under which a nested function keeps the variables around it that it mentions."""
     around = {**frame.captured, **state.variables}

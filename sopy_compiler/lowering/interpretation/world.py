@@ -3,26 +3,29 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.sigma import ModelKind, SigmaModel
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.events import lower_event
 from sopy_compiler.lowering.interpretation.closures import Closures
 from sopy_compiler.lowering.interpretation.memory import Memory
+from sopy_compiler.lowering.interpretation.ordinary_code import OrdinaryCode
 from sopy_compiler.lowering.interpretation.sharing import Sharing, read_sharing
 from sopy_compiler.lowering.interpretation.summaries import Summaries
 from sopy_compiler.lowering.interpretation.values import Literal
 from sopy_compiler.lowering.models import lower_model
 from sopy_compiler.lowering.type_expressions import TypeExpressions
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk
 
-STATEMENTS_OF_OTHER_CODE: Final = 3_000
-STATEMENTS_OF_ALL_OTHER_CODE: Final = 60_000
+STATEMENTS_OF_OTHER_CODE: Final = 2_000
+STATEMENTS_OF_ALL_OTHER_CODE: Final = 40_000
+STATEMENTS_OF_ORDINARY_CODE: Final = 1_000
+STATEMENTS_OF_ALL_ORDINARY_CODE: Final = 4_000
+"""Of far-reaching ordinary code that is given something of the workflow: for one handler, and for all."""
 Mentions = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 _FLAGS: Final = frozenset({"enum.Flag", "enum.IntFlag"})
 
@@ -44,22 +47,43 @@ class World:
     """Ids of the expressions being read statically and of the lambdas that run, to stop at cycles."""
     static_steps: int = 0
     """How many local variables were read on behalf of the outermost of those."""
-    calls: Summaries = field(default_factory=Summaries)
+    calls: Summaries = field(init=False)
+    ordinary: OrdinaryCode = field(init=False)
+    steps: int = 0
+    """How many statements have been read, each as often as it was read and for every state it was read in."""
+    evaluations: int = 0
+    """How many expressions have been evaluated, in the same sense."""
     remaining_statements: int = 0
     """How many more statements may be read before calls are given up."""
+    remaining_ordinary: int = 0
+    """How many more of far-reaching ordinary code."""
     decorating: set[FunctionDefinition] = field(default_factory=set)
     """Functions whose decorators are being read."""
     _reads_other_code: bool = False
     _other_statements: int = STATEMENTS_OF_ALL_OTHER_CODE
+    _all_ordinary: int = STATEMENTS_OF_ALL_ORDINARY_CODE
     _sharing: dict[int, Sharing] = field(default_factory=dict)
     _mentions: dict[int, Mentions] = field(default_factory=dict)
     _models: dict[ClassDefinition, SigmaModel] = field(default_factory=dict)
     _events: dict[ClassDefinition, Event] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.calls = Summaries(self.memory.dependencies)
+        self.ordinary = OrdinaryCode(self.names, self.sharing)
+
     def allow(self, statements: int) -> None:
         """Let so many statements be read from now on."""
         self._reads_other_code = False
         self.remaining_statements = statements
+        self.remaining_ordinary = min(STATEMENTS_OF_ORDINARY_CODE, self._all_ordinary)
+
+    def spend(self, statements: int, *, is_far_reaching: bool) -> None:
+        """Note that statements are read; `is_far_reaching` for those of far-reaching ordinary code."""
+        self.steps += statements
+        self.remaining_statements -= statements
+        if is_far_reaching:
+            self.remaining_ordinary -= statements
+            self._all_ordinary -= statements
 
     def allow_other_code(self) -> None:
         """Let one function or module be read that no handler runs: it matters for what it leaves behind.
@@ -70,6 +94,7 @@ class World:
         self._other_statements -= max(spent, 0)
         self._reads_other_code = True
         self.remaining_statements = STATEMENTS_OF_OTHER_CODE if self._other_statements > 0 else 0
+        self.remaining_ordinary = min(STATEMENTS_OF_ORDINARY_CODE, self._all_ordinary)
 
     def model(self, definition: ClassDefinition) -> SigmaModel:
         """The class read as a state model."""
@@ -92,7 +117,7 @@ class World:
             self._sharing[id(scope)] = found
         return found
 
-    def mentions(self, node: cst.CSTNode) -> Mentions:
+    def mentions(self, node: nodes.Node) -> Mentions:
         """The variables in an expression, and the attributes that are taken of variables."""
         found = self._mentions.get(id(node))
         if found is None:
@@ -100,9 +125,9 @@ class World:
             attributes: dict[tuple[str, str], None] = {}
             for inner in walk(node):
                 match inner:
-                    case cst.Name(value=name):
+                    case nodes.Name(value=name):
                         names[name] = None
-                    case cst.Attribute(value=cst.Name(value=name), attr=attribute):
+                    case nodes.Attribute(value=nodes.Name(value=name), attr=attribute):
                         attributes[name, attribute.value] = None
             found = self._mentions[id(node)] = (tuple(names), tuple(attributes))
         return found

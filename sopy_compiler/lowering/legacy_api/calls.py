@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import libcst as cst
-
 from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.ir.sigma import LegacyUse, ModelKind
 from sopy_compiler.lowering.classes import Classes
@@ -19,6 +17,7 @@ from sopy_compiler.lowering.model.configuration import read_configuration
 from sopy_compiler.lowering.model.kind import model_kind
 from sopy_compiler.lowering.model.vocabulary import external_name
 from sopy_compiler.lowering.type_expressions import TypeExpressions
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk
@@ -29,22 +28,22 @@ def legacy_calls(
 ) -> Iterator[LegacyUse]:
     """The old members that the methods of this very class use on models, and old functions of pydantic."""
     for function in functions(definition, classes.names):
-        called = {id(node.func): node for node in walk(function.node) if isinstance(node, cst.Call)}
+        called = {id(node.func): node for node in walk(function.node) if isinstance(node, nodes.Call)}
         if not any(_is_suspicious(node) for node in walk(function.node)):
             continue
         known = receivers(definition, function, classes, types)
         for node in walk(function.node):
-            if isinstance(node, cst.Attribute) and node.attr.value in LEGACY_MEMBERS:
+            if isinstance(node, nodes.Attribute) and node.attr.value in LEGACY_MEMBERS:
                 owner = known.model_of(node.value)
                 use = owner and legacy_member(node, called.get(id(node)), owner, function.scope, classes)
                 if use:
                     yield use
-            elif isinstance(node, cst.Call | cst.Decorator):
+            elif isinstance(node, nodes.Call | nodes.Decorator):
                 yield from _old_function(node, function, definition, classes)
 
 
 def legacy_member(
-    node: cst.Attribute, call: cst.Call | None, owner: ClassDefinition, scope: Scope, classes: Classes
+    node: nodes.Attribute, call: nodes.Call | None, owner: ClassDefinition, scope: Scope, classes: Classes
 ) -> LegacyUse | None:
     """The old member of pydantic that `node` in `scope` uses on a class or instance of `owner`, or None.
 
@@ -68,11 +67,11 @@ def legacy_member(
     )
 
 
-def _is_suspicious(node: cst.CSTNode) -> bool:
+def _is_suspicious(node: nodes.Node) -> bool:
     match node:
-        case cst.Attribute():
+        case nodes.Attribute():
             return node.attr.value in LEGACY_MEMBERS or f"pydantic.{node.attr.value}" in LEGACY_FUNCTIONS
-        case cst.Name():
+        case nodes.Name():
             return f"pydantic.{node.value}" in LEGACY_FUNCTIONS
     return False
 
@@ -85,7 +84,7 @@ def _is_inherited(owner: ClassDefinition, name: str, classes: Classes) -> bool:
 
 
 def _means_the_same(
-    legacy: LegacyMember, call: cst.Call | None, owner: ClassDefinition, classes: Classes
+    legacy: LegacyMember, call: nodes.Call | None, owner: ClassDefinition, classes: Classes
 ) -> bool:
     if legacy.renamed in {name for item in classes.linearisation(owner) for name in item.scope.bindings}:
         return False
@@ -103,13 +102,13 @@ def _means_the_same(
 
 
 def _old_function(
-    node: cst.Call | cst.Decorator,
+    node: nodes.Call | nodes.Decorator,
     function: FunctionDefinition,
     definition: ClassDefinition,
     classes: Classes,
 ) -> Iterator[LegacyUse]:
-    named = node.func if isinstance(node, cst.Call) else node.decorator
-    if isinstance(named, cst.Call):
+    named = node.func if isinstance(node, nodes.Call) else node.decorator
+    if isinstance(named, nodes.Call):
         return  # found again as a call of its own
     name = external_name(named, function.scope, classes.names)
     if name in LEGACY_FUNCTIONS:

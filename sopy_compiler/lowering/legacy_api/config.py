@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import libcst as cst
-
 from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.ir.sigma import LegacyUse
 from sopy_compiler.lowering.classes import Classes
@@ -11,9 +9,9 @@ from sopy_compiler.lowering.legacy_api.imports import import_edits
 from sopy_compiler.lowering.legacy_api.vocabulary import KEPT_SETTINGS, RENAMED_SETTINGS
 from sopy_compiler.lowering.model.body import Declaration, declarations
 from sopy_compiler.lowering.model.configuration import config_class, extra_setting
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import NOT_CONSTANT, constant
-from sopy_compiler.syntax.walk import statements
 
 
 def legacy_config(definition: ClassDefinition, classes: Classes) -> Iterator[LegacyUse]:
@@ -43,9 +41,9 @@ def _has_settings_of_both_kinds(definition: ClassDefinition) -> bool:
     for declaration in declarations(definition):
         if declaration.name == "model_config":
             match declaration.value:
-                case cst.Dict(elements=elements):
+                case nodes.Dict(elements=elements):
                     return bool(elements)
-                case cst.Call(args=arguments):
+                case nodes.Call(args=arguments):
                     return any(argument.star == "" for argument in arguments)
     return False
 
@@ -55,7 +53,7 @@ def _value(setting: Declaration, inner: ClassDefinition, classes: Classes) -> st
         return "..."
     if setting.name == "extra":
         extra = extra_setting(setting.value, inner.scope, classes.names, at=setting.at)
-        if extra is not None and isinstance(setting.value, cst.Attribute):
+        if extra is not None and isinstance(setting.value, nodes.Attribute):
             return f'"{extra}"'
     return inner.scope.tree.code(setting.value)
 
@@ -66,11 +64,11 @@ def _edits(
     """Replace the inner class by one assignment when all it holds is settings that mean the same there."""
     tree = definition.scope.tree
     settings = declarations(inner)
-    body = statements(inner.node.body)
+    body = inner.node.body.body
     is_plain = len(body) == len(settings) and all(
         setting.name in KEPT_SETTINGS and _is_plain(setting, inner, classes) for setting in settings
     )
-    has_comment = "#" in tree.module.code_for_node(inner.node)
+    has_comment = "#" in tree.raw(inner.node)
     is_settings_model = any(name.endswith(".BaseSettings") for name in classes.externals(definition))
     if not is_plain or not settings or has_comment or is_settings_model or inner.node.decorators:
         return ()
@@ -86,5 +84,5 @@ def _is_plain(setting: Declaration, inner: ClassDefinition, classes: Classes) ->
         return False
     if constant(setting.value) is not NOT_CONSTANT:
         return True
-    is_member = setting.name == "extra" and isinstance(setting.value, cst.Attribute)
+    is_member = setting.name == "extra" and isinstance(setting.value, nodes.Attribute)
     return is_member and extra_setting(setting.value, inner.scope, classes.names, at=setting.at) is not None

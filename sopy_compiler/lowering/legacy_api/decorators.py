@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import libcst as cst
-
 from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.ir.sigma import LegacyUse
 from sopy_compiler.lowering.classes import Classes
@@ -11,6 +9,7 @@ from sopy_compiler.lowering.legacy_api.imports import insertion, line_break, ren
 from sopy_compiler.lowering.model.body import has_star, keyword_arguments, positional_arguments
 from sopy_compiler.lowering.model.validators import ValidatorDecorator, validator_decorators
 from sopy_compiler.lowering.model.vocabulary import external_name
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import NOT_CONSTANT, constant, text_of
 
@@ -56,7 +55,7 @@ def _root_validator(found: ValidatorDecorator, definition: ClassDefinition, clas
     edits: tuple[Edit, ...] = ()
     if crashes:
         kept = [f"{name}={tree.code(value)}" for name, value in keywords.items() if name != "skip_on_failure"]
-        function = tree.code(node.func if isinstance(node, cst.Call) else node)
+        function = tree.code(node.func if isinstance(node, nodes.Call) else node)
         text = f"{function}({', '.join([*kept, 'skip_on_failure=True'])})"
         edits = (Edit(span=tree.span(node), text=text),)
     return LegacyUse(
@@ -109,7 +108,7 @@ def _edits(found: ValidatorDecorator, classes: Classes) -> tuple[Edit, ...]:
     scope = function.scope.parent or function.scope
     spelling = renamed(call.func, "field_validator", scope, classes.names, at=function.scope.order)
     tree = scope.tree
-    if arguments is None or spelling is None or "#" in tree.module.code_for_node(call):
+    if arguments is None or spelling is None or "#" in tree.raw(call):
         return ()
     name, imports = spelling
     decorated = Edit(span=tree.span(call), text=f"{name}({', '.join(arguments)})")
@@ -130,7 +129,7 @@ def _takes_class_and_value(found: ValidatorDecorator, classes: Classes) -> bool:
         or parameters.star_kwarg is not None
     ):
         return False
-    if isinstance(parameters.star_arg, cst.Param):
+    if isinstance(parameters.star_arg, nodes.Param):
         return False
     decorators = function.node.decorators
     scope = function.scope.parent or function.scope
@@ -140,7 +139,7 @@ def _takes_class_and_value(found: ValidatorDecorator, classes: Classes) -> bool:
     return len(decorators) == 2 and decorators[0] is found.decorator and name == "builtins.classmethod"
 
 
-def _new_arguments(found: ValidatorDecorator, call: cst.Call) -> list[str] | None:
+def _new_arguments(found: ValidatorDecorator, call: nodes.Call) -> list[str] | None:
     code = found.function.scope.tree.code
     positional = positional_arguments(call)
     if any(text_of(item) is None for item in positional):

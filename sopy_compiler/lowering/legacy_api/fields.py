@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.ir.sigma import LegacyUse, ModelKind
 from sopy_compiler.lowering.classes import Classes
@@ -12,6 +10,7 @@ from sopy_compiler.lowering.legacy_api.vocabulary import LEGACY_FIELD_KEYWORDS
 from sopy_compiler.lowering.model.body import Declaration, declarations
 from sopy_compiler.lowering.model.field_annotations import CLASS_VARIABLE, read_wrapping
 from sopy_compiler.lowering.model.field_calls import PYDANTIC_FIELD, FieldCall, find_field_call
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import NOT_CONSTANT, constant
 
@@ -71,7 +70,7 @@ def _keywords(call: FieldCall, definition: ClassDefinition, classes: Classes) ->
         )
 
 
-def _keyword_edits(call: FieldCall, argument: cst.Arg, keyword: cst.Name) -> tuple[Edit, ...]:
+def _keyword_edits(call: FieldCall, argument: nodes.Arg, keyword: nodes.Name) -> tuple[Edit, ...]:
     span = call.tree.span(keyword)
     new = LEGACY_FIELD_KEYWORDS[keyword.value].renamed
     if new:
@@ -91,7 +90,7 @@ def _is_unannotated_field(declaration: Declaration, definition: ClassDefinition,
     if declaration.annotation is not None or value is None or declaration.name.startswith("_"):
         return False
     is_value = constant(value) is not NOT_CONSTANT or isinstance(
-        value, cst.List | cst.Dict | cst.Set | cst.Tuple
+        value, nodes.List | nodes.Dict | nodes.Set | nodes.Tuple
     )
     call = find_field_call(value, definition.scope, classes.names, at=declaration.at, functions=_FIELD)
     if declaration.name == "model_config" or not (is_value or call is not None):

@@ -3,33 +3,31 @@
 import re
 from collections.abc import Sequence
 
-import libcst as cst
-from libcst.helpers import get_full_name_for_node
-
 from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.lowering.model.vocabulary import external_name
 from sopy_compiler.source.span import Span
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ExternalDefinition, UndefinedDefinition
+from sopy_compiler.syntax.dotted_names import dotted_name
 from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.tree import SyntaxTree
-from sopy_compiler.syntax.walk import statements
 
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
 def renamed(
-    node: cst.BaseExpression, new: str, scope: Scope, names: Names, *, at: int
+    node: nodes.Expression, new: str, scope: Scope, names: Names, *, at: int
 ) -> tuple[str, tuple[Edit, ...]] | None:
     """How to write `new` where `node` names something of pydantic, and the edits that import it.
 
     None when that takes more than one plain name in one plain import.
     """
-    if isinstance(node, cst.Attribute):
+    if isinstance(node, nodes.Attribute):
         if external_name(node.value, scope, names, at=at) != "pydantic":
             return None
         return f"{scope.tree.code(node.value)}.{new}", ()
-    if not isinstance(node, cst.Name):
+    if not isinstance(node, nodes.Name):
         return None
     imports = import_edits(new, scope, names, at=at, line=scope.tree.span(node).line)
     return None if imports is None else (new, imports)
@@ -43,26 +41,26 @@ def import_edits(wanted: str, scope: Scope, names: Names, *, at: int, line: int)
     """
     meanings = names.resolve_name(wanted, scope, at=at)
     if isinstance(meanings[0], ExternalDefinition) and len(meanings) == 1:
-        known = external_name(cst.Name(wanted), scope, names, at=at)
+        known = external_name(nodes.Name(wanted), scope, names, at=at)
         return () if known == f"pydantic.{wanted}" else None
     if not isinstance(meanings[0], UndefinedDefinition):
         return None
     tree = scope.tree
-    for statement in statements(tree.module):
-        if not isinstance(statement, cst.ImportFrom) or isinstance(statement.names, cst.ImportStar):
+    for statement in tree.module.body:
+        if not isinstance(statement, nodes.ImportFrom) or isinstance(statement.names, nodes.ImportStar):
             continue
-        module = get_full_name_for_node(statement.module) if statement.module is not None else None
+        module = dotted_name(statement.module) if statement.module is not None else None
         if module == "pydantic" and not statement.relative and tree.span(statement).end_line < line:
             return (_inserted(wanted, statement.names, tree),)
     return None
 
 
-def _inserted(wanted: str, aliases: Sequence[cst.ImportAlias], tree: SyntaxTree) -> Edit:
+def _inserted(wanted: str, aliases: Sequence[nodes.ImportAlias], tree: SyntaxTree) -> Edit:
     """Put the name before the first one that sorts after it, on its own line where the others have theirs."""
     lines = [tree.span(alias).line for alias in aliases]
     is_stacked = len(set(lines)) == len(lines) > 1
     for alias in aliases:
-        if _order(alias.evaluated_name) > _order(wanted):
+        if _order(dotted_name(alias.name) or "") > _order(wanted):
             start = tree.span(alias)
             separator = f",{line_break(tree, start)}" if is_stacked else ", "
             return Edit(span=_point(start.path, start.line, start.column), text=f"{wanted}{separator}")

@@ -3,24 +3,18 @@
 from dataclasses import dataclass
 from typing import Final
 
-import libcst as cst
-
+from sopy_compiler.domain.containers import ContainerKind, held_type, is_of_kind
+from sopy_compiler.domain.optional import only_present
 from sopy_compiler.ir.sigma import MemberKind
-from sopy_compiler.ir.type_expression import NONE, UNKNOWN_TYPE, TypeExpression
+from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.model.body import declarations
 from sopy_compiler.lowering.model.members import member_kind
 from sopy_compiler.lowering.type_expressions import TypeExpressions
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition, ParameterDefinition
 from sopy_compiler.syntax.walk import walk
 
-_SEQUENCES: Final = frozenset(
-    {"builtins.list", "builtins.set", "builtins.frozenset", "collections.deque", "typing.Sequence"}
-    | {"typing.Iterable", "collections.abc.Sequence", "collections.abc.Iterable"}
-)
-_MAPPINGS: Final = frozenset(
-    {"builtins.dict", "collections.defaultdict", "typing.Mapping", "collections.abc.Mapping"}
-)
 _MAXIMUM_DEPTH: Final = 20
 
 
@@ -34,35 +28,35 @@ class Receivers:
     types: TypeExpressions
     has_receiver: bool
     """Whether the first parameter is the instance or the class."""
-    loops: dict[str, cst.BaseExpression | None]
+    loops: dict[str, nodes.Expression | None]
 
-    def model_of(self, node: cst.BaseExpression) -> ClassDefinition | None:
+    def model_of(self, node: nodes.Expression) -> ClassDefinition | None:
         """The project class that `node` is or is an instance of; None when that is not certain."""
         return self._class(self._type(node, _MAXIMUM_DEPTH))
 
     def _class(self, found: TypeExpression) -> ClassDefinition | None:
-        present = [member for member in found.members if member.name != NONE]
-        return self.classes.by_qualname(present[0].name) if len(present) == 1 else None
+        only = only_present(found)
+        return self.classes.by_qualname(only.name) if only is not None else None
 
-    def _type(self, node: cst.BaseExpression, depth: int) -> TypeExpression:
+    def _type(self, node: nodes.Expression, depth: int) -> TypeExpression:
         if depth <= 0:
             return UNKNOWN_TYPE
         match node:
-            case cst.Name():
+            case nodes.Name():
                 return self._name(node, depth)
-            case cst.Attribute():
+            case nodes.Attribute():
                 owner = self._class(self._type(node.value, depth - 1))
                 return UNKNOWN_TYPE if owner is None else self._field(owner, node.attr.value)
-            case cst.Subscript():
+            case nodes.Subscript():
                 return _element(self._type(node.value, depth - 1), of_mapping=True)
-            case cst.Call(func=cst.Attribute(attr=cst.Name(value="values")) as method, args=()):
+            case nodes.Call(func=nodes.Attribute(attr=nodes.Name(value="values")) as method, args=()):
                 return TypeExpression(
-                    name="typing.Iterable",
+                    name="collections.abc.Iterable",
                     arguments=(_element(self._type(method.value, depth - 1), of_mapping=True),),
                 )
         return UNKNOWN_TYPE
 
-    def _name(self, node: cst.Name, depth: int) -> TypeExpression:
+    def _name(self, node: nodes.Name, depth: int) -> TypeExpression:
         parameters = (*self.function.node.params.posonly_params, *self.function.node.params.params)
         bindings = self.function.scope.bindings.get(node.value, ())
         if node.value in self.loops:
@@ -79,7 +73,7 @@ class Receivers:
                 case ClassDefinition():
                     return TypeExpression(name=self.classes.qualname(meaning))
                 case ParameterDefinition(
-                    parameter=cst.Param(star="", annotation=cst.Annotation() as written)
+                    parameter=nodes.Param(star="", annotation=nodes.Annotation() as written)
                 ):
                     return self.types.lower(written.annotation, self.function.scope)
         return UNKNOWN_TYPE
@@ -96,11 +90,11 @@ def receivers(
     definition: ClassDefinition, function: FunctionDefinition, classes: Classes, types: TypeExpressions
 ) -> Receivers:
     """Prepare a method: loop and comprehension variables stand for the elements of what they run over."""
-    loops: dict[str, cst.BaseExpression | None] = {}
+    loops: dict[str, nodes.Expression | None] = {}
     for node in walk(function.node.body):
-        if isinstance(node, cst.For | cst.CompFor):
+        if isinstance(node, nodes.For | nodes.CompFor):
             for name in walk(node.target):
-                if isinstance(name, cst.Name):
+                if isinstance(name, nodes.Name):
                     is_sole = name is node.target and name.value not in loops
                     loops[name.value] = node.iter if is_sole else None
     return Receivers(
@@ -114,8 +108,5 @@ def receivers(
 
 
 def _element(found: TypeExpression, *, of_mapping: bool) -> TypeExpression:
-    if found.name in _SEQUENCES and len(found.arguments) == 1:
-        return found.arguments[0]
-    if of_mapping and found.name in _MAPPINGS and len(found.arguments) == 2:
-        return found.arguments[1]
-    return UNKNOWN_TYPE
+    is_followed = of_mapping if is_of_kind(found, ContainerKind.MAPPING) else True
+    return held_type(found) if is_followed else UNKNOWN_TYPE

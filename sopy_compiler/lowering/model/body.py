@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import libcst as cst
-
+from sopy_compiler.syntax import nodes
+from sopy_compiler.syntax.children import children
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.names import Names
-from sopy_compiler.syntax.walk import statements
 
-Statement = cst.BaseStatement | cst.BaseSmallStatement
+Statement = nodes.Statement | nodes.SimpleStatement
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -20,31 +19,31 @@ class Declaration:
     """
 
     name: str
-    target: cst.Name
-    annotation: cst.BaseExpression | None
-    value: cst.BaseExpression | None
+    target: nodes.Name
+    annotation: nodes.Expression | None
+    value: nodes.Expression | None
     at: int
 
 
 def class_statements(definition: ClassDefinition) -> Iterator[Statement]:
     """The statements of the body and of the `if`, `try`, `with` and loop blocks in it."""
-    yield from _in_block(statements(definition.node.body))
+    yield from _in_block(definition.node.body.body)
 
 
 def _in_block(block: tuple[Statement, ...]) -> Iterator[Statement]:
     for statement in block:
         yield statement
-        if isinstance(statement, cst.BaseCompoundStatement) and not isinstance(
-            statement, cst.ClassDef | cst.FunctionDef
+        if isinstance(statement, nodes.CompoundStatement) and not isinstance(
+            statement, nodes.ClassDef | nodes.FunctionDef
         ):
             yield from _in_parts(statement)
 
 
-def _in_parts(node: cst.CSTNode) -> Iterator[Statement]:
-    for child in node.children:
-        if isinstance(child, cst.BaseSuite):
-            yield from _in_block(statements(child))
-        elif not isinstance(child, cst.BaseExpression):
+def _in_parts(node: nodes.Node) -> Iterator[Statement]:
+    for child in children(node):
+        if isinstance(child, nodes.Suite):
+            yield from _in_block(child.body)
+        elif not isinstance(child, nodes.Expression):
             yield from _in_parts(child)
 
 
@@ -56,21 +55,21 @@ def declarations(definition: ClassDefinition) -> tuple[Declaration, ...]:
 def _declared(definition: ClassDefinition) -> Iterator[Declaration]:
     for statement in class_statements(definition):
         match statement:
-            case cst.AnnAssign(target=cst.Name() as name):
+            case nodes.AnnAssign(target=nodes.Name() as name):
                 yield _declaration(definition, name, statement.annotation.annotation, statement.value)
-            case cst.Assign():
+            case nodes.Assign():
                 for target in statement.targets:
                     for name, value in _plain_targets(target.target, statement.value):
                         yield _declaration(definition, name, None, value)
 
 
 def _plain_targets(
-    target: cst.BaseExpression, value: cst.BaseExpression | None
-) -> Iterator[tuple[cst.Name, cst.BaseExpression | None]]:
-    if isinstance(target, cst.Name):
+    target: nodes.Expression, value: nodes.Expression | None
+) -> Iterator[tuple[nodes.Name, nodes.Expression | None]]:
+    if isinstance(target, nodes.Name):
         yield target, value
-    elif isinstance(target, cst.Tuple | cst.List):
-        parts = value.elements if isinstance(value, cst.Tuple | cst.List) else ()
+    elif isinstance(target, nodes.Tuple | nodes.List):
+        parts = value.elements if isinstance(value, nodes.Tuple | nodes.List) else ()
         same = len(parts) == len(target.elements)
         for index, element in enumerate(target.elements):
             yield from _plain_targets(element.value, parts[index].value if same else None)
@@ -78,9 +77,9 @@ def _plain_targets(
 
 def _declaration(
     definition: ClassDefinition,
-    name: cst.Name,
-    annotation: cst.BaseExpression | None,
-    value: cst.BaseExpression | None,
+    name: nodes.Name,
+    annotation: nodes.Expression | None,
+    value: nodes.Expression | None,
 ) -> Declaration:
     at = definition.scope.order
     for binding in definition.scope.bindings.get(name.value, ()):
@@ -95,20 +94,20 @@ def functions(definition: ClassDefinition, names: Names) -> tuple[FunctionDefini
     return tuple(
         names.function_of(children[id(statement)])
         for statement in class_statements(definition)
-        if isinstance(statement, cst.FunctionDef)
+        if isinstance(statement, nodes.FunctionDef)
     )
 
 
-def keyword_arguments(call: cst.Call) -> dict[str, cst.BaseExpression]:
+def keyword_arguments(call: nodes.Call) -> dict[str, nodes.Expression]:
     """The named arguments of a call."""
     return {argument.keyword.value: argument.value for argument in call.args if argument.keyword is not None}
 
 
-def positional_arguments(call: cst.Call) -> tuple[cst.BaseExpression, ...]:
+def positional_arguments(call: nodes.Call) -> tuple[nodes.Expression, ...]:
     """The arguments without a name; one with a star stands for itself."""
     return tuple(argument.value for argument in call.args if argument.keyword is None and argument.star == "")
 
 
-def has_star(call: cst.Call) -> bool:
+def has_star(call: nodes.Call) -> bool:
     """Whether `*` or `**` pass arguments that cannot be read."""
     return any(argument.star for argument in call.args)

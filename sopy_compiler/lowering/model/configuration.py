@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, field
 
-import libcst as cst
-
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.model.body import declarations
 from sopy_compiler.lowering.model.fields import class_keywords
 from sopy_compiler.lowering.model.vocabulary import external_name
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, ExternalDefinition, ValueDefinition
 from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.names import Names
@@ -35,7 +34,7 @@ class Configuration:
     extra: str | None = None
     is_known: bool = True
 
-    def set(self, name: str, value: cst.BaseExpression, scope: Scope, names: Names, *, at: int) -> None:
+    def set(self, name: str, value: nodes.Expression, scope: Scope, names: Names, *, at: int) -> None:
         """Note one setting."""
         self.keywords[name] = scope.tree.code(value)
         if name == "extra":
@@ -62,21 +61,21 @@ def config_class(definition: ClassDefinition, classes: Classes) -> ClassDefiniti
     """The `class Config` in the body of this very class, or None."""
     bindings = definition.scope.bindings.get("Config", ())
     for binding in reversed(bindings):
-        if isinstance(binding.node, cst.ClassDef):
+        if isinstance(binding.node, nodes.ClassDef):
             return classes.names.class_of(definition.scope.module.children[id(binding.node)])
     return None
 
 
-def extra_setting(value: cst.BaseExpression, scope: Scope, names: Names, *, at: int) -> str | None:
+def extra_setting(value: nodes.Expression, scope: Scope, names: Names, *, at: int) -> str | None:
     """`allow`, `forbid` or `ignore`, as text or as a member of `Extra`; None where it is not clear."""
     text = text_of(value)
     if text is not None:
         return text
-    if isinstance(value, cst.Attribute):
+    if isinstance(value, nodes.Attribute):
         for meaning in names.resolve(value, scope, at=at):
             if isinstance(meaning, ExternalDefinition) and ".Extra." in f".{meaning.qualname}":
                 return meaning.qualname.rpartition(".")[2]
-    if isinstance(value, cst.Name):
+    if isinstance(value, nodes.Name):
         for meaning in names.resolve(value, scope, at=at):
             if isinstance(meaning, ValueDefinition) and meaning.value is not None:
                 return text_of(meaning.value)
@@ -104,17 +103,17 @@ def _own_configuration(definition: ClassDefinition, classes: Classes) -> Configu
 
 
 def _read(
-    value: cst.BaseExpression, scope: Scope, names: Names, at: int, found: Configuration, depth: int
+    value: nodes.Expression, scope: Scope, names: Names, at: int, found: Configuration, depth: int
 ) -> None:
     match value:
-        case cst.Dict():
+        case nodes.Dict():
             for element in value.elements:
-                key = text_of(element.key) if isinstance(element, cst.DictElement) else None
+                key = text_of(element.key) if isinstance(element, nodes.DictElement) else None
                 if key is not None:
                     found.set(key, element.value, scope, names, at=at)
                 else:
                     _read_other(element.value, scope, names, at, found, depth)
-        case cst.Call() if external_name(value.func, scope, names, at=at) in _CONFIG_CALLS:
+        case nodes.Call() if external_name(value.func, scope, names, at=at) in _CONFIG_CALLS:
             for argument in value.args:
                 if argument.keyword is not None:
                     found.set(argument.keyword.value, argument.value, scope, names, at=at)
@@ -122,7 +121,7 @@ def _read(
                     found.is_known = False
                 else:
                     _read_other(argument.value, scope, names, at, found, depth)
-        case cst.BinaryOperation(operator=cst.BitOr()):
+        case nodes.BinaryOperation(operator=nodes.BitOr()):
             _read(value.left, scope, names, at, found, depth - 1)
             _read(value.right, scope, names, at, found, depth - 1)
         case _:
@@ -130,17 +129,17 @@ def _read(
 
 
 def _read_other(
-    value: cst.BaseExpression, scope: Scope, names: Names, at: int, found: Configuration, depth: int
+    value: nodes.Expression, scope: Scope, names: Names, at: int, found: Configuration, depth: int
 ) -> None:
     """A setting taken from a variable or from another model's `model_config`."""
     if depth <= 0:
         found.is_known = False
         return
-    is_call = isinstance(value, cst.Call) and external_name(value, scope, names, at=at) in _CONFIG_CALLS
-    if is_call or isinstance(value, cst.Dict):
+    is_call = isinstance(value, nodes.Call) and external_name(value, scope, names, at=at) in _CONFIG_CALLS
+    if is_call or isinstance(value, nodes.Dict):
         _read(value, scope, names, at, found, depth - 1)
         return
-    if isinstance(value, cst.Name | cst.Attribute):
+    if isinstance(value, nodes.Name | nodes.Attribute):
         for meaning in names.resolve(value, scope, at=at):
             if isinstance(meaning, ValueDefinition) and meaning.value is not None:
                 _read(meaning.value, meaning.scope, names, meaning.order, found, depth - 1)

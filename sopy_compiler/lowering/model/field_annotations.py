@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.lowering.model.vocabulary import external_name
 from sopy_compiler.lowering.type_expressions import unquoted
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ValueDefinition
 from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.scope import Scope
@@ -26,7 +25,7 @@ _MAXIMUM_LAYERS: Final = 10
 class Metadata:
     """One item of `Annotated`, to be read in `scope` at `at`."""
 
-    node: cst.BaseExpression
+    node: nodes.Expression
     scope: Scope
     at: int
 
@@ -39,7 +38,7 @@ class Wrapping:
     metadata: tuple[Metadata, ...] = ()
 
 
-def read_wrapping(annotation: cst.BaseExpression | None, scope: Scope, names: Names, *, at: int) -> Wrapping:
+def read_wrapping(annotation: nodes.Expression | None, scope: Scope, names: Names, *, at: int) -> Wrapping:
     """Take the wrappers of an annotation off, outermost first, through strings and aliases."""
     wrappers: list[str] = []
     metadata: list[Metadata] = []
@@ -48,7 +47,7 @@ def read_wrapping(annotation: cst.BaseExpression | None, scope: Scope, names: Na
         if node is None:
             break
         node = unquoted(node)
-        if isinstance(node, cst.Name | cst.Attribute):
+        if isinstance(node, nodes.Name | nodes.Attribute):
             name = external_name(node, scope, names, at=at)
             if name:
                 wrappers.append(name)
@@ -60,9 +59,9 @@ def read_wrapping(annotation: cst.BaseExpression | None, scope: Scope, names: Na
             if value is None:
                 break
             node, scope, at = value.value, value.scope, value.order
-        elif isinstance(node, cst.Subscript):
+        elif isinstance(node, nodes.Subscript):
             name = external_name(node.value, scope, names, at=at)
-            slices = [item.slice.value for item in node.slice if isinstance(item.slice, cst.Index)]
+            slices = [item.slice.value for item in node.slice if isinstance(item.slice, nodes.Index)]
             if name == "typing.Annotated":
                 metadata += [Metadata(node=item, scope=scope, at=at) for item in slices[1:]]
             elif name in _WRAPPERS:

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.sigma import DefaultKind
 from sopy_compiler.lowering.model.body import keyword_arguments, positional_arguments
 from sopy_compiler.lowering.model.field_annotations import Wrapping
 from sopy_compiler.lowering.model.vocabulary import external_name
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.scope import Scope
@@ -53,12 +52,12 @@ class FieldCall:
     """A call of `Field` or `field`; `function` is the canonical name of what is called."""
 
     function: str
-    call: cst.Call
-    keywords: dict[str, cst.BaseExpression]
+    call: nodes.Call
+    keywords: dict[str, nodes.Expression]
     tree: SyntaxTree
 
     @property
-    def default(self) -> cst.BaseExpression | None:
+    def default(self) -> nodes.Expression | None:
         """The expression of the default value, None when there is none."""
         if "default" in self.keywords:
             return self.keywords["default"]
@@ -77,7 +76,7 @@ class FieldSettings:
 
 
 def find_field_call(
-    value: cst.BaseExpression | None,
+    value: nodes.Expression | None,
     scope: Scope,
     names: Names,
     *,
@@ -85,7 +84,7 @@ def find_field_call(
     functions: frozenset[str] = FIELD_CALLS,
 ) -> FieldCall | None:
     """`value` as a call of one of `functions`, or None."""
-    if not isinstance(value, cst.Call):
+    if not isinstance(value, nodes.Call):
         return None
     function = external_name(value.func, scope, names, at=at)
     if function not in functions:
@@ -94,7 +93,7 @@ def find_field_call(
 
 
 def read_settings(
-    value: cst.BaseExpression | None,
+    value: nodes.Expression | None,
     call: FieldCall | None,
     wrapping: Wrapping,
     names: Names,
@@ -124,14 +123,14 @@ def read_settings(
     )
 
 
-def is_ellipsis(node: cst.BaseExpression | None) -> bool:
+def is_ellipsis(node: nodes.Expression | None) -> bool:
     """Whether the expression is `...`, by which pydantic means "required"."""
-    return isinstance(node, cst.Ellipsis)
+    return isinstance(node, nodes.Ellipsis)
 
 
 def _default_of(call: FieldCall, kind: DefaultKind, default: str) -> tuple[DefaultKind, str]:
     factory = call.keywords.get("default_factory")
-    if factory is not None and not (isinstance(factory, cst.Name) and factory.value == "None"):
+    if factory is not None and not (isinstance(factory, nodes.Name) and factory.value == "None"):
         return DefaultKind.FACTORY, call.tree.code(factory)
     if is_ellipsis(call.default):
         return DefaultKind.REQUIRED, ""
@@ -149,7 +148,7 @@ def _call_constraints(call: FieldCall) -> Iterator[tuple[str, str]]:
 
 def _metadata_constraints(wrapping: Wrapping, names: Names) -> Iterator[tuple[str, str]]:
     for item in wrapping.metadata:
-        if not isinstance(item.node, cst.Call):
+        if not isinstance(item.node, nodes.Call):
             continue
         name = external_name(item.node.func, item.scope, names, at=item.at)
         root, _, constraint = name.rpartition(".")
@@ -167,7 +166,7 @@ def _metadata_constraints(wrapping: Wrapping, names: Names) -> Iterator[tuple[st
 def _documentation(wrapping: Wrapping, names: Names) -> str:
     """The text of `Doc(...)`, the notation of PEP 727."""
     for item in wrapping.metadata:
-        if isinstance(item.node, cst.Call) and item.node.args:
+        if isinstance(item.node, nodes.Call) and item.node.args:
             name = external_name(item.node.func, item.scope, names, at=item.at)
             if name in {"typing.Doc", "annotated_doc.Doc"}:
                 return text_of(item.node.args[0].value) or ""

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import libcst as cst
-
 from sopy_compiler.ir.sigma import DefaultKind, Field, ModelKind
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.classes import Classes
@@ -19,6 +17,7 @@ from sopy_compiler.lowering.model.field_annotations import (
 )
 from sopy_compiler.lowering.model.field_calls import find_field_call, read_settings
 from sopy_compiler.lowering.type_expressions import TypeExpressions
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import constant
 
@@ -126,12 +125,12 @@ def _is_not_total(definition: ClassDefinition) -> bool:
     return constant(class_keywords(definition).get("total", definition.node)) is False
 
 
-def class_keywords(definition: ClassDefinition) -> dict[str, cst.BaseExpression]:
+def class_keywords(definition: ClassDefinition) -> dict[str, nodes.Expression]:
     """The keyword arguments of the class statement."""
     return dict(_keywords(definition))
 
 
-def _keywords(definition: ClassDefinition) -> Iterator[tuple[str, cst.BaseExpression]]:
+def _keywords(definition: ClassDefinition) -> Iterator[tuple[str, nodes.Expression]]:
     for argument in definition.node.keywords:
         if argument.keyword is not None:
             yield argument.keyword.value, argument.value

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.model.body import functions
 from sopy_compiler.lowering.type_expressions import TypeExpressions
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import (
     ClassDefinition,
     ExternalDefinition,
@@ -17,6 +16,7 @@ from sopy_compiler.syntax.definitions import (
     ParameterDefinition,
 )
 from sopy_compiler.syntax.literals import text_of
+from sopy_compiler.syntax.named_attributes import Use, named_attribute
 from sopy_compiler.syntax.walk import walk
 
 _CONTAINERS: Final = frozenset({"builtins.list", "builtins.dict", "builtins.set"})
@@ -34,10 +34,10 @@ class SelfAssignment:
     """
 
     name: str
-    node: cst.CSTNode
+    node: nodes.Node
     method: FunctionDefinition
-    annotation: cst.BaseExpression | None = None
-    value: cst.BaseExpression | None = None
+    annotation: nodes.Expression | None = None
+    value: nodes.Expression | None = None
     is_direct: bool = True
 
 
@@ -65,7 +65,7 @@ def read_self_use(definition: ClassDefinition, classes: Classes) -> SelfUse:
         looked_at: set[int] = set()
         for node in walk(method.node.body):
             assignments += _assigned(node, receivers, method)
-            if isinstance(node, cst.Attribute) and node.attr.value in _LOOKING:
+            if isinstance(node, nodes.Attribute) and node.attr.value in _LOOKING:
                 looked_at.add(id(node.value))
             if id(node) not in looked_at:
                 dynamic = dynamic or _dynamic(node, receivers, method)
@@ -80,26 +80,28 @@ def _receivers(method: FunctionDefinition) -> frozenset[str]:
         return frozenset()
     for decorator in method.node.decorators:
         node = decorator.decorator
-        node = node.func if isinstance(node, cst.Call) else node
-        name = node.attr.value if isinstance(node, cst.Attribute) else getattr(node, "value", "")
+        node = node.func if isinstance(node, nodes.Call) else node
+        name = node.attr.value if isinstance(node, nodes.Attribute) else getattr(node, "value", "")
         if name == "staticmethod":
             return frozenset()
     found = {parameters[0].name.value}
     for name, bindings in method.scope.bindings.items():
         for binding in bindings:
-            if isinstance(binding.node, cst.Name) and binding.node.value in found:
+            if isinstance(binding.node, nodes.Name) and binding.node.value in found:
                 found.add(name)
     return frozenset(found)
 
 
 def _assigned(
-    node: cst.CSTNode, receivers: frozenset[str], method: FunctionDefinition
+    node: nodes.Node, receivers: frozenset[str], method: FunctionDefinition
 ) -> Iterator[SelfAssignment]:
     match node:
-        case cst.Assign():
+        case nodes.Assign():
             for target in node.targets:
                 yield from _targets(target.target, node.value, receivers, method)
-        case cst.AnnAssign(target=cst.Attribute(value=cst.Name(value=name)) as target) if name in receivers:
+        case nodes.AnnAssign(target=nodes.Attribute(value=nodes.Name(value=name)) as target) if (
+            name in receivers
+        ):
             yield SelfAssignment(
                 name=target.attr.value,
                 node=target,
@@ -107,68 +109,64 @@ def _assigned(
                 annotation=node.annotation.annotation,
                 value=node.value,
             )
-        case cst.For():
+        case nodes.For():
             yield from _targets(node.target, None, receivers, method)
-        case cst.AsName():
+        case nodes.AsName():
             yield from _targets(node.name, None, receivers, method)
-        case cst.Call():
+        case nodes.Call():
             text = text_of(_set_attribute(node, receivers))
             if text is not None:
                 yield SelfAssignment(name=text, node=node, method=method, is_direct=False)
 
 
 def _targets(
-    target: cst.BaseExpression,
-    value: cst.BaseExpression | None,
+    target: nodes.Expression,
+    value: nodes.Expression | None,
     receivers: frozenset[str],
     method: FunctionDefinition,
 ) -> Iterator[SelfAssignment]:
-    if isinstance(target, cst.Attribute):
-        if isinstance(target.value, cst.Name) and target.value.value in receivers:
+    if isinstance(target, nodes.Attribute):
+        if isinstance(target.value, nodes.Name) and target.value.value in receivers:
             yield SelfAssignment(name=target.attr.value, node=target, method=method, value=value)
-    elif isinstance(target, cst.Tuple | cst.List):
-        parts = value.elements if isinstance(value, cst.Tuple | cst.List) else ()
+    elif isinstance(target, nodes.Tuple | nodes.List):
+        parts = value.elements if isinstance(value, nodes.Tuple | nodes.List) else ()
         same = len(parts) == len(target.elements)
         for index, element in enumerate(target.elements):
             yield from _targets(element.value, parts[index].value if same else None, receivers, method)
 
 
-def _set_attribute(call: cst.Call, receivers: frozenset[str]) -> cst.BaseExpression | None:
+def _set_attribute(call: nodes.Call, receivers: frozenset[str]) -> nodes.Expression | None:
     """What stands for the name in `setattr(self, name, ...)`, also through `object` and `super()`."""
-    function = call.func
-    arguments = call.args
-    if isinstance(function, cst.Name) and function.value == "setattr":
-        pass
-    elif isinstance(function, cst.Attribute) and function.attr.value == "__setattr__":
-        if isinstance(function.value, cst.Call):  # super().__setattr__(name, value)
-            return arguments[0].value if arguments else None
-    else:
+    named = named_attribute(call)
+    if named is None or named.use is not Use.STORE:
         return None
-    if len(arguments) < 2 or not isinstance(arguments[0].value, cst.Name):
-        return None
-    return arguments[1].value if arguments[0].value.value in receivers else None
+    is_super = isinstance(named.holder, nodes.Call) and isinstance(call.func, nodes.Attribute)
+    is_own = isinstance(named.holder, nodes.Name) and named.holder.value in receivers
+    return named.text if is_super or is_own else None
 
 
-def _computed(node: cst.CSTNode, receivers: frozenset[str], method: FunctionDefinition) -> str:
-    if isinstance(node, cst.Call) and isinstance(node.func, cst.Name):
+def _computed(node: nodes.Node, receivers: frozenset[str], method: FunctionDefinition) -> str:
+    if isinstance(node, nodes.Call) and isinstance(node.func, nodes.Name):
         attribute = _set_attribute(node, receivers)
         if attribute is not None and text_of(attribute) is None:
             return f"`{method.name}` sets attributes by names that are computed"
     return ""
 
 
-def _dynamic(node: cst.CSTNode, receivers: frozenset[str], method: FunctionDefinition) -> str:
+def _dynamic(node: nodes.Node, receivers: frozenset[str], method: FunctionDefinition) -> str:
     where = f"`{method.name}`"
     match node:
-        case cst.Call(func=cst.Name(value="vars"), args=[cst.Arg(value=cst.Name(value=name))]):
+        case nodes.Call(func=nodes.Name(value="vars"), args=[nodes.Arg(value=nodes.Name(value=name))]):
             if name in receivers:
                 return f"{where} uses `vars()` of the instance"
-        case cst.Call():
+        case nodes.Call():
             attribute = _set_attribute(node, receivers)
-            is_plain = isinstance(node.func, cst.Name)
+            is_plain = isinstance(node.func, nodes.Name)
             if attribute is not None and text_of(attribute) is None and not is_plain:
                 return f"{where} sets attributes by names that are computed"
-        case cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="__dict__")) if name in receivers:
+        case nodes.Attribute(value=nodes.Name(value=name), attr=nodes.Name(value="__dict__")) if (
+            name in receivers
+        ):
             return f"{where} uses the `__dict__` of the instance"
     return ""
 
@@ -184,15 +182,15 @@ def attribute_type(
     if assignment.annotation is not None:
         return types.lower(assignment.annotation, scope, bound=bound)
     match assignment.value:
-        case cst.Name() as name:
+        case nodes.Name() as name:
             return _parameter_type(name, assignment.method, classes, types, bound)
-        case cst.List() | cst.ListComp():
+        case nodes.List() | nodes.ListComp():
             return TypeExpression(name="builtins.list")
-        case cst.Dict() | cst.DictComp():
+        case nodes.Dict() | nodes.DictComp():
             return TypeExpression(name="builtins.dict")
-        case cst.Set() | cst.SetComp():
+        case nodes.Set() | nodes.SetComp():
             return TypeExpression(name="builtins.set")
-        case cst.Call(func=cst.Name() | cst.Attribute() as function):
+        case nodes.Call(func=nodes.Name() | nodes.Attribute() as function):
             for meaning in classes.names.resolve(function, scope):
                 if isinstance(meaning, ClassDefinition):
                     return TypeExpression(name=classes.qualname(meaning))
@@ -202,7 +200,7 @@ def attribute_type(
 
 
 def _parameter_type(
-    name: cst.Name,
+    name: nodes.Name,
     method: FunctionDefinition,
     classes: Classes,
     types: TypeExpressions,

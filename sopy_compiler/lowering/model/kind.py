@@ -1,7 +1,5 @@
 """How a class stores its fields."""
 
-import libcst as cst
-
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.model.vocabulary import (
@@ -12,6 +10,7 @@ from sopy_compiler.lowering.model.vocabulary import (
     canonical,
     external_name,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 
 
@@ -34,7 +33,7 @@ def external_ancestors(definition: ClassDefinition, classes: Classes) -> frozens
     return frozenset(map(canonical, classes.externals(definition)))
 
 
-def dataclass_decorator(definition: ClassDefinition, classes: Classes) -> cst.BaseExpression | None:
+def dataclass_decorator(definition: ClassDefinition, classes: Classes) -> nodes.Expression | None:
     """The `@dataclass` of this very class, or None."""
     outer = definition.scope.parent or definition.scope
     for decorator in definition.node.decorators:

@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.sigma import Member, MemberKind, ModelKind
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.classes import Classes
@@ -11,6 +9,7 @@ from sopy_compiler.lowering.model.body import declarations, functions
 from sopy_compiler.lowering.model.instance_attributes import SelfUse, attribute_type
 from sopy_compiler.lowering.model.vocabulary import PYDANTIC_VALIDATORS, external_name
 from sopy_compiler.lowering.type_expressions import TypeExpressions
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import text_of
 
@@ -38,7 +37,7 @@ def declared_members(
     tree = definition.scope.tree
     found: dict[str, Member] = {}
 
-    def add(name: str, member: MemberKind, lowered: TypeExpression | None, node: cst.CSTNode) -> None:
+    def add(name: str, member: MemberKind, lowered: TypeExpression | None, node: nodes.Node) -> None:
         found[name] = Member(name=name, owner=owner, kind=member, type=lowered, span=tree.span(node))
 
     for function in functions(definition, classes.names):
@@ -80,8 +79,8 @@ def member_kind(function: FunctionDefinition, classes: Classes) -> MemberKind:
         kind = _BY_DECORATOR.get(name)
         if kind is MemberKind.VALIDATOR:
             return kind
-        written = node.func if isinstance(node, cst.Call) else node
-        last = written.attr.value if isinstance(written, cst.Attribute) else getattr(written, "value", "")
+        written = node.func if isinstance(node, nodes.Call) else node
+        last = written.attr.value if isinstance(written, nodes.Attribute) else getattr(written, "value", "")
         if kind is not None:
             found = kind
         elif last in _ACCESSORS or last.lower().endswith("property"):
@@ -89,14 +88,14 @@ def member_kind(function: FunctionDefinition, classes: Classes) -> MemberKind:
     return found
 
 
-def _slots(value: cst.BaseExpression | None) -> list[tuple[str, cst.CSTNode]]:
-    items: list[cst.BaseExpression] = []
+def _slots(value: nodes.Expression | None) -> list[tuple[str, nodes.Node]]:
+    items: list[nodes.Expression] = []
     match value:
-        case cst.Tuple() | cst.List() | cst.Set():
+        case nodes.Tuple() | nodes.List() | nodes.Set():
             items = [element.value for element in value.elements]
-        case cst.Dict():
-            items = [element.key for element in value.elements if isinstance(element, cst.DictElement)]
-        case cst.SimpleString():
+        case nodes.Dict():
+            items = [element.key for element in value.elements if isinstance(element, nodes.DictElement)]
+        case nodes.SimpleString():
             items = [value]
     return [(name, item) for item in items if (name := text_of(item)) is not None]
 
@@ -106,9 +105,9 @@ def has_dynamic_slots(definition: ClassDefinition) -> bool:
     for declaration in declarations(definition):
         if declaration.name == "__slots__" and declaration.value is not None:
             match declaration.value:
-                case cst.Tuple() | cst.List() | cst.Set():
+                case nodes.Tuple() | nodes.List() | nodes.Set():
                     return len(_slots(declaration.value)) != len(declaration.value.elements)
-                case cst.Dict() | cst.SimpleString():
+                case nodes.Dict() | nodes.SimpleString():
                     return False
             return True
     return False

@@ -1,7 +1,5 @@
 """Why a class may have members beyond those that its source shows."""
 
-import libcst as cst
-
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.model.configuration import Configuration
@@ -18,6 +16,7 @@ from sopy_compiler.lowering.model.vocabulary import (
     canonical,
     external_name,
 )
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 
 _HOOKS = ("__getattr__", "__getattribute__", "__setattr__")
@@ -106,4 +105,4 @@ def _is_closed(external: str) -> bool:
 def _only_forwards(definition: ClassDefinition, hook: str) -> bool:
     """Whether the hook is present in name only: `__setattr__ = object.__setattr__`."""
     node = definition.scope.bindings[hook][-1].node
-    return isinstance(node, cst.Attribute) and node.attr.value == hook
+    return isinstance(node, nodes.Attribute) and node.attr.value == hook

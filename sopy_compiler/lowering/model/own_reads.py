@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-import libcst as cst
-
 from sopy_compiler.ir.sigma import OwnRead
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.model.body import functions
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.walk import walk
 
@@ -33,25 +32,25 @@ def _takes_instance(method: FunctionDefinition) -> bool:
 
 
 def _reads(method: FunctionDefinition) -> Iterator[OwnRead]:
-    nodes = list(walk(method.node.body))
-    if any(isinstance(node, cst.Name) and node.value in _ASKING for node in nodes):
+    found_nodes = list(walk(method.node.body))
+    if any(isinstance(node, nodes.Name) and node.value in _ASKING for node in found_nodes):
         return
-    assigned = {id(target) for node in nodes for target in _assigned(node)}
+    assigned = {id(target) for node in found_nodes for target in _assigned(node)}
     tree = method.scope.tree
-    for node in nodes:
+    for node in found_nodes:
         match node:
-            case cst.Attribute(value=cst.Name(value="self"), attr=cst.Name(value=name)) if id(
+            case nodes.Attribute(value=nodes.Name(value="self"), attr=nodes.Name(value=name)) if id(
                 node
             ) not in assigned and not name.startswith("__"):
                 yield OwnRead(name=name, span=tree.span(node.attr), symbol=method.scope.symbol)
 
 
-def _assigned(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+def _assigned(node: nodes.Node) -> Iterator[nodes.Node]:
     """What a node gives a value: a member that an assignment makes is there afterwards."""
     match node:
-        case cst.AssignTarget() | cst.AnnAssign() | cst.For() | cst.NamedExpr() | cst.CompFor():
+        case nodes.AssignTarget() | nodes.AnnAssign() | nodes.For() | nodes.NamedExpr() | nodes.CompFor():
             yield from walk(node.target)
-        case cst.AsName():
+        case nodes.AsName():
             yield from walk(node.name)
-        case cst.Del():
+        case nodes.Del():
             yield from walk(node.target)

@@ -1,12 +1,11 @@
 """The fields that the `__init__` of a plain class gives to its instances."""
 
-import libcst as cst
-
 from sopy_compiler.ir.sigma import DefaultKind, Field
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.model.instance_attributes import SelfAssignment, SelfUse, attribute_type
 from sopy_compiler.lowering.type_expressions import TypeExpressions
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.binder import all_parameters
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import NOT_CONSTANT, constant
@@ -51,7 +50,7 @@ def _first_value(assignment: SelfAssignment) -> tuple[DefaultKind, str]:
     code = method.scope.tree.code
     if value is None:
         return DefaultKind.REQUIRED, ""
-    if isinstance(value, cst.Name):
+    if isinstance(value, nodes.Name):
         for parameter in all_parameters(method.node.params):
             if parameter.name.value == value.value:
                 if parameter.default is None:

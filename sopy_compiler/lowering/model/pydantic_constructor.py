@@ -1,10 +1,9 @@
 """Models whose own `__init__` forgets pydantic's."""
 
-import libcst as cst
-
 from sopy_compiler.ir.sigma import InitWithoutSuper
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.model.instance_attributes import SelfUse
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.walk import walk
 
@@ -32,13 +31,13 @@ def init_without_super(
     return InitWithoutSuper(fields=assigned, span=definition.scope.tree.span(method.node.name))
 
 
-def _initialises(node: cst.CSTNode, receiver: str) -> bool:
-    if not isinstance(node, cst.Call):
+def _initialises(node: nodes.Node, receiver: str) -> bool:
+    if not isinstance(node, nodes.Call):
         return False
     match node.func:
-        case cst.Name(value="super"):
+        case nodes.Name(value="super"):
             return True
-        case cst.Attribute(value=cst.Name(value=name)) if name == receiver:
+        case nodes.Attribute(value=nodes.Name(value=name)) if name == receiver:
             # A method of its own can call `super().__init__`; so can one it inherits.
             return True
-    return any(isinstance(item.value, cst.Name) and item.value.value == receiver for item in node.args)
+    return any(isinstance(item.value, nodes.Name) and item.value.value == receiver for item in node.args)

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import libcst as cst
-
 from sopy_compiler.ir.sigma import Validator
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.model.body import functions, keyword_arguments, positional_arguments
 from sopy_compiler.lowering.model.vocabulary import PYDANTIC_VALIDATORS, external_name
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import text_of
 
@@ -18,8 +17,8 @@ class ValidatorDecorator:
     """A decorator of pydantic on a method; `api` is its plain name, `call` is None when it is used bare."""
 
     api: str
-    decorator: cst.Decorator
-    call: cst.Call | None
+    decorator: nodes.Decorator
+    call: nodes.Call | None
     function: FunctionDefinition
 
     @property
@@ -39,7 +38,7 @@ def validator_decorators(definition: ClassDefinition, classes: Classes) -> Itera
                 yield ValidatorDecorator(
                     api=PYDANTIC_VALIDATORS[name],
                     decorator=decorator,
-                    call=node if isinstance(node, cst.Call) else None,
+                    call=node if isinstance(node, nodes.Call) else None,
                     function=function,
                 )
 

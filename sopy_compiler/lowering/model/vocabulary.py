@@ -2,8 +2,7 @@
 
 from typing import Final
 
-import libcst as cst
-
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ExternalDefinition
 from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.scope import Scope
@@ -65,16 +64,14 @@ def canonical(qualname: str) -> str:
     return f"{root}.{rest.rpartition('.')[2]}"
 
 
-def external_name(
-    node: cst.BaseExpression | None, scope: Scope, names: Names, *, at: int | None = None
-) -> str:
+def external_name(node: nodes.Expression | None, scope: Scope, names: Names, *, at: int | None = None) -> str:
     """The canonical qualified name of the outside thing that `node` names, empty when it is none.
 
     A call or subscript stands for what is called or subscripted.
     """
-    while isinstance(node, cst.Call | cst.Subscript):
-        node = node.func if isinstance(node, cst.Call) else node.value
-    if not isinstance(node, cst.Name | cst.Attribute):
+    while isinstance(node, nodes.Call | nodes.Subscript):
+        node = node.func if isinstance(node, nodes.Call) else node.value
+    if not isinstance(node, nodes.Name | nodes.Attribute):
         return ""
     for meaning in names.resolve(node, scope, at=at):
         if isinstance(meaning, ExternalDefinition):

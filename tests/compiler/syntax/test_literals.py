@@ -1,6 +1,7 @@
-import libcst as cst
 import pytest
 
+from sopy_compiler.syntax import nodes
+from sopy_compiler.syntax.from_ast.read import read_expression, read_text
 from sopy_compiler.syntax.literals import NOT_CONSTANT, constant, docstring_of, text_of
 
 
@@ -22,7 +23,7 @@ from sopy_compiler.syntax.literals import NOT_CONSTANT, constant, docstring_of, 
     ],
 )
 def test_literals_have_values(code: str, value: object) -> None:
-    found = constant(cst.parse_expression(code))
+    found = constant(read_expression(code))
     assert found == value
     assert type(found) is type(value)
 
@@ -31,12 +32,12 @@ def test_literals_have_values(code: str, value: object) -> None:
     "code", ["x", "f'a'", "'a' f'b'", "1 + 1", "[1]", "f()", "...", "-x", "2j", "'a' + 'b'"]
 )
 def test_other_expressions_have_none(code: str) -> None:
-    assert constant(cst.parse_expression(code)) is NOT_CONSTANT
+    assert constant(read_expression(code)) is NOT_CONSTANT
 
 
 def test_only_text_is_text() -> None:
-    assert text_of(cst.parse_expression("'a'")) == "a"
-    assert text_of(cst.parse_expression("b'a'")) is None
+    assert text_of(read_expression("'a'")) == "a"
+    assert text_of(read_expression("b'a'")) is None
     assert text_of(None) is None
 
 
@@ -51,11 +52,11 @@ def test_only_text_is_text() -> None:
     ],
 )
 def test_docstrings_are_cleaned(code: str, text: str) -> None:
-    assert docstring_of(cst.parse_module(code)) == text
+    assert docstring_of(read_text(code)[0]) == text
 
 
 def test_a_docstring_on_the_line_of_the_class_counts() -> None:
-    module = cst.parse_module("class A: 'doc'\n")
+    module, _ = read_text("class A: 'doc'\n")
     definition = module.body[0]
-    assert isinstance(definition, cst.ClassDef)
+    assert isinstance(definition, nodes.ClassDef)
     assert docstring_of(definition.body) == "doc"

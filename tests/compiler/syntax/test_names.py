@@ -3,10 +3,10 @@
 # covers: sopy_compiler.syntax.star_exports
 """
 
-import libcst as cst
 import pytest
 
 from sopy_compiler.source.text import SourceKind
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import (
     ClassDefinition,
     ExternalDefinition,
@@ -16,13 +16,14 @@ from sopy_compiler.syntax.definitions import (
     UnknownDefinition,
     ValueDefinition,
 )
+from sopy_compiler.syntax.from_ast.read import read_expression
 from tests.compiler.lowering.programs import Project, project
 
 
 def meanings(program: Project, expression: str, inside: str = "") -> list[str]:
     """What an expression at the end of the module, or in the function `inside`, can mean."""
     scope = program.function(inside).scope if inside else program.scope
-    return [_shown(item) for item in program.names.resolve(cst.parse_expression(expression), scope)]
+    return [_shown(item) for item in program.names.resolve(read_expression(expression), scope)]
 
 
 def _shown(found: object) -> str:
@@ -103,7 +104,7 @@ def test_a_class_body_sees_its_type_parameters_and_those_of_the_class_around_a_m
 def test_an_expression_sees_what_stands_before_it() -> None:
     program = project("class A: ...\nx = A\nclass A: ...\n")
     binding = program.scope.bindings["x"][0]
-    assert isinstance(binding.node, cst.BaseExpression)
+    assert isinstance(binding.node, nodes.Expression)
     (found,) = program.names.resolve(binding.node, program.scope, at=binding.order)
     assert found is program.definitions("A")[0]
 

@@ -141,9 +141,9 @@ def test_the_problem_is_told_where_python_tells_it(text: str, place: tuple[int, 
 
 
 @pytest.mark.parametrize("part", ["[|]", "(|)", "A(|)", "A(b=|)", "{1: |}", "[a, *b, |]"])
-def test_a_deep_pattern_is_refused_in_no_time(part: str) -> None:
+def test_a_deep_pattern_is_refused_in_no_time_where_the_interpreter_cannot_read_it(part: str) -> None:
     before, after = part.split("|")
-    text = f"match x:\n    case {before * 40}a{after * 40}:\n        pass\n"
+    text = f"match x:\n    case {before * 40}a{after * 40}:\n        pass\nlazy import a\n"
     tree, (problem,) = parse(source(text))
     assert tree is None
     assert (problem.span.line, problem.message) == (2, "a pattern is nested more than 7 deep")

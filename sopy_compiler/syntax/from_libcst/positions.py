@@ -18,8 +18,7 @@ class _CountingState(CodegenState):
     line: int = 1
     column: int = 1
     found: dict[int, Position] = field(default_factory=dict)
-    extents: dict[int, tuple[int, int]] = field(default_factory=dict)
-    starts: list[tuple[int, int, int]] = field(default_factory=list)
+    starts: list[tuple[int, int]] = field(default_factory=list)
 
     def add_indent_tokens(self) -> None:
         for token in self.indent_tokens:
@@ -35,11 +34,10 @@ class _CountingState(CodegenState):
         self.column = len(lines[-1]) + 1
 
     def before_codegen(self, node: cst.CSTNode) -> None:  # noqa: ARG002  the hook's own signature
-        self.starts.append((self.line, self.column, len(self.tokens)))
+        self.starts.append((self.line, self.column))
 
     def after_codegen(self, node: cst.CSTNode) -> None:
-        line, column, first = self.starts.pop()
-        self.extents[id(node)] = (first, len(self.tokens))
+        line, column = self.starts.pop()
         if id(node) not in self.found:
             self.found[id(node)] = (line, column, self.line, self.column)
 
@@ -61,26 +59,11 @@ class _CountingState(CodegenState):
         self.found[id(node)] = (*start, *end)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+def locate(module: cst.Module) -> dict[int, Position]:
     """Where the nodes of a tree stand, by `id`, which holds as long as the tree is alive.
 
-    Positions are (line, column, end line, end column), all counted from 1, the end exclusive. An extent is
-    the range of `tokens` that a node writes, with its parentheses and the white space that belongs to it.
+    Positions are (line, column, end line, end column), all counted from 1, the end exclusive.
     """
-
-    positions: dict[int, Position]
-    extents: dict[int, tuple[int, int]]
-    tokens: tuple[str, ...]
-
-    def code(self, node: cst.CSTNode) -> str | None:
-        """What the node writes, or None for a node of another tree."""
-        extent = self.extents.get(id(node))
-        return None if extent is None else "".join(self.tokens[slice(*extent)])
-
-
-def locate(module: cst.Module) -> Layout:
-    """Write the tree out once and note where everything comes."""
     state = _CountingState(default_indent=module.default_indent, default_newline=module.default_newline)
     module._codegen(state)  # noqa: SLF001  what `Module.code` calls, with a state of our own
-    return Layout(positions=state.found, extents=state.extents, tokens=tuple(state.tokens))
+    return state.found
