@@ -132,6 +132,10 @@ class Snapshot:
             or (touched and not touched.isdisjoint(self._reachable(before[name])))
         )
 
+    def instances(self) -> list[Any]:
+        """The objects that were remembered."""
+        return [saved.instance for saved in self._saved.values()]
+
     def holds(self, ids: set[int]) -> bool:
         """Whether one of the objects with these ids is in it."""
         return not ids.isdisjoint(self._saved)
