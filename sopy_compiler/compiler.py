@@ -12,10 +12,29 @@ from sopy_compiler.emit.machine_view import MachineView, view_machines
 from sopy_compiler.emit.sigma_table import SigmaTable, view_sigma_tables
 from sopy_compiler.ir.built_table import BuiltTable
 from sopy_compiler.ir.program import Program
-from sopy_compiler.lowering.lower import lower_program
+from sopy_compiler.lowering.lower import Lowering, lower_sources
 from sopy_compiler.source.loader import ModuleLoader, NoLoader
 from sopy_compiler.source.text import SourceText
 from sopy_compiler.source.unreadable import UnreadableSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """How much has been done, in steps that are the same on every machine.
+
+    Modules that were parsed; statements and expressions that were interpreted, each for every state it was
+    met in; steps of handlers that the search along the transitions has run, each for every environment.
+    """
+
+    modules: int
+    statements: int
+    expressions: int
+    environments: int
+
+    @property
+    def steps(self) -> int:
+        """All of it but the parsing."""
+        return self.statements + self.expressions + self.environments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +43,17 @@ class Compilation:
 
     program: Program
     facts: Facts
+    lowering: Lowering
+
+    @property
+    def work(self) -> Work:
+        """What it took so far: facts are worked out when they are asked for."""
+        return Work(
+            modules=self.lowering.modules,
+            statements=self.lowering.statements,
+            expressions=self.lowering.expressions,
+            environments=self.facts.typestate.steps,
+        )
 
 
 def compile_source(
@@ -39,9 +69,9 @@ def compile_source(
     `configured_entries` are qualified names of start procedures beyond those that the program declares,
     `unreadable` the files that should have been among the sources, `built_tables` those found beside them.
     """
-    program = lower_program(sources, loader=loader or NoLoader(), configured_entries=configured_entries)
-    program = replace(program, unreadable=unreadable, built_tables=built_tables)
-    return Compilation(program=program, facts=Facts(program))
+    lowering = lower_sources(sources, loader=loader or NoLoader(), configured_entries=configured_entries)
+    program = replace(lowering.program, unreadable=unreadable, built_tables=built_tables)
+    return Compilation(program=program, facts=Facts(program), lowering=lowering)
 
 
 def check(compilation: Compilation, selection: Selection | None = None) -> tuple[Diagnostic, ...]:

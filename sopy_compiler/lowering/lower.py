@@ -66,6 +66,16 @@ class _Linked:
     """Ids of the scopes whose classes are among the definitions."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lowering:
+    """A program, and what it took: modules that were parsed, and what was interpreted each time it was."""
+
+    program: Program
+    modules: int
+    statements: int
+    expressions: int
+
+
 def lower_program(
     sources: Sequence[SourceText],
     *,
@@ -73,6 +83,19 @@ def lower_program(
     configured_entries: tuple[str, ...] = (),
     unreadable: tuple[UnreadableSource, ...] = (),
 ) -> Program:
+    """The program of `lower_sources`."""
+    return lower_sources(
+        sources, loader=loader, configured_entries=configured_entries, unreadable=unreadable
+    ).program
+
+
+def lower_sources(
+    sources: Sequence[SourceText],
+    *,
+    loader: ModuleLoader,
+    configured_entries: tuple[str, ...] = (),
+    unreadable: tuple[UnreadableSource, ...] = (),
+) -> Lowering:
     """The facts of `sources` and of the project modules that they import.
 
     `configured_entries` are qualified or plain names of procedures that start a workflow.
@@ -86,7 +109,12 @@ def lower_program(
         program: Program | None = None
         while _find_classes(linked, world) or program is None:
             program = _lower(linked, run, configured_entries)
-        return replace(program, unreadable=unreadable)
+        return Lowering(
+            program=replace(program, unreadable=unreadable),
+            modules=len(linked.modules),
+            statements=world.steps,
+            expressions=world.evaluations,
+        )
 
 
 def _link(sources: Sequence[SourceText], names: Names) -> _Linked:

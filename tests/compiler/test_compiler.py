@@ -29,3 +29,17 @@ def test_unreadable_files_are_findings() -> None:
     lost = UnreadableSource(path="lost.py", reason="there is no such file")
     (found,) = check(compile_source([], unreadable=(lost,)))
     assert (found.code, found.span.path) == ("SOP002", "lost.py")
+
+
+def test_work_is_counted_and_is_the_same_every_time() -> None:
+    first, second, larger = (
+        compile_source([_source(FLOW)]),
+        compile_source([_source(FLOW)]),
+        compile_source([_source(FLOW), _source(FLOW, "other")]),
+    )
+    assert first.work.environments == 0
+    for compilation in (first, second, larger):
+        check(compilation)
+    assert first.work == second.work
+    assert first.work.steps > first.work.environments > 0
+    assert (larger.work.modules, larger.work.steps) == (2, 2 * first.work.steps)

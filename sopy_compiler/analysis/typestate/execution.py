@@ -45,6 +45,8 @@ class Execution:
     type_of: TypeOf
     index: Index
     visits: int = 0
+    steps: int = 0
+    """How many steps have been run in all, each for every environment."""
     _parts: dict[tuple[int, Environment], Ended] = field(default_factory=dict)
     _whole: dict[Environment, Ended] = field(default_factory=dict)
 
@@ -79,6 +81,7 @@ class Execution:
                 continue
             seen.add((number, before))
             self.visits += 1
+            self.steps += 1
             if self.visits > MAXIMUM_VISITS:
                 raise TooManyEnvironments
             node = graph.nodes[number]

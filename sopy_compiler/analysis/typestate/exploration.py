@@ -128,6 +128,11 @@ class Explorer:
     _widened: dict[str, Environment] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def steps(self) -> int:
+        """How many steps of handlers have been run, each for every environment."""
+        return sum(one.steps for one in self._executions.values() if one is not None)
+
     def explore(self, initial: InitialValues) -> Exploration:
         """Search from the entries until nothing new is found."""
         layout = layout_of(self.places, (), self.machine.links)

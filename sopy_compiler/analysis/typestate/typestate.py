@@ -54,6 +54,12 @@ class Typestate:
         self._index = index
         self._events = events
         self._workflows = workflows
+        self._explorers: list[Explorer] = []
+
+    @property
+    def steps(self) -> int:
+        """How many steps of handlers the searches have run so far, each for every environment."""
+        return sum(explorer.steps for explorer in self._explorers)
 
     @cached_property
     def explored(self) -> tuple[ExploredWorkflow, ...]:
@@ -108,6 +114,7 @@ class Typestate:
     ) -> ExploredWorkflow | None:
         initial = InitialValues(self._program, self._index, machine.sigma)
         explorer = Explorer(machine, places, self._index)
+        self._explorers.append(explorer)
         exploration = explorer.explore(initial)
         if not exploration.is_whole:
             return None

@@ -92,6 +92,7 @@ def guard_of(node: nodes.Expression, state: State, frame: Frame, run: Evaluator)
 
 
 def _split(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Split:
+    run.world.evaluations += 1
     match node:
         case nodes.UnaryOperation(operator=nodes.Not(), expression=operand):
             trues, falses = _split(operand, state, frame, run)

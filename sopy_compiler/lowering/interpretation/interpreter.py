@@ -66,6 +66,7 @@ class Interpreter:
 
     def refer(self, node: nodes.Expression, state: State, frame: Frame) -> Results:
         """The values of an expression without counting its last field as read."""
+        self.world.evaluations += 1
         match node:
             case nodes.Name():
                 return [(self._name(node.value, state, frame), state)]

@@ -51,6 +51,8 @@ class World:
     ordinary: OrdinaryCode = field(init=False)
     steps: int = 0
     """How many statements have been read, each as often as it was read and for every state it was read in."""
+    evaluations: int = 0
+    """How many expressions have been evaluated, in the same sense."""
     remaining_statements: int = 0
     """How many more statements may be read before calls are given up."""
     remaining_ordinary: int = 0
