@@ -17,7 +17,7 @@ from sopy_compiler.lowering.declarations import Declared, declare, undefined_bas
 from sopy_compiler.lowering.declared_entries import declared_entries
 from sopy_compiler.lowering.entries import lower_entries
 from sopy_compiler.lowering.event_payloads import built_events
-from sopy_compiler.lowering.filled_elsewhere import filled_elsewhere
+from sopy_compiler.lowering.filled_elsewhere import KeyedFields, filled_elsewhere, keyed_fields
 from sopy_compiler.lowering.hierarchy import Hierarchy
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.program_code import (
@@ -226,6 +226,8 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         recorder.add(item.recorder)
     entries = (*lower_entries(modules.using, run), *declared_entries(hierarchy, configured, world))
     events = tuple(_events(linked, world))
+    followed = _followed(lowered)
+    keyed = keyed_fields(recorder)
     return Program(
         modules=tuple(sorted(linked.modules, key=lambda module: module.path)),
         procedures=tuple(item.procedure for item in lowered),
@@ -244,12 +246,12 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         unresolved=_unresolved(lowered, entries),
         undefined_names=_undefined_names(linked, declared, recorder, world),
         built_events=built_events(modules.using, recorder, run),
-        groups=tuple(_group(group, hierarchy, lowered, recorder) for group in modules.groups),
+        groups=tuple(_group(group, hierarchy, followed, keyed) for group in modules.groups),
     )
 
 
 def _group(
-    scopes: tuple[Scope, ...], hierarchy: Hierarchy, lowered: Iterable[Lowered], recorder: Recorder
+    scopes: tuple[Scope, ...], hierarchy: Hierarchy, followed: frozenset[Span], keyed: KeyedFields
 ) -> ModuleGroup:
     """What the text of modules that import each other does beside the handlers."""
     names = name_uses(scopes)
@@ -257,8 +259,8 @@ def _group(
     return ModuleGroup(
         modules=tuple(scope.name for scope in scopes),
         names=names,
-        outside_changes=outside_changes(scopes, hierarchy.procedures, _followed(lowered), mentioned),
-        filled_elsewhere=filled_elsewhere(scopes, recorder, mentioned),
+        outside_changes=outside_changes(scopes, hierarchy.procedures, followed, mentioned),
+        filled_elsewhere=filled_elsewhere(scopes, keyed, mentioned),
     )
 
 
