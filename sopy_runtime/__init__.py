@@ -15,17 +15,20 @@ from sopy_runtime.errors import (
     SOPViolation,
     SopyError,
     StaleTableWarning,
+    StoreDamaged,
     StoreError,
+    StoreOwned,
     TableError,
     TransitionError,
     UndeclaredTransition,
     UnknownCheckpoint,
+    UnpersistableValue,
 )
 from sopy_runtime.event import Event, show
 from sopy_runtime.handler import Handler, handler
 from sopy_runtime.instructions.workflow import make_prompt_from_procedure
 from sopy_runtime.journal.memory import MemoryStore
-from sopy_runtime.journal.record import Record, State
+from sopy_runtime.journal.record import Record, SessionInfo, State
 from sopy_runtime.journal.store import Store
 from sopy_runtime.log import Log, LogLevel
 from sopy_runtime.outcome import Outcome
@@ -33,6 +36,7 @@ from sopy_runtime.procedure import End, HandlerResult, Procedure, Sigma
 from sopy_runtime.prompt import Prompt, cond, make_prompt
 from sopy_runtime.resumption import Migration
 from sopy_runtime.session import Session
+from sopy_runtime.snapshot.not_restored import NotRestoredWarning
 from sopy_runtime.sop import SOP, SOPGroup
 from sopy_runtime.translation import EventTranslator
 
@@ -52,6 +56,7 @@ __all__ = [
     "LogLevel",
     "MemoryStore",
     "Migration",
+    "NotRestoredWarning",
     "ObserverWarning",
     "Outcome",
     "Procedure",
@@ -64,17 +69,21 @@ __all__ = [
     "Session",
     "SessionBusy",
     "SessionFinished",
+    "SessionInfo",
     "Sigma",
     "SigmaMismatch",
     "SopyError",
     "StaleTableWarning",
     "State",
     "Store",
+    "StoreDamaged",
     "StoreError",
+    "StoreOwned",
     "TableError",
     "TransitionError",
     "UndeclaredTransition",
     "UnknownCheckpoint",
+    "UnpersistableValue",
     "cond",
     "handler",
     "make_prompt",

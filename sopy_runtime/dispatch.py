@@ -7,6 +7,7 @@ from types import FunctionType
 from typing import Any, NamedTuple, NoReturn
 
 from sopy_runtime.built import built_table, describes, in_order
+from sopy_runtime.display import displayed
 from sopy_runtime.errors import (
     SigmaMismatch,
     StaleTableWarning,
@@ -17,7 +18,8 @@ from sopy_runtime.errors import (
 from sopy_runtime.event import Event
 from sopy_runtime.journal.record import RecordKind
 from sopy_runtime.outcome import CommitKind
-from sopy_runtime.procedure import End, Procedure, ignored_events, sigma_class
+from sopy_runtime.procedure import End, Procedure, are_related, ignored_events, sigma_class
+from sopy_runtime.snapshot.part import restore_class
 from sopy_runtime.table import Entry, Table, handler_of, introspect
 from sopy_runtime.transaction.declared import declared_plan
 from sopy_runtime.transaction.plan import Plan
@@ -85,6 +87,12 @@ class Row:
         self.steps: dict[type, Step] = {}
         self.run = quick_run(self, self.plan)
 
+    def restore(self, sigma: Any, procedure: Procedure[Any], memory: Any) -> None:
+        """Make sigma and the procedure what they were, after whatever the handler did."""
+        restore_class(sigma, self._machine.sigma_class)
+        restore_class(procedure, self.entry.procedure)
+        self.plan.restore(sigma, procedure, memory)
+
     def judge(self, procedure: Procedure[Any], result: Any) -> Step:
         """What this result means.
 
@@ -129,7 +137,7 @@ class Row:
 
     def _check_sigma(self, target: AnyProcedure) -> None:
         here, there = sigma_class(self.entry.procedure), sigma_class(target)
-        if here and there and not (issubclass(here, there) or issubclass(there, here)):
+        if here and there and not are_related(here, there):
             raise SigmaMismatch(
                 f"{self.name} returned {target.__name__}, "
                 f"a procedure over {there.__name__}, not {here.__name__}",
@@ -260,4 +268,4 @@ def _described(result: object) -> str:
         return "None"
     if isinstance(result, type):
         return f"the class {result.__name__}, not an instance of it"
-    return f"{result!r:.80} of type {type(result).__name__}"
+    return f"{displayed(result):.80} of type {type(result).__name__}"

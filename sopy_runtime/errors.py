@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from sopy_runtime.display import text_of
 from sopy_runtime.prompt import Prompt
 
 
@@ -41,14 +42,14 @@ class SOPRetryExceptionHook(SopyError):
     def __init__(
         self, message: Prompt, handler: Callable[[Prompt], Any], current_procedure: object, *, safe: str = ""
     ) -> None:
-        super().__init__(str(message), safe=safe)
+        super().__init__(text_of(message), safe=safe)
         self.prompt = message
         self.handler = handler
         self.current_procedure = current_procedure
 
     def __str__(self) -> str:
         """The message alone: an agent framework shows it to the model as it stands."""
-        return str(self.prompt)
+        return text_of(self.prompt)
 
     def execute(self) -> Any:
         """Call the error handler with the prompt and return what it returns."""
@@ -89,6 +90,18 @@ class StoreError(SopyError):
 
 class IncompatibleState(StoreError):
     """A kept session does not fit the program that is to go on with it, which has changed since."""
+
+
+class UnpersistableValue(StoreError):
+    """Something in the state or the payload has no meaning outside this process; the message names it."""
+
+
+class StoreOwned(StoreError):
+    """Another store, most often in another process, has this file open."""
+
+
+class StoreDamaged(StoreError):
+    """What the file holds is not what was written, or was never written by this store."""
 
 
 class ConflictingKey(StoreError):

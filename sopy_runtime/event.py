@@ -4,14 +4,18 @@ from typing import Any, Generic, overload
 
 from typing_extensions import TypeVar, get_original_bases
 
+from sopy_runtime.display import displayed
+
 P = TypeVar("P", default=None)
 
 
 def show(event: "Event[Any]") -> str:
     """The event on one line: class, payload, and who sent it to whom if that is known."""
-    parts = [f"payload={event.payload!r}"]
+    parts = [f"payload={displayed(event.payload)}"]
     parts += [
-        f"{name}={value!r}" for name in ("sender", "target") if (value := getattr(event, name)) is not None
+        f"{name}={displayed(value)}"
+        for name in ("sender", "target")
+        if (value := getattr(event, name)) is not None
     ]
     return f"{type(event).__name__}({', '.join(parts)})"
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Generic, Literal, TypeAlias
 
+from sopy_runtime.display import displayed
 from sopy_runtime.event import Event
 from sopy_runtime.procedure import Procedure, S
 
@@ -72,7 +73,7 @@ class Outcome(Generic[S]):
         where = type(self.before).__name__
         if self.after is not self.before:
             where += f" -> {type(self.after).__name__}"
-        said = "" if self.message is None else f", message={self.message!r}"
+        said = "" if self.message is None else f", message={displayed(self.message)}"
         return f"Outcome({self.sequence}: {type(self.event).__name__} {self.kind} {where}{said})"
 
 

@@ -1,10 +1,12 @@
 """Procedures: each class is one state of the workflow, bound to the type of the shared state."""
 
+import types
 from collections.abc import Sequence
-from typing import Any, ClassVar, Generic, TypeAlias
+from typing import Annotated, Any, ClassVar, Generic, TypeAlias, Union, get_args, get_origin
 
 from typing_extensions import TypeVar, get_original_bases, is_protocol, is_typeddict
 
+from sopy_runtime.display import displayed
 from sopy_runtime.errors import DefinitionError
 from sopy_runtime.event import Event
 from sopy_runtime.prompt import Prompt
@@ -32,10 +34,48 @@ def sigma_type(procedure: "type[Procedure[Any]]") -> Any:
 
 
 def sigma_class(procedure: "type[Procedure[Any]]") -> type | None:
-    """The class of sigma, if it is one that `issubclass` can compare; not a TypedDict or a protocol."""
+    """The class of sigma, if it is one that `issubclass` can compare.
+
+    By the convention of gradual typing `Any` fits everything, and so do a procedure without a type argument
+    and a TypeVar that nothing binds. A TypedDict, a protocol and a union ask for no one class.
+    """
     declared = sigma_type(procedure)
-    is_class = isinstance(declared, type) and not is_typeddict(declared) and not is_protocol(declared)
-    return declared if is_class else None
+    while get_origin(declared) is Annotated:
+        declared = get_args(declared)[0]
+    if get_origin(declared) not in (Union, types.UnionType):
+        declared = get_origin(declared) or declared  # `dict` of `dict[str, int]`
+    is_class = isinstance(declared, type) and declared is not Any
+    return declared if is_class and not is_typeddict(declared) and not is_protocol(declared) else None
+
+
+def is_sigma_of(sigma: object, declared: Any) -> bool:
+    """Whether an object can be the state that stands in `Procedure[...]`; true where it cannot be told."""
+    origin = get_origin(declared)
+    value = getattr(declared, "__value__", None)
+    if origin is Annotated:
+        return is_sigma_of(sigma, get_args(declared)[0])
+    if origin in (Union, types.UnionType):
+        return any(is_sigma_of(sigma, member) for member in get_args(declared))
+    if value is not None:  # `type State = Order`
+        return is_sigma_of(sigma, value)
+    cls = origin or declared
+    if not isinstance(cls, type) or cls is Any or is_protocol(cls):
+        return True
+    # Programs write a plain dict where a subclass of it is asked for.
+    return isinstance(sigma, dict if is_typeddict(cls) or issubclass(cls, dict) else unparametrized(cls))
+
+
+def are_related(one: type, other: type) -> bool:
+    """Whether a state may be of both classes: one is a base of the other, whatever their parameters."""
+    one, other = unparametrized(one), unparametrized(other)
+    return issubclass(one, other) or issubclass(other, one)
+
+
+def unparametrized(cls: type) -> type:
+    """`Box` for the class that pydantic makes of `Box[int]`; any other class as it is."""
+    generic = getattr(cls, "__pydantic_generic_metadata__", None)
+    origin: type | None = generic and generic["origin"]
+    return origin or cls
 
 
 def ignored_events(procedure: "Procedure[Any] | type[Procedure[Any]]") -> tuple[type[Event[Any]], ...]:
@@ -50,7 +90,7 @@ def ignored_events(procedure: "Procedure[Any] | type[Procedure[Any]]") -> tuple[
     except TypeError as error:
         name = procedure.__name__ if isinstance(procedure, type) else type(procedure).__name__
         raise DefinitionError(
-            f"{name}.ignore is {procedure.ignore!r}: {error}",
+            f"{name}.ignore is {displayed(procedure.ignore)}: {error}",
             remedy="write a list of event classes: ignore = [SomeEvent]",
         ) from error
     return ignored

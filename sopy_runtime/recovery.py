@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sopy_runtime.display import displayed, text_of
 from sopy_runtime.errors import (
     HandlerError,
     ObserverWarning,
@@ -29,7 +30,7 @@ def refusal(error: Exception, handler: str) -> str:
     """The message of an event that a handler refused by raising."""
     if isinstance(error, ValidationError):
         return f"The event was refused, because {_validation_text(error)}."
-    text = (isinstance(error, SOPViolation) and error.happened) or str(error)
+    text = text_of((isinstance(error, SOPViolation) and error.happened) or error)
     return text or f"The event was refused by a check in {handler}, which gives no reason."
 
 
@@ -45,9 +46,10 @@ def unexpected(event: Event[Any], procedure: Procedure[Any], expected: tuple[typ
 
 def _validation_text(error: ValidationError) -> str:
     reasons = []
-    for details in error.errors(include_url=False, include_context=False):
+    for details in error.errors(include_url=False, include_context=False, include_input=False):
         place = ".".join(map(str, details["loc"])) or error.title
-        reasons.append(f"{place}: {details['msg'][0].lower()}{details['msg'][1:]}")
+        said = details["msg"]
+        reasons.append(f"{place}: {said[:1].lower()}{said[1:]}" if said else f"{place} is not valid")
     return "; ".join(reasons)
 
 
@@ -63,7 +65,7 @@ def refusal_of(error: BaseException, handler: str) -> str:
     if not isinstance(error, Exception) or isinstance(error, PASSED_ON):
         raise error
     raise HandlerError(
-        f"{handler} raised {type(error).__name__}: {error}",
+        f"{handler} raised {type(error).__name__}: {text_of(error)}",
         safe="sigma and the procedure are as they were before the event",
         remedy="this is a bug of the program, not of the agent: see the cause",
     ) from error
@@ -98,4 +100,6 @@ def busy_error() -> SessionBusy:
 
 def warn_of_observer(observer: object, error: Exception) -> None:
     """Tell the programmer that an observer raised; the session goes on."""
-    warnings.warn(f"the observer {observer!r} raised {error!r}", ObserverWarning, stacklevel=3)
+    warnings.warn(
+        f"the observer {displayed(observer)} raised {displayed(error)}", ObserverWarning, stacklevel=3
+    )

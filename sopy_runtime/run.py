@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from sopy_runtime.clock import Clock
 from sopy_runtime.dispatch import Machine, Row, Rows, Transition
+from sopy_runtime.display import displayed, text_of
 from sopy_runtime.event import Event
 from sopy_runtime.journal.keeping import Keeping
 from sopy_runtime.journal.memory import write_into
@@ -85,7 +86,7 @@ class Run(Generic[S]):
         try:
             return self.conclude(row, event, key, row.function(procedure, sigma, event), memory)
         except BaseException as error:  # noqa: BLE001  whatever it was, it must leave no trace
-            row.plan.restore(sigma, procedure, memory)
+            row.restore(sigma, procedure, memory)
             return self.refuse(row, event, key, error)
 
     async def atransact(self, event: Event[Any], key: str | None) -> Outcome[S]:
@@ -101,7 +102,7 @@ class Run(Generic[S]):
                 result = await result
             return self.conclude(row, event, key, result, memory)
         except BaseException as error:  # noqa: BLE001  a cancelled handler, too, must leave no trace
-            row.plan.restore(sigma, procedure, memory)
+            row.restore(sigma, procedure, memory)
             return self.refuse(row, event, key, error)
 
     def conclude(self, row: Row, event: Event[Any], key: str | None, result: Any, memory: Any) -> Outcome[S]:
@@ -117,9 +118,9 @@ class Run(Generic[S]):
             type(self.sigma).__pydantic_validator__.validate_python(dict(self.sigma))
         after, message = result, None
         if step.kind == "recover":
-            after, message = self.procedure, str(result)
+            after, message = self.procedure, text_of(result)
         elif step.kind == "finished":
-            message = str(result.prompt) or None
+            message = text_of(result.prompt) or None
         outcome = make_outcome(
             step.kind,
             event,
@@ -127,7 +128,7 @@ class Run(Generic[S]):
             after,
             self.sequence + 1,
             message=message,
-            change=row.plan.change(self.sigma, memory),
+            change=row.plan.change(self.sigma, memory, is_kept=self.store is not None),
             retries=self.retries + 1 if step.kind == "recover" else 0,
         )
         return self._commit(outcome, step.transition, step.rows, key)
@@ -195,7 +196,7 @@ class Run(Generic[S]):
     def _find_row(self, event: Event[Any], key: str | None) -> "Row | Outcome[S]":
         """The handler to run, or the outcome if none has to."""
         if not isinstance(event, Event):
-            raise TypeError(f"only events can be sent, not {event!r}")
+            raise TypeError(f"only events can be sent, not {displayed(event)}")
         here = self.procedure
         if key is not None and (record := self.kept().reply(key, event)) is not None:
             change = (record.changed, (), ())

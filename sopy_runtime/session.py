@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeAlias, TypedDict
 
 from typing_extensions import Unpack
 
+from sopy_runtime.beginning import check_start, checked_retry_limits
 from sopy_runtime.built import built_table
 from sopy_runtime.clock import Clock, system_clock
 from sopy_runtime.dispatch import machine_of
@@ -73,9 +74,8 @@ class Session(Generic[S]):
         revalidate: bool = False,
         clock: Clock = system_clock,
     ) -> None:
-        if not isinstance(start, Procedure):
-            raise TypeError(f"start must be an instance of a procedure, not {start!r}")
-        self.retry_limits = retry_limits
+        check_start(start, sigma)
+        self.retry_limits = checked_retry_limits(retry_limits)
         self._observers = tuple(observers)
         self._turns = Turns()
         self._right = self._turns.right

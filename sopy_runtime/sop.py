@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Generic, Self
 from uuid import uuid4
 
+from sopy_runtime.beginning import check_start, checked_retry_limits
 from sopy_runtime.bus import EventBus
 from sopy_runtime.errors import SOPRetryExceptionHook
 from sopy_runtime.event import Event
@@ -48,13 +49,14 @@ class SOP(Generic[S]):
         *,
         ignore_unrecognized_events: bool | None = None,
     ) -> None:
+        check_start(init_proc, state)
         self.state = state
         self.current_proc = init_proc
         self.error_handler = error_handler
         self.ignore_unrecongnized_events = (
             ignore_unrecongnized_events if ignore_unrecognized_events is None else ignore_unrecognized_events
         )
-        self.retry_limits = retry_limits
+        self.retry_limits = checked_retry_limits(retry_limits)
 
     @property
     def state(self) -> S:
@@ -124,7 +126,7 @@ class SOP(Generic[S]):
     def with_recovery(self, error_handler: ErrorHandler = return_prompt, retry_limits: int = 3) -> Self:
         """Say what `execute()` of a recovery calls, and how many recoveries in a row there may be."""
         self.error_handler = error_handler
-        self.retry_limits = retry_limits
+        self.retry_limits = checked_retry_limits(retry_limits)
         if "_session" in vars(self):
             self.session.retry_limits = retry_limits
         return self

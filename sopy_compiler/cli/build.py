@@ -8,23 +8,29 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from sopy_compiler.cli.check import make_report
 from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.cli.exit_code import ExitCode
 from sopy_compiler.cli.output import write_message, write_result
 from sopy_compiler.cli.progress import progress
-from sopy_compiler.cli.settings import make_selection, read_config
+from sopy_compiler.cli.selection import make_selection
+from sopy_compiler.cli.settings import read_config
+from sopy_compiler.cli.source_arguments import add_source_arguments
+from sopy_compiler.cli.summarise import summarise
 from sopy_compiler.cli.terminal import is_terminal, style_for
-from sopy_compiler.cli.workload import Workload, add_source_arguments, compile_paths
+from sopy_compiler.cli.workload import Workload, compile_paths
 from sopy_compiler.compiler import check
+from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.emit.dispatch_table import MARKER, DispatchTable, make_table, write_dispatch_table
 from sopy_compiler.emit.stub import write_stub
 from sopy_compiler.project.built_tables import source_hashes, table_path
 from sopy_compiler.project.config import Config
 from sopy_compiler.project.files import display_path
+from sopy_compiler.project.group_check import count_states
+from sopy_compiler.project.outcome import Counts
 from sopy_compiler.project.writer import BuiltFile, check_ours, is_current, write_built_file
 from sopy_compiler.report.formats import FULL, TEXT, renderer
+from sopy_compiler.report.report import Report
 from sopy_compiler.source.excerpt import excerpt
 from sopy_compiler.source.text import SourceKind, SourceText
 
@@ -65,7 +71,7 @@ def run(arguments: Namespace) -> ExitCode:
     threshold = Severity(arguments.fail_on or config.fail_on or Severity.ERROR)
     if diagnostics:
         style = style_for(sys.stdout, os.environ)
-        report = make_report(workload, diagnostics)
+        report = _report(workload, diagnostics)
         write_result(renderer(FULL if is_terminal(sys.stdout) else TEXT, style)(report))
     if any(diagnostic.severity.rank >= threshold.rank for diagnostic in diagnostics):
         write_message("sopyc: nothing was built, because of the findings above")
@@ -74,6 +80,19 @@ def run(arguments: Namespace) -> ExitCode:
         _tell_what_is_left_out(table)
     files = tuple(_files(tables, _out_dir(arguments, config)))
     return _compare(files) if arguments.check else _write(files, is_quiet=arguments.quiet)
+
+
+def _report(workload: Workload, diagnostics: tuple[Diagnostic, ...]) -> Report:
+    counts = Counts()
+    for each in count_states(workload.compilation.program).values():
+        counts = counts.plus(each)
+    return Report(
+        diagnostics=diagnostics,
+        summary=summarise(counts, diagnostics, files=workload.gathered.files, seconds=0.0),
+        texts=workload.texts,
+        rules=(),
+        version="",
+    )
 
 
 def _tables(workload: Workload) -> Iterator[tuple[SourceText, DispatchTable]]:

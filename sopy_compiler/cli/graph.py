@@ -6,7 +6,8 @@ from sopy_compiler.cli.exit_code import ExitCode
 from sopy_compiler.cli.output import write_result
 from sopy_compiler.cli.progress import progress
 from sopy_compiler.cli.settings import read_config
-from sopy_compiler.cli.workload import add_source_arguments, compile_paths, name_unusable_sources
+from sopy_compiler.cli.source_arguments import add_source_arguments
+from sopy_compiler.cli.workload import compile_paths, name_unusable_sources
 from sopy_compiler.compiler import machines
 from sopy_compiler.emit.formats import GRAPH_WRITERS
 

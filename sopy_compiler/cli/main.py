@@ -1,94 +1,59 @@
-"""The `sopyc` command: finds the subcommand, and turns what happens into an exit code."""
+"""The `sopyc` command: answers at once where it can, and turns what happens into an exit code."""
 
-import importlib
+import gc
 import os
 import sys
-import traceback
-from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
-from typing import Final, Protocol, cast
 
 from sopy_compiler.cli.errors import UsageError
-from sopy_compiler.cli.exit_code import ExitCode
-from sopy_compiler.cli.output import write_message
+from sopy_compiler.cli.output import write_message, write_result
 from sopy_compiler.cli.version import version
 
-# A command is the module of this package with its name; only the one asked for is loaded.
-COMMANDS: Final = {
-    "check": "analyse workflows and report what is wrong with them",
-    "build": "write the dispatch tables that the runtime uses",
-    "graph": "draw the machines of workflows",
-    "prompt": "tell a workflow in words, for the agent that is to follow it",
-    "sigma": "show how the state evolves: what every procedure does with every field, or event",
-    "rules": "list all rules",
-    "explain": "print the documentation of a rule",
-}
-DEBUG_VARIABLE: Final = "SOPYC_DEBUG"
-
-
-class Command(Protocol):
-    """What a module of a command offers."""
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the command's arguments."""
-
-    def run(self, arguments: Namespace) -> ExitCode:
-        """Do the work."""
+DEBUG_VARIABLE = "SOPYC_DEBUG"
+_INTERNAL_ERROR = 2
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; `arguments` default to those of the process."""
+    # A command lives shortly, and most of what it makes is needed to its end: collecting would cost a sixth.
+    gc.disable()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         return _run(given)
     except KeyboardInterrupt:
         write_message("sopyc: interrupted")
-        return 130
+        return _INTERRUPTED
     except UsageError as error:
         write_message(f"sopyc: error: {error}")
-        return ExitCode.ERROR
+        return _INTERNAL_ERROR
     except Exception as error:  # noqa: BLE001  the last line of defence: a defect of ours must not look like a finding
         return _failed(error)
 
 
 def _run(given: Sequence[str]) -> int:
-    name = next((word for word in given if not word.startswith("-")), "")
-    command = _load(name) if name in COMMANDS else None
-    parser = _parser(given, name, command)
-    parsed = parser.parse_args(given)
-    if command is None:
-        parser.print_help(sys.stderr)
-        return ExitCode.ERROR
-    return command.run(parsed)
+    if given == ["--version"]:
+        write_result(f"sopyc {version()}\n")
+        return 0
+    if given[:1] == ["check"]:
+        from sopy_compiler.cli.replay import replay
+
+        replayed = replay(given)
+        if replayed is not None:
+            return replayed
+    from sopy_compiler.cli.commands import run_command
+
+    return run_command(given)
 
 
-def _load(name: str) -> Command:
-    return cast(Command, importlib.import_module(f"sopy_compiler.cli.{name}"))
-
-
-def _parser(given: Sequence[str], name: str, command: Command | None) -> ArgumentParser:
-    parser = ArgumentParser(
-        prog="sopyc",
-        description="Compiler and checker for SOPy workflows. Never runs the code it looks at.",
-        allow_abbrev=False,
-    )
-    # Looking the version up takes longer than everything else here.
-    shown = version() if "--version" in given else ""
-    parser.add_argument("--version", action="version", version=f"sopyc {shown}")
-    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
-    for each, description in COMMANDS.items():
-        sub = commands.add_parser(each, help=description, description=description, allow_abbrev=False)
-        if each == name and command is not None:
-            command.add_arguments(sub)
-    return parser
-
-
-def _failed(error: Exception) -> ExitCode:
+def _failed(error: Exception) -> int:
     if os.environ.get(DEBUG_VARIABLE):
+        import traceback  # loads the tokenizer
+
         traceback.print_exception(error)
     write_message(
         f"sopyc: internal error: {type(error).__name__}: {error}\n"
         "This is a defect of sopyc, not of the program it looked at. Please report it "
         f"with the traceback that {DEBUG_VARIABLE}=1 prints."
     )
-    return ExitCode.ERROR
+    return _INTERNAL_ERROR

@@ -1,9 +1,8 @@
 """A sign of life on terminals while work goes on."""
 
 import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Final
 
 from sopy_compiler.cli.terminal import is_terminal
@@ -20,7 +19,9 @@ def progress(description: str) -> Iterator[Callable[[str], None]]:
     if not is_terminal(sys.stderr):
         yield lambda _: None
         return
-    bar = _DelayedBar(description)
+    import threading
+
+    bar = _DelayedBar(description, threading.Lock())
     timer = threading.Timer(DELAY_SECONDS, bar.start)
     timer.daemon = True
     timer.start()
@@ -34,9 +35,9 @@ def progress(description: str) -> Iterator[Callable[[str], None]]:
 class _DelayedBar:
     """A bar that a timer's thread starts and the main thread stops; it never starts after it was stopped."""
 
-    def __init__(self, description: str) -> None:
+    def __init__(self, description: str, lock: AbstractContextManager[object]) -> None:
         self._description = description
-        self._lock = threading.Lock()
+        self._lock = lock
         self._ended = False
         self._stop: Callable[[], None] | None = None
         self._rename: Callable[[str], None] | None = None

@@ -3,7 +3,6 @@
 from argparse import Namespace
 from pathlib import Path
 
-from sopy_compiler.checker.select import Selection, UnknownSelectorError
 from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.project.config import Config, ConfigError, load_config
 
@@ -20,23 +19,9 @@ def read_config() -> Config:
         raise UsageError(str(error)) from None
 
 
-def make_selection(arguments: Namespace, config: Config) -> Selection:
-    """Which rules run.
-
-    Raises:
-        UsageError: a selector means no rule.
-    """
-    try:
-        return Selection(
-            select=_split(arguments.select, config.select),
-            ignore=_split(arguments.ignore, config.ignore),
-            per_file_ignores=config.per_file_ignores,
-            severities=config.severity,
-            strict=arguments.strict,
-            show_unresolved=arguments.show_unresolved,
-        )
-    except UnknownSelectorError as error:
-        raise UsageError(str(error)) from None
+def selectors(arguments: Namespace, config: Config) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What `select` and `ignore` come to."""
+    return _split(arguments.select, config.select), _split(arguments.ignore, config.ignore)
 
 
 def _split(given: list[str] | None, configured: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from sopy_compiler.cli.exit_code import ExitCode
 from sopy_compiler.cli.output import write_message, write_result
 from sopy_compiler.cli.progress import progress
 from sopy_compiler.cli.settings import read_config
+from sopy_compiler.cli.source_arguments import add_source_arguments
 from sopy_compiler.cli.terminal import is_terminal
-from sopy_compiler.cli.workload import add_source_arguments, compile_paths, name_unusable_sources
+from sopy_compiler.cli.workload import compile_paths, name_unusable_sources
 from sopy_compiler.compiler import Compilation, event_matrices, sigma_tables
 from sopy_compiler.emit.table_formats import EVENT_WRITERS, SIGMA_WRITERS
 from sopy_compiler.emit.text_grid import PAGE_COLUMNS

@@ -1,10 +1,13 @@
 """Which sopyc this is."""
 
-DISTRIBUTION = "sopyc"
+from sopy_compiler.project.tool_stamp import DISTRIBUTION, installed_version
 
 
 def version() -> str:
     """The version of the installed distribution."""
-    from importlib import metadata  # takes 15 ms, which few commands need
+    found = installed_version()
+    if found:
+        return found
+    from importlib import metadata  # takes 15 ms; it knows the rarer ways to install
 
     return metadata.version(DISTRIBUTION)

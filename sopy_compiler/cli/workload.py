@@ -1,8 +1,7 @@
 """What commands do first: read the configuration and the sources, and compile them."""
 
-import gc
 import time
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,28 +29,9 @@ class Workload:
         return {source.path: source.text for source in read}
 
 
-def add_source_arguments(parser: ArgumentParser) -> None:
-    """The arguments that say what to analyse."""
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="files or folders (default: `paths` of the configuration, or the working folder)",
-    )
-    parser.add_argument(
-        "--entry",
-        action="append",
-        default=[],
-        metavar="PROCEDURE",
-        help="qualified name of a start procedure that no SOP in the sources names; may be repeated",
-    )
-
-
 def compile_paths(arguments: Namespace, config: Config, rename: Callable[[str], None]) -> Workload:
     """Read and compile what the arguments name; `rename` is told what is going on."""
     started = time.perf_counter()
-    # Everything lives until the process ends, and syntax trees hold no cycles: collecting would cost a sixth.
-    gc.disable()
     gathered = gather(arguments.paths, folder=Path.cwd(), config=config)
     if not gathered.files:
         write_message("sopyc: no Python or Markdown files found")

@@ -141,7 +141,9 @@ def _workflow(group: _Group, lost: tuple[Entry, ...], states: Mapping[str, Proce
 
 
 def _may_start(entry: Entry, group: _Group) -> bool:
-    return entry.sigma is None or group.sigma is None or entry.sigma == group.sigma
+    # A dictionary can be the state of any TypedDict.
+    is_certain = entry.sigma not in (None, "builtins.dict") and group.sigma is not None
+    return not is_certain or entry.sigma == group.sigma
 
 
 def _first_of_each_source(graph: TransitionGraph) -> tuple[str, ...]:

@@ -93,5 +93,7 @@ class Procedure:
     """Those of its own methods and of mixins whose type can be told."""
     is_read_only: bool = False
     """Whether the class or a base says `read_only = True`: its handlers promise not to change sigma."""
+    sigma_members: tuple[str, ...] = ()
+    """The qualified names of the alternatives but None, where the state type is a union."""
     contradicted_tests: tuple[ContradictedTest, ...] = ()
     """Those of its own methods."""

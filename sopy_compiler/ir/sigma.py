@@ -146,6 +146,8 @@ class SigmaModel:
     is_reported: bool = True
     bases_known: bool = True
     """Whether every class above it is known; a model that takes further attributes is open all the same."""
+    is_protocol: bool = False
+    """Whether every class with the same members can stand for it."""
     own_reads: tuple[OwnRead, ...] = ()
     """What methods of this very class read of their instance, whether or not a handler calls them."""
 

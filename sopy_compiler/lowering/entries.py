@@ -183,6 +183,12 @@ def _class_of(value: Value, run: Interpreter) -> ClassDefinition | None:
 
 
 def _sigma(node: nodes.Expression, frame: Frame, run: Interpreter) -> str | None:
+    if isinstance(node, nodes.Dict | nodes.DictComp):
+        return "builtins.dict"
+    if isinstance(node, nodes.Call) and isinstance(node.func, nodes.Subscript):
+        made = {_class_of(value, run) for value in run.peek(node.func.value, State(), frame)}
+        (definition, *others) = made or {None}
+        return run.world.classes.qualname(definition) if definition is not None and not others else None
     values = run.peek(node, State(), frame)
     for value in values if len(values) == 1 else ():
         definition = _class_of(value, run)

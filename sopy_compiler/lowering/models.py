@@ -61,6 +61,7 @@ def lower_model(definition: ClassDefinition, classes: Classes, types: TypeExpres
         ),
         docstring=docstring_of(definition.node.body),
         is_reported=tree.source.is_reported,
+        is_protocol=any(base.external == "typing.Protocol" for base in classes.bases(definition)),
         own_reads=own_reads(definition, classes),
     )
 

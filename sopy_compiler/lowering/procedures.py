@@ -9,6 +9,7 @@ from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.procedure import Method, Procedure
 from sopy_compiler.ir.prompt import PromptText
+from sopy_compiler.ir.type_expression import NONE, UNION, TypeExpression
 from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
 from sopy_compiler.ir.vocabulary import (
     DSL_PACKAGES,
@@ -125,6 +126,7 @@ def _class_facts(
         bases_known=_bases_are_known(definition, world),
         sigma=expression.name if expression.is_known else None,
         sigma_text=expression.text,
+        sigma_members=_alternatives(expression),
         is_abstract=is_abstract,
         is_constructed=definition in hierarchy.constructed,
         declared_initial=declares_initial(definition),
@@ -144,6 +146,11 @@ def _class_facts(
         is_read_only=class_attribute(definition, READ_ONLY_ATTRIBUTE, run) == one(literal(True)),
     )
     return procedure, tuple(unresolved)
+
+
+def _alternatives(state: TypeExpression) -> tuple[str, ...]:
+    is_union = state.is_known and state.name == UNION
+    return tuple(member.name for member in state.members if member.name != NONE) if is_union else ()
 
 
 def declares_initial(definition: ClassDefinition) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from sopy_compiler.ir.built_table import BuiltTable
-from sopy_compiler.project.files import display_path, read_bytes
+from sopy_compiler.project.files import display_path
 from sopy_compiler.project.loader import ProjectLoader
 from sopy_compiler.source.span import file_start
 from sopy_compiler.source.text import SourceKind, SourceText
@@ -43,7 +43,7 @@ def source_hashes(source: SourceText, loader: ProjectLoader) -> dict[str, str]:
         if current.module not in found:
             found[current.module] = current
             pending += _imported(current, loader)
-    return {module: source_hash(read_bytes(Path(found[module].location))) for module in sorted(found)}
+    return {module: source_hash(loader.disk.read(found[module].location)) for module in sorted(found)}
 
 
 def _imported(source: SourceText, loader: ProjectLoader) -> Iterator[SourceText]:
@@ -88,7 +88,7 @@ def find_built_tables(
         if source.kind is not SourceKind.PYTHON or not source.is_reported or not source.location:
             continue
         path = table_path(source)
-        if path.is_file():
+        if loader.disk.is_file(str(path)):
             found.append(
                 BuiltTable(
                     module=source.module,
@@ -102,7 +102,7 @@ def find_built_tables(
 
 def _problem(source: SourceText, path: Path, loader: ProjectLoader) -> str:
     """Why a table is not current; empty if it is."""
-    recorded = _recorded_sources(path)
+    recorded = _recorded_sources(path, loader)
     if recorded is None:
         return "it is not one that `sopyc build` wrote"
     now = source_hashes(source, loader)
@@ -116,10 +116,10 @@ def _problem(source: SourceText, path: Path, loader: ProjectLoader) -> str:
     return f"`{added[0]}` is imported now" if added else ""
 
 
-def _recorded_sources(path: Path) -> Mapping[str, str] | None:
+def _recorded_sources(path: Path, loader: ProjectLoader) -> Mapping[str, str] | None:
     """What a table says it was built from; None if it says nothing that can be read."""
     try:
-        data = read_bytes(path)
+        data = loader.disk.read(str(path))
         if len(data) > _MAXIMUM_TABLE_BYTES:
             return None
         tree = ast.parse(data)

@@ -20,8 +20,9 @@ class ConfigError(ValueError):
 class Config:
     """What the project asks for; every field has the default that holds without a configuration.
 
-    `root` is the folder of the file, to which `paths`, `exclude`, the patterns of `per_file_ignores` and
-    `baseline` are relative; None without a file. `entry` holds qualified names of start procedures.
+    `root` is the folder of the file, to which `paths`, `exclude`, the patterns of `per_file_ignores`,
+    `baseline` and `cache_dir` are relative; None without a file. `entry` holds qualified names of start
+    procedures.
     """
 
     root: Path | None = None
@@ -37,6 +38,7 @@ class Config:
     markdown: bool = True
     build_out_dir: str | None = None
     mypy_report: bool = False
+    cache_dir: str | None = None
 
 
 def load_config(folder: Path) -> Config:
@@ -84,6 +86,7 @@ class _Reader:
             "fail-on": ("fail_on", self._severity),
             "markdown": ("markdown", self._truth),
             "build": ("build_out_dir", self._build),
+            "cache-dir": ("cache_dir", self._text),
             "mypy-report": ("mypy_report", self._truth),
         }
 

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sopy_compiler.project.asked_files import asked_files
 from sopy_compiler.project.config import Config
-from sopy_compiler.project.files import SourceFile, find_files, read_sources
+from sopy_compiler.project.disk import Disk
+from sopy_compiler.project.files import SourceFile, read_sources
+from sopy_compiler.project.import_graph import ImportGraph
 from sopy_compiler.project.loader import ProjectLoader
-from sopy_compiler.project.relevance import relevant_sources, speaks_of_procedures
-from sopy_compiler.source.text import SourceKind, SourceText
+from sopy_compiler.project.relevance import relevant_files
+from sopy_compiler.project.textual_index import TextualIndex, index_text
+from sopy_compiler.source.text import SourceText
 from sopy_compiler.source.unreadable import UnreadableSource
 
 # Up to this many files of folders are analysed whatever they contain, so that every syntax error shows.
@@ -32,39 +36,32 @@ def gather(paths: Sequence[str], *, folder: Path, config: Config) -> Gathered:
     Without paths, those of the configuration count, or else `folder`. In large folders only files that can
     have to do with SOPy are kept.
     """
-    files = find_files(
-        _chosen(paths, folder, config),
-        folder=folder,
-        exclude=config.exclude,
-        exclude_root=config.root,
-        markdown=config.markdown,
-    )
-    reading = read_sources(files)
+    disk = Disk()
+    files = asked_files(paths, folder=folder, config=config, disk=disk)
+    reading = read_sources(files, disk)
+    indices = tuple(index_text(source) for source in reading.sources)
+    analysed = analysed_files(files, indices, ImportGraph(indices, str(folder)))
     return Gathered(
-        sources=_worth_analysing(files, reading.sources),
+        sources=tuple(source for number, source in enumerate(reading.sources) if number in analysed),
         unreadable=reading.unreadable,
         files=len(files),
-        loader=ProjectLoader(folder=folder, sources=reading.sources),
+        loader=ProjectLoader(folder=folder, sources=reading.sources, disk=disk),
     )
 
 
-def _chosen(paths: Sequence[str], folder: Path, config: Config) -> Sequence[str]:
-    if paths:
-        return paths
-    if config.paths and config.root is not None:
-        return tuple(str(config.root / path) for path in config.paths)
-    return (str(folder),)
+def analysed_files(
+    files: Sequence[SourceFile], indices: Sequence[TextualIndex], graph: ImportGraph
+) -> frozenset[int]:
+    """The numbers of the indices whose files are analysed.
 
-
-def _worth_analysing(files: Sequence[SourceFile], sources: tuple[SourceText, ...]) -> tuple[SourceText, ...]:
-    """Without the documents that do not speak of SOPy and, in large trees, the modules that cannot matter."""
+    Left out are the documents that do not speak of SOPy and, in large trees, the modules that cannot matter;
+    never a file that the user has named.
+    """
     named = frozenset(file.display for file in files if file.is_named)
     if len(files) - len(named) > SMALL_TREE:
-        relevant = frozenset(source.path for source in relevant_sources(sources))
+        relevant = relevant_files(indices, graph)
     else:
         relevant = frozenset(
-            source.path
-            for source in sources
-            if source.kind is SourceKind.PYTHON or speaks_of_procedures(source)
+            number for number, index in enumerate(indices) if index.speaks or not index.is_markdown
         )
-    return tuple(source for source in sources if source.path in named or source.path in relevant)
+    return relevant | {number for number, index in enumerate(indices) if index.path in named}

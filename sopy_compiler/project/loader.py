@@ -1,11 +1,11 @@
 """Finds the modules that analysed modules import, as files of the project."""
 
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from sopy_compiler.ir.vocabulary import DSL_PACKAGES
+from sopy_compiler.project.disk import Disk
 from sopy_compiler.project.files import SourceFile, display_path, read_source
 from sopy_compiler.project.module_name import import_root
 from sopy_compiler.source.text import SourceText
@@ -15,11 +15,21 @@ class ProjectLoader:
     """A `ModuleLoader` over the disk: looks below the importer's own root, the working folder and its `src`.
 
     Reads each file once and executes none. Installed packages are not project source. `sources` are the
-    files of the run, already read; others are read for what they define and not reported on.
+    files of the run that are already read, `found` those that are not, by their locations; others are read
+    for what they define and not reported on. `disk` is asked, and tells afterwards what for.
     """
 
-    def __init__(self, *, folder: Path, sources: Iterable[SourceText] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        folder: Path,
+        sources: Iterable[SourceText] = (),
+        found: Mapping[str, SourceFile] | None = None,
+        disk: Disk | None = None,
+    ) -> None:
         self._folder = folder
+        self._found = found or {}
+        self.disk = Disk() if disk is None else disk
         self._known: dict[str, SourceText | None] = {source.location: source for source in sources}
         self._roots: dict[str, tuple[Path, ...]] = {}
         self._places: dict[tuple[Path, str], Path | None] = {}
@@ -42,34 +52,39 @@ class ProjectLoader:
     def _roots_of(self, importer: SourceText) -> tuple[Path, ...]:
         if importer.location not in self._roots:
             roots = (self._folder, self._folder / "src")
-            own = (import_root(Path(importer.location)),) if importer.location else ()
+            own = (import_root(Path(importer.location), self.disk),) if importer.location else ()
             self._roots[importer.location] = tuple(dict.fromkeys(own + roots))
         return self._roots[importer.location]
 
     def _place(self, root: Path, module: str) -> Path | None:
         key = (root, module)
         if key not in self._places:
-            self._places[key] = _find(root, module)
+            self._places[key] = _find(root, module, self.disk)
         return self._places[key]
 
     def _read(self, place: Path, module: str) -> SourceText | None:
         location = str(place)
         if location not in self._known:
-            file = SourceFile(location=place, display=display_path(place, self._folder), is_named=False)
-            source = read_source(file)
-            self._known[location] = (
-                replace(source, module=module, is_reported=False) if isinstance(source, SourceText) else None
-            )
+            self._known[location] = self._first_reading(place, module)
         return self._known[location]
 
+    def _first_reading(self, place: Path, module: str) -> SourceText | None:
+        found = self._found.get(str(place))
+        shown = display_path(place, self._folder)
+        file = found or SourceFile(location=place, display=shown, is_named=False)
+        source = read_source(file, self.disk)
+        if not isinstance(source, SourceText):
+            return None
+        return source if found is not None else replace(source, module=module, is_reported=False)
 
-def _find(root: Path, module: str) -> Path | None:
+
+def _find(root: Path, module: str, disk: Disk) -> Path | None:
     parts = module.split(".")
     if not all(part.isidentifier() for part in parts):
         # An installed package stands in `site-packages`, which is no identifier: it is never reached.
         return None
     place = root.joinpath(*parts)
     for candidate in (place / "__init__.py", place.with_name(f"{place.name}.py")):
-        if os.path.isfile(candidate):  # noqa: PTH113  never raises, as `Path.is_file` does on long names
+        if disk.is_file(str(candidate)):
             return candidate
     return None

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from sopy_compiler.source.text import SourceText
+from sopy_compiler.ir.vocabulary import DSL_PACKAGES
+from sopy_compiler.source.text import SourceKind, SourceText
 
 _CLASS: Final = re.compile(r"class[\s\\]+(\w+)(?=[\s\\]*[(\[:])")
 # Bases end with the colon at the end of a line; what goes on longer is no class header.
@@ -22,6 +23,13 @@ _PLAIN_IMPORT: Final = re.compile(r"import[ \t\\\n]+((?:[\w., \t]|\\\n)*)")
 _ALIAS: Final = re.compile(r"(\w+)[\s\\]+as[\s\\]+(\w+)")
 _ASSIGNMENT: Final = re.compile(r"^(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*([\w.]+)", re.MULTILINE)
 _WORD: Final = re.compile(r"\w+")
+_MAKES_CLASS: Final = re.compile(
+    r"\b(?:class|namedtuple|NamedTuple|TypedDict|Enum|NewType|create_model|make_dataclass|type)\b"
+)
+# `Procedure[` is for programs that forgot the import, `sopyc:` for comments that silence findings.
+_MENTION: Final = re.compile(rf"\b(?:{'|'.join(DSL_PACKAGES)})\b|\bProcedure\[|\bsopyc:")
+_MENTIONED_WORDS: Final = ("sopy", "Procedure[")
+_FRAGMENT_MENTION: Final = re.compile(rf"{_MENTION.pattern}|@handler\b|\(Event\b")
 _DOTTED: Final = re.compile(r"[\w.]+")
 
 
@@ -38,11 +46,17 @@ class FromImport:
 class TextualIndex:
     """Imports, and pairs of each class, alias and assigned name with the words it is made from.
 
-    `modules` are those of plain imports, with the packages around them.
+    `modules` are those of plain imports, with the packages around them. `speaks` tells that the text itself
+    mentions SOPy, `has_classes` that it makes types; `location` and `path` are those of the source.
     """
 
     module: str
+    path: str
+    location: str
     is_package: bool
+    is_markdown: bool
+    speaks: bool
+    has_classes: bool
     derivations: tuple[tuple[str, frozenset[str]], ...]
     from_imports: tuple[FromImport, ...]
     modules: frozenset[str]
@@ -69,11 +83,26 @@ def index_text(source: SourceText) -> TextualIndex:
         derivations.append((name, frozenset(_WORD.findall(value))))
     return TextualIndex(
         module=source.module,
+        path=source.path,
+        location=source.location,
         is_package=source.is_package,
+        is_markdown=source.kind is SourceKind.MARKDOWN,
+        speaks=speaks_of_procedures(source),
+        has_classes=_MAKES_CLASS.search(source.text) is not None,
         derivations=tuple(derivations),
         from_imports=tuple(from_imports),
         modules=frozenset(_plain_imports(source.text)),
     )
+
+
+def speaks_of_procedures(source: SourceText) -> bool:
+    """Whether the text itself mentions SOPy; a document must have a fenced block as well."""
+    if source.kind is SourceKind.PYTHON:
+        # Plain searches are ten times as fast as the expression, and most files fail them.
+        has_word = any(word in source.text for word in _MENTIONED_WORDS)
+        return has_word and _MENTION.search(source.text) is not None
+    has_block = "```" in source.text or "~~~" in source.text
+    return has_block and _FRAGMENT_MENTION.search(source.text) is not None
 
 
 def _plain_imports(text: str) -> Iterator[str]:

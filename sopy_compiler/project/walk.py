@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from sopy_compiler.project.disk import Disk
+
 PYTHON_SUFFIX: Final = ".py"
 MARKDOWN_SUFFIXES: Final = (".md", ".markdown")
 BUILT_TABLE_SUFFIX: Final = "_sopy.py"
@@ -15,38 +17,29 @@ _SKIPPED_FOLDERS: Final = frozenset(
 _OUTPUT_FOLDERS: Final = frozenset({"build", "dist"})
 
 
-def walk_folder(folder: Path) -> Iterator[Path]:
+def walk_folder(folder: Path, disk: Disk) -> Iterator[Path]:
     """The Python and Markdown files below `folder`, spelt as `folder` is, in no order.
 
     Left out are hidden files and folders, virtual environments, caches, installed packages, the output of
     builds and the tables that `sopyc build` writes. Links to folders are not followed, so a loop of links
     is no danger. Folders that cannot be listed count as empty.
     """
-    waiting = [folder]
+    waiting = [str(folder)]
     while waiting:
-        for entry in _list(waiting.pop()):
+        for entry in disk.list(waiting.pop()):
             if entry.is_dir(follow_symlinks=False):
-                if not _is_skipped_folder(entry):
-                    waiting.append(Path(entry.path))
+                if not _is_skipped_folder(entry, disk):
+                    waiting.append(entry.path)
             elif _is_source_name(entry) and not os.path.isdir(entry):  # noqa: PTH112  never raises
                 yield Path(entry.path)
 
 
-def _list(folder: Path) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return [entry for entry in entries if not entry.name.startswith(".")]
-    except OSError:
-        return []
-
-
-def _is_skipped_folder(entry: os.DirEntry[str]) -> bool:
+def _is_skipped_folder(entry: os.DirEntry[str], disk: Disk) -> bool:
     if entry.name in _SKIPPED_FOLDERS or entry.name.endswith(".egg-info"):
         return True
-    folder = Path(entry.path)
-    if (folder / "pyvenv.cfg").exists():
+    if disk.is_file(f"{entry.path}{os.sep}pyvenv.cfg"):
         return True
-    return entry.name in _OUTPUT_FOLDERS and not (folder / "__init__.py").exists()
+    return entry.name in _OUTPUT_FOLDERS and not disk.is_file(f"{entry.path}{os.sep}__init__.py")
 
 
 def _is_source_name(entry: os.DirEntry[str]) -> bool:

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from sopy_compiler.project.files import read_bytes
+from sopy_compiler.project.disk import read_bytes
 
 
 class NotOursError(OSError):

@@ -1,31 +1,32 @@
 """The output formats of `check` by name."""
 
+import importlib
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Final
+from typing import Final, cast
 
-from sopy_compiler.report.full import render_full
-from sopy_compiler.report.github import render_github
-from sopy_compiler.report.gitlab import render_gitlab
-from sopy_compiler.report.json_v1 import render_json, render_jsonl
-from sopy_compiler.report.junit import render_junit
 from sopy_compiler.report.report import Report
-from sopy_compiler.report.sarif import render_sarif
 from sopy_compiler.report.style import Style
-from sopy_compiler.report.text import render_text
 
 FULL: Final = "full"
 TEXT: Final = "text"
 
-_MACHINE_READABLE: Final[Mapping[str, Callable[[Report], str]]] = {
-    TEXT: render_text,
-    "json": render_json,
-    "jsonl": render_jsonl,
-    "sarif": render_sarif,
-    "github": render_github,
-    "gitlab": render_gitlab,
-    "junit": render_junit,
+# The module of this package and the function in it; a report loads the one that it is written with.
+_MACHINE_READABLE: Final[Mapping[str, tuple[str, str]]] = {
+    TEXT: ("text", "render_text"),
+    "json": ("json_v1", "render_json"),
+    "jsonl": ("json_v1", "render_jsonl"),
+    "sarif": ("sarif", "render_sarif"),
+    "github": ("github", "render_github"),
+    "gitlab": ("gitlab", "render_gitlab"),
+    "junit": ("junit", "render_junit"),
 }
+NEED_RULES: Final = frozenset({"sarif"})
+"""The formats that tell of the catalogue."""
+NEED_TEXTS: Final = frozenset({FULL})
+"""The formats that show source."""
+TELL_TIME: Final = frozenset({"json"})
+"""The formats that say how long the check took."""
 NAMES: Final = (TEXT, FULL, *(name for name in _MACHINE_READABLE if name != TEXT))
 
 
@@ -35,4 +36,11 @@ def renderer(name: str, style: Style) -> Callable[[Report], str]:
     Raises:
         KeyError: there is no such format.
     """
-    return partial(render_full, style=style) if name == FULL else _MACHINE_READABLE[name]
+    if name == FULL:
+        return partial(_function("full", "render_full"), style=style)
+    return cast(Callable[[Report], str], _function(*_MACHINE_READABLE[name]))
+
+
+def _function(module: str, function: str) -> Callable[..., str]:
+    found = getattr(importlib.import_module(f"sopy_compiler.report.{module}"), function)
+    return cast(Callable[..., str], found)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.severity import Severity
-from sopy_compiler.ir.program import Program
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,21 +23,14 @@ class Summary:
     seconds: float
 
 
-def summarise(program: Program, diagnostics: Iterable[Diagnostic], *, files: int, seconds: float) -> Summary:
-    """Count what belongs to the reported modules; procedures that are no states do not count."""
-    states = [one for one in program.procedures if one.is_reported and not one.is_abstract]
+def count_severities(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
+    """The fields of a summary that are about findings."""
     by_severity = Counter(diagnostic.severity for diagnostic in diagnostics)
-    return Summary(
-        files=files,
-        modules=sum(module.is_reported for module in program.modules),
-        procedures=len(states),
-        handlers=sum(len({run.declaration for run in state.runs}) for state in states),
-        transitions=sum(len(run.transitions) for state in states for run in state.runs),
-        errors=by_severity[Severity.ERROR],
-        warnings=by_severity[Severity.WARNING],
-        notes=by_severity[Severity.NOTE],
-        seconds=round(seconds, 3),
-    )
+    return {
+        "errors": by_severity[Severity.ERROR],
+        "warnings": by_severity[Severity.WARNING],
+        "notes": by_severity[Severity.NOTE],
+    }
 
 
 def summary_line(summary: Summary) -> str:

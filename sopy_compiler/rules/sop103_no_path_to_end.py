@@ -6,7 +6,8 @@ Reports procedures that can be reached and lead only to each other: no path lead
 
 ## Why is this bad?
 
-A run that has entered the cycle never finishes, however the agent behaves.
+A run that has entered the cycle never finishes, however the agent behaves. A workflow of which no procedure
+returns `End` may be meant so, as a monitor or a chat is: then this is a note, and the workflow can be built.
 
 ## Example
 
@@ -94,6 +95,7 @@ from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.graph.paths import sink_components
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.ir.vocabulary import END_STATE
 
 RULE = Rule(
     __name__,
@@ -102,6 +104,8 @@ RULE = Rule(
     message="no path leads from {procedure} to End: a run goes round {cycle} for ever",
     help="return `End()` on some path of these procedures, or move to one that does",
 )
+
+_ENDLESS = "nothing in this workflow returns End: a run goes round {cycle} for ever"
 
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
@@ -116,8 +120,11 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
 
 def _finding(workflow: WorkflowFacts, trap: tuple[str, ...], facts: Facts) -> Diagnostic:
     first, *others = (facts.index.procedures[name] for name in trap)
+    is_endless = all(transition.target != END_STATE for transition in workflow.workflow.transitions)
     return RULE.at(
         first.span,
+        severity=Severity.NOTE if is_endless else None,
+        message=_ENDLESS if is_endless else None,
         procedure=first.name,
         cycle=" -> ".join(map(simple_name, (*workflow.shortest_cycle(first.qualname), first.qualname))),
         symbol=first.name,

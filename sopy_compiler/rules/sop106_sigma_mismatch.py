@@ -150,20 +150,19 @@ def _check_entry(entry: Entry, facts: Facts) -> Iterator[Diagnostic]:
     start = facts.index.procedures.get(entry.procedure or "")
     if start is None or start.sigma is None or entry.sigma is None:
         return
-    if not fits(entry.sigma, start.sigma, facts.index):
+    wanted = start.sigma_members or (start.sigma,)
+    if not any(fits(entry.sigma, one, facts.index) for one in wanted):
         yield RULE.at(
             entry.span,
             giver=entry.name or "the SOP",
             given=simple_name(entry.sigma),
             target=start.name,
-            wanted=simple_name(start.sigma),
+            wanted=" | ".join(map(simple_name, wanted)),
             consequence=" and its handlers cannot use it",
             symbol=entry.name,
             subject=start.qualname,
             related=(
-                RelatedPlace(
-                    span=start.span, message=f"{start.name} is a `Procedure[{simple_name(start.sigma)}]`"
-                ),
+                RelatedPlace(span=start.span, message=f"{start.name} is a `Procedure[{start.sigma_text}]`"),
             ),
         )
 

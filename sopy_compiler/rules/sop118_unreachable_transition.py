@@ -131,7 +131,6 @@ from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.impossible_tests import impossible_tests
 from sopy_compiler.analysis.repeated_tests import excluded_by_repetition
 from sopy_compiler.analysis.typestate.unreached import Unreached, contradictions, is_default, never_taken
-from sopy_compiler.analysis.typestate.writers import is_assigned
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -181,13 +180,10 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     reported.update(guard.test.span for guard in facts.stuck_guards)
     for explored in facts.typestate.explored:
         for found in never_taken(explored):
-            if found.transition.kind in _JUDGED and all(
-                is_assigned(test, explored.runs) for test in found.tests if not is_default(test)
-            ):
-                values = "as nothing ever gives it such a value"
-                yield from _once(
-                    found, reported, values, "correct the value, or set it in the step that was to", facts
-                )
+            values = "as nothing ever gives it such a value"
+            yield from _once(
+                found, reported, values, "correct the value, or set it in the step that was to", facts
+            )
     for procedure in program.procedures:
         for again in procedure.contradicted_tests:
             if not any(again.span.contains(span) for span in reported):

@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from sopy_compiler.syntax.nodes import Node, Operator
 
-_PLAIN: Final = frozenset({"start", "end", "asynchronous", "star", "relative"})
+_PLAIN: Final = frozenset({"start", "end", "children", "asynchronous", "star", "relative"})
 
 
-def children(node: Node) -> list[Node]:
+def children(node: Node) -> tuple[Node, ...]:
     """The child nodes in the order of the source; operators are signs, no children."""
+    if node.children is not None:
+        return node.children
     found: list[Node] = []
     for name in _parts(type(node)):  # type: ignore[arg-type]  # mypy asks for the hash of an instance
         value = getattr(node, name)
@@ -18,7 +20,8 @@ def children(node: Node) -> list[Node]:
             found += value
         elif isinstance(value, Node) and not isinstance(value, Operator):
             found.append(value)
-    return found
+    node.children = tuple(found)
+    return node.children
 
 
 @cache

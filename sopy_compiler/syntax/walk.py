@@ -12,15 +12,16 @@ def walk(root: Node) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         yield node
-        stack += reversed(children(node))
+        held = node.children
+        stack += reversed(children(node) if held is None else held)
 
 
 def walk_own(root: Node) -> Iterator[Node]:
     """Like `walk` without `root`, and without entering functions, lambdas and classes nested in it."""
-    stack = children(root)
-    stack.reverse()
+    stack = list(reversed(children(root)))
     while stack:
         node = stack.pop()
         yield node
         if not isinstance(node, FunctionDef | ClassDef | Lambda):
-            stack += reversed(children(node))
+            held = node.children
+            stack += reversed(children(node) if held is None else held)

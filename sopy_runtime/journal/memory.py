@@ -2,15 +2,22 @@
 
 from copy import deepcopy
 from dataclasses import replace
+from datetime import datetime
 from threading import Lock
 from typing import Any
 
-from sopy_runtime.errors import StoreError, UnknownCheckpoint
-from sopy_runtime.journal.record import Record, State
+from sopy_runtime.clock import Clock, system_clock
+from sopy_runtime.errors import StoreError
+from sopy_runtime.journal.record import SNAPSHOT_EVERY, Record, SessionInfo, State
+from sopy_runtime.journal.refusals import (
+    existing_session,
+    late_event,
+    unknown_checkpoint,
+    unknown_position,
+    unknown_session,
+)
 from sopy_runtime.snapshot.fields import field_values
 from sopy_runtime.snapshot.parts import parts_of
-
-SNAPSHOT_EVERY = 50
 
 
 def copy_state(state: State) -> State:
@@ -39,33 +46,26 @@ def write_into(sigma: Any, source: Any) -> None:
 class MemoryStore:
     """Sessions of this process. The journal keeps, for each event, copies of what it changed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, clock: Clock = system_clock) -> None:
+        self._clock = clock
         self._lock = Lock()
         self._journals: dict[str, _Journal] = {}
         self._checkpoints: dict[tuple[str, str], State] = {}
 
     def create(self, session: str, state: State) -> None:
         """Keep a new session."""
-        journal = _Journal(copy_state(state))
+        journal = _Journal(copy_state(state), self._clock())
         with self._lock:
             if session in self._journals:
-                raise StoreError(
-                    f"a session {session!r} exists",
-                    safe="it was not touched",
-                    remedy="use Session.resume, or another session_id",
-                )
+                raise existing_session(session)
             self._journals[session] = journal
 
     def commit(self, session: str, record: Record, state: State) -> None:
         """Add one record and make `state` the present one."""
         journal = self._journal(session)
         if record.sequence != journal.sequence + 1:
-            raise StoreError(
-                f"event {record.sequence} of {session!r} does not follow {journal.sequence}",
-                safe="nothing was kept; somebody else has gone on with this session",
-                remedy="resume the session and send the event again",
-            )
-        journal.add(record, state)
+            raise late_event(session, record.sequence, journal.sequence)
+        journal.add(record, state, self._clock)
 
     def find(self, session: str, key: str) -> Record | None:
         """The record committed under an idempotency key."""
@@ -88,40 +88,72 @@ class MemoryStore:
         state = self._checkpoints.get((session, name))
         if state is None:
             known = sorted(key for owner, key in self._checkpoints if owner == session)
-            raise UnknownCheckpoint(
-                f"there is no checkpoint {name!r}",
-                safe="the session is as it was",
-                remedy=f"known are: {', '.join(known)}"
-                if known
-                else "make one with session.checkpoint(name)",
-            )
+            raise unknown_checkpoint(name, known)
         return copy_state(state)
 
-    def sessions(self) -> tuple[str, ...]:
-        """The names of all sessions, in the order of their creation."""
-        return tuple(self._journals)
+    def sessions(
+        self, *, workflow: str | None = None, finished: bool | None = None
+    ) -> tuple[SessionInfo, ...]:
+        """The sessions, or some of them, in the order of their creation."""
+        known = (journal.info(session) for session, journal in self._journals.items())
+        return tuple(
+            info for info in known if workflow in (None, info.workflow) and finished in (None, info.finished)
+        )
+
+    def compact(self, session: str, *, keep: int = 0) -> None:
+        """Forget the past states of a session but for those after its last `keep` events."""
+        self._journal(session).compact(keep)
+
+    def forget(self, session: str) -> None:
+        """Delete a session and everything that is kept of it."""
+        self._journal(session)
+        with self._lock:
+            del self._journals[session]
+            for name in [name for name in self._checkpoints if name[0] == session]:
+                del self._checkpoints[name]
 
     def _journal(self, session: str) -> "_Journal":
         journal = self._journals.get(session)
         if journal is None:
-            raise StoreError(f"there is no session {session!r}", remedy="look at store.sessions()")
+            raise unknown_session(session)
         return journal
 
 
 class _Journal:
     """One session: a state now and then, and in between the copies of what changed."""
 
-    def __init__(self, initial: State) -> None:
+    def __init__(self, initial: State, now: datetime) -> None:
         self._full: dict[int, State] = {0: initial}
-        self._deltas: list[tuple[dict[str, Any], State]] = []
+        self._deltas: dict[int, tuple[dict[str, Any], set[str] | None, State]] = {}
+        self._workflow = type(initial.procedure).__module__
+        self._last = initial
+        self._created = self._changed = now
+        self.sequence = 0
         self.records: list[Record] = []
         self.by_key: dict[str, Record] = {}
 
-    @property
-    def sequence(self) -> int:
-        return len(self.records)
+    def info(self, session: str) -> SessionInfo:
+        """What a list of sessions says of this one."""
+        return SessionInfo(
+            id=session,
+            workflow=self._workflow,
+            procedure=type(self._last.procedure).__name__,
+            sequence=self.sequence,
+            finished=self._last.finished,
+            version=self._last.version,
+            created=self._created,
+            changed=self._changed,
+        )
 
-    def add(self, record: Record, state: State) -> None:
+    def compact(self, keep: int) -> None:
+        """Forget the states before the last `keep` events; replies to keys are kept."""
+        first = max(0, self.sequence - keep, min(self._full))
+        later = {sequence: state for sequence, state in self._full.items() if sequence > first}
+        self._full = {first: self.state(first), **later}
+        self._deltas = {sequence: delta for sequence, delta in self._deltas.items() if sequence > first}
+        self.records = [record for record in self.records if record.sequence > first or record.key]
+
+    def add(self, record: Record, state: State, clock: Clock) -> None:
         """Keep the changed fields, and now and then everything."""
         is_full = record.sequence % SNAPSHOT_EVERY == 0 or not record.event
         values = field_values(state.sigma)
@@ -130,7 +162,15 @@ class _Journal:
         partial = copy_state(replace(state, sigma=state.sigma if is_full else delta))
         if is_full:
             self._full[record.sequence] = partial
-        self._deltas.append((delta if is_full else partial.sigma, replace(partial, sigma=None)))
+        self._last = replace(partial, sigma=None)
+        fields_set = getattr(state.sigma, "__pydantic_fields_set__", None)
+        self._deltas[record.sequence] = (
+            {} if is_full else partial.sigma,
+            None if fields_set is None else fields_set.copy(),
+            self._last,
+        )
+        self.sequence = record.sequence
+        self._changed = record.at or clock()
         self.records.append(replace(record, payload=_copied(record.payload)))
         if record.key is not None:
             self.by_key[record.key] = self.records[-1]
@@ -138,15 +178,15 @@ class _Journal:
     def state(self, sequence: int | None) -> State:
         """Rebuild the state after so many events."""
         wanted = self.sequence if sequence is None else sequence
-        if not 0 <= wanted <= self.sequence:
-            raise StoreError(
-                f"there is no position {wanted}; the journal has {self.sequence} events",
-                safe="the session is as it was",
-            )
+        oldest = min(self._full)
+        if not oldest <= wanted <= self.sequence:
+            raise unknown_position(wanted, self.sequence, oldest)
         nearest = max(full for full in self._full if full <= wanted)
         state = copy_state(self._full[nearest])
-        for delta, rest in self._deltas[nearest:wanted]:
+        for delta, fields_set, rest in map(self._deltas.__getitem__, range(nearest + 1, wanted + 1)):
             _set_fields(state.sigma, delta)
+            if fields_set is not None:
+                object.__setattr__(state.sigma, "__pydantic_fields_set__", fields_set.copy())
             state = replace(rest, sigma=state.sigma)
         return copy_state(state)
 
@@ -156,19 +196,18 @@ def _set_fields(sigma: Any, values: dict[str, Any]) -> None:
     if isinstance(sigma, dict):
         sigma.update(values)
         return
-    private = getattr(sigma, "__pydantic_private__", None) or {}
-    extra = getattr(sigma, "__pydantic_extra__", None) or {}
+    private = getattr(sigma, "__pydantic_private__", None)
+    extra = getattr(sigma, "__pydantic_extra__", None)
+    fields = getattr(type(sigma), "model_fields", {})
     for name, value in values.items():
-        if name in private:
+        if private is not None and name in private:
             private[name] = value
-        elif name in extra:
+        elif extra is not None and name not in fields and name not in vars(sigma):
             extra[name] = value
         elif hasattr(sigma, "__dict__"):
             vars(sigma)[name] = value
         else:
             object.__setattr__(sigma, name, value)
-    if hasattr(sigma, "__pydantic_fields_set__"):
-        sigma.__pydantic_fields_set__.update(name for name in values if name in type(sigma).model_fields)
 
 
 def _copied(value: Any) -> Any:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
+SNAPSHOT_EVERY = 50
+"""So many events at most have to be gone through to rebuild a past state."""
+
 RecordKind: TypeAlias = Literal["moved", "stayed", "recover", "finished", "restored", "rewound"]
 
 
@@ -43,3 +46,24 @@ class State:
     retries: int = 0
     finished: bool = False
     version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionInfo:
+    """What a list of sessions says of each.
+
+    Attributes:
+        workflow: the module of the procedure that it is in.
+        procedure: the name of that procedure.
+        version: of the table it ran under; empty if it was never built.
+        created, changed: when its first state and its last event were committed.
+    """
+
+    id: str
+    workflow: str
+    procedure: str
+    sequence: int
+    finished: bool
+    version: str
+    created: datetime
+    changed: datetime

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from sopy_runtime.journal.record import Record, State
+from sopy_runtime.journal.record import Record, SessionInfo, State
 
 
 class Store(Protocol):
@@ -57,6 +57,22 @@ class Store(Protocol):
         """
         ...
 
-    def sessions(self) -> Sequence[str]:
-        """The names of all sessions."""
+    def sessions(self, *, workflow: str | None = None, finished: bool | None = None) -> Sequence[SessionInfo]:
+        """The sessions, in the order of their creation.
+
+        Args:
+            workflow: only those in a procedure of this module.
+            finished: only those that are over, or that are not.
+        """
+        ...
+
+    def compact(self, session: str, *, keep: int = 0) -> None:
+        """Forget the past states of a session but for those after its last `keep` events.
+
+        Replies to idempotency keys are kept, with their records.
+        """
+        ...
+
+    def forget(self, session: str) -> None:
+        """Delete a session and everything that is kept of it, replies too."""
         ...

@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sopy_runtime.snapshot.not_restored import warn_not_restored
+from sopy_runtime.snapshot.part import UNREADABLE, Content, Part, restore_class
 from sopy_runtime.snapshot.parts import (
     LEAVES,
-    Content,
-    Part,
     holds_resource,
     inner,
     is_equal,
@@ -34,7 +34,7 @@ def take_snapshot(roots: Iterable[Any]) -> "Snapshot":
         parts = parts_of(type(instance))
         if not parts or (id(instance) not in root_ids and _is_service(instance)):
             continue
-        contents = [part.read(instance) for part in parts]
+        contents = _read(instance, parts)
         saved[id(instance)] = _Saved(instance, parts, contents)
         for content in contents:
             if content and not isinstance(content, bytes):
@@ -44,22 +44,62 @@ def take_snapshot(roots: Iterable[Any]) -> "Snapshot":
     return Snapshot(saved)
 
 
+def _read(instance: Any, parts: tuple[Part, ...]) -> list[Content]:
+    try:
+        return [part.read(instance) for part in parts]
+    except Exception:  # noqa: BLE001  asked again, one by one
+        return [_read_if_possible(instance, part) for part in parts]
+
+
+def _read_if_possible(instance: Any, part: Part) -> Content:
+    try:
+        return part.read(instance)
+    except Exception as error:  # noqa: BLE001  compiled code refuses: this object is left alone
+        warn_not_restored(instance, error, "cannot be remembered")
+        return UNREADABLE
+
+
 def _is_service(instance: Any) -> bool:
-    if isinstance(instance, BaseModel) or not hasattr(instance, "__dict__"):
+    if isinstance(instance, BaseModel) or not type(instance).__dictoffset__:
         return False
-    return holds_resource(instance)
+    try:
+        return holds_resource(instance)
+    except Exception:  # noqa: BLE001  an object that does not show its attributes: see `_read`
+        return False
 
 
 class _Saved:
     """One object and what each of its parts held."""
 
-    __slots__ = ("contents", "instance", "parts")
+    __slots__ = ("cls", "contents", "instance", "parts")
 
     def __init__(self, instance: Any, parts: tuple[Part, ...], contents: list[Content]) -> None:
         # The reference keeps the object alive, so its id stays its own.
         self.instance = instance
+        self.cls = type(instance)
         self.parts = parts
         self.contents = contents
+
+    def restore(self) -> Iterator[tuple[Any, Exception]]:
+        """Write back what differs; yield what could not be written."""
+        try:
+            restore_class(self.instance, self.cls)
+        except TypeError as error:
+            yield self.instance, error
+            return
+        for part, content in zip(self.parts, self.contents, strict=True):
+            if content is UNREADABLE:
+                continue
+            try:
+                if not is_same(content, part.read(self.instance)):
+                    part.write(self.instance, content)
+            except Exception as error:  # noqa: BLE001  compiled code refuses; the others must come back
+                yield self.instance, error
+
+    def has_changed(self) -> bool:
+        """Whether some part holds something else, as far as it can be read."""
+        now = _read(self.instance, self.parts) if type(self.instance) is self.cls else []
+        return len(now) != len(self.contents) or not all(map(is_equal, self.contents, now))
 
 
 class Snapshot:
@@ -71,22 +111,18 @@ class Snapshot:
         self._saved = saved
 
     def restore(self) -> None:
-        """Write back every content that is not what it was."""
-        for saved in self._saved.values():
-            for part, content in zip(saved.parts, saved.contents, strict=True):
-                if not is_same(content, part.read(saved.instance)):
-                    part.write(saved.instance, content)
+        """Write back every content that is not what it was.
+
+        Warns:
+            NotRestoredWarning: an object does not take its content back; all others have theirs.
+        """
+        failures = [failure for saved in self._saved.values() for failure in saved.restore()]
+        for instance, error in failures:
+            warn_not_restored(instance, error, "cannot be written back")
 
     def changed(self, before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
         """The names whose value differs between two tables of attributes, or has changed inside."""
-        touched = {
-            key
-            for key, saved in self._saved.items()
-            if any(
-                not is_equal(content, part.read(saved.instance))
-                for part, content in zip(saved.parts, saved.contents, strict=True)
-            )
-        }
+        touched = set(map(id, self.changed_objects()))
         return tuple(
             name
             for name in {**before, **after}
@@ -95,6 +131,14 @@ class Snapshot:
             or not is_equal([before[name]], [after[name]])
             or (touched and not touched.isdisjoint(self._reachable(before[name])))
         )
+
+    def holds(self, ids: set[int]) -> bool:
+        """Whether one of the objects with these ids is in it."""
+        return not ids.isdisjoint(self._saved)
+
+    def changed_objects(self) -> list[Any]:
+        """The objects whose own content is not what it was."""
+        return [saved.instance for saved in self._saved.values() if saved.has_changed()]
 
     def _reachable(self, value: Any) -> Iterator[int]:
         """The ids of the saved objects that this value led to when the snapshot was taken."""

@@ -5,20 +5,23 @@ Writing back never replaces an object, only its content, so whoever holds a refe
 
 import types
 from collections import OrderedDict, defaultdict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from io import BytesIO, StringIO
 from pathlib import PosixPath, WindowsPath
 from re import Match, Pattern
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from sopy_runtime.prompt import Prompt
 from sopy_runtime.snapshot.arrays import is_array, read_array, write_array
+from sopy_runtime.snapshot.compiled import compiled_parts
+from sopy_runtime.snapshot.part import Content, Part, write_nothing
 
 # Nothing in these can change, and nothing that can change is reached through them.
 LEAVES: frozenset[type] = frozenset(
@@ -26,7 +29,7 @@ LEAVES: frozenset[type] = frozenset(
         type(None), bool, int, float, complex, str, bytes, range, slice, type(...), Prompt,
         date, datetime, time, timedelta, timezone, Decimal, Fraction, UUID, Pattern, Match,
         PosixPath, WindowsPath,
-        type, types.FunctionType, types.BuiltinFunctionType, types.ModuleType, types.GenericAlias,
+        type, types.FunctionType, types.ModuleType, types.GenericAlias,
     }
 )  # fmt: skip
 
@@ -40,16 +43,6 @@ _RESOURCE_PACKAGES = frozenset(
 )  # fmt: skip
 _RESOURCE_TYPES = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType, types.FrameType)
 
-Content = Any
-"""What one part held: a dict, list, set or bytes that nobody else refers to, or None."""
-
-
-class Part(NamedTuple):
-    """One place of an object's state: its attributes, its elements, one of its slots."""
-
-    read: Callable[[Any], Content]
-    write: Callable[[Any, Content], None]
-
 
 def parts_of(cls: type) -> tuple[Part, ...]:
     """The places where instances of this class keep state; none if they are kept by reference."""
@@ -59,15 +52,15 @@ def parts_of(cls: type) -> tuple[Part, ...]:
 def _find_parts(cls: type) -> tuple[Part, ...]:
     if cls in LEAVES or issubclass(cls, type | Enum) or is_resource(cls):
         return ()
-    parts = [part for base, part in _ELEMENTS.items() if issubclass(cls, base)][:1]
+    parts = [part for base, part in _ELEMENTS.items() if issubclass(cls, base)][:1] or list(
+        compiled_parts(cls)
+    )
     if issubclass(cls, BaseModel):
         parts += _MODEL
     if not parts and is_array(cls):
         parts.append(Part(read_array, write_array))
     if cls.__dictoffset__:
         parts.append(_ATTRIBUTES)
-    if any(base.__module__ == "_random" for base in cls.__mro__):
-        parts.append(_GENERATOR)
     if issubclass(cls, defaultdict):
         parts.append(_slot(defaultdict, "default_factory"))
     parts += [_slot(cls, name) for name in _slots(cls)]
@@ -76,6 +69,8 @@ def _find_parts(cls: type) -> tuple[Part, ...]:
 
 def is_resource(cls: type) -> bool:
     """Whether instances are locks, files, sockets, threads, tasks or suspended code."""
+    if issubclass(cls, StringIO | BytesIO):
+        return False
     return cls.__module__.partition(".")[0] in _RESOURCE_PACKAGES or issubclass(cls, _RESOURCE_TYPES)
 
 
@@ -146,10 +141,6 @@ def _write_bytearray(target: Any, content: bytes) -> None:
     bytearray.__setitem__(target, slice(None), content)
 
 
-def _write_nothing(target: Any, content: Content) -> None:
-    """An immutable container: only what is inside it can change."""
-
-
 # A subclass may override every method: read past it.
 def _read_list(source: Any) -> list[Any]:
     content: list[Any] = list.__getitem__(source, slice(None))
@@ -174,11 +165,10 @@ _ELEMENTS: dict[type, Part] = {
     OrderedDict: Part(_read_ordered_dict, _write_ordered_dict),
     dict: Part(_read_dict, _write_dict),
     set: Part(set, _write_set),
-    tuple: Part(lambda source: list(tuple.__iter__(source)), _write_nothing),
-    frozenset: Part(set, _write_nothing),
+    tuple: Part(lambda source: list(tuple.__iter__(source)), write_nothing),
+    frozenset: Part(set, write_nothing),
     deque: Part(_read_deque, _write_deque),
     bytearray: Part(bytes, _write_bytearray),
-    types.MappingProxyType: Part(lambda source: dict(source.items()), _write_nothing),
 }
 
 
@@ -189,10 +179,6 @@ def _write_attributes(target: Any, content: dict[str, Any]) -> None:
 
 
 _ATTRIBUTES = Part(lambda source: vars(source).copy(), _write_attributes)
-
-
-# A generator of random numbers hands its state out, and takes it back.
-_GENERATOR = Part(lambda source: [source.getstate()], lambda target, content: target.setstate(content[0]))
 
 
 def _model_slot(name: str) -> Part:

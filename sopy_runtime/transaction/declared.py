@@ -5,6 +5,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from sopy_runtime.outcome import Change
+from sopy_runtime.snapshot.fields import field_values
+from sopy_runtime.snapshot.sharing import fields_holding
 from sopy_runtime.table import Undo
 from sopy_runtime.transaction.assignment import assignment_has_side_effects
 from sopy_runtime.transaction.plan import Plan
@@ -75,7 +77,7 @@ class Rebinding:
         if fields_set is not None:
             object.__setattr__(sigma, "__pydantic_fields_set__", fields_set)
 
-    def change(self, sigma: Any, memory: Any) -> Change:
+    def change(self, sigma: Any, memory: Any, *, is_kept: bool = False) -> Change:  # noqa: ARG002
         """Keep both values of each field."""
         if isinstance(memory, list):
             return self.whole.change(sigma, memory[0])
@@ -104,9 +106,16 @@ class Declared:
         for step in reversed(memory):
             step.undo()
 
-    def change(self, sigma: Any, memory: Any) -> Change:
-        """The first names of the sigma paths whose step sees a difference."""
+    def change(self, sigma: Any, memory: Any, *, is_kept: bool = False) -> Change:
+        """The first names of the sigma paths whose step sees a difference, and of other ways to the same."""
         if isinstance(memory, list):
             return self.whole.change(sigma, memory[0])
-        changed = tuple(dict.fromkeys(step.field for step in memory if step.field and step.has_changed()))
-        return (changed, (), ()) if changed else ()
+        made = [step for step in memory if step.has_changed()]
+        changed = {step.field for step in made if step.field}
+        inside = [(step, holder) for step in made for holder in step.holders() if holder is not sigma]
+        if inside:
+            fields = field_values(sigma)
+            holders = [holder for _, holder in inside]
+            holders += [fields[step.field] for step, _ in inside if step.field in fields]
+            changed.update(fields_holding(holders, fields, deep=is_kept))
+        return (tuple(changed), (), ()) if changed else ()

@@ -16,6 +16,9 @@ class Plan(Protocol):
         """Make sigma and the procedure's attributes what they were."""
         ...
 
-    def change(self, sigma: Any, memory: Any) -> Change:
-        """Which fields of sigma are not what they were."""
+    def change(self, sigma: Any, memory: Any, *, is_kept: bool = False) -> Change:
+        """Which fields of sigma are not what they were.
+
+        `is_kept`: the answer goes to a store, and must name every field that leads to a changed object.
+        """
         ...

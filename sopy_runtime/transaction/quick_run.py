@@ -41,7 +41,7 @@ def compose(row, plan, names, fields_set, Outcome):
                 return run.conclude(row, event, None, result, {memory})
             change = {change}
         except BaseException as error:
-            plan.restore(sigma, procedure, {memory})
+            row.restore(sigma, procedure, {memory})
             return run.refuse(row, event, None, error)
         outcome = Outcome()
         outcome.kind = step.kind

@@ -1,6 +1,6 @@
 """The smallest changes a table can declare, each with its inverse."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 from sopy_runtime.snapshot.graph import take_snapshot
@@ -22,6 +22,10 @@ class Step(Protocol):
 
     def has_changed(self) -> bool:
         """Whether the handler did make it."""
+        ...
+
+    def holders(self) -> Iterable[Any]:
+        """The objects that were changed in place, if it did."""
         ...
 
 
@@ -105,6 +109,10 @@ class Rebound:
         """Compare the two values."""
         return not is_equal([self.before], [self._now()])
 
+    def holders(self) -> Iterable[Any]:
+        """The owner."""
+        return (self.parent,)
+
 
 class Appended:
     """A list grew at its end."""
@@ -121,6 +129,10 @@ class Appended:
     def has_changed(self) -> bool:
         """Compare lengths."""
         return len(self.elements) != self.length
+
+    def holders(self) -> Iterable[Any]:
+        """The list."""
+        return (self.elements,)
 
 
 class Added:
@@ -140,6 +152,10 @@ class Added:
     def has_changed(self) -> bool:
         """Whether the element is new."""
         return (self.element in self.elements) != self.was_present
+
+    def holders(self) -> Iterable[Any]:
+        """The set."""
+        return (self.elements,)
 
 
 class ItemSet:
@@ -162,6 +178,10 @@ class ItemSet:
         """Compare the two values."""
         return not is_equal([self.before], [self.items.get(self.key, _MISSING)])
 
+    def holders(self) -> Iterable[Any]:
+        """The dict."""
+        return (self.items,)
+
 
 class Copied:
     """A container or object changed in a way not known: it is remembered with all it contains."""
@@ -179,3 +199,7 @@ class Copied:
     def has_changed(self) -> bool:
         """Compare contents."""
         return bool(self.snapshot.changed({self.field: self.value}, {self.field: self.value}))
+
+    def holders(self) -> Iterable[Any]:
+        """The value, and what in it has changed."""
+        return self.snapshot.changed_objects()

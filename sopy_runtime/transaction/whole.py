@@ -44,7 +44,7 @@ class WholeGraph:
         """Write every changed content back."""
         memory[1].restore()
 
-    def change(self, sigma: Any, memory: tuple[dict[str, Any], Snapshot]) -> Change:
+    def change(self, sigma: Any, memory: tuple[dict[str, Any], Snapshot], *, is_kept: bool = False) -> Change:  # noqa: ARG002
         """Compare contents."""
         fields, snapshot = memory
         changed = snapshot.changed(fields, field_values(sigma))
@@ -77,7 +77,7 @@ class WholeObject:
         if fields_set is not None:
             object.__setattr__(sigma, "__pydantic_fields_set__", fields_set)
 
-    def change(self, sigma: Any, memory: Any) -> Change:
+    def change(self, sigma: Any, memory: Any, *, is_kept: bool = False) -> Change:  # noqa: ARG002
         """Compare contents now, because containers may change again."""
         if isinstance(memory, list):
             return _GRAPH.change(sigma, memory[0])

@@ -10,7 +10,6 @@ from sopy_compiler.analysis.typestate.environment import (
     UNKNOWN,
     Environment,
     Layout,
-    doubted,
     with_slot,
 )
 from sopy_compiler.analysis.typestate.relations import MIRRORED, holds, length_narrowed, narrowed
@@ -42,19 +41,14 @@ from sopy_compiler.ir.type_expression import Constant
 _MOST_CASES: Final = 64
 
 
-def assume(step: Assume, environment: Environment, layout: Layout) -> Environment | None:
-    """The environment behind the test; None when it cannot go that way.
+def doubts(step: Assume, environment: Environment, layout: Layout) -> list[Place]:
+    """The places of which the test asks something that is not known: it may never go the way it went.
 
-    The way becomes doubtful where the test asks for something that is not known of sigma or the procedure.
+    For the empty environment these are the places of which nothing is ever known.
     """
-    following = _assume(step, environment, layout)
-    if following is None:
-        return None
     if _is_opaque(step.predicate):
-        unknown = [place for place in step.reads if place.root is not PlaceRoot.PAYLOAD]
-    else:
-        unknown = [place for place in step.reads if not _is_told(place, environment, layout)]
-    return doubted(following, unknown) if unknown else following
+        return [place for place in step.reads if place.root is not PlaceRoot.PAYLOAD]
+    return [place for place in step.reads if not _is_told(place, environment, layout)]
 
 
 def _is_opaque(predicate: Predicate) -> bool:
@@ -70,13 +64,14 @@ def _is_opaque(predicate: Predicate) -> bool:
 
 def _is_told(place: Place, environment: Environment, layout: Layout) -> bool:
     """Whether something is known of what a place holds; a payload can be anything of its type."""
-    if place.root is PlaceRoot.PAYLOAD:
+    if place.root is PlaceRoot.PAYLOAD or place in layout.elsewhere:
         return True
     number = layout.number(place)
-    return number is not None and environment[number].known is not None
+    return number is not None and (not environment or environment[number].known is not None)
 
 
-def _assume(step: Assume, environment: Environment, layout: Layout) -> Environment | None:
+def assume(step: Assume, environment: Environment, layout: Layout) -> Environment | None:
+    """The environment behind the test; None when it cannot go that way."""
     predicate = step.predicate
     match predicate:
         case OpaqueTest():

@@ -3,24 +3,24 @@
 from dataclasses import replace
 
 from sopy_compiler.analysis.typestate.atoms import NONE_ATOM, term_atom, truth
-from sopy_compiler.analysis.typestate.environment import Environment, Layout, is_certain, with_slot
+from sopy_compiler.analysis.typestate.environment import Environment, Layout, with_slot
 from sopy_compiler.ir.flow import Assume
+from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import Comparison, Membership, Relation
 from sopy_compiler.ir.term import ConstantTerm, ContainerTerm, PlaceTerm, Term
 
 
-def decided(step: Assume, environment: Environment, layout: Layout) -> Environment:
-    """The environment in which unset places remember the test that compared them.
+def decided(step: Assume, environment: Environment, layout: Layout, place: Place) -> Environment:
+    """The environment in which the place, while it is unset, remembers the test that compared it.
 
     A test for the placeholder itself (None, zero, empty) asks whether the place is set, which is no mistake.
     """
-    for term in _compared(step):
-        number = layout.number(term.place)
-        if number is None or number >= layout.sigma_count or not is_certain(environment, term.place, layout):
-            continue
-        slot = environment[number]
-        if slot.is_set is False and slot.decided is None and slot.known is not None:
-            environment = with_slot(environment, number, replace(slot, decided=step))
+    number = layout.number(place)
+    if number is None or all(term.place != place for term in compared(step)):
+        return environment
+    slot = environment[number]
+    if slot.is_set is False and slot.decided is None and slot.known is not None:
+        environment = with_slot(environment, number, replace(slot, decided=step))
     return environment
 
 
@@ -31,7 +31,7 @@ def undecided(environment: Environment) -> Environment:
     return tuple(slot if slot.decided is None else replace(slot, decided=None) for slot in environment)
 
 
-def _compared(step: Assume) -> tuple[PlaceTerm, ...]:
+def compared(step: Assume) -> tuple[PlaceTerm, ...]:
     """The places whose values the test compares with something that is no placeholder."""
     match step.predicate:
         case Comparison(left=left, relation=relation, right=right):

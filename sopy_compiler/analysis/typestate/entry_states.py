@@ -1,32 +1,75 @@
 """What is known of each field when a procedure is entered, over all ways that lead there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sopy_compiler.analysis.field_state import Certainty, FieldState
 from sopy_compiler.analysis.typestate.atoms import JUST_NONE, NONE_ATOM, Atom, Known, united
-from sopy_compiler.analysis.typestate.environment import Slot
+from sopy_compiler.analysis.typestate.clusters import Cluster
+from sopy_compiler.analysis.typestate.environment import UNKNOWN, Slot
 from sopy_compiler.analysis.typestate.exploration import Exploration
+from sopy_compiler.analysis.typestate.ways import Find, Found, GivenUp, Ways
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.type_expression import Constant
 
+EntrySlots = Mapping[str, Mapping[Place, tuple[Slot, ...]]]
+"""By procedure and field."""
 
-def entry_states(
-    procedures: Iterable[str], searches: Iterable[tuple[Exploration, tuple[Place, ...]]]
-) -> dict[str, Mapping[str, FieldState]]:
-    """The states by procedure and field; each search tells of the places beside it.
 
-    Procedures that no way leads to have none.
-    """
-    slots: dict[str, dict[Place, list[Slot]]] = {}
-    for exploration, places in searches:
-        numbers = [
-            (place, exploration.layout.number(place)) for place in places if place.root is PlaceRoot.SIGMA
-        ]
-        for node in exploration.arrivals:
-            there = slots.setdefault(node.procedure, {})
-            for place, number in numbers:
-                if number is not None:
-                    there.setdefault(place, []).append(node.environment[number])
+def entry_slots(ways: Ways, places: Iterable[Place], others: Iterable[Place]) -> EntrySlots:
+    """What each of the places is when a procedure is entered; of `others` what no other place rules out."""
+    found: dict[str, dict[Place, list[Slot]]] = {}
+    for place in places:
+        _prove_slots(ways, place, found)
+    for place in others:
+        try:
+            search = ways.search(Cluster(_without_other_fields(place, ways)))
+        except GivenUp:
+            continue
+        for node in search.arrivals:
+            found.setdefault(node.procedure, {}).setdefault(place, []).extend(node.environment)
+    return {
+        procedure: {place: tuple(slots) for place, slots in there.items()}
+        for procedure, there in found.items()
+    }
+
+
+def _without_other_fields(place: Place, ways: Ways) -> frozenset[Place]:
+    closed = ways.dependences.closed((place,))
+    return frozenset(one for one in closed if one == place or one.root is PlaceRoot.PAYLOAD)
+
+
+def _prove_slots(ways: Ways, place: Place, found: dict[str, dict[Place, list[Slot]]]) -> None:
+    cluster = Cluster(ways.dependences.closed((place,)))
+    given_up: set[str] = set()
+    try:
+        search = ways.search(cluster)
+    except GivenUp:
+        return
+    for node in search.arrivals:
+        slot = node.environment[search.layout.numbers[place]]
+        if slot not in ways.entered.get((node.procedure, place), {}):
+            try:
+                ways.first(cluster, _entering(node.procedure, place, slot))
+            except GivenUp:
+                given_up.add(node.procedure)
+    for procedure in {node.procedure: None for node in search.arrivals}:
+        slots = list(ways.entered.get((procedure, place), {})) + [UNKNOWN] * (procedure in given_up)
+        if slots:
+            found.setdefault(procedure, {})[place] = slots
+
+
+def _entering(procedure: str, place: Place, slot: Slot) -> Find:
+    def find(search: Exploration) -> Iterator[Found]:
+        number = search.layout.numbers[place]
+        for node in search.arrivals:
+            if node.procedure == procedure and node.environment[number] == slot:
+                yield Found(node)
+
+    return find
+
+
+def entry_states(procedures: Iterable[str], slots: EntrySlots) -> dict[str, Mapping[str, FieldState]]:
+    """The states by procedure and field; procedures that no way leads to have none."""
     return {
         procedure: {place.text: _state(found) for place, found in sorted(slots[procedure].items())}
         for procedure in procedures
@@ -34,7 +77,8 @@ def entry_states(
     }
 
 
-def _state(slots: list[Slot]) -> FieldState:
+def _state(slots: Iterable[Slot]) -> FieldState:
+    slots = tuple(slots)
     known: Known = frozenset()
     for slot in slots:
         known = united(known, slot.known)

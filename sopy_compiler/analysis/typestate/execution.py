@@ -1,21 +1,21 @@
-"""Running a handler on environments: where it can end, and what goes wrong on the way.
+"""Running one handler on environments of a few places: every way through the steps that concern them.
 
-A forward analysis over sets of environments that are kept apart: what fields have in common (the report is
-there once the status says so) is not lost. Functions are run once for each environment, as in Reps, Horwitz
-and Sagiv, "Precise interprocedural dataflow analysis via graph reachability" (POPL 1995).
+What a called function does from an environment is found out once and used again (a summary, after Reps,
+Horwitz and Sagiv, "Precise interprocedural dataflow analysis via graph reachability", POPL 1995).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
-from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.typestate.decisions import decided
-from sopy_compiler.analysis.typestate.environment import Environment, Layout, loosened
-from sopy_compiler.analysis.typestate.program import RunnableFlow, RunnableGraph
-from sopy_compiler.analysis.typestate.transfer import TypeOf, may_fail, transfer
-from sopy_compiler.ir.flow import Assume, Enter, Step, Use
+from sopy_compiler.analysis.typestate.environment import Environment
+from sopy_compiler.analysis.typestate.frame import Frame
+from sopy_compiler.analysis.typestate.slices import Slice
+from sopy_compiler.analysis.typestate.transfer import may_fail
+from sopy_compiler.ir.flow import Assume, Enter, Use
 
 # A handler that has more environments than this in sight is not followed any further.
-MAXIMUM_VISITS = 6_000
+MAXIMUM_VISITS: Final = 6_000
 
 
 class TooManyEnvironments(Exception):
@@ -27,28 +27,46 @@ class Ended:
     """What can happen from one environment: the environments at each exit, and what was met.
 
     `failing` are uses that may meet None, with an environment right before; `passed` are the ways of tests
-    that are taken, `stopped` those that are not from some environment.
+    that are taken, `stopped` those that are not from some environment: nodes, with their graphs' numbers.
     """
 
     exits: dict[int, tuple[Environment, ...]]
     failing: dict[Use, Environment]
-    passed: frozenset[Assume]
-    stopped: frozenset[Assume]
+    passed: frozenset[tuple[int, int]] = frozenset()
+    stopped: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Goal:
+    """What a way through a graph is to end with: an exit with an environment, or a use that fails."""
+
+    exit: int = -1
+    environment: Environment = ()
+    use: Use | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hop:
+    """A kept node on a way; of one that enters a function the way inside and the exit that it ends with."""
+
+    node: int
+    inner: tuple["Hop", ...] | None = None
+    end: int | None = None
+
+
+_State = tuple[int, Environment]
 
 
 @dataclass(slots=True, eq=False)
 class Execution:
-    """One handler's flow, run on as many environments as are asked for; results are kept."""
+    """One handler's slice, run on as many environments as are asked for; results are kept."""
 
-    flow: RunnableFlow
-    layout: Layout
-    type_of: TypeOf
-    index: Index
+    slice: Slice
+    frame: Frame
     visits: int = 0
-    steps: int = 0
-    """How many steps have been run in all, each for every environment."""
-    _parts: dict[tuple[int, Environment], Ended] = field(default_factory=dict)
-    _whole: dict[Environment, Ended] = field(default_factory=dict)
+    _budget: int = 0
+    _glances: dict[tuple[int, Environment], dict[int, Environment]] = field(default_factory=dict)
+    _graphs: dict[tuple[int, bool, Environment], Ended] = field(default_factory=dict)
 
     def run(self, environment: Environment) -> Ended:
         """What the handler can do from the environment.
@@ -56,64 +74,170 @@ class Execution:
         Raises:
             TooManyEnvironments: it was not followed to its ends.
         """
-        found = self._whole.get(environment)
-        if found is None:
-            self.visits = 0
-            found = self._whole[environment] = self._graph(self.flow.graph, environment, is_guarded=False)
-        return found
+        if self.slice.is_idle:
+            return Ended(dict.fromkeys(self.slice.flow.open_exits[0], (environment,)), {})
+        self._budget = self.visits + MAXIMUM_VISITS
+        return self._graph(0, environment, is_guarded=False)
 
-    def _part(self, number: int, environment: Environment, *, is_guarded: bool) -> Ended:
-        key = (number * 2 + is_guarded, environment)
-        found = self._parts.get(key)
-        if found is None:
-            graph = self.flow.parts[number]
-            found = self._parts[key] = self._graph(graph, environment, is_guarded=is_guarded)
-        return found
-
-    def _graph(self, graph: RunnableGraph, environment: Environment, *, is_guarded: bool) -> Ended:
+    def _graph(self, graph: int, environment: Environment, *, is_guarded: bool) -> Ended:
         """Follow a graph from its entry."""
+        key = (graph, is_guarded, environment)
+        found = self._graphs.get(key)
+        if found is None:
+            found = self._graphs[key] = self._followed(graph, environment, is_guarded=is_guarded)
+        return found
+
+    def _followed(self, graph: int, environment: Environment, *, is_guarded: bool) -> Ended:
+        made = self.slice.flow.graphs[graph]
         met = _Met()
-        seen: set[tuple[int, Environment]] = set()
-        pending = [(0, environment)]
+        seen: set[_State] = set()
+        pending: list[_State] = [(0, environment)]
         while pending:
-            number, before = pending.pop()
-            if (number, before) in seen:
+            state = pending.pop()
+            if state in seen:
                 continue
-            seen.add((number, before))
+            seen.add(state)
             self.visits += 1
-            self.steps += 1
-            if self.visits > MAXIMUM_VISITS:
+            if self.visits > self._budget:
                 raise TooManyEnvironments
-            node = graph.nodes[number]
-            if isinstance(node.step, Enter):
-                guarded = is_guarded or node.step.is_guarded
-                ended = self._part(node.step.part, before, is_guarded=guarded)
+            number, before = state
+            step = made.steps[number]
+            if isinstance(step, Enter):
+                ended = self._graph(step.part + 1, before, is_guarded=is_guarded or step.is_guarded)
                 met.add(ended)
-                for end, after in node.returns:
-                    pending.extend((after, one) for one in ended.exits.get(end, ()))
+                for end, leave in made.returns[number]:
+                    ahead = self.slice.ahead(graph, leave)
+                    pending.extend(
+                        (node, one) for one in ended.exits.get(end, ()) for node in reversed(ahead)
+                    )
                 continue
-            following = self._step(node.step, before, met, is_guarded=is_guarded)
+            if (
+                isinstance(step, Use)
+                and not (step.is_guarded or is_guarded)
+                and may_fail(step, before, self.frame.layout)
+            ):
+                met.failing.setdefault(step, before)
+            following = self.frame.after(step, before)
+            if isinstance(step, Assume):
+                (met.stopped if following is None else met.passed).add((graph, number))
             if following is not None:
-                met.leave(graph.exits.get(number, ()), following)
-                pending.extend((after, following) for after in node.after)
+                met.leave(made.exits.get(number, ()), following)
+                pending.extend((node, following) for node in reversed(self.slice.behind(graph, number)))
         return met.ended()
 
-    def _step(
-        self, step: Step | None, before: Environment, met: "_Met", *, is_guarded: bool
-    ) -> Environment | None:
-        following = transfer(step, before, self.layout, self.type_of, self.index)
-        match step:
-            case Use() if not (step.is_guarded or is_guarded) and may_fail(step, before, self.layout):
-                met.failing.setdefault(step, before)
-            case Assume() if following is None:
-                met.stopped.add(step)
-            case Assume():
-                assert following is not None
-                met.passed.add(step)
-                following = decided(step, following, self.layout)
-        if following is not None and self.flow.shares_objects:
-            return loosened(following, self.layout)
-        return following
+    def glance(self, environment: Environment) -> frozenset[int]:
+        """Exits that surely can be reached: by paths that visit no node twice."""
+        self.visits += 1
+        return frozenset(self._glanced(0, environment))
+
+    def _glanced(self, graph: int, environment: Environment) -> dict[int, Environment]:
+        found = self._glances.get((graph, environment))
+        if found is not None:
+            return found
+        found = {}
+        made = self.slice.flow.graphs[graph]
+        seen: set[int] = set()
+        pending: list[_State] = [(0, environment)]
+        while pending:
+            number, before = pending.pop()
+            if number in seen:
+                continue
+            self.visits += 1
+            if number in made.returns:
+                seen.add(number)
+                ends = self._glanced(made.part(number), before)
+                for end, leave in made.returns[number]:
+                    if end in ends:
+                        pending.extend((node, ends[end]) for node in self.slice.ahead(graph, leave))
+                continue
+            following = self.frame.after(made.steps[number], before)
+            if following is not None:
+                seen.add(number)
+                for end in made.exits.get(number, ()):
+                    found.setdefault(end, following)
+                pending.extend((node, following) for node in self.slice.behind(graph, number))
+        self._glances[graph, environment] = found
+        return found
+
+    def trace(self, environment: Environment, goal: Goal) -> tuple[Hop, ...] | None:
+        """The kept nodes on one way to the goal; None where none was found."""
+        self._budget = self.visits + 2 * MAXIMUM_VISITS
+        try:
+            return self._trace(0, environment, goal, is_guarded=False)
+        except TooManyEnvironments:
+            return None
+
+    def _trace(
+        self, graph: int, environment: Environment, goal: Goal, *, is_guarded: bool
+    ) -> tuple[Hop, ...] | None:
+        made = self.slice.flow.graphs[graph]
+        # Of every state the one before it, with the exit and environment of the function in between.
+        before: dict[_State, tuple[_State | None, int | None, Environment]] = {
+            (0, environment): (None, None, ())
+        }
+        pending: list[_State] = [(0, environment)]
+        while pending:
+            state = pending.pop()
+            self.visits += 1
+            if self.visits > self._budget:
+                raise TooManyEnvironments
+            number, known = state
+            step = made.steps[number]
+            following: list[tuple[_State, int | None, Environment]] = []
+            if isinstance(step, Enter):
+                guarded = is_guarded or step.is_guarded
+                ended = self._graph(step.part + 1, known, is_guarded=guarded)
+                if goal.use in ended.failing:
+                    inner = self._trace(step.part + 1, known, goal, is_guarded=guarded)
+                    return None if inner is None else (*self._way(graph, state, before), Hop(number, inner))
+                for end, leave in made.returns[number]:
+                    for one in ended.exits.get(end, ()):
+                        ahead = reversed(self.slice.ahead(graph, leave))
+                        following += [((node, one), end, one) for node in ahead]
+            else:
+                is_last = step is not None and step == goal.use and isinstance(step, Use)
+                if is_last and may_fail(step, known, self.frame.layout):  # type: ignore[arg-type]  # a Use
+                    return (*self._way(graph, state, before), Hop(number))
+                after = self.frame.after(step, known)
+                if after is not None:
+                    is_end = goal.use is None and goal.exit in made.exits.get(number, ())
+                    if is_end and after == goal.environment:
+                        return (*self._way(graph, state, before), Hop(number))
+                    behind = reversed(self.slice.behind(graph, number))
+                    following += [((node, after), None, ()) for node in behind]
+            for one_state, end_number, inner_env in following:
+                if one_state not in before:
+                    before[one_state] = (state, end_number, inner_env)
+                    pending.append(one_state)
+        return None
+
+    def _way(
+        self, graph: int, last: _State, before: dict[_State, tuple[_State | None, int | None, Environment]]
+    ) -> tuple[Hop, ...]:
+        """The hops before the last state."""
+        made = self.slice.flow.graphs[graph]
+        hops: list[Hop] = []
+        current, end, inner = before[last]
+        while current is not None:
+            number, known = current
+            step = made.steps[number]
+            if isinstance(step, Enter):
+                assert end is not None
+                inside = self._trace(step.part + 1, known, Goal(end, inner), is_guarded=step.is_guarded)
+                if inside is None:
+                    raise TooManyEnvironments
+                hops.append(Hop(number, inside, end))
+            else:
+                hops.append(Hop(number))
+            current, end, inner = before[current]
+        return tuple(reversed(hops))
+
+    def tests(self, nodes: frozenset[tuple[int, int]]) -> Iterator[Assume]:
+        """The tests at the nodes."""
+        for graph, number in nodes:
+            step = self.slice.flow.graphs[graph].steps[number]
+            assert isinstance(step, Assume)
+            yield step
 
 
 @dataclass(slots=True, eq=False)
@@ -122,8 +246,8 @@ class _Met:
 
     exits: dict[int, dict[Environment, None]] = field(default_factory=dict)
     failing: dict[Use, Environment] = field(default_factory=dict)
-    passed: set[Assume] = field(default_factory=set)
-    stopped: set[Assume] = field(default_factory=set)
+    passed: set[tuple[int, int]] = field(default_factory=set)
+    stopped: set[tuple[int, int]] = field(default_factory=set)
 
     def add(self, ended: Ended) -> None:
         """Take over what was met in a function."""

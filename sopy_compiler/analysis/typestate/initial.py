@@ -15,7 +15,7 @@ from sopy_compiler.analysis.typestate.atoms import (
     constant_atom,
     type_atoms,
 )
-from sopy_compiler.analysis.typestate.environment import CERTAIN, DOUBT, UNKNOWN, Slot
+from sopy_compiler.analysis.typestate.environment import UNKNOWN, Slot
 from sopy_compiler.domain.containers import held_type, item_type
 from sopy_compiler.domain.optional import only_present
 from sopy_compiler.ir.place import Place, PlaceRoot
@@ -39,8 +39,6 @@ class InitialValues:
 
     def slot(self, place: Place) -> Slot:
         """What the field holds before the first event; unknown where states come from elsewhere."""
-        if place == DOUBT:
-            return CERTAIN
         owner = self.index.models.get(self.sigma)
         if owner is None or owner.kind is ModelKind.TYPED_DICT or is_loaded(owner, self.program):
             return UNKNOWN

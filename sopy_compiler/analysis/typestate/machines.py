@@ -1,15 +1,23 @@
 """Workflows that can be searched: everything about their handlers is known."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sopy_compiler.analysis.event_flow import EventFlow
 from sopy_compiler.analysis.observation import filters_out
-from sopy_compiler.analysis.typestate.exploration import Machine
-from sopy_compiler.analysis.typestate.links import links_of
 from sopy_compiler.analysis.workflow_facts import WorkflowFacts
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.sigma import SigmaModel
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Machine:
+    """What a search needs of a workflow: entries, and the handlers that can run in each procedure."""
+
+    starts: tuple[str, ...]
+    runs: dict[str, tuple[HandlerRun, ...]]
+    sigma: str
 
 
 def machine_of(workflow: WorkflowFacts, events: EventFlow, models: dict[str, SigmaModel]) -> Machine | None:
@@ -29,8 +37,7 @@ def machine_of(workflow: WorkflowFacts, events: EventFlow, models: dict[str, Sig
     runs = {
         procedure.qualname: tuple(_runs(procedure, workflow, events)) for procedure in workflow.procedures
     }
-    links = links_of(run for handlers in runs.values() for run in handlers)
-    return Machine(starts=workflow.workflow.starts, runs=runs, sigma=sigma, links=links)
+    return Machine(starts=workflow.workflow.starts, runs=runs, sigma=sigma)
 
 
 def _runs(procedure: Procedure, workflow: WorkflowFacts, events: EventFlow) -> Iterable[HandlerRun]:

@@ -6,15 +6,17 @@ from typing import Final
 
 from sopy_compiler.analysis.event_flow import EventFlow
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.typestate.environment import CERTAIN, Slot, layout_of
-from sopy_compiler.analysis.typestate.execution import Execution, TooManyEnvironments
-from sopy_compiler.analysis.typestate.exploration import Arrival, TypeOfRun
-from sopy_compiler.analysis.typestate.program import runnable
+from sopy_compiler.analysis.typestate.atoms import NONE_ATOM
+from sopy_compiler.analysis.typestate.clusters import Cluster
+from sopy_compiler.analysis.typestate.execution import Goal, TooManyEnvironments
+from sopy_compiler.analysis.typestate.exploration import Arrival, Exploration
+from sopy_compiler.analysis.typestate.prepared import Prepared
 from sopy_compiler.analysis.typestate.tracked import payload_places
 from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow, Typestate
+from sopy_compiler.analysis.typestate.ways import Find, Found, GivenUp
 from sopy_compiler.ir.flow import Manner, Use
 from sopy_compiler.ir.handler import HandlerRun
-from sopy_compiler.ir.place import PlaceRoot
+from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.source.span import Span
 
@@ -37,60 +39,106 @@ def field_uses_of_none(typestate: Typestate) -> Iterator[NoneUse]:
     """The uses of fields, each place once, by the shortest way there."""
     reported: set[Span] = set()
     for explored in typestate.explored:
-        for visit in explored.exploration.visits:
-            for use, environment in visit.ended.failing.items():
-                if use.place.root is not PlaceRoot.SIGMA or use.span in reported:
-                    continue
-                reported.add(use.span)
-                number = visit.layout.number(use.place)
-                assert number is not None
-                yield NoneUse(
-                    use,
-                    visit.run,
-                    explored,
-                    explored.exploration.way_to(visit.node),
-                    environment[number].is_set is not False,
-                )
+        for place in explored.places:
+            if place not in explored.survey.used or not _may_be_none(place, explored):
+                continue
+            cluster = explored.certain_cluster(place, decisions=False)
+            for span in _failing_spans(explored, cluster, place):
+                found = None if span in reported else _shown(explored, cluster, place, span)
+                if found is not None:
+                    reported.add(span)
+                    yield found
+
+
+def _may_be_none(place: Place, explored: ExploredWorkflow) -> bool:
+    """Whether anything makes the field None, in whatever order."""
+    known = explored.initial.slot(place).known
+    return place in explored.survey.made_none or (known is not None and NONE_ATOM in known)
+
+
+def _failing_spans(explored: ExploredWorkflow, cluster: Cluster, place: Place) -> tuple[Span, ...]:
+    """The uses of the field that may meet None as far as its cluster knows."""
+    try:
+        visits = explored.ways.search(cluster).visits
+    except GivenUp:
+        return ()
+    return tuple(
+        dict.fromkeys(use.span for visit in visits for use in visit.ended.failing if use.place == place)
+    )
+
+
+def _shown(explored: ExploredWorkflow, cluster: Cluster, place: Place, span: Span) -> NoneUse | None:
+    """The use with a shortest way that exists; None where there is none, or none that can be told."""
+    try:
+        proof = explored.ways.first(cluster, _failing_at(span, place))
+    except GivenUp:
+        return None
+    if proof is None:
+        return None
+    visit, use = proof.found.visit, proof.found.goal.use if proof.found.goal is not None else None
+    assert visit is not None
+    assert use is not None
+    slot = visit.ended.failing[use][proof.layout.numbers[place]]
+    return NoneUse(use, visit.run, explored, proof.way, slot.is_set is not False)
+
+
+def _failing_at(span: Span, place: Place) -> Find:
+    def find(search: Exploration) -> Iterator[Found]:
+        for visit in search.visits:
+            for use in visit.ended.failing:
+                if use.span == span and use.place == place:
+                    yield Found(visit.node, visit, Goal(use=use))
+
+    return find
 
 
 def payload_uses_of_none(
     procedures: tuple[Procedure, ...], typestate: Typestate, index: Index, events: EventFlow
 ) -> Iterator[tuple[Use, HandlerRun]]:
     """The uses of parts of the payload, each place once; those that tests of sigma rule out are left out."""
-    judged = _judged_runs(typestate)
+    judges = {id(run): explored for explored in typestate.explored for run in explored.runs}
     reported: set[Span] = set()
     for procedure in procedures:
         for run in procedure.runs:
             if events.is_among(run.event, procedure.ignore):
                 continue
-            possible = judged.get(id(run))
             for use in _failing_payload_uses(run, procedure.sigma, index):
-                if use.span not in reported and (possible is None or use.span in possible):
+                if use.span in reported:
+                    continue
+                judge = judges.get(id(run))
+                if judge is None or not _is_ruled_out(use, run, judge):
                     reported.add(use.span)
                     yield use, run
 
 
-def _judged_runs(typestate: Typestate) -> dict[int, set[Span]]:
-    """Of the runs that were followed from every state they can start in: the places that met None."""
-    found: dict[int, set[Span]] = {}
-    for explored in typestate.explored:
-        for visit in explored.exploration.visits:
-            if id(visit.run) not in explored.exploration.unfollowed:
-                found.setdefault(id(visit.run), set()).update(use.span for use in visit.ended.failing)
-    return found
+def _is_ruled_out(use: Use, run: HandlerRun, explored: ExploredWorkflow) -> bool:
+    """Whether the handler runs, and the use meets None in no state in which it does."""
+
+    def find(search: Exploration) -> Iterator[Found]:
+        for visit in search.visits:
+            for other in visit.ended.failing if visit.run is run else ():
+                if other.span == use.span:
+                    yield Found(visit.node, visit, Goal(use=other))
+
+    cluster = explored.cluster(use.place)
+    try:
+        search = explored.ways.search(cluster)
+        is_met = explored.ways.first(cluster, find) is not None
+    except GivenUp:
+        return False
+    return not is_met and id(run) not in search.unfollowed and explored.is_entered(run.procedure)
 
 
 def _failing_payload_uses(run: HandlerRun, sigma: str | None, index: Index) -> tuple[Use, ...]:
     """The uses that may meet None when nothing is known of sigma."""
-    places = payload_places(run.flow)
-    layout = layout_of((), places)
-    flow = runnable(run.flow, layout) if places else None
-    if flow is None:
+    if not any(isinstance(step, Use) and step.place.root is PlaceRoot.PAYLOAD for step in run.flow.steps):
         return ()
-    type_of = TypeOfRun(sigma or "", run.event, index)
-    start = (CERTAIN, *(Slot(type_of(place), True) for place in places))
+    cluster = Cluster(frozenset(payload_places(run.flow)))
+    execution = Prepared(sigma or "", index, frozenset()).execution(run, cluster)
+    if execution is None:
+        return ()
     try:
-        return tuple(Execution(flow, layout, type_of, index).run(start).failing)
+        return tuple(execution.run(execution.frame.entry(())).failing)
     except TooManyEnvironments:
         return ()
 

@@ -1,9 +1,8 @@
-"""A handler's flow graph made ready to run: the steps that concern tracked places, with their successors."""
+"""A handler's flow graph made ready to run: successors, and which steps may concern which fields."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sopy_compiler.analysis.typestate.environment import Layout
+from sopy_compiler.analysis.typestate.tracked import payload_places
 from sopy_compiler.ir.flow import (
     Assume,
     Change,
@@ -18,131 +17,152 @@ from sopy_compiler.ir.flow import (
     Use,
 )
 from sopy_compiler.ir.place import Place, PlaceRoot
-from sopy_compiler.ir.predicate import tested_places
+from sopy_compiler.ir.predicate import OpaqueTest, tested_places
 
 # A graph with more nodes than this is not run: its handler may then do anything.
 MAXIMUM_NODES = 6_000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RunnableNode:
-    """A step and the nodes behind it; of an `Enter` the nodes behind the function's exits, by exit number."""
-
-    step: Step | None
-    after: tuple[int, ...]
-    returns: tuple[tuple[int, int], ...] = ()
+ANYTHING = "*"
+"""The key of steps that concern every field."""
+_PAYLOAD = "payload of the event"
+_PROCEDURE = "the procedure"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RunnableGraph:
-    """Node 0 is the entry; `exits` maps nodes at which the graph ends to the numbers of the exits."""
+    """Node 0 is the entry; `exits` maps nodes at which the graph ends to the numbers of the exits.
 
-    nodes: tuple[RunnableNode, ...]
+    `returns` maps a node that enters a function to the exits of that with the nodes behind them.
+    """
+
+    steps: tuple[Step | None, ...]
+    after: tuple[tuple[int, ...], ...]
+    before: tuple[tuple[int, ...], ...]
+    returns: dict[int, tuple[tuple[int, int], ...]]
     exits: dict[int, tuple[int, ...]]
 
+    def part(self, number: int) -> int:
+        """The number of the function's graph that the node enters."""
+        step = self.steps[number]
+        assert isinstance(step, Enter)
+        return step.part + 1
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(slots=True, eq=False)
 class RunnableFlow:
-    """The handler's graph and those of the functions it calls; exits of the handler are transitions.
+    """The handler's graph, number 0, and those of functions it calls; exits of the handler are transitions.
 
     The exit -1 is any way out that is no transition.
     """
 
-    graph: RunnableGraph
-    parts: tuple[RunnableGraph, ...]
+    graphs: tuple[RunnableGraph, ...]
+    payload: tuple[Place, ...]
     shares_objects: bool
     """Whether what fields hold may change between any two steps."""
+    concerning: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    """The nodes (with their graphs' numbers) whose steps may concern a field or root, by its key."""
+    callers: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    """The nodes that enter each graph."""
+    open_exits: tuple[frozenset[int], ...] = ()
+    """The exits of each graph that some path leads to, whatever tests say."""
 
 
-def runnable(flow: Flow, layout: Layout) -> RunnableFlow | None:
-    """The flow for one layout; None when it is too large or nothing in it can be trusted."""
+def runnable(flow: Flow) -> RunnableFlow | None:
+    """The flow to run; None when it is too large or nothing in it can be trusted."""
     count = len(flow.nodes) + sum(len(part.nodes) for part in flow.parts)
     if not flow.is_tracked or count > MAXIMUM_NODES or not flow.nodes:
         return None
     ends: dict[int, list[int]] = {}
     for end in flow.exits:
         ends.setdefault(end.node, []).append(-1 if end.transition is None else end.transition)
-    inner: list[dict[int, list[int]]] = []
+    graphs = [_graph(flow.nodes, ends)]
     for part in flow.parts:
         found: dict[int, list[int]] = {}
         for number, node in enumerate(part.exits):
             found.setdefault(node, []).append(number)
-        inner.append(found)
-    return RunnableFlow(
-        graph=_graph(flow.nodes, ends, layout),
-        parts=tuple(_graph(part.nodes, found, layout) for part, found in zip(flow.parts, inner, strict=True)),
-        shares_objects=flow.shares_objects,
-    )
+        graphs.append(_graph(part.nodes, found))
+    made = RunnableFlow(tuple(graphs), payload_places(flow), flow.shares_objects)
+    for number, graph in enumerate(graphs):
+        for node, step in enumerate(graph.steps):
+            for key in _keys(step):
+                made.concerning.setdefault(key, []).append((number, node))
+            if isinstance(step, Enter):
+                made.callers.setdefault(step.part + 1, []).append((number, node))
+    made.open_exits = _open_exits(made)
+    return made
 
 
-def _graph(nodes: tuple[FlowNode, ...], exits: dict[int, list[int]], layout: Layout) -> RunnableGraph:
+def _graph(nodes: tuple[FlowNode, ...], exits: dict[int, list[int]]) -> RunnableGraph:
     following: list[list[int]] = [[] for _ in nodes]
     for number, node in enumerate(nodes):
         for previous in node.before:
             following[previous].append(number)
-    made: list[RunnableNode] = []
+    returns: dict[int, tuple[tuple[int, int], ...]] = {}
     for number, node in enumerate(nodes):
-        step = node.step if _concerns(node.step, layout) else None
-        returns: list[tuple[int, int]] = []
-        if isinstance(step, Enter):
-            for after in following[number]:
-                leave = nodes[after].step
-                assert isinstance(leave, Leave)
-                returns.append((leave.exit, after))
-        made.append(RunnableNode(step, tuple(following[number]), tuple(returns)))
+        if isinstance(node.step, Enter):
+            leaves = [(after, nodes[after].step) for after in following[number]]
+            returns[number] = tuple((step.exit, after) for after, step in leaves if isinstance(step, Leave))
     return RunnableGraph(
-        _shortened(made, exits), {node: tuple(dict.fromkeys(found)) for node, found in exits.items()}
+        tuple(None if isinstance(node.step, Leave) else node.step for node in nodes),
+        tuple(tuple(dict.fromkeys(after)) for after in following),
+        tuple(node.before for node in nodes),
+        returns,
+        {node: tuple(dict.fromkeys(found)) for node, found in exits.items()},
     )
 
 
-def _shortened(nodes: list[RunnableNode], exits: dict[int, list[int]]) -> tuple[RunnableNode, ...]:
-    """The nodes with ways that skip what does nothing; numbers stay, so skipped nodes remain unused."""
-    ahead: dict[int, int] = {}
-
-    def target(start: int) -> int:
-        seen: list[int] = []
-        current = start
-        while current not in ahead and current not in seen:
-            node = nodes[current]
-            if node.step is not None or current in exits or len(node.after) != 1:
-                break
-            seen.append(current)
-            current = node.after[0]
-        end = ahead.get(current, current)
-        for passed in seen:
-            ahead[passed] = end
-        return end
-
-    return tuple(
-        RunnableNode(
-            node.step,
-            tuple(dict.fromkeys(target(after) for after in node.after)),
-            tuple((number, target(after)) for number, after in node.returns),
-        )
-        for node in nodes
-    )
+def key_of(place: Place) -> str:
+    """What the place is found by in `concerning`: the field's name, or the root."""
+    if place.root is PlaceRoot.SIGMA:
+        return place.path[0]
+    return _PAYLOAD if place.root is PlaceRoot.PAYLOAD else _PROCEDURE
 
 
-def _concerns(step: Step | None, layout: Layout) -> bool:
-    """Whether the step can change or use what is known of the tracked places."""
+def _keys(step: Step | None) -> set[str]:
+    """The keys of the places that the step changes, uses or depends on."""
     match step:
-        case Assume(predicate=predicate):
-            # A test of something that is not tracked makes the way doubtful.
-            return not tested_places(predicate) or any(
-                place.root is not PlaceRoot.PAYLOAD or layout.touched_by(place) for place in step.reads
-            )
-        case Store(place=place) | Change(place=place):
-            return bool(layout.touched_by(place))
-        case Use(place=place):
-            return layout.number(place) is not None
+        case Assume(predicate=predicate, reads=reads):
+            tested = tested_places(predicate)
+            always = () if tested or isinstance(predicate, OpaqueTest) else (ANYTHING,)
+            return {key_of(place) for place in (*reads, *tested)}.union(always)
+        case Store(place=place) | Change(place=place) | Use(place=place):
+            return {key_of(place)}
         case Forget(places=places):
-            return not places or _touches(places, layout)
-        case Enter() | Doubt():
-            return True
-        case Leave():
-            return False
-    return False
+            return {key_of(place) for place in places} or {ANYTHING}
+        case Doubt(places=places):
+            return {key_of(place) for place in places}
+    return set()
 
 
-def _touches(places: Iterable[Place], layout: Layout) -> bool:
-    return any(layout.touched_by(place) for place in places)
+def doubt_keys(names: frozenset[str]) -> frozenset[str]:
+    """The keys of the steps that can make a way doubtful for fields of these names."""
+    return names | {ANYTHING, _PROCEDURE}
+
+
+def _open_exits(flow: RunnableFlow) -> tuple[frozenset[int], ...]:
+    found = [frozenset[int]()] * len(flow.graphs)
+    pending = list(range(len(flow.graphs)))
+    while pending:
+        number = pending.pop()
+        reached = _reached_exits(flow.graphs[number], found)
+        if reached != found[number]:
+            found[number] = reached
+            pending.extend(caller for caller, _ in flow.callers.get(number, ()))
+    return tuple(found)
+
+
+def _reached_exits(graph: RunnableGraph, inner: list[frozenset[int]]) -> frozenset[int]:
+    exits: set[int] = set()
+    seen: set[int] = set()
+    pending = [0]
+    while pending:
+        number = pending.pop()
+        if number in seen:
+            continue
+        seen.add(number)
+        if number in graph.returns:
+            ends = inner[graph.part(number)]
+            pending.extend(after for end, after in graph.returns[number] if end in ends)
+        else:
+            exits.update(graph.exits.get(number, ()))
+            pending.extend(graph.after[number])
+    return frozenset(exits)

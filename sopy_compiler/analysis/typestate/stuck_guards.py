@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sopy_compiler.analysis.typestate.atoms import AtomKind, Known
-from sopy_compiler.analysis.typestate.environment import Environment
 from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow
 from sopy_compiler.ir.flow import Assume, Change, Flow, Store
 from sopy_compiler.ir.handler import HandlerRun
@@ -31,14 +30,22 @@ class StuckGuard:
 def stuck_guards(explored: ExploredWorkflow) -> Iterator[StuckGuard]:
     """The tests with one way that only tries again, another that goes on, and nothing that ever changes."""
     changed = _changed_places(explored)
-    everywhere = explored.exploration.everywhere()
     for run in explored.runs:
-        for test, ways in _tests(run.flow).items():
-            counter = _counter(test, explored, everywhere)
-            if counter is None or any(_is_changed(place, changed) for place in tested_places(test.predicate)):
-                continue
-            if _is_retry(ways, run):
+        for test in _counting(run.flow, changed):
+            counter = _counter(test, explored)
+            if counter is not None and _is_retry(_ways_of(test, run.flow), run):
                 yield StuckGuard(test, counter, run, explored)
+
+
+def _counting(flow: Flow, changed: frozenset[Place]) -> Iterator[Assume]:
+    """The handler's own comparisons of what never changes, as they are when they hold."""
+    found: dict[Assume, None] = {}
+    for node in flow.nodes:
+        match node.step:
+            case Assume(predicate=Comparison(relation=relation) as predicate) if relation in _ORDERS:
+                if not any(_is_changed(place, changed) for place in tested_places(predicate)):
+                    found[replace(node.step, holds=True)] = None
+    yield from found
 
 
 def _changed_places(explored: ExploredWorkflow) -> frozenset[Place]:
@@ -56,15 +63,15 @@ def _is_changed(place: Place, changed: frozenset[Place]) -> bool:
     )
 
 
-def _counter(test: Assume, explored: ExploredWorkflow, everywhere: Environment) -> Place | None:
+def _counter(test: Assume, explored: ExploredWorkflow) -> Place | None:
     """The field of the test that counts: a number or a size that is nothing from the beginning to the end."""
     predicate = test.predicate
-    if not isinstance(predicate, Comparison) or predicate.relation not in _ORDERS:
-        return None
+    assert isinstance(predicate, Comparison)
     for side in (predicate.left, predicate.right):
         place = _counted(side)
-        number = explored.exploration.layout.number(place) if place is not None else None
-        if number is not None and _is_nothing(everywhere[number].known):
+        if place is None or place not in explored.places:
+            continue
+        if _is_nothing(explored.initial.slot(place).known) and _is_nothing(explored.values(place)):
             return place
     return None
 
@@ -87,11 +94,8 @@ def _is_nothing(known: Known) -> bool:
     return is_zero or atom.kind is AtomKind.FALSE
 
 
-def _tests(flow: Flow) -> dict[Assume, dict[bool, set[int]]]:
-    """The tests of the handler itself, with the transitions behind each of their ways.
-
-    The ways are those of the test at one place: both are kept under the way that holds.
-    """
+def _ways_of(test: Assume, flow: Flow) -> dict[bool, set[int]]:
+    """The transitions behind each of the ways of the test."""
     following: dict[int, set[int]] = {}
     for number, node in enumerate(flow.nodes):
         for previous in node.before:
@@ -99,12 +103,11 @@ def _tests(flow: Flow) -> dict[Assume, dict[bool, set[int]]]:
     ends: dict[int, set[int]] = {}
     for end in flow.exits:
         ends.setdefault(end.node, set()).add(-1 if end.transition is None else end.transition)
-    found: dict[Assume, dict[bool, set[int]]] = {}
+    ways: dict[bool, set[int]] = {True: set(), False: set()}
     for number, node in enumerate(flow.nodes):
-        if isinstance(node.step, Assume):
-            ways = found.setdefault(replace(node.step, holds=True), {True: set(), False: set()})
+        if isinstance(node.step, Assume) and replace(node.step, holds=True) == test:
             ways[node.step.holds] |= _behind(number, following, ends)
-    return found
+    return ways
 
 
 def _behind(start: int, following: dict[int, set[int]], ends: dict[int, set[int]]) -> set[int]:

@@ -20,7 +20,7 @@ def tracked_fields(runs: Sequence[HandlerRun], outside: frozenset[str]) -> tuple
     for run in runs:
         counts.update(place for place in _places(run.flow) if place.root is PlaceRoot.SIGMA)
     ordered = (place for place, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-    return tuple(sorted(list(followed(ordered, runs, outside))[:MAXIMUM_PLACES]))
+    return tuple(sorted(followed(ordered, runs, outside)))
 
 
 def followed(places: Iterable[Place], runs: Sequence[HandlerRun], outside: frozenset[str]) -> Iterator[Place]:

@@ -11,12 +11,10 @@ from sopy_compiler.analysis.typestate.environment import (
     Environment,
     Layout,
     Slot,
-    doubted,
-    is_certain,
     with_slot,
 )
-from sopy_compiler.ir.flow import Assume, Change, Doubt, Forget, Step, Store, Stored, Use
-from sopy_compiler.ir.place import Place, PlaceRoot
+from sopy_compiler.ir.flow import Assume, Change, Forget, Step, Store, Stored, Use
+from sopy_compiler.ir.place import Place
 
 TypeOf = Callable[[Place], Known]
 """What a place that is not tracked can hold by its declared type."""
@@ -37,23 +35,16 @@ def transfer(
             if not step.places:
                 return (UNKNOWN,) * layout.sigma_count + environment[layout.sigma_count :]
             return forgotten(step.places, environment, layout)
-        case Doubt(places=places):
-            return doubted(environment, places)
         case Use():
             return _use(step.place, environment, layout)
     return environment
 
 
 def may_fail(step: Use, environment: Environment, layout: Layout) -> bool:
-    """Whether the used place may hold None, on a way that surely exists.
-
-    What the payload holds depends on nothing that a doubtful test could know.
-    """
+    """Whether the used place may hold None."""
     number = layout.number(step.place)
     known = environment[number].known if number is not None else None
-    if known is None or known.isdisjoint(JUST_NONE):
-        return False
-    return step.place.root is PlaceRoot.PAYLOAD or is_certain(environment, step.place, layout)
+    return known is not None and not known.isdisjoint(JUST_NONE)
 
 
 def _store(

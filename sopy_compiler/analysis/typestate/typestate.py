@@ -5,38 +5,113 @@ After Strom and Yemini, "Typestate: a programming language concept for enhancing
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from sopy_compiler.analysis.event_flow import EventFlow
 from sopy_compiler.analysis.field_state import FieldState
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.typestate.entry_states import entry_states
-from sopy_compiler.analysis.typestate.exploration import Exploration, Explorer, Machine
+from sopy_compiler.analysis.typestate.atoms import Known
+from sopy_compiler.analysis.typestate.clusters import Cluster, dependences_of
+from sopy_compiler.analysis.typestate.entry_states import EntrySlots, entry_slots, entry_states
+from sopy_compiler.analysis.typestate.exploration import Exploration
 from sopy_compiler.analysis.typestate.initial import InitialValues
-from sopy_compiler.analysis.typestate.machines import machine_of
+from sopy_compiler.analysis.typestate.links import Links, links_of
+from sopy_compiler.analysis.typestate.machines import Machine, machine_of
+from sopy_compiler.analysis.typestate.prepared import Prepared
 from sopy_compiler.analysis.typestate.sharing import changed_by_sharers
+from sopy_compiler.analysis.typestate.survey import Survey
 from sopy_compiler.analysis.typestate.tracked import followed, tracked_fields
+from sopy_compiler.analysis.typestate.values import values_of
+from sopy_compiler.analysis.typestate.ways import Found, GivenUp, Ways
 from sopy_compiler.analysis.workflow_facts import WorkflowFacts
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.program import Program
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class ExploredWorkflow:
-    """A workflow that was searched to the end, with what the search was made with."""
+    """A workflow of which everything is known that happens to its fields; searched as far as anybody asks."""
 
-    facts: WorkflowFacts
-    machine: Machine
-    explorer: Explorer
-    exploration: Exploration
-    initial: InitialValues
+    def __init__(
+        self, facts: WorkflowFacts, machine: Machine, outside: frozenset[str], program: Program, index: Index
+    ) -> None:
+        self.facts = facts
+        self.machine = machine
+        self.outside = outside
+        self.index = index
+        self.initial = InitialValues(program, index, machine.sigma)
+        self._values: dict[Place, Known] = {}
 
-    @property
+    @cached_property
     def runs(self) -> tuple[HandlerRun, ...]:
         """Every handler that can run."""
         return tuple(run for runs in self.machine.runs.values() for run in runs)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """The fields that tests and uses are about."""
+        return tracked_fields(self.runs, self.outside)
+
+    @cached_property
+    def survey(self) -> Survey:
+        """What handlers do to the fields in whatever order."""
+        found = Survey()
+        for run in self.runs:
+            found.look(run)
+        return found
+
+    @cached_property
+    def ways(self) -> Ways:
+        """The ways that exist."""
+        prepared = Prepared(self.machine.sigma, self.index, frozenset(self.places))
+        return Ways(self.machine, prepared, self.initial, dependences_of(self.runs))
+
+    @property
+    def steps(self) -> int:
+        """How many steps of handlers have been run so far, each for every environment."""
+        return self.ways.steps if "ways" in self.__dict__ else 0
+
+    @cached_property
+    def _links(self) -> Links:
+        return links_of(self.runs)
+
+    def cluster(self, place: Place) -> Cluster:
+        """The cluster of one field, in which every way counts."""
+        return Cluster(self.ways.dependences.closed((place,)))
+
+    def certain_cluster(self, place: Place, *, decisions: bool) -> Cluster:
+        """The cluster of one field, with the ways that are certain for it."""
+        name = place.path[0]
+        doubted = frozenset({name, *self._links.get(name, ())})
+        return Cluster(self.ways.dependences.closed((place,)), doubted, place if decisions else None)
+
+    def is_entered(self, procedure: str) -> bool:
+        """Whether some way leads to the procedure, or may do so."""
+        if self.places and (procedure, self.places[0]) in self.ways.entered:
+            return True
+
+        def find(search: Exploration) -> Iterator[Found]:
+            return (Found(node) for node in search.arrivals if node.procedure == procedure)
+
+        try:
+            return self.ways.first(Cluster(frozenset()), find) is not None
+        except GivenUp:
+            return False
+
+    def values(self, place: Place) -> Known:
+        """All values that the field takes, at the start and behind every handler; None where not known."""
+        if place not in self._values:
+            self._values[place] = values_of(self.ways, self.cluster(place), place)
+        return self._values[place]
+
+    @cached_property
+    def entry_slots(self) -> EntrySlots:
+        """What each field is when a procedure is entered."""
+        fields = [field_place(field.name) for field in self.index.models[self.machine.sigma].fields]
+        others = [
+            place for place in followed(fields, self.runs, self.outside) if place not in set(self.places)
+        ]
+        return entry_slots(self.ways, self.places, others)
 
 
 def field_place(name: str) -> Place:
@@ -45,7 +120,7 @@ def field_place(name: str) -> Place:
 
 
 class Typestate:
-    """The searches of all workflows, made when first asked for."""
+    """The workflows of which everything is known, and what is known of fields when procedures are entered."""
 
     def __init__(
         self, program: Program, index: Index, events: EventFlow, workflows: tuple[WorkflowFacts, ...]
@@ -54,27 +129,21 @@ class Typestate:
         self._index = index
         self._events = events
         self._workflows = workflows
-        self._explorers: list[Explorer] = []
 
     @property
     def steps(self) -> int:
-        """How many steps of handlers the searches have run so far, each for every environment."""
-        return sum(explorer.steps for explorer in self._explorers)
+        """How many steps of handlers have been run so far, each for every environment."""
+        return sum(explored.steps for explored in self.__dict__.get("explored", ()))
 
     @cached_property
     def explored(self) -> tuple[ExploredWorkflow, ...]:
-        """The workflows that could be searched to the end; of the others nothing is known."""
+        """The workflows that can be searched; of the others nothing is known."""
         found: list[ExploredWorkflow] = []
         for workflow in self._workflows:
             machine = machine_of(workflow, self._events, self._index.models)
-            if machine is None:
-                continue
-            runs = [run for procedure in machine.runs.values() for run in procedure]
-            explored = self._explore(
-                workflow, machine, tracked_fields(runs, self._outside(workflow, machine))
-            )
-            if explored is not None:
-                found.append(explored)
+            if machine is not None:
+                outside = self._outside(workflow, machine)
+                found.append(ExploredWorkflow(workflow, machine, outside, self._program, self._index))
         return tuple(found)
 
     def at_entry(self, procedure: str) -> Mapping[str, FieldState] | None:
@@ -88,34 +157,10 @@ class Typestate:
     def _entries(self) -> Mapping[str, Mapping[str, FieldState]]:
         found: dict[str, Mapping[str, FieldState]] = {}
         for explored in self.explored:
-            searches = [(explored.exploration, explored.exploration.layout.places)]
-            searches += [
-                (other.exploration, other.exploration.layout.places) for other in self._alone(explored)
-            ]
-            found |= entry_states(explored.machine.runs, searches)
+            found |= entry_states(explored.machine.runs, explored.entry_slots)
         return found
-
-    def _alone(self, explored: ExploredWorkflow) -> Iterator[ExploredWorkflow]:
-        """Searches for the fields that no test or use made worth following, each by itself."""
-        known = set(explored.exploration.layout.places)
-        fields = [field_place(field.name) for field in self._index.models[explored.machine.sigma].fields]
-        for place in followed(fields, explored.runs, self._outside(explored.facts, explored.machine)):
-            alone = None if place in known else self._explore(explored.facts, explored.machine, (place,))
-            if alone is not None:
-                yield alone
 
     def _outside(self, workflow: WorkflowFacts, machine: Machine) -> frozenset[str]:
         """The names of fields that code may change which no handler of the workflow runs."""
         group = self._program.around(self._index.models[machine.sigma].module)
         return frozenset(group.outside_changes) | changed_by_sharers(workflow, self._workflows)
-
-    def _explore(
-        self, workflow: WorkflowFacts, machine: Machine, places: tuple[Place, ...]
-    ) -> ExploredWorkflow | None:
-        initial = InitialValues(self._program, self._index, machine.sigma)
-        explorer = Explorer(machine, places, self._index)
-        self._explorers.append(explorer)
-        exploration = explorer.explore(initial)
-        if not exploration.is_whole:
-            return None
-        return ExploredWorkflow(workflow, machine, explorer, exploration, initial)

@@ -1,27 +1,28 @@
 """Transitions that no run takes, because a test before them cannot go the way that leads there."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.typestate.environment import (
-    CERTAIN,
-    UNKNOWN,
-    Environment,
-    Slot,
-    layout_of,
-)
-from sopy_compiler.analysis.typestate.execution import Ended, Execution, TooManyEnvironments
-from sopy_compiler.analysis.typestate.exploration import TypeOfRun
-from sopy_compiler.analysis.typestate.program import RunnableFlow, runnable
+from sopy_compiler.analysis.typestate.atoms import Known, united
+from sopy_compiler.analysis.typestate.clusters import Cluster
+from sopy_compiler.analysis.typestate.environment import UNKNOWN, Environment, Layout, Slot
+from sopy_compiler.analysis.typestate.execution import Execution, TooManyEnvironments
+from sopy_compiler.analysis.typestate.prepared import Prepared
+from sopy_compiler.analysis.typestate.program import RunnableFlow
 from sopy_compiler.analysis.typestate.tracked import payload_places, tracked_fields
 from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow
-from sopy_compiler.ir.flow import Assume
+from sopy_compiler.analysis.typestate.writers import Assigned
+from sopy_compiler.ir.flow import Assume, Flow
 from sopy_compiler.ir.handler import HandlerRun
+from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import Comparison, Relation
 from sopy_compiler.ir.procedure import Procedure
-from sopy_compiler.ir.transition import Transition
+from sopy_compiler.ir.transition import Transition, TransitionKind
+
+_MOVES: Final = (TransitionKind.MOVE, TransitionKind.FINISH)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,69 +37,103 @@ class Unreached:
 def contradictions(procedure: Procedure, index: Index) -> Iterator[Unreached]:
     """The transitions that nothing can lead to, because tests of the handler exclude each other."""
     for run in procedure.runs:
-        layout = layout_of(tracked_fields((run,), frozenset()), payload_places(run.flow))
-        flow = runnable(run.flow, layout)
-        if flow is None:
+        if not _asks(run.flow):
             continue
-        type_of = TypeOfRun(procedure.sigma or "", run.event, index)
-        payload = tuple(Slot(type_of(place), True) for place in layout.places[layout.sigma_count :])
-        start: Environment = (CERTAIN, *((UNKNOWN,) * (layout.sigma_count - 1)), *payload)
-        ended = _run(Execution(flow, layout, type_of, index), start)
-        if ended is not None:
-            yield from _missing(run, flow, ended)
+        places = frozenset(tracked_fields((run,), frozenset()))
+        prepared = Prepared(procedure.sigma or "", index, places)
+        execution = prepared.execution(run, Cluster(places | set(payload_places(run.flow))))
+        if execution is not None:
+            unknown = (UNKNOWN,) * execution.frame.layout.sigma_count
+            yield from _missing(run, execution, execution.frame.entry(unknown), range(len(run.transitions)))
 
 
 def never_taken(explored: ExploredWorkflow) -> Iterator[Unreached]:
-    """The transitions that no values which the fields ever take lead to, whatever their order.
+    """The moves that no values which the fields ever take lead to, whatever their order.
 
     Every field is given all values that it has anywhere in the workflow: a check that has only become
-    superfluous where it stands is none of these.
+    superfluous where it stands is none of these. The tests in front have to be about fields that handlers
+    assign, but for those whose way is that of everything else.
     """
-    everywhere = explored.exploration.everywhere()
-    entered = {id(visit.run) for visit in explored.exploration.visits}
+    assigned = Assigned(explored.runs)
     for run in explored.runs:
-        if id(run) in explored.exploration.unfollowed or id(run) not in entered:
+        tests = [step for step in run.flow.steps if isinstance(step, Assume) and not is_default(step)]
+        moves = [number for number, one in enumerate(run.transitions) if one.kind in _MOVES]
+        if not moves or not any(assigned.has(test) for test in tests):
             continue
-        execution = explored.explorer.execution(run)
+        places = _tested(run, explored)
+        execution = explored.ways.prepared.execution(run, Cluster(places | set(payload_places(run.flow))))
         if execution is None:
             continue
-        ended = _run(execution, explored.explorer.entry(everywhere, run, execution.layout))
-        if ended is not None:
-            yield from _missing(run, execution.flow, ended)
+        explored.ways.executions.append(execution)
+        surely = execution.glance(execution.frame.entry(_sure(execution.frame.layout, explored)))
+        open_moves = [number for number in moves if number not in surely]
+        if not open_moves:
+            continue
+        start = execution.frame.entry(_everywhere(execution.frame.layout, explored))
+        for found in _missing(run, execution, start, open_moves):
+            if all(is_default(test) or assigned.has(test) for test in found.tests) and explored.is_entered(
+                run.procedure
+            ):
+                yield found
 
 
-def _run(execution: Execution, start: Environment) -> Ended | None:
+def _tested(run: HandlerRun, explored: ExploredWorkflow) -> frozenset[Place]:
+    known = set(explored.places)
+    return frozenset(place for place in tracked_fields((run,), frozenset()) if place in known)
+
+
+def _sure(layout: Layout, explored: ExploredWorkflow) -> Environment:
+    """Values that the fields have somewhere for sure, perhaps not all."""
+    found: list[Slot] = []
+    for place in layout.places[: layout.sigma_count]:
+        known: Known = frozenset()
+        for one in explored.ways.met.get(place, {}):
+            known = united(known, one)
+        found.append(Slot(known, None))
+    return tuple(found)
+
+
+def _everywhere(layout: Layout, explored: ExploredWorkflow) -> Environment:
+    return tuple(Slot(explored.values(place), None) for place in layout.places[: layout.sigma_count])
+
+
+def _asks(flow: Flow) -> bool:
+    return any(isinstance(step, Assume) for step in flow.steps)
+
+
+def _missing(
+    run: HandlerRun, execution: Execution, start: Environment, numbers: Iterable[int]
+) -> Iterator[Unreached]:
+    """Those of the transitions that are not reached, with the tests that never go the way there."""
+    glanced = execution.glance(start)
+    missing = [number for number in numbers if number not in glanced]
+    if not missing:
+        return
     try:
-        return execution.run(start)
+        ended = execution.run(start)
     except TooManyEnvironments:
-        return None
-
-
-def _missing(run: HandlerRun, flow: RunnableFlow, ended: Ended) -> Iterator[Unreached]:
-    stopped = ended.stopped - ended.passed
-    for number, transition in enumerate(run.transitions):
+        return
+    passed = set(execution.tests(ended.passed))
+    stopped = set(execution.tests(ended.stopped)) - passed
+    for number in missing:
         if number not in ended.exits:
-            tests = tuple(test for test in _before(flow, number) if test in stopped)
+            tests = tuple(test for test in _before(execution.slice.flow, number) if test in stopped)
             if tests:
-                yield Unreached(transition, run, tests)
+                yield Unreached(run.transitions[number], run, tests)
 
 
 def _before(flow: RunnableFlow, exit_number: int) -> Iterator[Assume]:
     """The tests of the handler itself from which the exit can be got to, in the order of the source."""
-    graph = flow.graph
-    before: dict[int, set[int]] = {}
-    for number, node in enumerate(graph.nodes):
-        for after in (*node.after, *(place for _, place in node.returns)):
-            before.setdefault(after, set()).add(number)
+    graph = flow.graphs[0]
     queue = deque(number for number, ends in graph.exits.items() if exit_number in ends)
     seen = set(queue)
     found: dict[Assume, None] = {}
     while queue:
         number = queue.popleft()
-        step = graph.nodes[number].step
+        step = graph.steps[number]
         if isinstance(step, Assume):
             found[step] = None
-        for previous in before.get(number, ()):
+        for previous in graph.before[number]:
             if previous not in seen:
                 seen.add(previous)
                 queue.append(previous)

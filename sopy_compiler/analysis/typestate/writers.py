@@ -4,18 +4,28 @@ from collections.abc import Iterable
 
 from sopy_compiler.ir.flow import Assume, Change, Store
 from sopy_compiler.ir.handler import HandlerRun
-from sopy_compiler.ir.place import PlaceRoot
+from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.predicate import tested_places
 
 
-def is_assigned(test: Assume, runs: Iterable[HandlerRun]) -> bool:
-    """Whether some handler assigns or changes one of the fields that are tested.
+class Assigned:
+    """What handlers assign or change.
 
     A field that nothing assigns is a setting: that the program has one value for it is no mistake.
     """
-    fields = [place for place in tested_places(test.predicate) if place.root is PlaceRoot.SIGMA]
-    return any(
-        isinstance(step, Store | Change) and any(field.is_within(step.place) for field in fields)
-        for run in runs
-        for step in run.flow.steps
-    )
+
+    def __init__(self, runs: Iterable[HandlerRun]) -> None:
+        self._places: set[Place] = set()
+        for run in runs:
+            for step in run.flow.steps:
+                if isinstance(step, Store | Change):
+                    self._places.add(step.place)
+
+    def has(self, test: Assume) -> bool:
+        """Whether some handler assigns or changes one of the fields that are tested."""
+        fields = [place for place in tested_places(test.predicate) if place.root is PlaceRoot.SIGMA]
+        return any(
+            Place(root=PlaceRoot.SIGMA, path=field.path[:length]) in self._places
+            for field in fields
+            for length in range(1, len(field.path) + 1)
+        )

@@ -18,8 +18,9 @@ from sopy_compiler.lowering.interpretation.keyed_uses import note_filled_dict
 from sopy_compiler.lowering.interpretation.notes import note_assignment
 from sopy_compiler.lowering.interpretation.operators import binary, merge_in_place, run_in_place
 from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, is_mapping_like
+from sopy_compiler.lowering.interpretation.places import mentioned_sources
 from sopy_compiler.lowering.interpretation.state import State
-from sopy_compiler.lowering.interpretation.steps import change, used
+from sopy_compiler.lowering.interpretation.steps import change, sources, used
 from sopy_compiler.lowering.interpretation.subscripts import fields_of
 from sopy_compiler.lowering.interpretation.untracked import note_method
 from sopy_compiler.lowering.interpretation.values import (
@@ -47,8 +48,10 @@ IN_PLACE_METHODS: Final = {
 def assign_augmented(node: nodes.AugAssign, state: State, frame: Frame, run: Evaluator) -> list[State]:
     """The states after `target += value`."""
     states: list[State] = []
+    mark = len(run.recorder.touched)
     for values, ready in run.evaluate(node.value, state, frame):
         target = node.target
+        origins = sources(node.value, values, mark, ready, run) | mentioned_sources(target, ready, run)
         fields = fields_of(target, ready, frame, run)
         if fields is not None:
             states.extend(_merged_fields(fields, values, node, frame, run))
@@ -66,7 +69,10 @@ def assign_augmented(node: nodes.AugAssign, state: State, frame: Frame, run: Eva
             elif not isinstance(owner, SigmaPart):
                 note_method(owner, "update", node, frame, run)
         term = augmented_term(node, owners, values, state, current, frame, run)
-        states.extend(_store_augmented(node, owners, values, current, frame, run, term))
+        stored = _store_augmented(node, owners, values, current, frame, run, term)
+        if isinstance(target, nodes.Name):
+            stored = [after.deriving(target.value, origins) for after in stored]
+        states.extend(stored)
     return states
 
 

@@ -35,7 +35,7 @@ class Readings:
             with self.dependencies.reading(Reading()) as reading:
                 kept = _Kept(reading, read())
             self._kept[what] = kept
-        return kept.result  # type: ignore[return-value]  # a thing is always read by the same function
+        return kept.result  # type: ignore[return-value]  # one function reads each thing
 
     def are_settled(self) -> bool:
         """Whether everything that was asked for in this round has seen all that is known."""

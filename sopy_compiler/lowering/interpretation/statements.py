@@ -9,6 +9,7 @@ from sopy_compiler.lowering.interpretation.assignment import assign, delete
 from sopy_compiler.lowering.interpretation.branching import guard_of, is_test, split
 from sopy_compiler.lowering.interpretation.decorated import function_values
 from sopy_compiler.lowering.interpretation.direct import direct_term
+from sopy_compiler.lowering.interpretation.effects import MUTATORS
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.exception_types import exceptions_of
 from sopy_compiler.lowering.interpretation.exceptions import execute_try
@@ -70,7 +71,18 @@ def _execute(statement: Statement, states: list[State], frame: Frame, run: Evalu
 
 def _expression(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
     assert isinstance(node, nodes.Expr)
-    return [after for _, after in run.evaluate(node.value, state, frame)]
+    mark = len(run.recorder.touched)
+    return [_gaining(node.value, mark, after, run) for _, after in run.evaluate(node.value, state, frame)]
+
+
+def _gaining(node: nodes.Expression, mark: int, state: State, run: Evaluator) -> State:
+    """The state after `name.append(value)`: what the variable holds is computed from the value, too."""
+    match node:
+        case nodes.Call(func=nodes.Attribute(value=nodes.Name(value=name), attr=nodes.Name(value=method))):
+            if method in MUTATORS and name in state.variables:
+                known = state.derived.get(name, frozenset())
+                return state.deriving(name, known | sources(node, frozenset(), mark, state, run))
+    return state
 
 
 def _assign(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:

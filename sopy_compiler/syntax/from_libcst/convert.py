@@ -11,7 +11,7 @@ import libcst as cst
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.from_libcst.positions import Position, locate
 
-_PLAIN: Final = frozenset({"start", "end"})
+_PLAIN: Final = frozenset({"start", "end", "children"})
 _KINDS: Final = {
     "IndentedBlock": nodes.Suite,
     "SimpleStatementSuite": nodes.Suite,

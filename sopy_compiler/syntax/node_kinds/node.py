@@ -1,6 +1,6 @@
 """What every node of a syntax tree is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 NOWHERE: Final = -1
@@ -17,6 +17,8 @@ class Node:
 
     start: int = NOWHERE
     end: int = NOWHERE
+    children: "tuple[Node, ...] | None" = field(default=None, init=False, repr=False)
+    """What `syntax.children` has found: trees are walked often and stay as they are."""
 
 
 class Expression(Node):

@@ -120,3 +120,39 @@ def test_a_procedure_that_cannot_be_imported_is_named(folder: Path) -> None:
         "Hidden is not in the table and runs without it: `Hidden` is defined inside a function"
         in result.stderr
     )
+
+
+MONITOR = """
+from sopy import SOP, Event, Procedure, handler, make_prompt
+
+class Heard(Event[str]): ...
+
+class Waiting(Procedure[list[str]]):
+    prompt = make_prompt("Wait")
+
+    @handler
+    def on_heard(self, sigma: list[str], event: Heard) -> Procedure[list[str]]:
+        sigma.append(event.payload)
+        return Noting()
+
+class Noting(Procedure[list[str]]):
+    prompt = make_prompt("Note it")
+
+    @handler
+    def on_heard(self, sigma: list[str], event: Heard) -> Procedure[list[str]]:
+        sigma.append(event.payload)
+        return Waiting()
+
+def monitor() -> SOP[list[str]]:
+    return SOP(state=[], init_proc=Waiting())
+"""
+
+
+def test_a_workflow_without_an_end_is_built_and_runs(tmp_path: Path) -> None:
+    write(tmp_path, monitor=MONITOR)
+    assert sopyc("build", folder=tmp_path).returncode == 0
+    run = (
+        "import monitor; sop = monitor.monitor(); "
+        "print(sop.session.table.built, [sop.send(monitor.Heard(str(n))).kind for n in range(3)], sop.state)"
+    )
+    assert python(tmp_path, run) == "True ['moved', 'moved', 'moved'] ['0', '1', '2']\n"

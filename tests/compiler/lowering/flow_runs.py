@@ -2,17 +2,16 @@
 
 from sopy_compiler.analysis.index import index_program
 from sopy_compiler.analysis.typestate.atoms import Atom, constant_atom, truth
+from sopy_compiler.analysis.typestate.clusters import Cluster
 from sopy_compiler.analysis.typestate.environment import (
     UNKNOWN,
     Environment,
     Layout,
     Slot,
-    layout_of,
     loosened,
 )
-from sopy_compiler.analysis.typestate.execution import Execution, TooManyEnvironments
-from sopy_compiler.analysis.typestate.exploration import TypeOfRun
-from sopy_compiler.analysis.typestate.program import runnable
+from sopy_compiler.analysis.typestate.execution import TooManyEnvironments
+from sopy_compiler.analysis.typestate.prepared import Prepared
 from sopy_compiler.analysis.typestate.tracked import followed, payload_places
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.place import Place, PlaceRoot
@@ -25,12 +24,13 @@ def assert_followed(seen: Run, run: HandlerRun, program: Program) -> None:
     """From what the fields were before, the analysis finds a way to what they were after."""
     index = index_program(program)
     named = [Place(root=PlaceRoot.SIGMA, path=tuple(name.split("."))) for name in sorted(seen.before)]
-    fields = followed(named, [run], frozenset())
+    fields = tuple(followed(named, [run], frozenset()))
     payload = [place for place in payload_places(run.flow) if not place.path]
-    layout = layout_of(fields, payload)
-    flow = runnable(run.flow, layout)
-    if flow is None or not run.is_complete:
+    prepared = Prepared("flow.State", index, frozenset(fields))
+    execution = prepared.execution(run, Cluster(frozenset((*fields, *payload))))
+    if execution is None or not run.is_complete:
         return
+    layout = execution.frame.layout
     start = tuple(
         Slot(frozenset((constant_atom(seen.payload) if not place.path else seen.before[place.text],)), False)
         if not place.path or place.text in seen.before
@@ -39,7 +39,7 @@ def assert_followed(seen: Run, run: HandlerRun, program: Program) -> None:
     )
     start = loosened(start, layout) if run.flow.shares_objects else start
     try:
-        ended = Execution(flow, layout, TypeOfRun("flow.State", run.event, index), index).run(start)
+        ended = execution.run(start)
     except TooManyEnvironments:
         return
     fitting = [

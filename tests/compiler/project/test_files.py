@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from sopy_compiler.project.disk import Disk
 from sopy_compiler.project.files import Reading, find_files, read_sources
 
 
@@ -19,7 +20,7 @@ def _found(folder: Path, paths: Sequence[str] = (".",), **options: object) -> li
 
 
 def _read(folder: Path, *paths: str) -> Reading:
-    return read_sources(find_files(paths, folder=folder))
+    return read_sources(find_files(paths, folder=folder, disk=Disk()), Disk())
 
 
 def test_folders_give_python_and_markdown_files_sorted(tmp_path: Path) -> None:

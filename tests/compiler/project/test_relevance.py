@@ -1,16 +1,30 @@
 # covers: sopy_compiler.project.relevance, sopy_compiler.project.textual_index
 """Which files of a large tree are analysed."""
 
-from sopy_compiler.project.relevance import relevant_sources
+from collections.abc import Sequence
+from pathlib import Path
+
+from sopy_compiler.project.import_graph import ImportGraph
+from sopy_compiler.project.relevance import relevant_files
+from sopy_compiler.project.textual_index import index_text
 from sopy_compiler.source.text import SourceKind, SourceText
+
+FOLDER = Path("/project")
 
 
 def _source(module: str, text: str, *, is_package: bool = False) -> SourceText:
-    return SourceText(path=module.replace(".", "/") + ".py", module=module, text=text, is_package=is_package)
+    path = module.replace(".", "/") + ("/__init__.py" if is_package else ".py")
+    return SourceText(path=path, module=module, text=text, is_package=is_package, location=str(FOLDER / path))
+
+
+def _relevant_sources(sources: Sequence[SourceText]) -> tuple[SourceText, ...]:
+    indices = tuple(index_text(source) for source in sources)
+    found = relevant_files(indices, ImportGraph(indices, str(FOLDER)))
+    return tuple(source for number, source in enumerate(sources) if number in found)
 
 
 def _relevant(*sources: SourceText) -> list[str]:
-    return [source.module for source in relevant_sources(sources)]
+    return [source.module for source in _relevant_sources(sources)]
 
 
 FLOW = _source(
@@ -84,9 +98,9 @@ def test_documents_need_a_block_of_code() -> None:
     def document(text: str) -> SourceText:
         return SourceText(path="a.md", module="a", text=text, kind=SourceKind.MARKDOWN)
 
-    assert relevant_sources([document("We use sopy.")]) == ()
+    assert _relevant_sources([document("We use sopy.")]) == ()
     for text in ("sopy\n```py\n```\n", "~~~py\n@handler\n~~~\n", "```py\nclass A(Event[str]): ...\n```\n"):
-        assert relevant_sources([document(text)]) == (document(text),)
+        assert _relevant_sources([document(text)]) == (document(text),)
 
 
 def test_hostile_text_takes_linear_time() -> None:

@@ -1,3 +1,4 @@
+from sopy_compiler.diagnostics.severity import Severity
 from tests.compiler.expectations import assert_rule, flow, only
 
 ROUND = """
@@ -39,3 +40,16 @@ def test_a_way_out_an_unknown_one_and_a_mistaken_one_keep_it_silent() -> None:
         ROUND.format(body="return globals()[event.payload]()"),
         ROUND.format(body="if sigma.items:\n                return Ask()"),
     )
+
+
+def test_a_workflow_that_never_ends_anywhere_may_be_meant_so() -> None:
+    chat = ROUND.format(body="return Ask()").replace("return End()", "return self")
+    found = only(flow(chat), "SOP103")
+    assert (found.severity, found.message) == (
+        Severity.NOTE,
+        "nothing in this workflow returns End: a run goes round Ask -> Check -> Ask for ever",
+    )
+
+
+def test_an_end_that_exists_and_is_not_reached_makes_it_an_error() -> None:
+    assert only(flow(ROUND.format(body="return Ask()")), "SOP103").severity is Severity.ERROR

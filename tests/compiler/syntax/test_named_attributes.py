@@ -1,7 +1,18 @@
-import libcst as cst
 import pytest
 
-from sopy_compiler.syntax.named_attributes import Use, named_attribute
+from sopy_compiler.source.text import SourceText
+from sopy_compiler.syntax import nodes
+from sopy_compiler.syntax.named_attributes import NamedAttribute, Use, named_attribute
+from sopy_compiler.syntax.parse import parse
+from sopy_compiler.syntax.tree import SyntaxTree
+from sopy_compiler.syntax.walk import walk
+
+
+def read(written: str) -> tuple[SyntaxTree, NamedAttribute | None]:
+    tree, _ = parse(SourceText(path="flow.py", module="flow", text=f"{written}\n"))
+    assert tree is not None
+    (statement,) = (node for node in walk(tree.module) if isinstance(node, nodes.Expr))
+    return tree, named_attribute(statement.value)
 
 
 @pytest.mark.parametrize(
@@ -20,18 +31,18 @@ from sopy_compiler.syntax.named_attributes import Use, named_attribute
     ],
 )
 def test_an_attribute_can_be_named_by_a_text(written: str, use: Use, holder: str) -> None:
-    found = named_attribute(cst.parse_expression(written))
+    tree, found = read(written)
     assert found is not None
     assert (found.name, found.use) == ("n", use)
-    assert cst.Module([]).code_for_node(found.holder) == holder
+    assert tree.code(found.holder) == holder
 
 
 def test_a_computed_name_is_not_known() -> None:
-    found = named_attribute(cst.parse_expression("setattr(x, name, v)"))
+    _, found = read("setattr(x, name, v)")
     assert found is not None
     assert found.name is None
 
 
 @pytest.mark.parametrize("written", ["x.n", "x['n']", "set(x, 'n', v)", "x.setattr('n', v)"])
 def test_other_expressions_name_no_attribute(written: str) -> None:
-    assert named_attribute(cst.parse_expression(written)) is None
+    assert read(written)[1] is None

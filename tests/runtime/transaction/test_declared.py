@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from sopy_runtime import Event, HandlerError, Procedure, Session, UndeclaredTransition, handler
+from sopy_runtime import Event, HandlerError, MemoryStore, Procedure, Session, UndeclaredTransition, handler
 from sopy_runtime.table import Table, Undo, entry, keyed, table, undo
 from sopy_runtime.transaction.declared import Rebinding, declared_plan
 from tests.runtime.picture import picture
@@ -207,3 +207,36 @@ def test_an_inner_object_whose_assignments_do_more_is_remembered_as_a_whole() ->
     with pytest.raises(HandlerError):
         Session(Rename(), sigma, table=renaming("sigma.b", "sigma.inner.count")).send(Renamed("x"))
     assert picture(sigma) == before
+
+
+class Shared(BaseModel):
+    items: list[int] = Field(default_factory=list)
+    same: Any = None
+    inside: Any = None
+    other: list[int] = Field(default_factory=list)
+
+
+class Touched(Event[int]): ...
+
+
+class Touching(Procedure[Shared]):
+    @handler
+    def on_touched(self, sigma: Shared, event: Touched) -> Procedure[Shared]:
+        sigma.items.append(event.payload)
+        return self
+
+
+@pytest.mark.parametrize("is_built", [False, True])
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_every_field_that_holds_a_changed_object_is_named(is_built: bool, is_kept: bool) -> None:
+    items = [1]
+    sigma = Shared.model_construct(items=items, same=items, inside={"deep": [items]}, other=[1])
+    row = entry(Touching, Touched, Touching.on_touched, stays=True, undo=undo(appends=("sigma.items",)))
+    rows = table(module=__name__, version="1", sources={}, entries=(row,))
+    store = MemoryStore() if is_kept else None
+    session = Session(Touching(), sigma, table=rows if is_built else None, store=store, session_id="s")
+    # Without a store nobody goes on from the names, and looking into every value would cost what it holds.
+    everywhere = ("inside", "items", "same")
+    assert session.send(Touched(2)).changed == (everywhere if is_kept or not is_built else ("items", "same"))
+    if store:
+        assert store.load("s").sigma == sigma

@@ -12,6 +12,7 @@ import pytest
 
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.field_state import Certainty, FieldState
+from sopy_compiler.analysis.typestate.none_uses import field_uses_of_none
 from sopy_compiler.ir.qualified_name import simple_name
 from tests.compiler.expectations import lowered, source
 
@@ -87,12 +88,8 @@ def states(text: str, procedure: str = "Second") -> Mapping[str, FieldState]:
 
 def failing(text: str) -> dict[str, list[str]]:
     """The places that are used while they may be None, each with the events that lead there."""
-    (explored,) = Facts(lowered(source(text))).typestate.explored
-    return {
-        use.place.text: [simple_name(step.run.event) for step in explored.exploration.way_to(visit.node)]
-        for visit in reversed(explored.exploration.visits)
-        for use in visit.ended.failing
-    }
+    found = field_uses_of_none(Facts(lowered(source(text))).typestate)
+    return {one.use.place.text: [simple_name(step.transition.event) for step in one.way] for one in found}
 
 
 def test_the_entry_starts_with_the_defaults() -> None:

@@ -11,6 +11,7 @@ import pytest
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.checker.run import check
 from sopy_compiler.checker.select import Selection
+from sopy_compiler.ir.flow import Assume
 from sopy_compiler.ir.program import Program
 from tests.compiler.expectations import lowered, source
 
@@ -311,3 +312,22 @@ def test_an_awaited_argument_takes_nothing_from_the_call_around_it() -> None:
     sequential = judged(f"{helpers}number = await fetch()\nawait clear(number){used}")
     assert nested["findings"] == sequential["findings"]
     assert ("SOP202", "Order.maybe") in nested["findings"]  # type: ignore[operator]  # a list of pairs
+
+
+@pytest.mark.parametrize(
+    "gathering",
+    [
+        "found = []\nfound.append(order.state)",
+        "found = []\nfound += [order.state]",
+        "found = ''\nfound += order.state",
+        "found = ''\nfound = found + order.state",
+    ],
+)
+def test_a_test_of_what_was_gathered_reads_what_it_was_gathered_from(gathering: str) -> None:
+    made = program(f"{gathering}\nif found:\n    order.total = 1")
+    run = next(run for procedure in made.procedures for run in procedure.runs if procedure.name == "One")
+    assert run.flow is not None
+    steps = [node.step for node in run.flow.nodes]
+    reads = [step.reads for step in steps if isinstance(step, Assume)]
+    assert reads
+    assert all(("state",) in [place.path for place in found] for found in reads)

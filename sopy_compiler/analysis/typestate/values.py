@@ -1,0 +1,42 @@
+"""All values that a field takes, at the start and behind every handler."""
+
+from collections.abc import Iterator
+
+from sopy_compiler.analysis.typestate.atoms import Known, united
+from sopy_compiler.analysis.typestate.clusters import Cluster
+from sopy_compiler.analysis.typestate.execution import Goal
+from sopy_compiler.analysis.typestate.exploration import Exploration
+from sopy_compiler.analysis.typestate.ways import Find, Found, GivenUp, Ways
+from sopy_compiler.ir.place import Place
+
+
+def values_of(ways: Ways, cluster: Cluster, place: Place) -> Known:
+    """Each value that some way leads to; None where they are not known."""
+    try:
+        search = ways.search(cluster)
+        for known in dict.fromkeys(known for known, _ in _met(search, place)):
+            if known not in ways.met.get(place, {}):
+                ways.first(cluster, _meeting(place, known))
+    except GivenUp:
+        return None
+    found: Known = frozenset()
+    for known in ways.met.get(place, {}):
+        found = united(found, known)
+    return found
+
+
+def _meeting(place: Place, known: Known) -> Find:
+    def find(search: Exploration) -> Iterator[Found]:
+        return (found for one, found in _met(search, place) if one == known)
+
+    return find
+
+
+def _met(search: Exploration, place: Place) -> Iterator[tuple[Known, Found]]:
+    number = search.layout.numbers[place]
+    for node in search.arrivals:
+        yield node.environment[number].known, Found(node)
+    for visit in search.visits:
+        for end, environments in sorted(visit.ended.exits.items()):
+            for environment in environments:
+                yield environment[number].known, Found(visit.node, visit, Goal(end, environment))

@@ -1,0 +1,66 @@
+"""The subcommands of `sopyc`, found by name."""
+
+import importlib
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from typing import Final, Protocol, cast
+
+from sopy_compiler.cli.exit_code import ExitCode
+from sopy_compiler.cli.version import version
+
+# A command is the module of this package with its name; only the one asked for is loaded.
+COMMANDS: Final = {
+    "check": "analyse workflows and report what is wrong with them",
+    "build": "write the dispatch tables that the runtime uses",
+    "graph": "draw the machines of workflows",
+    "prompt": "tell a workflow in words, for the agent that is to follow it",
+    "sigma": "show how the state evolves: what every procedure does with every field, or event",
+    "rules": "list all rules",
+    "explain": "print the documentation of a rule",
+}
+
+
+class Command(Protocol):
+    """What a module of a command offers."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the command's arguments."""
+
+    def run(self, arguments: Namespace) -> ExitCode:
+        """Do the work."""
+
+
+def run_command(given: Sequence[str]) -> int:
+    """Run the command that the arguments name."""
+    name = next((word for word in given if not word.startswith("-")), "")
+    command = _load(name) if name in COMMANDS else None
+    parser = _parser(given, name, command)
+    parsed = parser.parse_args(given)
+    if command is None:
+        parser.print_help(sys.stderr)
+        return ExitCode.ERROR
+    # What a command writes is kept under these very words.
+    parsed.given = tuple(given)
+    return command.run(parsed)
+
+
+def _load(name: str) -> Command:
+    return cast(Command, importlib.import_module(f"sopy_compiler.cli.{name}"))
+
+
+def _parser(given: Sequence[str], name: str, command: Command | None) -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="sopyc",
+        description="Compiler and checker for SOPy workflows. Never runs the code it looks at.",
+        allow_abbrev=False,
+    )
+    # Looking the version up takes longer than everything else here.
+    shown = version() if "--version" in given else ""
+    parser.add_argument("--version", action="version", version=f"sopyc {shown}")
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+    for each, description in COMMANDS.items():
+        sub = commands.add_parser(each, help=description, description=description, allow_abbrev=False)
+        if each == name and command is not None:
+            command.add_arguments(sub)
+    return parser

@@ -1,0 +1,172 @@
+"""Checking a project group by group, from the cache where nothing has changed."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sopy_compiler.checker.select import Selection
+from sopy_compiler.diagnostics.diagnostic import Diagnostic
+from sopy_compiler.lowering.module_names import distinct_names
+from sopy_compiler.project.cache_folder import CacheFolder
+from sopy_compiler.project.check_request import CheckRequest
+from sopy_compiler.project.dependencies import store_dependencies
+from sopy_compiler.project.disk import UNREADABLE, Disk
+from sopy_compiler.project.file_groups import group_files
+from sopy_compiler.project.files import SourceFile, read_source
+from sopy_compiler.project.gather import analysed_files
+from sopy_compiler.project.group_check import GroupResult, GroupTask, Judgement
+from sopy_compiler.project.group_pool import check_groups
+from sopy_compiler.project.import_graph import ImportGraph
+from sopy_compiler.project.ledger import Ledger
+from sopy_compiler.project.module_name import module_name
+from sopy_compiler.project.outcome import Counts, Outcome
+from sopy_compiler.project.stored_groups import StoredGroups
+from sopy_compiler.project.stored_indices import StoredIndices
+from sopy_compiler.project.stored_report import StoredReports, tree_digest
+from sopy_compiler.project.textual_index import TextualIndex, index_text
+from sopy_compiler.source.span import Span
+from sopy_compiler.source.text import SourceText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The files of a run with the digests of their contents."""
+
+    files: tuple[SourceFile, ...]
+    digests: tuple[str, ...]
+
+
+def check_project(
+    request: CheckRequest,
+    selection: Selection,
+    found: Found,
+    *,
+    cache: CacheFolder,
+    ledger: Ledger,
+    stamp: str,
+    jobs: int | None,
+    rename: Callable[[str], None],
+) -> Outcome:
+    """The outcome of a check; analyses the groups of which the cache knows no result that still holds.
+
+    `jobs` is the number of processes, None for as many as pay. `rename` is told what is going on.
+    """
+    disk = Disk()
+    indices, unreadable = _index(found, disk, StoredIndices(cache, stamp))
+    tasks = _tasks(found, indices, unreadable, str(request.folder))
+    by_location = {str(file.location): file for file in found.files}
+    judgement = Judgement(
+        folder=request.folder, found=by_location, entries=request.entries, selection=selection
+    )
+    store = StoredGroups(cache, request, stamp, by_location)
+    known = [store.find(task, ledger) for task in tasks]
+    pending = [task for task, result in zip(tasks, known, strict=True) if result is None]
+    rename(f"analysing {sum(len(task.files) for task in pending):,} of {len(found.files):,} files")
+    fresh = iter(check_groups(pending, judgement, jobs))
+    results: list[GroupResult] = []
+    for task, result in zip(tasks, known, strict=True):
+        if result is None:
+            result = next(fresh)  # noqa: PLW2901
+            store.add(task, result)
+        results.append(result)
+    store.save()
+    seen = disk.seen | {path: state for result in results for path, state in result.seen.items()}
+    dependencies = store_dependencies(seen, str(request.folder))
+    outcome = _joined(results, dependencies, len(found.files), len(pending))
+    if _is_what_was_found(found, seen):
+        StoredReports(cache, request, stamp).store(outcome, tree_digest(found.files, found.digests))
+    return outcome
+
+
+def _index(
+    found: Found, disk: Disk, store: StoredIndices
+) -> tuple[tuple[TextualIndex, ...], tuple[SourceFile, ...]]:
+    """The indices of the files that can be read, in their order, and the other files."""
+    indices: list[TextualIndex] = []
+    unreadable: list[SourceFile] = []
+    for file, content in zip(found.files, found.digests, strict=True):
+        index = None
+        if content != UNREADABLE:
+            index = store.find(file, module_name(file.location, disk), content)
+        if index is None:
+            source = read_source(file, disk)
+            if not isinstance(source, SourceText):
+                unreadable.append(file)
+                continue
+            index = index_text(source)
+            if disk.seen[index.location] == content:
+                store.add(file, content, index)
+        indices.append(index)
+    store.save()
+    return tuple(indices), tuple(unreadable)
+
+
+def _tasks(
+    found: Found,
+    indices: tuple[TextualIndex, ...],
+    unreadable: tuple[SourceFile, ...],
+    folder: str,
+) -> tuple[GroupTask, ...]:
+    files = {file.display: file for file in found.files}
+    graph = ImportGraph(indices, folder)
+    analysed = analysed_files(found.files, indices, graph)
+    names = {source.path: source.module for source in distinct_names(_named(indices, analysed))}
+    groups = group_files(indices, graph, analysed)
+    tasks = [
+        GroupTask(
+            files=tuple(files[indices[number].path] for number in group),
+            modules=tuple(names[indices[number].path] for number in group),
+        )
+        for group in groups
+    ]
+    if unreadable:
+        tasks.append(GroupTask(files=unreadable, modules=tuple("" for _ in unreadable)))
+    return tuple(tasks)
+
+
+def _named(indices: Sequence[TextualIndex], analysed: frozenset[int]) -> tuple[SourceText, ...]:
+    """The analysed files with their names and without their texts."""
+    return tuple(
+        SourceText(path=indices[number].path, module=indices[number].module, text="")
+        for number in sorted(analysed)
+    )
+
+
+def _joined(
+    results: Sequence[GroupResult], dependencies: dict[str, str | None], files: int, analysed: int
+) -> Outcome:
+    """The results of all groups as one report: what several groups have found counts once."""
+    findings: dict[tuple[str, Span, str], Diagnostic] = {}
+    counts: dict[str, Counts] = {}
+    for result in results:
+        for one in result.findings:
+            findings.setdefault((one.code, one.span, one.message), one)
+        counts = result.counts | counts
+    shown = {
+        span.path
+        for one in findings.values()
+        for span in (one.span, *(place.span for place in (*one.related, *one.flow)))
+    }
+    locations = {path: place for result in results for path, place in result.locations.items()}
+    total = Counts()
+    for each in counts.values():
+        total = total.plus(each)
+    return Outcome(
+        findings=tuple(sorted(findings.values(), key=lambda one: one.sort_key)),
+        counts=total,
+        files=files,
+        locations={path: place for path, place in sorted(locations.items()) if path in shown},
+        dependencies=dependencies,
+        failures=tuple(sorted({code for result in results for code in result.failures})),
+        cause=next((result.cause for result in results if result.failures), ""),
+        groups=len(results),
+        analysed_groups=analysed,
+    )
+
+
+def _is_what_was_found(found: Found, seen: dict[str, str | None]) -> bool:
+    """Whether no file was changed between the time it was found and the time it was read."""
+    return all(
+        seen.get(os.fspath(file.location), digest) in (digest, "")
+        for file, digest in zip(found.files, found.digests, strict=True)
+    )

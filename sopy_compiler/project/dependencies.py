@@ -1,0 +1,45 @@
+"""What a stored result was made from, and whether all of it is still so."""
+
+import os
+from collections.abc import Mapping
+
+from sopy_compiler.project.disk import (
+    ABSENT,
+    FOLDER_MARK,
+    PRESENT,
+    UNREADABLE,
+    listing_digest,
+    visible_entries,
+)
+from sopy_compiler.project.ledger import Ledger
+
+
+def store_dependencies(seen: Mapping[str, str | None], folder: str) -> dict[str, str | None]:
+    """Paths as they are from `folder`, so that a project can move, with what was learnt of them."""
+    above = f"{folder}{os.sep}"
+    return {
+        path.removeprefix(above) if path.startswith(above) else _relative(path, folder): state
+        for path, state in seen.items()
+    }
+
+
+def _relative(path: str, folder: str) -> str:
+    mark = FOLDER_MARK if path.endswith(FOLDER_MARK) else ""
+    return os.path.relpath(path, folder) + mark
+
+
+def are_unchanged(stored: Mapping[str, str | None], folder: str, ledger: Ledger) -> bool:
+    """Whether files and folders are there or not as before, with the content of then."""
+    above = f"{folder}{os.sep}"
+    return all(_is_unchanged(above + name, state, ledger) for name, state in stored.items())
+
+
+def _is_unchanged(path: str, state: str | None, ledger: Ledger) -> bool:
+    if state is ABSENT or state == PRESENT:
+        return os.path.isfile(path) == (state == PRESENT)  # noqa: PTH113  never raises
+    if state == UNREADABLE:
+        return False
+    if path.endswith(FOLDER_MARK):
+        entries = visible_entries(path)
+        return entries is not None and listing_digest(entries) == state
+    return ledger.digest(path) == state

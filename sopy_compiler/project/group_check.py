@@ -1,0 +1,106 @@
+"""Analysing one group of files that have to be understood together."""
+
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sopy_compiler.checker.failure import RuleFailureError
+from sopy_compiler.checker.select import Selection
+from sopy_compiler.compiler import check, compile_source
+from sopy_compiler.diagnostics.diagnostic import Diagnostic
+from sopy_compiler.ir.program import Program
+from sopy_compiler.project.built_tables import find_built_tables
+from sopy_compiler.project.disk import Disk
+from sopy_compiler.project.files import SourceFile, read_source
+from sopy_compiler.project.loader import ProjectLoader
+from sopy_compiler.project.outcome import Counts
+from sopy_compiler.source.text import SourceText
+from sopy_compiler.source.unreadable import UnreadableSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupTask:
+    """The files of a group with the names of their modules in the whole program, each name once."""
+
+    files: tuple[SourceFile, ...]
+    modules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What holds for all groups: where the run looks, for what, and which files it has found by location."""
+
+    folder: Path
+    found: Mapping[str, SourceFile]
+    entries: tuple[str, ...]
+    selection: Selection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupResult:
+    """What a group gave, and all that was `seen` on the disk for it.
+
+    `counts` are those of each reported file, `locations` the files behind the paths that findings can show.
+    `failures` and `cause` tell of rules that broke.
+    """
+
+    findings: tuple[Diagnostic, ...]
+    counts: dict[str, Counts]
+    locations: dict[str, str]
+    seen: dict[str, str | None]
+    failures: tuple[str, ...] = ()
+    cause: str = ""
+
+
+def check_group(task: GroupTask, judgement: Judgement) -> GroupResult:
+    """Compile the files of a group and judge them; reads what they import, runs nothing."""
+    disk = Disk()
+    sources: list[SourceText] = []
+    unreadable: list[UnreadableSource] = []
+    for file in task.files:
+        result = read_source(file, disk)
+        if isinstance(result, SourceText):
+            sources.append(result)
+        else:
+            unreadable.append(result)
+    names = dict(zip((file.display for file in task.files), task.modules, strict=True))
+    loader = ProjectLoader(folder=judgement.folder, sources=sources, found=judgement.found, disk=disk)
+    compilation = compile_source(
+        tuple(replace(source, module=names[source.path]) for source in sources),
+        loader=loader,
+        configured_entries=judgement.entries,
+        unreadable=tuple(unreadable),
+        built_tables=find_built_tables(sources, loader, judgement.folder),
+    )
+    failures: tuple[str, ...] = ()
+    cause = ""
+    try:
+        findings = check(compilation, judgement.selection)
+    except RuleFailureError as error:
+        findings, failures = error.diagnostics, error.rules
+        cause = "".join(traceback.format_exception(error.__cause__))
+    program = compilation.program
+    return GroupResult(
+        findings=findings,
+        counts=count_states(program),
+        locations={source.path: source.location for source in loader.sources},
+        seen=disk.seen,
+        failures=failures,
+        cause=cause,
+    )
+
+
+def count_states(program: Program) -> dict[str, Counts]:
+    """What there is in each reported file."""
+    found = {module.path: Counts(modules=1) for module in program.modules if module.is_reported}
+    for state in program.procedures:
+        if state.is_reported and not state.is_abstract and state.span.path in found:
+            found[state.span.path] = found[state.span.path].plus(
+                Counts(
+                    procedures=1,
+                    handlers=len({run.declaration for run in state.runs}),
+                    transitions=sum(len(run.transitions) for run in state.runs),
+                )
+            )
+    return found

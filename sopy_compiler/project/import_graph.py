@@ -1,0 +1,79 @@
+"""Which files of a run import which, told from their textual indices."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sopy_compiler.project.textual_index import TextualIndex
+
+_SOURCE_FOLDER: Final = "src"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamesFrom:
+    """`from module import names`: the files that the module, and those that its names, can mean."""
+
+    modules: frozenset[int]
+    submodules: frozenset[int]
+    names: frozenset[str]
+    has_star: bool
+
+
+class ImportGraph:
+    """Files by their numbers in `indices`; a module is looked for where the loader looks for it.
+
+    The loader takes the first place that has a file. The graph takes all of them, since a place can hold a
+    file that is not of this run.
+    """
+
+    def __init__(self, indices: Sequence[TextualIndex], folder: str) -> None:
+        self._indices = indices
+        self._numbers = {index.location: number for number, index in enumerate(indices)}
+        self._roots = (folder, os.path.join(folder, _SOURCE_FOLDER))  # noqa: PTH118
+        self._places: dict[tuple[str, str], tuple[int, ...]] = {}
+        self.plain: Final = tuple(frozenset(self._plain(index)) for index in indices)
+        """What `import a.b` of each file can mean, packages around the module included."""
+        self.names: Final = tuple(tuple(self._named(index)) for index in indices)
+        """The `from` imports of each file that can mean a file of the run."""
+        self.imports: Final = tuple(
+            self.plain[number].union(*(one.modules | one.submodules for one in self.names[number]))
+            for number in range(len(indices))
+        )
+
+    def _plain(self, index: TextualIndex) -> Iterator[int]:
+        for module in index.modules:
+            yield from self._files(index, module)
+
+    def _named(self, index: TextualIndex) -> Iterator[NamesFrom]:
+        for one in index.from_imports:
+            modules = frozenset(self._with_packages(index, one.module))
+            submodules = frozenset(
+                number
+                for name in one.names
+                for number in self._files(index, f"{one.module}.{name}" if one.module else name)
+            )
+            if modules or submodules:
+                yield NamesFrom(
+                    modules=modules, submodules=submodules, names=one.names, has_star=one.has_star
+                )
+
+    def _with_packages(self, index: TextualIndex, module: str) -> Iterator[int]:
+        while module:
+            yield from self._files(index, module)
+            module = module.rpartition(".")[0]
+
+    def _files(self, importer: TextualIndex, module: str) -> Iterator[int]:
+        for root in dict.fromkeys((own_root(importer), *self._roots)):
+            key = (root, module)
+            if key not in self._places:
+                place = f"{root}{os.sep}{module.replace('.', os.sep)}"
+                candidates = (f"{place}{os.sep}__init__.py", f"{place}.py")
+                self._places[key] = tuple(self._numbers[each] for each in candidates if each in self._numbers)
+            yield from self._places[key]
+
+
+def own_root(index: TextualIndex) -> str:
+    """The folder that must be on the import path for the file's own name to work."""
+    taken = index.module.count(".") + 1 + (1 if index.is_package else 0)
+    return index.location.rsplit(os.sep, taken)[0]

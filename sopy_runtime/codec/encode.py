@@ -1,0 +1,386 @@
+"""Writing a graph of objects as a document of JSON values that says what everything is.
+
+Scalars of JSON, lists and dicts with texts as keys are written as they are. Everything else is an object with
+the key `$`: `{"$": "set", "$v": [...]}`. An object that is met again is a reference to where it was met
+first, so what was shared is shared again when the document is read. Sets are sorted, so that equal states
+give equal documents.
+"""
+
+import enum
+import functools
+import json
+import math
+import random
+import types
+import typing
+from collections import OrderedDict, defaultdict, deque
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
+
+from pydantic import BaseModel
+
+from sopy_runtime.codec.classes import importable_name
+from sopy_runtime.codec.place import Place, path_in_words
+from sopy_runtime.codec.scalars import FLOAT, INTEGER, LONGEST_DECIMAL_BITS, SCALARS
+from sopy_runtime.errors import UnpersistableValue
+from sopy_runtime.snapshot.fields import field_values
+from sopy_runtime.snapshot.parts import is_resource
+
+Node = Any
+"""A JSON value."""
+
+Encode = Callable[["Encoder", Any, Place], Node]
+
+_AS_THEY_ARE = frozenset({str, bool, type(None)})
+
+
+class Encoder:
+    """Writes values into one document; objects that several of them share are written once."""
+
+    __slots__ = ("_kept", "_places", "_references")
+
+    def __init__(self) -> None:
+        self._references: list[tuple[list[str | int], Place]] = []
+        self._places: dict[int, Place] = {}
+        # An id is only good as long as its object lives.
+        self._kept: list[Any] = []
+
+    def encode(self, value: Any, place: Place) -> Node:
+        """The node of this value, which stands at `place`.
+
+        Raises:
+            UnpersistableValue: it contains something that has no meaning outside this process.
+        """
+        cls = type(value)
+        return value if cls in _AS_THEY_ARE else _ENCODERS[cls](self, value, place)
+
+    def reference(self, value: Any, place: Place) -> Node | None:
+        """A reference to the place where this object is already; else None, and it is here."""
+        first = self._places.setdefault(id(value), place)
+        if first is place:
+            self._kept.append(value)
+            return None
+        path = list(first.path())
+        self._references.append((path, first))
+        return {"$": "ref", "$to": path}
+
+    def finish(self) -> None:
+        """Let every reference lead where its object has ended up: sets are sorted when they are complete."""
+        for path, first in self._references:
+            path[:] = first.path()
+
+    def elements(self, values: Any, place: Place) -> list[Node]:
+        """The nodes of several values in a row, below `place`."""
+        return [
+            value
+            if type(value) in _AS_THEY_ARE
+            else _ENCODERS[type(value)](self, value, Place(place, number))
+            for number, value in enumerate(values)
+        ]
+
+    def attributes(self, values: dict[str, Any], place: Place) -> dict[str, Node]:
+        """The nodes of named values, below `place`."""
+        return {
+            name: value
+            if type(value) in _AS_THEY_ARE
+            else _ENCODERS[type(value)](self, value, Place(place, name))
+            for name, value in values.items()
+        }
+
+
+def encode_value(value: Any, name: str) -> Node:
+    """A document of one value; `name` is what messages call it. Raises what `Encoder.encode` raises."""
+    encoder = Encoder()
+    node = encoder.encode(value, Place(None, name))
+    encoder.finish()
+    return node
+
+
+def to_text(node: Node) -> str:
+    """The document as text: ASCII, so that every kind of database takes every string."""
+    return json.dumps(node, separators=(",", ":"), allow_nan=False)
+
+
+def _refuse(value: Any, place: Place, reason: str = "") -> NoReturn:
+    cls = type(value)
+    what = f"a `{cls.__module__}.{cls.__qualname__}`".replace("`builtins.", "`")
+    where = path_in_words(place.path())
+    raise UnpersistableValue(
+        f"{where} is {what}, which cannot be kept{': ' + reason if reason else ''}",
+        safe="nothing was kept",
+        remedy="keep the data it is made from, and make it where it is used",
+    )
+
+
+def _class_name(value: Any, place: Place) -> Node:
+    """The class of a value: its name, or the name of a generic model with its arguments."""
+    cls = type(value)
+    name = _NAMES.get(cls)
+    if name is None:
+        name = _NAMES[cls] = _name_of(cls, value, place)
+    return name
+
+
+def _name_of(cls: type, value: Any, place: Place) -> Node:
+    generic = getattr(cls, "__pydantic_generic_metadata__", None)
+    if generic and generic["args"]:
+        origin = _name_of(generic["origin"], value, place)
+        return {"$o": origin, "$a": [_encode_type(argument, value, place) for argument in generic["args"]]}
+    name = importable_name(cls)
+    if name is None:
+        _refuse(value, place, f"no other process can import the class {cls.__qualname__}")
+    return name
+
+
+def _encode_type(annotation: Any, value: Any, place: Place) -> Node:
+    if annotation is type(None):  # which its module does not name
+        return {"$l": None}
+    if typing.get_origin(annotation) is None and isinstance(annotation, type):
+        return _name_of(annotation, value, place)
+    if annotation is None or isinstance(annotation, str | int):  # inside `Literal`
+        return {"$l": annotation}
+    if isinstance(annotation, enum.Enum):
+        return {"$e": [_name_of(type(annotation), annotation, place), annotation.name]}
+    if annotation is Any or annotation is ...:
+        return {"$l": None, "$any": "Any" if annotation is Any else "..."}
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Annotated:  # what annotations say beyond the type is not told by a value
+        return _encode_type(arguments[0], value, place)
+    if origin in (typing.Union, types.UnionType):
+        # `X | Y` and `Union[X, Y]` are equal, but generic models over them are two classes.
+        tag = "$u" if origin is typing.Union else "$or"
+        return {tag: [_encode_type(argument, value, place) for argument in arguments]}
+    if origin is typing.Literal:
+        return {"$literal": [_encode_type(argument, value, place) for argument in arguments]}
+    if isinstance(origin, type):
+        return {
+            "$o": _name_of(origin, value, place),
+            "$a": [_encode_type(argument, value, place) for argument in arguments],
+        }
+    _refuse(value, place, f"the type {annotation!r} has no name")
+
+
+def _encode_int(_: Encoder, value: int, __: Place) -> Node:
+    is_long = value.bit_length() > LONGEST_DECIMAL_BITS
+    return {"$": INTEGER.tag, "$v": INTEGER.write(value)} if is_long else value
+
+
+def _encode_float(_: Encoder, value: float, __: Place) -> Node:
+    return value if math.isfinite(value) else {"$": FLOAT.tag, "$v": FLOAT.write(value)}
+
+
+def _encode_scalar(_: Encoder, value: Any, place: Place) -> Node:
+    scalar = SCALARS[type(value)]
+    try:
+        return {"$": scalar.tag, "$v": scalar.write(value)}
+    except TypeError as error:
+        _refuse(value, place, str(error))
+
+
+def _encode_list(encoder: Encoder, value: list[Any], place: Place) -> Node:
+    return encoder.reference(value, place) or encoder.elements(value, place)
+
+
+def _encode_dict(encoder: Encoder, value: dict[Any, Any], place: Place) -> Node:
+    if reference := encoder.reference(value, place):
+        return reference
+    if "$" not in value and all(type(key) is str for key in value):
+        return encoder.attributes(value, place)
+    return {"$": "dict", "$v": _items(encoder, value.items(), Place(place, "$v"))}
+
+
+def _items(encoder: Encoder, items: Any, place: Place) -> list[Node]:
+    return [encoder.elements(item, Place(place, number)) for number, item in enumerate(items)]
+
+
+def _sorted_elements(encoder: Encoder, values: Iterator[Any], place: Place) -> list[Node]:
+    elements = list(values)
+    places = [Place(place, number) for number in range(len(elements))]
+    nodes = [(to_text(node), index, node) for index, node in enumerate(map(encoder.encode, elements, places))]
+    nodes.sort(key=lambda item: item[0])
+    for number, (_, index, _) in enumerate(nodes):
+        places[index].key = number
+    return [node for _, _, node in nodes]
+
+
+def _encode_container(encoder: Encoder, value: Any, place: Place) -> Node:
+    """A container of any other kind, or of a class of the program's own: elements, class, attributes."""
+    cls = type(value)
+    base = next(base for base in _CONTAINERS if issubclass(cls, base))
+    # A tuple is made after its elements, so nothing can refer to it while it is being made.
+    if base not in (tuple, frozenset) and (reference := encoder.reference(value, place)):
+        return reference
+    elements = Place(place, "$v")
+    node: dict[str, Node] = {"$": base.__name__}
+    if cls is not base:
+        node["$c"] = _class_name(value, place)
+    if base in (set, frozenset):
+        node["$v"] = _sorted_elements(encoder, base.__iter__(value), elements)
+    elif base is OrderedDict or issubclass(base, dict):
+        items = OrderedDict.items(value) if base is OrderedDict else dict.items(value)
+        node["$v"] = _items(encoder, items, elements)
+    elif base is types.MappingProxyType:
+        node["$v"] = encoder.encode(dict(value), elements)
+    elif base is bytearray:
+        node["$v"] = SCALARS[bytes].write(bytes(value))
+    else:
+        node["$v"] = encoder.elements(base.__iter__(value), elements)
+    if base is defaultdict:
+        node["$d"] = encoder.encode(value.default_factory, Place(place, "$d"))
+    if base is deque and value.maxlen is not None:
+        node["$m"] = value.maxlen
+    if cls is not base and getattr(value, "__dict__", None):
+        node["$f"] = encoder.attributes(vars(value), Place(place, "$f"))
+    return node
+
+
+def _encode_scalar_subclass(encoder: Encoder, value: Any, place: Place) -> Node:
+    base: Any = next(base for base in (str, int, float, bytes) if isinstance(value, base))
+    node = {"$": "plain", "$c": _class_name(value, place)}
+    node["$v"] = encoder.encode(base.__new__(base, value), Place(place, "$v"))
+    if getattr(value, "__dict__", None):
+        node["$f"] = encoder.attributes(vars(value), Place(place, "$f"))
+    return node
+
+
+def _encode_enum(_: Encoder, value: enum.Enum, place: Place) -> Node:
+    name = value.name if value.name in type(value).__members__ else None
+    if name is None:  # several flags in one
+        return {"$": "flags", "$c": _class_name(value, place), "$v": value.value}
+    return {"$": "enum", "$c": _class_name(value, place), "$v": name}
+
+
+def _encode_model(encoder: Encoder, value: BaseModel, place: Place) -> Node:
+    if reference := encoder.reference(value, place):
+        return reference
+    fields = vars(value)
+    node: dict[str, Node] = {"$": "model", "$c": _class_name(value, place)}
+    node["$f"] = encoder.attributes(fields, Place(place, "$f"))
+    if value.__pydantic_extra__:
+        node["$x"] = encoder.attributes(value.__pydantic_extra__, Place(place, "$x"))
+    if value.__pydantic_private__:
+        node["$p"] = encoder.attributes(value.__pydantic_private__, Place(place, "$p"))
+    # Mostly all of them were set, or none: then there is no need to name them.
+    if value.__pydantic_fields_set__ != fields.keys():
+        node["$s"] = sorted(value.__pydantic_fields_set__)
+    return node
+
+
+def _encode_object(encoder: Encoder, value: Any, place: Place) -> Node:
+    """A dataclass or an object of a plain class: what is in its `__dict__` and its slots."""
+    if reference := encoder.reference(value, place):
+        return reference
+    cls: Any = type(value)
+    if cls.__getstate__ is not object.__getstate__:
+        state = value.__getstate__()
+        node = {"$": "state", "$c": _class_name(value, place)}
+        node["$v"] = encoder.encode(state, Place(place, "$v"))
+        encoder.reference(state, place)
+        return node
+    try:
+        if cls.__reduce__ is not object.__reduce__ or cls.__reduce_ex__ is not object.__reduce_ex__:
+            _refuse(value, place)
+        object.__reduce_ex__(value, 2)
+    except TypeError:  # it has memory that no attribute shows
+        _refuse(value, place)
+    node = {"$": "object", "$c": _class_name(value, place)}
+    node["$f"] = encoder.attributes(field_values(value), Place(place, "$f"))
+    return node
+
+
+def _encode_error(encoder: Encoder, value: BaseException, place: Place) -> Node:
+    if reference := encoder.reference(value, place):
+        return reference
+    return {
+        "$": "error",
+        "$c": _class_name(value, place),
+        "$v": encoder.elements(value.args, Place(place, "$v")),
+        "$f": encoder.attributes(vars(value), Place(place, "$f")),
+    }
+
+
+def _encode_named(encoder: Encoder, value: Any, place: Place) -> Node:
+    name = importable_name(value)
+    owner = getattr(value, "__self__", None)
+    if isinstance(value, types.BuiltinMethodType) and not isinstance(owner, types.ModuleType | type):
+        return _encode_method(encoder, value, place)
+    if name is None:
+        reason = "a lambda" if "<lambda>" in value.__qualname__ else "it is defined inside a function"
+        _refuse(value, place, reason)
+    return {"$": "named", "$v": name}
+
+
+def _encode_partial(encoder: Encoder, value: functools.partial[Any], place: Place) -> Node:
+    parts = [value.func, list(value.args), dict(value.keywords)]
+    return {"$": "partial", "$v": encoder.elements(parts, Place(place, "$v"))}
+
+
+def _encode_method(encoder: Encoder, value: Any, place: Place) -> Node:
+    return {"$": "method", "$v": encoder.elements([value.__self__, value.__name__], Place(place, "$v"))}
+
+
+def _encode_annotation(_: Encoder, value: Any, place: Place) -> Node:
+    return {"$": "type", "$v": _encode_type(value, value, place)}
+
+
+def _encode_nothing(_: Encoder, value: Any, place: Place) -> NoReturn:
+    _refuse(value, place)
+
+
+# Ordered: the first base that fits is the one that holds the elements.
+_CONTAINERS: tuple[type[Any], ...] = (
+    list, OrderedDict, defaultdict, dict, set, tuple, frozenset, deque, bytearray, types.MappingProxyType,
+)  # fmt: skip
+
+
+def _find_encoder(cls: type) -> Encode:
+    if issubclass(cls, type):
+        return _encode_named
+    # Ordered: what is both an enum and a text is an enum.
+    for encode, bases in (
+        (_encode_enum, enum.Enum),
+        (_encode_model, BaseModel),
+        (_encode_container, _CONTAINERS),
+        (_encode_scalar_subclass, (str, int, float, bytes)),
+        (_encode_error, BaseException),
+        (_encode_object, random.Random),
+    ):
+        if issubclass(cls, bases):
+            return encode
+    is_opaque = is_resource(cls) or issubclass(cls, (types.ModuleType, random.SystemRandom))
+    # `object()` tells nothing but its identity.
+    return _encode_nothing if is_opaque or cls is object else _encode_object
+
+
+class _EncodersByClass(dict[type, Encode]):
+    """What has been found out about each class; classes do not change their kind."""
+
+    def __missing__(self, cls: type) -> Encode:
+        found = self[cls] = _find_encoder(cls)
+        return found
+
+
+_NAMES: dict[type, Node] = {}
+"""The names of classes that can be found again; looking takes longer than writing."""
+
+_ENCODERS = _EncodersByClass(
+    dict.fromkeys(SCALARS, _encode_scalar)
+    | {
+        str: lambda encoder, value, place: value,
+        bool: lambda encoder, value, place: value,
+        type(None): lambda encoder, value, place: value,
+        int: _encode_int,
+        float: _encode_float,
+        list: _encode_list,
+        dict: _encode_dict,
+        types.FunctionType: _encode_named,
+        types.BuiltinFunctionType: _encode_named,
+        types.MethodType: _encode_method,
+        functools.partial: _encode_partial,
+        types.GenericAlias: _encode_annotation,
+        types.UnionType: _encode_annotation,
+        type(typing.Union[int, str]): _encode_annotation,  # noqa: UP007  the class of such unions
+        type(typing.List[int]): _encode_annotation,  # noqa: UP006  the class of such aliases
+        type(typing.Literal[1]): _encode_annotation,
+    }
+)

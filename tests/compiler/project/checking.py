@@ -1,0 +1,67 @@
+"""Checks a folder as the command does, in this process."""
+
+from pathlib import Path
+
+from sopy_compiler.checker.select import Selection
+from sopy_compiler.project.asked_files import asked_files
+from sopy_compiler.project.cache_folder import CacheFolder
+from sopy_compiler.project.check import Found, check_project
+from sopy_compiler.project.check_request import CheckRequest
+from sopy_compiler.project.config import Config
+from sopy_compiler.project.disk import Disk
+from sopy_compiler.project.ledger import Ledger
+from sopy_compiler.project.outcome import Outcome
+from sopy_compiler.project.stored_report import StoredReports
+
+STAMP = "this very sopyc"
+
+
+def check_folder(
+    folder: Path,
+    *,
+    cache: Path | None = None,
+    config: Config | None = None,
+    paths: tuple[str, ...] = (),
+    jobs: int | None = 1,
+    stamp: str = STAMP,
+) -> tuple[Outcome, bool]:
+    """The outcome, and whether it was replayed whole."""
+    settings = config or Config()
+    request = CheckRequest(
+        folder=folder,
+        paths=paths,
+        config=settings,
+        entries=settings.entry,
+        selectors=(settings.select, settings.ignore),
+    )
+    kept = CacheFolder(None if cache is None else str(cache))
+    files = asked_files(paths, folder=folder, config=settings, disk=Disk())
+    ledger = Ledger(kept, str(folder))
+    digests = tuple(ledger.digests(str(file.location) for file in files))
+    outcome = StoredReports(kept, request, stamp).replay(files, digests, ledger)
+    is_replayed = outcome is not None
+    if outcome is None:
+        outcome = check_project(
+            request,
+            Selection(
+                select=settings.select,
+                ignore=settings.ignore,
+                per_file_ignores=settings.per_file_ignores,
+                severities=settings.severity,
+            ),
+            Found(files=files, digests=digests),
+            cache=kept,
+            ledger=ledger,
+            stamp=stamp,
+            jobs=jobs,
+            rename=lambda _: None,
+        )
+    ledger.save()
+    return outcome, is_replayed
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    """Write texts by their paths below the folder."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
