@@ -1,3 +1,4 @@
+# covers: sopy_compiler.lowering.rounds
 """What lowering does is bounded in steps, which are the same on every machine, whatever a program does."""
 
 import shutil

@@ -1,3 +1,4 @@
+# covers: sopy_compiler.lowering.interpretation.unread, sopy_compiler.lowering.interpretation.ordinary_code
 """Which code that knows nothing of SOPy is read, and what stands for it where it is not."""
 
 import pytest

@@ -1,3 +1,4 @@
+# covers: sopy_compiler.lowering.interpretation.readings
 from sopy_compiler.lowering.interpretation.dependencies import Dependencies, Reading
 from sopy_compiler.lowering.interpretation.readings import Readings
 
