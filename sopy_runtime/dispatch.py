@@ -24,6 +24,7 @@ from sopy_runtime.table import Entry, Table, handler_of, introspect
 from sopy_runtime.transaction.declared import declared_plan
 from sopy_runtime.transaction.plan import Plan
 from sopy_runtime.transaction.quick_run import QuickRun, quick_run
+from sopy_runtime.transaction.refused_assignment import guard_assignments
 from sopy_runtime.transaction.whole import whole_plan
 
 AnyProcedure = type[Procedure[Any]]
@@ -185,6 +186,7 @@ class Machine:
 
     def __init__(self, start: AnyProcedure, sigma_class: type, table: Table | None) -> None:
         self.sigma_class = sigma_class
+        guard_assignments(sigma_class)
         self.given = table
         self._tables: dict[str, Table | None] = {}
         self._rows: dict[AnyProcedure, Rows] = {}

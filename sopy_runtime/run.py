@@ -2,11 +2,10 @@
 
 import inspect
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any, Generic, NamedTuple, cast
 from uuid import uuid4
-
-from pydantic import BaseModel
 
 from sopy_runtime.clock import Clock
 from sopy_runtime.dispatch import Machine, Row, Rows, Transition
@@ -19,6 +18,7 @@ from sopy_runtime.journal.store import Store
 from sopy_runtime.outcome import CommitKind, Outcome, make_outcome
 from sopy_runtime.procedure import End, Procedure, S, ignored_events
 from sopy_runtime.recovery import finished_error, refusal_of, unexpected
+from sopy_runtime.revalidation import revalidate
 from sopy_runtime.transaction.quick_run import HISTORY_LENGTH, NOTHING_QUICK
 from sopy_runtime.turn import cancellations, run_to_end, stop_if_cancelled
 
@@ -41,12 +41,13 @@ class Run(Generic[S]):
         last: the last transitions, each at its sequence number modulo the length.
         keeping: what goes to a store or is kept for the caller; None until there is something.
         later: the events that the handler has queued, to be run when it is committed.
+        payload: what came with the event under way, if it is to be kept.
         awaits: whether the caller awaits what an async handler returns.
     """
 
     __slots__ = (
         "_id", "_may_be_quick", "awaits", "by_event", "clock", "finished", "keeping", "last", "later",
-        "machine", "observes", "procedure", "retries", "revalidate", "rows", "sequence", "sigma",
+        "machine", "observes", "payload", "procedure", "retries", "revalidate", "rows", "sequence", "sigma",
     )  # fmt: skip
 
     procedure: Procedure[S]
@@ -73,6 +74,7 @@ class Run(Generic[S]):
         self.sequence = self.retries = 0
         self.keeping: Keeping | None = None
         self.later: list[Event[Any]] = []
+        self.payload: Any = None
         self.awaits = False
         self._may_be_quick = is_quick
         self.last: list[Transition | None] = [None] * HISTORY_LENGTH
@@ -137,8 +139,8 @@ class Run(Generic[S]):
                 return Pending(row, event, key, result, memory)
             result = run_to_end(result, row.name)
         step = row.judge(self.procedure, result)
-        if self.revalidate and isinstance(self.sigma, BaseModel):
-            type(self.sigma).__pydantic_validator__.validate_python(dict(self.sigma))
+        if self.revalidate:
+            revalidate(self.sigma)
         after, message = result, None
         if step.kind == "recover":
             after, message = self.procedure, text_of(result)
@@ -226,6 +228,9 @@ class Run(Generic[S]):
             change = (record.changed, (), ())
             sequence, message = record.sequence, record.message
             return make_outcome("duplicate", event, here, here, sequence, message=message, change=change)
+        if key is not None or self.store is not None:
+            # Before the handler runs: it may change what is in the payload.
+            self.payload = _copied(event.payload)
         if self.finished:
             raise finished_error(event)
         is_observed = not self.observes or isinstance(event, self.observes)
@@ -249,7 +254,7 @@ class Run(Generic[S]):
             record = Record(
                 sequence=outcome.sequence,
                 **transition._asdict(),
-                payload=outcome.event.payload,
+                payload=self.payload,
                 message=outcome.message,
                 changed=outcome.changed,
                 key=key,
@@ -262,3 +267,10 @@ class Run(Generic[S]):
         self.retries = outcome.retries
         self.last[outcome.sequence % HISTORY_LENGTH] = transition
         return outcome
+
+
+def _copied(payload: Any) -> Any:
+    try:
+        return deepcopy(payload)
+    except Exception:  # noqa: BLE001  the store says what it thinks of it
+        return payload

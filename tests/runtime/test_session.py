@@ -242,6 +242,42 @@ def test_a_key_runs_once(store: MemoryStore | None) -> None:
         session.send(ItemAdded(Line(name="ink", price=2)), key="a")
 
 
+class Emptied(Event[Any]): ...
+
+
+class Emptying(Procedure[Any]):
+    @handler
+    def on_emptied(self, sigma: Any, event: Emptied) -> Procedure[Any] | str:
+        match event.payload:
+            case dict():
+                event.payload.setdefault("seen", []).append(1)
+            case list():
+                event.payload[0].clear()
+            case Line():
+                event.payload.name = "changed"
+        event.sender = "changed"
+        return self
+
+    @handler
+    async def on_paid(self, sigma: Any, event: Paid) -> Procedure[Any]:
+        event.payload = -1.0
+        return self
+
+
+@pytest.mark.parametrize("make", [dict, lambda: [[1]], lambda: Line(name="pen")])
+@pytest.mark.parametrize("store", [None, MemoryStore()])
+def test_an_event_whose_payload_its_handler_changes_is_known_again(
+    store: MemoryStore | None, make: Any
+) -> None:
+    session: Session[Any] = Session(Emptying(), {}, store=store)
+    session.send(Emptied(make()), key="k")
+    assert session.send(Emptied(make()), key="k").kind == "duplicate"
+    assert session.send(Paid(1.0), key="p").kind == "stayed"
+    assert asyncio.run(session.asend(Paid(1.0), key="p")).kind == "duplicate"
+    if store:
+        assert [record.payload for record in session.history()] == [make(), 1.0]
+
+
 def test_a_key_of_a_failed_event_is_free(session: Session[Order]) -> None:
     with pytest.raises(HandlerError):
         session.send(ItemAdded(Line(name="pen", price=-1)), key="a")
