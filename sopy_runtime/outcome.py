@@ -6,6 +6,7 @@ from typing import Any, Generic, Literal, TypeAlias
 from sopy_runtime.display import displayed
 from sopy_runtime.event import Event
 from sopy_runtime.procedure import Procedure, S
+from sopy_runtime.snapshot.likeness import are_alike
 
 CommitKind: TypeAlias = Literal["moved", "stayed", "recover", "finished"]
 Kind: TypeAlias = CommitKind | Literal["ignored", "duplicate"]
@@ -36,7 +37,7 @@ def _differing(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]
         sorted(
             name
             for name in before | after
-            if name not in before or name not in after or not _is_equal(before[name], after[name])
+            if name not in before or name not in after or not are_alike(before[name], after[name])
         )
     )
 
@@ -103,12 +104,3 @@ def make_outcome(
     outcome.kind, outcome.event, outcome.before, outcome.after = kind, event, before, after
     outcome.sequence, outcome.message, outcome.change, outcome.retries = sequence, message, change, retries
     return outcome
-
-
-def _is_equal(old: Any, new: Any) -> bool:
-    if old is new:
-        return True
-    try:
-        return bool(old == new)
-    except Exception:  # noqa: BLE001  the program's own `__eq__`, or an array that has no truth value
-        return False

@@ -3,22 +3,21 @@
 Classes are found again by module and name: the program may have been loaded anew in between.
 """
 
-import dis
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from itertools import pairwise, takewhile
+from enum import Enum
 from operator import attrgetter
-from types import FunctionType, ModuleType
+from types import ModuleType
 from typing import Any, NoReturn, TypeAlias
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from sopy_runtime.errors import IncompatibleState
+from sopy_runtime.constructor import assigned_attributes
+from sopy_runtime.errors import IncompatibleState, UnpersistableValue
+from sopy_runtime.journal.image import image_of, state_of
 from sopy_runtime.journal.record import State
 from sopy_runtime.procedure import Procedure, sigma_class
-
-_JUMPS = frozenset((*dis.hasjrel, *dis.hasjabs))
+from sopy_runtime.snapshot.graph import take_snapshot
 
 Migration: TypeAlias = Callable[[State], State]
 """Makes a state of one version fit a later one; what it returns carries that later version."""
@@ -38,40 +37,90 @@ def fit(state: State, version: str, migrations: Mapping[str, Migration]) -> Stat
     remaining = dict(migrations)
     while (migrate := remaining.pop(state.version, None)) is not None:
         state = migrate(state)
-    procedure = _fit_procedure(state, version)
-    return replace(state, procedure=procedure, sigma=_fit_sigma(state, sigma_class(type(procedure))))
+    present = _check_procedure(state)
+    _check_sigma(state, sigma_class(present))
+    fitting = _in_present_classes(state)
+    if present is not type(state.procedure) or state.version != version:
+        _check_attributes(state, fitting.procedure)
+    return fitting
 
 
-def _fit_procedure(state: State, version: str) -> Procedure[Any]:
-    kept: Procedure[Any] = state.procedure
+def _check_procedure(state: State) -> type[Procedure[Any]]:
+    """The class, as it is now, of the procedure that the session was in."""
+    kept = state.procedure
     present = _present_class(type(kept))
     if present is None:
         module = type(kept).__module__
         known = ", ".join(sorted(_procedures(sys.modules[module])))
         _refuse(state, f"it was in {_name(kept)}, which is gone; {module} now has: {known}")
-    if present is type(kept) and state.version == version:
-        return kept
-    missing = sorted(_assigned(present) - vars(kept).keys() - set(dir(present)))
+    return present
+
+
+def _check_sigma(state: State, wanted: type | None) -> None:
+    kept = state.sigma
+    present = _present_class(type(kept))
+    if wanted is not None and (present is None or not issubclass(present, wanted)):
+        _refuse(state, f"its sigma was {_name(kept)}, and its procedure is now over {wanted.__name__}")
+    if present is type(kept) or present is None or not issubclass(present, BaseModel):
+        return
+    missing = [name for name, field in present.model_fields.items() if field.is_required()]
+    missing = sorted(set(missing) - vars(kept).keys())
+    if missing:
+        _refuse(state, f"{present.__name__} does not accept what was kept: {', '.join(missing)}")
+
+
+def _check_attributes(state: State, procedure: Procedure[Any]) -> None:
+    present = type(procedure)
+    missing = sorted(assigned_attributes(present) - vars(procedure).keys() - set(dir(present)))
     if missing:
         _refuse(state, f"{present.__name__} now needs {', '.join(missing)}, which was not kept")
-    procedure: Procedure[Any] = kept if present is type(kept) else _as_instance(present, vars(kept))
-    return procedure
 
 
-def _fit_sigma(state: State, wanted: type | None) -> Any:
-    kept = state.sigma
-    if wanted is None or isinstance(kept, wanted):
-        return kept
-    present = _present_class(type(kept))
-    if present is None or present is not wanted:
-        _refuse(state, f"its sigma was {_name(kept)}, and its procedure is now over {wanted.__name__}")
-    if not issubclass(present, BaseModel):
-        return _as_instance(present, vars(kept))
+def _in_present_classes(state: State) -> State:
+    """The state with every object, however deep, of the class that its module has now; no validator runs."""
+    stale = {cls: present for cls in _classes_in(state) if (present := _present_class(cls)) is not cls}
+    if not stale:
+        return state
+    gone = sorted(cls.__qualname__ for cls, present in stale.items() if present is None)
+    if gone:
+        _refuse(state, f"{', '.join(gone)} is gone")
     try:
-        return present.model_validate(dict(kept))
-    except ValidationError as error:
-        places = sorted({".".join(map(str, details["loc"])) or "it" for details in error.errors()})
-        _refuse(state, f"{present.__name__} does not accept what was kept: {', '.join(places)}")
+        fitting = state_of(image_of(state))
+    except (IncompatibleState, UnpersistableValue) as error:
+        _refuse(state, error.happened)
+    changed = {present: _changed_fields(cls, present) for cls, present in stale.items() if present}
+    for instance in take_snapshot((fitting.sigma, fitting.procedure)).instances():
+        for name in changed.get(type(instance), ()):
+            _convert(state, instance, name)
+    return fitting
+
+
+def _classes_in(state: State) -> set[type]:
+    snapshot = take_snapshot((state.sigma, state.procedure))
+    return {type(instance) for instance in snapshot.instances()} | {
+        type(leaf) for leaf in snapshot.leaves() if isinstance(leaf, Enum)
+    }
+
+
+def _changed_fields(old: type, new: type) -> tuple[str, ...]:
+    """The fields that both models have, with other types: what was kept has to be looked at."""
+    if not (issubclass(old, BaseModel) and issubclass(new, BaseModel)):
+        return ()
+    return tuple(
+        name
+        for name, field in new.model_fields.items()
+        if name in old.model_fields and repr(field.annotation) != repr(old.model_fields[name].annotation)
+    )
+
+
+def _convert(state: State, instance: BaseModel, name: str) -> None:
+    cls = type(instance)
+    try:
+        annotation: Any = cls.model_fields[name].annotation
+        value = TypeAdapter(annotation).validate_python(vars(instance)[name])
+    except ValidationError:
+        _refuse(state, f"{cls.__name__} does not accept what was kept: {name}")
+    vars(instance)[name] = value
 
 
 def _present_class(cls: type) -> type[Any] | None:
@@ -90,33 +139,6 @@ def _procedures(module: ModuleType) -> Iterator[str]:
     for name, value in vars(module).items():
         if isinstance(value, type) and issubclass(value, Procedure) and value.__module__ == module.__name__:
             yield name
-
-
-def _assigned(procedure: type[Any]) -> set[str]:
-    """The attributes that `__init__` gives to `self` whatever happens: before it branches."""
-    constructor = procedure.__init__
-    if not isinstance(constructor, FunctionType) or not constructor.__code__.co_varnames:
-        return set()
-    itself = constructor.__code__.co_varnames[0]
-    steps = takewhile(lambda step: step.opcode not in _JUMPS, dis.get_instructions(constructor))
-    return {
-        store.argval
-        for load, store in pairwise(steps)
-        if store.opname == "STORE_ATTR"
-        and load.opname.startswith("LOAD_FAST")
-        and _last(load.argval) == itself
-    }
-
-
-def _last(loaded: Any) -> Any:
-    """The variable on top: Python 3.13 loads two in one step."""
-    return loaded[-1] if isinstance(loaded, tuple) else loaded
-
-
-def _as_instance(cls: type[Any], attributes: dict[str, Any]) -> Any:
-    instance = object.__new__(cls)
-    vars(instance).update(attributes)
-    return instance
 
 
 def _name(instance: object) -> str:

@@ -2,11 +2,11 @@
 
 import ast
 import inspect
-import textwrap
 from functools import lru_cache
 from types import FunctionType
 from typing import Any, NamedTuple
 
+from sopy_runtime.function_source import definition
 from sopy_runtime.instructions.conditions import Path, condition_text, text_of
 from sopy_runtime.procedure import End, Procedure
 from sopy_runtime.table import Branch, BranchKind, Entry, handler_of
@@ -38,16 +38,6 @@ def _exits_in(function: FunctionType, procedure: Any) -> tuple[Exit, ...]:
     reader = _Reader(function, procedure, HELPER_DEPTH)
     reader.read(())
     return tuple(dict.fromkeys(reader.exits))
-
-
-def definition(function: FunctionType) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
-    """The function's syntax; None if its source cannot be found."""
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except (OSError, TypeError, SyntaxError, ValueError):
-        return None
-    node = tree.body[0]
-    return node if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else None
 
 
 def initial_prompt(procedure: type[Procedure[Any]]) -> str:

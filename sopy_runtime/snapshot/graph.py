@@ -9,13 +9,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sopy_runtime.snapshot.likeness import are_alike
 from sopy_runtime.snapshot.not_restored import warn_not_restored
 from sopy_runtime.snapshot.part import UNREADABLE, Content, Part, restore_class
 from sopy_runtime.snapshot.parts import (
     LEAVES,
     holds_resource,
     inner,
-    is_equal,
     is_same,
     parts_of,
 )
@@ -99,7 +99,7 @@ class _Saved:
     def has_changed(self) -> bool:
         """Whether some part holds something else, as far as it can be read."""
         now = _read(self.instance, self.parts) if type(self.instance) is self.cls else []
-        return len(now) != len(self.contents) or not all(map(is_equal, self.contents, now))
+        return len(now) != len(self.contents) or not all(map(are_alike, self.contents, now))
 
 
 class Snapshot:
@@ -128,13 +128,23 @@ class Snapshot:
             for name in {**before, **after}
             if name not in before
             or name not in after
-            or not is_equal([before[name]], [after[name]])
+            or not are_alike([before[name]], [after[name]])
             or (touched and not touched.isdisjoint(self._reachable(before[name])))
         )
 
     def instances(self) -> list[Any]:
         """The objects that were remembered."""
         return [saved.instance for saved in self._saved.values()]
+
+    def leaves(self) -> list[Any]:
+        """What the remembered objects hold beside each other: values that cannot change."""
+        return [
+            item
+            for saved in self._saved.values()
+            for content in saved.contents
+            for item in inner(content)
+            if id(item) not in self._saved
+        ]
 
     def holds(self, ids: set[int]) -> bool:
         """Whether one of the objects with these ids is in it."""

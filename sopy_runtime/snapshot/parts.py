@@ -97,16 +97,6 @@ def is_same(old: Content, new: Content) -> bool:
     return bool(old == new) if isinstance(old, bytes) else old is new
 
 
-def is_equal(old: Content, new: Content) -> bool:
-    """Whether two contents are equal; values that cannot tell count as different."""
-    if is_same(old, new):
-        return True
-    try:
-        return bool(old == new)
-    except Exception:  # noqa: BLE001  the program's own `__eq__`, or an array that has no truth value
-        return False
-
-
 def _write_list(target: Any, content: list[Any]) -> None:
     list.__setitem__(target, slice(None), content)
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sopy_runtime.snapshot.parts import LEAVES, is_equal, is_same, parts_of
+from sopy_runtime.snapshot.likeness import are_alike
+from sopy_runtime.snapshot.parts import LEAVES, is_same, parts_of
 
 
 def take_flat(attributes: dict[str, Any]) -> "Flat | None":
@@ -47,12 +48,12 @@ class Flat:
     def changed(self, attributes: dict[str, Any]) -> tuple[str, ...]:
         """The names whose value differs, or has changed inside."""
         before = self.attributes
-        touched = {id(container) for container, copy in self._copies if not is_equal(copy, container)}
+        touched = {id(container) for container, copy in self._copies if not are_alike(copy, container)}
         return tuple(
             name
             for name in (before if before.keys() == attributes.keys() else before | attributes)
             if name not in before
             or name not in attributes
-            or (before[name] is not attributes[name] and not is_equal([before[name]], [attributes[name]]))
+            or (before[name] is not attributes[name] and not are_alike([before[name]], [attributes[name]]))
             or id(before[name]) in touched
         )

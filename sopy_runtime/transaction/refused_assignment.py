@@ -1,7 +1,7 @@
 """An assignment that a validator of the whole model refuses is taken back at once.
 
-pydantic binds the value first and validates the whole afterwards: a handler that catches the `ValidationError`
-would go on with a value that was refused. The rollback of the event does not help there: the handler does not fail.
+pydantic binds the value first and validates the whole afterwards: a handler that catches the error
+would go on with a value that was refused. The rollback of the event does not help there: nothing fails.
 """
 
 from collections.abc import Callable, Iterator

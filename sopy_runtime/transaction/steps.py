@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 from sopy_runtime.snapshot.graph import take_snapshot
-from sopy_runtime.snapshot.parts import is_equal, is_same, parts_of
+from sopy_runtime.snapshot.likeness import are_alike
+from sopy_runtime.snapshot.parts import is_same, parts_of
 from sopy_runtime.table import Undo
 from sopy_runtime.transaction.assignment import assignment_has_side_effects
 
@@ -107,7 +108,7 @@ class Rebound:
 
     def has_changed(self) -> bool:
         """Compare the two values."""
-        return not is_equal([self.before], [self._now()])
+        return not are_alike([self.before], [self._now()])
 
     def holders(self) -> Iterable[Any]:
         """The owner."""
@@ -176,7 +177,7 @@ class ItemSet:
 
     def has_changed(self) -> bool:
         """Compare the two values."""
-        return not is_equal([self.before], [self.items.get(self.key, _MISSING)])
+        return not are_alike([self.before], [self.items.get(self.key, _MISSING)])
 
     def holders(self) -> Iterable[Any]:
         """The dict."""

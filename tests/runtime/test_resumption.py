@@ -148,3 +148,111 @@ def test_records_of_the_past_are_kept(load: Load) -> None:
     load(PROGRAM)
     assert [record.event for record in resume(store).history()] == ["Opened"]
     assert isinstance(store.history("s")[0], Record)
+
+
+DEEP = """
+from dataclasses import dataclass, field
+from enum import Enum
+from pydantic import BaseModel, ConfigDict, PrivateAttr, field_validator
+from sopy_runtime import Event, Procedure, handler
+
+class Mood(Enum):
+    GOOD = 1
+    BAD = 2
+
+@dataclass
+class Point:
+    x: int = 0
+    tags: set[str] = field(default_factory=set)
+
+class Part(BaseModel):
+    mood: Mood = Mood.GOOD
+    number: int = 0
+    _seen: list[int] = PrivateAttr(default_factory=list)
+
+    @field_validator("number")
+    @classmethod
+    def grow(cls, number: int) -> int:
+        return number + 1
+
+class Whole(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    parts: list[Part] = []
+    table: dict[Mood, Point] = {}
+    anything: object = None
+    title: str = ""
+    _notes: list[str] = PrivateAttr(default_factory=list)
+
+class Worked(Event[None]): ...
+
+class Working(Procedure[Whole]):
+    def __init__(self) -> None:
+        self.last = None
+
+    @handler
+    def on_worked(self, sigma: Whole, event: Worked) -> Procedure[Whole]:
+        part = Part(number=1)
+        part._seen.append(5)
+        sigma.parts.append(part)
+        sigma.table[Mood.BAD] = Point(2, {"a"})
+        sigma.anything = part
+        sigma.title = "7"
+        sigma.more = [Mood.GOOD]
+        sigma._notes.append("n")
+        self.last = (part, Mood.BAD)
+        return self
+"""
+
+
+def deep(load: Load) -> MemoryStore:
+    program = load(DEEP)
+    store = MemoryStore()
+    session = Session(program.Working(), program.Whole(), store=store, session_id="s")
+    session.send(program.Worked())
+    return store
+
+
+def test_everything_is_of_the_classes_that_the_program_has_now(load: Load) -> None:
+    store = deep(load)
+    program = load(DEEP)
+    session = resume(store)
+    sigma = session.sigma
+    assert type(sigma) is program.Whole
+    assert [type(part) for part in sigma.parts] == [program.Part]
+    assert [(part.number, part.mood, part._seen) for part in sigma.parts] == [(2, program.Mood.GOOD, [5])]
+    assert sigma.table == {program.Mood.BAD: program.Point(2, {"a"})}
+    assert sigma.parts[0] is sigma.anything is session.procedure.last[0]
+    assert (sigma.model_extra, sigma._notes) == ({"more": [program.Mood.GOOD]}, ["n"])
+    assert sigma.model_fields_set == {"anything", "title", "more"}
+    assert sigma.model_dump()["more"] == [program.Mood.GOOD]
+    assert session.send(program.Worked()).kind == "stayed"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("    title: str", "    name: str", r"Whole has no title any more, which was kept"),
+        ("mood: Mood", "humour: Mood", r"Part has no mood any more, which was kept"),
+        ("    BAD = 2", "    AWFUL = 2", r"Mood has no BAD any more"),
+        ("    number: int = 0", "    number: list[int] = []", r"Part does not accept what was kept: number"),
+        ("class Point:", "class Place:", r"Point is gone"),
+        ("    x: int = 0", "    x: int\n    y: int", r"Point now needs y, which was not kept"),
+        ("    mood: Mood = Mood.GOOD", "    owner: str", r"Part now needs owner, which was not kept"),
+    ],
+)
+def test_nothing_that_was_kept_is_lost_silently(load: Load, old: str, new: str, reason: str) -> None:
+    store = deep(load)
+    changed = DEEP.replace(old, new)
+    load(changed.replace("Point", "Place") if "Place" in new else changed)
+    with pytest.raises(IncompatibleState, match=reason):
+        resume(store)
+    load(DEEP)
+    assert resume(store).sequence == 1
+
+
+def test_a_field_of_another_type_takes_what_it_can_stand_for(load: Load) -> None:
+    store = deep(load)
+    load(DEEP.replace('title: str = ""', "title: int = 0"))
+    session = resume(store)
+    assert (session.sigma.title, session.sigma.parts[0].number) == (7, 2)

@@ -63,7 +63,7 @@ def _elements(value: Any, seen: dict[int, int]) -> list[Any]:
 
 def _is_leaf(value: Any) -> bool:
     """Whether the value can be told by its representation alone."""
-    own = ("tests.", "pydantic", "collections")
+    own = ("tests.", "examples.", "sopy_runtime.", "pydantic", "collections")
     known = isinstance(
         value, tuple | frozenset | list | dict | set | deque | bytearray | BaseModel | BaseException
     )

@@ -119,6 +119,12 @@ def test_a_generator_of_random_numbers_goes_on_where_it_was() -> None:
     assert again(random).random() == random.random()
 
 
+def test_a_file_in_memory_goes_on_where_it_was() -> None:
+    file = io.BytesIO(b"abc")
+    file.seek(1)
+    assert again(file).read() == b"bc"
+
+
 def test_a_class_may_say_itself_what_is_kept() -> None:
     assert again(WithOwnState([1])).value == [1]
 
@@ -200,7 +206,7 @@ def refused() -> dict[str, tuple[Callable[[], Any], str]]:
     return {
         "lock": (threading.Lock, "_thread.lock"),
         "event": (threading.Event, "threading.Event"),
-        "file": (io.BytesIO, "_io.BytesIO"),
+        "file": (lambda: io.BufferedReader(io.BytesIO()), "_io.BufferedReader"),
         "socket": (socket.socket, "socket.socket"),
         "coroutine": (gather, "coroutine"),
         "generator": (lambda: (x for x in ()), "generator"),

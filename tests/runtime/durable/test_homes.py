@@ -1,0 +1,172 @@
+"""The same events end alike wherever a session is kept: in memory, in a file, by an engine that calls `step`.
+
+`make chaos` sends ten thousand events to each of three examples.
+"""
+# covers: sopy_runtime.durable.step
+
+import os
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from sopy_runtime import Event, HandlerError, MemoryStore, Session, Store, StoreDamaged
+from sopy_runtime.durable.step import Core, begin, read_core, step
+from sopy_runtime.journal.record import Record
+from sopy_runtime.sqlite import SQLiteStore
+from sopy_runtime.testing import FakeClock
+from tests.properties.example_runs import begin as begin_example
+from tests.properties.example_runs import built_table, random_event
+from tests.runtime.codec.likeness import likeness
+from tests.runtime.orders import Basket, CheckedOut, ItemAdded, Line, Noise, Order
+
+EXAMPLES = ("order_payment", "ticket_triage", "file_migration")
+COUNT = int(os.environ.get("SOPYC_EVENTS", "300"))
+START = datetime(2001, 2, 3, tzinfo=UTC)
+
+
+class End(NamedTuple):
+    """Where a home has got to, and what its journal says."""
+
+    place: Any
+    journal: list[Any]
+
+
+def in_store(store: Store, name: str, events: list[Event[Any]]) -> End:
+    """Run the events on sessions of this store, a new one after each end; resume now and then."""
+    clock = FakeClock(START)
+    journal: list[Any] = []
+    runs = 0
+    session: Session[Any] | None = None
+    for number, event in enumerate(events):
+        if session is None or session.finished:
+            journal += [] if session is None else map(of_record, session.history())
+            runs += 1
+            first = begin_example(name, built=True)
+            session = Session(
+                first.procedure, first.sigma, store=store, session_id=str(runs), table=built_table(name),
+                retry_limits=1000, clock=clock,
+            )  # fmt: skip
+        elif number % 17 == 0:
+            session = Session.resume(
+                store, str(runs), table=built_table(name), retry_limits=1000, clock=clock
+            )
+        try:
+            session.send(event, key=str(number))
+        except HandlerError as error:
+            journal.append(error.happened)
+        clock.advance(1)
+    assert session is not None
+    return End(likeness(session.sigma, session.procedure), [*journal, *map(of_record, session.history())])
+
+
+def in_steps(name: str, events: list[Event[Any]]) -> End:
+    """Run the events as an engine would, which has nothing but the core."""
+    journal: list[Any] = []
+    run: list[Any] = []
+    core: Core | None = None
+    is_over = False
+    for number, event in enumerate(events):
+        if core is None or is_over:
+            journal += run
+            run = []
+            first = begin_example(name, built=True)
+            core = begin(first.procedure, first.sigma, table=built_table(name))
+        try:
+            stepped = step(
+                core, event, now=START + timedelta(seconds=number), table=built_table(name), retry_limits=1000
+            )
+        except HandlerError as error:
+            journal.append(error.happened)
+            continue
+        core = stepped.core
+        is_over = stepped.reply["kind"] == "finished"
+        run += [(*of_record(record)[:-1], str(number)) for record in stepped.records]
+    assert core is not None
+    state = read_core(core)
+    return End(likeness(state.sigma, state.procedure), journal + run)
+
+
+def of_record(record: Record) -> tuple[Any, ...]:
+    return (
+        record.sequence, record.kind, record.before, record.after, record.event, likeness(record.payload),
+        record.message, record.changed, record.at, record.key,
+    )  # fmt: skip
+
+
+def random_events(name: str) -> list[Event[Any]]:
+    """Events that fit the way a session goes, mostly; the same for every home."""
+    choose = random.Random(5)
+    session = begin_example(name, built=True)
+    events = []
+    for _ in range(COUNT):
+        if session.finished:
+            session = begin_example(name, built=True)
+        event = random_event(name, session.procedure, session.sigma, choose)
+        events.append(event)
+        try:
+            session.send(event)
+        except HandlerError:
+            continue
+    return events
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_home_ends_alike(name: str, tmp_path: Path) -> None:
+    events = random_events(name)
+    in_memory = in_store(MemoryStore(), name, events)
+    with SQLiteStore(tmp_path / "runs.db", durability="process") as store:
+        in_file = in_store(store, name, events)
+    stepped = in_steps(name, events)
+    assert in_file.place == in_memory.place == stepped.place
+    assert in_file.journal == in_memory.journal
+    assert stepped.journal == in_memory.journal
+    assert "moved" in {record[1] for record in in_memory.journal if isinstance(record, tuple)}
+
+
+# One step
+
+
+def added(name: str = "pen") -> ItemAdded:
+    return ItemAdded(Line(name=name, price=1))
+
+
+def test_a_step_depends_on_nothing_but_its_arguments() -> None:
+    core = begin(Basket(), Order(tags={"b", "a"}))
+    first, again = (step(core, added(), now=START) for _ in range(2))
+    assert first == again
+    assert first.reply["kind"] == "stayed"
+    assert first.reply["changed"] == ["lines", "total"]
+    moved = step(first.core, CheckedOut(), now=START)
+    assert (moved.reply["after"], moved.reply["sequence"]) == ("Payment", 2)
+
+
+def test_a_step_that_fails_leaves_the_core_good() -> None:
+    core = begin(Basket(), Order())
+    with pytest.raises(HandlerError):
+        step(core, ItemAdded(Line(name="pen", price=-1)), now=START)
+    assert step(core, added(), now=START).reply["sequence"] == 1
+
+
+def test_recoveries_are_counted_across_steps() -> None:
+    core = begin(Basket(), Order())
+    exceeded = []
+    for _ in range(5):
+        stepped = step(core, CheckedOut(), now=START)
+        core = stepped.core
+        exceeded.append(stepped.reply["limit_exceeded"])
+    assert exceeded == [False, False, False, True, True]
+
+
+def test_an_ignored_event_changes_nothing() -> None:
+    core = begin(Basket(), Order())
+    stepped = step(core, Noise(), now=START)
+    assert (stepped.core, stepped.records, stepped.reply["kind"]) == (core, (), "ignored")
+
+
+@pytest.mark.parametrize("core", ["", "{}", '{"format": 2}', "[]"])
+def test_what_is_no_core_is_refused(core: str) -> None:
+    with pytest.raises(StoreDamaged):
+        step(Core(core), added(), now=START)
