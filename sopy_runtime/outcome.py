@@ -43,33 +43,53 @@ def _differing(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]
 
 
 class Outcome(Generic[S]):
-    """The result of one event.
+    """The result of one event."""
 
-    Attributes:
-        kind: what the event did.
-        before, after: procedures; the same unless the workflow moved.
-        message: the text for the agent: a recovery message, or the last word of an `End`.
-        sequence: counts committed events from 1.
-        retries: recoveries since the last event that did something.
-    """
+    # One is made for every event, and few are looked at: what it knows is one tuple, and nothing is computed.
+    __slots__ = ("_later", "facts")
 
-    # One is made for every event: no constructor, because slots are filled in half of its time.
-    __slots__ = ("_later", "after", "before", "change", "event", "kind", "message", "retries", "sequence")
-
-    kind: Kind
-    before: Procedure[S]
-    after: Procedure[S]
-    message: str | None
-    sequence: int
-    event: Event[Any]
-    change: Change
-    retries: int
+    facts: "tuple[Kind, Event[Any], Procedure[S], Procedure[S], int, Change, str | None, int]"
     _later: "tuple[Outcome[S], ...]"
+
+    @property
+    def kind(self) -> Kind:
+        """What the event did."""
+        return self.facts[0]
+
+    @property
+    def event(self) -> Event[Any]:
+        """The event."""
+        return self.facts[1]
+
+    @property
+    def before(self) -> Procedure[S]:
+        """The procedure that took it."""
+        return self.facts[2]
+
+    @property
+    def after(self) -> Procedure[S]:
+        """The procedure it led to; the same unless the workflow moved."""
+        return self.facts[3]
+
+    @property
+    def sequence(self) -> int:
+        """Counts committed events from 1."""
+        return self.facts[4]
 
     @property
     def changed(self) -> tuple[str, ...]:
         """Names of the sigma fields that this event changed, sorted."""
-        return changed_fields(self.change)
+        return changed_fields(self.facts[5])
+
+    @property
+    def message(self) -> str | None:
+        """The text for the agent: a recovery message, or the last word of an `End`."""
+        return self.facts[6]
+
+    @property
+    def retries(self) -> int:
+        """Recoveries since the last event that did something."""
+        return self.facts[7]
 
     @property
     def later(self) -> "tuple[Outcome[S], ...]":
@@ -101,6 +121,5 @@ def make_outcome(
 ) -> Outcome[S]:
     """An outcome with these attributes."""
     outcome: Outcome[S] = Outcome()
-    outcome.kind, outcome.event, outcome.before, outcome.after = kind, event, before, after
-    outcome.sequence, outcome.message, outcome.change, outcome.retries = sequence, message, change, retries
+    outcome.facts = kind, event, before, after, sequence, change, message, retries
     return outcome

@@ -27,11 +27,13 @@ NOTHING_QUICK: Mapping[type[Event[Any]], QuickRun] = MappingProxyType({})
 """The quick transactions of a procedure where every event has to be looked at."""
 
 _RUN = """
-def compose(row, plan, names, fields_set, Outcome):
+def compose(row, plan, names, fields_set, ignore, Outcome):
     function, steps, stay = row.function, row.steps, row.stay
 
     def transact(run, event):
         procedure = run.procedure
+        if {ignores_otherwise}:
+            return run.transact(event, None)
         sigma = run.sigma
         {remember}
         try:
@@ -43,20 +45,15 @@ def compose(row, plan, names, fields_set, Outcome):
         except BaseException as error:
             row.restore(sigma, procedure, {memory})
             return run.refuse(row, event, None, error)
+        run.retries = 0
+        run.sequence = sequence = run.sequence + 1
         outcome = Outcome()
-        outcome.kind = step.kind
-        outcome.event = event
-        outcome.before = procedure
-        outcome.after = result
-        outcome.message = None
-        outcome.retries = run.retries = 0
-        outcome.change = change
-        outcome.sequence = run.sequence = sequence = run.sequence + 1
+        outcome.facts = step.kind, event, procedure, result, sequence, change, None, 0
         run.last[sequence & {last_place}] = step.transition
         if result is not procedure:
             run.procedure = result
             run.rows = step.rows
-            run.by_event = step.by_event if result.ignore is step.ignore else nothing_quick
+            run.by_event = step.by_event
         return outcome
 
     return transact
@@ -117,11 +114,13 @@ def _composed(row: Any, plan: Plan, general_run: QuickRun | None = None, **parts
     namespace: dict[str, Any] = {
         "leaves": LEAVES,
         "general_run": general_run,
-        "nothing_quick": NOTHING_QUICK,
         "Flat": Flat,
     }
-    exec(_RUN.format(last_place=HISTORY_LENGTH - 1, **parts), namespace)  # noqa: S102  only names quoted by repr() go in
+    # A tuple stays what it is; whoever has a list may change it at any time.
+    is_fixed = type(row.ignore) is tuple
+    otherwise = "procedure.ignore is not ignore" if is_fixed else "procedure.ignore != ignore"
+    exec(_RUN.format(ignores_otherwise=otherwise, last_place=HISTORY_LENGTH - 1, **parts), namespace)  # noqa: S102  only names quoted by repr() go in
     run: QuickRun = namespace["compose"](
-        row, plan, getattr(plan, "names", ()), getattr(plan, "fields_set", None), Outcome
+        row, plan, getattr(plan, "names", ()), getattr(plan, "fields_set", None), row.ignore, Outcome
     )
     return run
