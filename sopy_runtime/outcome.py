@@ -13,17 +13,17 @@ Kind: TypeAlias = CommitKind | Literal["ignored", "duplicate"]
 
 
 Values: TypeAlias = Mapping[str, Any] | Sequence[Any]
-Change: TypeAlias = tuple[Sequence[str] | None, Values, Values] | tuple[()]
+Change: TypeAlias = tuple[Sequence[str] | None, Values, Values]
 """Field names, values before and values after; they are compared when somebody asks.
 
 The names are None if the values are mappings; the values are empty if all of the names have changed.
 """
+NO_CHANGE: Change = (), (), ()
+_NO_REST: "tuple[str | None, int, tuple[Any, ...]]" = None, 0, ()
 
 
 def changed_fields(change: Change) -> tuple[str, ...]:
     """The names whose values differ, sorted."""
-    if not change:
-        return ()
     names, before, after = change
     if names is None:
         return _differing(dict(before), dict(after))
@@ -43,62 +43,52 @@ def _differing(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]
 
 
 class Outcome(Generic[S]):
-    """The result of one event."""
+    """The result of one event.
 
-    # One is made for every event, and few are looked at: what it knows is one tuple, and nothing is computed.
-    __slots__ = ("_later", "facts")
+    Attributes:
+        kind: what the event did.
+        before, after: procedures; the same unless the workflow moved.
+        sequence: counts committed events from 1.
+        names, old, new: what `changed` is found from, see `Change`.
+    """
 
-    facts: "tuple[Kind, Event[Any], Procedure[S], Procedure[S], int, Change, str | None, int]"
-    _later: "tuple[Outcome[S], ...]"
+    # One is made for every event: slots are filled in half the time of a constructor, and what has changed is
+    # found out when somebody asks. `_rest` is for recoveries and the like; few outcomes have it.
+    __slots__ = ("_rest", "after", "before", "event", "kind", "names", "new", "old", "sequence")
 
-    @property
-    def kind(self) -> Kind:
-        """What the event did."""
-        return self.facts[0]
-
-    @property
-    def event(self) -> Event[Any]:
-        """The event."""
-        return self.facts[1]
-
-    @property
-    def before(self) -> Procedure[S]:
-        """The procedure that took it."""
-        return self.facts[2]
-
-    @property
-    def after(self) -> Procedure[S]:
-        """The procedure it led to; the same unless the workflow moved."""
-        return self.facts[3]
-
-    @property
-    def sequence(self) -> int:
-        """Counts committed events from 1."""
-        return self.facts[4]
+    kind: Kind
+    before: Procedure[S]
+    after: Procedure[S]
+    sequence: int
+    event: Event[Any]
+    names: Sequence[str] | None
+    old: Values
+    new: Values
+    _rest: "tuple[str | None, int, tuple[Outcome[S], ...]]"
 
     @property
     def changed(self) -> tuple[str, ...]:
         """Names of the sigma fields that this event changed, sorted."""
-        return changed_fields(self.facts[5])
+        return changed_fields((self.names, self.old, self.new))
 
     @property
     def message(self) -> str | None:
         """The text for the agent: a recovery message, or the last word of an `End`."""
-        return self.facts[6]
+        return getattr(self, "_rest", _NO_REST)[0]
 
     @property
     def retries(self) -> int:
         """Recoveries since the last event that did something."""
-        return self.facts[7]
+        return getattr(self, "_rest", _NO_REST)[1]
 
     @property
     def later(self) -> "tuple[Outcome[S], ...]":
         """The outcomes of the events that its handler had queued by `session.later`."""
-        return getattr(self, "_later", ())
+        return getattr(self, "_rest", _NO_REST)[2]
 
     @later.setter
     def later(self, outcomes: "tuple[Outcome[S], ...]") -> None:
-        self._later = outcomes
+        self._rest = self.message, self.retries, outcomes
 
     def __repr__(self) -> str:
         where = type(self.before).__name__
@@ -116,10 +106,13 @@ def make_outcome(
     sequence: int,
     *,
     message: str | None = None,
-    change: Change = (),
+    change: Change = NO_CHANGE,
     retries: int = 0,
 ) -> Outcome[S]:
     """An outcome with these attributes."""
     outcome: Outcome[S] = Outcome()
-    outcome.facts = kind, event, before, after, sequence, change, message, retries
+    outcome.kind, outcome.event, outcome.before, outcome.after = kind, event, before, after
+    outcome.sequence = sequence
+    outcome._rest = message, retries, ()  # noqa: SLF001  its maker
+    outcome.names, outcome.old, outcome.new = change
     return outcome

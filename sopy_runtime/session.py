@@ -157,11 +157,13 @@ class Session(Generic[S]):
                 observers = self._telling.queue(outcome)
             elif observers:
                 # Here and below is `Telling.tell`, written out for one outcome that nobody is in the way of.
-                if self._untold:
+                untold = self._untold
+                if untold:
                     observers = self._telling.queue(outcome)
                 else:
+                    may_tell = self._may_tell
                     try:
-                        self._may_tell.pop()
+                        may_tell.pop()
                     except IndexError:
                         observers = self._telling.queue(outcome)
         finally:
@@ -177,8 +179,10 @@ class Session(Generic[S]):
                     except Exception as error:  # noqa: BLE001  an observer never breaks the session
                         warn_of_observer(observer, error)
             finally:
-                self._may_tell.append(None)
-        if self._untold:
+                may_tell.append(None)
+            if untold:
+                self._telling.tell()
+        elif self._untold:
             self._telling.tell()
         if run.retries and outcome.retries > self.retry_limits:
             raise retry_limit_error(outcome, self.retry_limits)

@@ -1,7 +1,6 @@
 """Telling observers what happened, in the order in which it happened."""
 
 import inspect
-from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeAlias
@@ -25,7 +24,7 @@ class Telling:
 
     def __init__(self, observers: Sequence[Observer]) -> None:
         self.observers = tuple(observers)
-        self.untold: deque[Outcome[Any]] = deque()
+        self.untold: list[Outcome[Any]] = []
         self.is_async = any(map(_is_async, self.observers))
         self.right = [None]
 
@@ -49,7 +48,7 @@ class Telling:
         while self.untold and take(self.right):
             try:
                 while self.untold:
-                    outcome = self.untold.popleft()
+                    outcome = self.untold.pop(0)
                     for observer in self.observers:
                         try:
                             said = observer(outcome)
@@ -73,7 +72,7 @@ class Telling:
         while self.untold and take(self.right):
             try:
                 while self.untold:
-                    outcome = self.untold.popleft()
+                    outcome = self.untold.pop(0)
                     for observer in self.observers:
                         try:
                             said = observer(outcome)

@@ -41,14 +41,21 @@ def compose(row, plan, names, fields_set, ignore, Outcome):
             step = stay if result is procedure else steps.get(type(result))
             if step is None:
                 return run.conclude(row, event, None, result, {memory})
-            change = {change}
+            {change}
         except BaseException as error:
             row.restore(sigma, procedure, {memory})
             return run.refuse(row, event, None, error)
         run.retries = 0
         run.sequence = sequence = run.sequence + 1
         outcome = Outcome()
-        outcome.facts = step.kind, event, procedure, result, sequence, change, None, 0
+        outcome.kind = step.kind
+        outcome.event = event
+        outcome.before = procedure
+        outcome.after = result
+        outcome.sequence = sequence
+        outcome.names = changed
+        outcome.old = before
+        outcome.new = after
         run.last[sequence & {last_place}] = step.transition
         if result is not procedure:
             run.procedure = result
@@ -77,12 +84,12 @@ def quick_run(row: Any, plan: Plan) -> QuickRun:
     if isinstance(plan, Rebinding):
         return _rebinding_run(row, plan)
     if isinstance(plan, Declared) and plan.undo == Undo():
-        return _composed(row, plan, remember="", change="()", memory="()")
+        return _composed(row, plan, remember="changed = before = after = ()", change="", memory="()")
     general_run = _composed(
         row,
         plan,
         remember="memory = plan.remember(sigma, procedure, event)",
-        change="plan.change(sigma, memory)",
+        change="changed, before, after = plan.change(sigma, memory)",
         memory="memory",
     )
     if not isinstance(plan, WholeModel):
@@ -92,7 +99,7 @@ def quick_run(row: Any, plan: Plan) -> QuickRun:
         plan,
         general_run,
         remember=_WHOLE_MODEL,
-        change="(None, before, sigma.__dict__.copy())",
+        change="changed, after = None, sigma.__dict__.copy()",
         memory="(Flat(before, []), grown, Flat({}, []))",
     )
 
@@ -105,7 +112,7 @@ def _rebinding_run(row: Any, plan: Rebinding) -> QuickRun:
         row,
         plan,
         remember=_REBINDING.format(values=f"({values})", grown="None" if plan.fields_set is None else _GROWN),
-        change=f"(names, before, {after})",
+        change=f"changed, after = names, {after}",
         memory="(before, grown)",
     )
 
