@@ -21,11 +21,11 @@ from sopy_runtime.journal.store import Store
 from sopy_runtime.outcome import Outcome
 from sopy_runtime.procedure import Procedure, S
 from sopy_runtime.prompt import Prompt
-from sopy_runtime.recovery import busy_error, retry_limit_error
+from sopy_runtime.recovery import busy_error, retry_limit_error, warn_of_observer
 from sopy_runtime.resumption import Migration, fit
 from sopy_runtime.run import Pending, Run
 from sopy_runtime.table import Table
-from sopy_runtime.telling import Observer, Telling, async_observer_error
+from sopy_runtime.telling import Observer, Telling, async_observer_error, refuse_awaitable
 from sopy_runtime.tools.exposure import Tool, tools_for
 from sopy_runtime.turn import Turns, is_in_handler_of, take
 
@@ -57,7 +57,10 @@ class Session(Generic[S]):
         clock: the time of journal records.
     """
 
-    __slots__ = ("__weakref__", "_right", "_run", "_telling", "_turns", "retry_limits")
+    __slots__ = (
+        "__weakref__", "_may_tell", "_observers", "_right", "_run", "_telling", "_turns", "_untold",
+        "retry_limits",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -75,7 +78,9 @@ class Session(Generic[S]):
     ) -> None:
         check_start(start, sigma)
         self.retry_limits = checked_retry_limits(retry_limits)
-        self._telling = Telling(observers) if observers else None
+        self._telling = Telling(observers)
+        self._observers, self._may_tell = self._telling.observers, self._telling.right
+        self._untold = self._telling.untold
         self._turns = Turns()
         self._right = self._turns.right
         self._run: Run[S] = Run(
@@ -86,7 +91,7 @@ class Session(Generic[S]):
             revalidate=revalidate,
             clock=clock,
             session_id=session_id,
-            is_quick=self._telling is None or not self._telling.is_async,
+            is_quick=not self._telling.is_async,
         )
         if store is not None:
             store.create(self._run.id, self._run.state())
@@ -120,7 +125,7 @@ class Session(Generic[S]):
         session._run.attach(store, state)
         return session
 
-    def send(self, event: Event[Any], *, key: str | None = None) -> Outcome[S]:
+    def send(self, event: Event[Any], *, key: str | None = None) -> Outcome[S]:  # noqa: C901  no call more
         """Run one event to its end. An `async` handler needs `asend`, unless no event loop runs here.
 
         Args:
@@ -145,17 +150,41 @@ class Session(Generic[S]):
                 outcome = self._transact(run, event, key)
             else:
                 outcome = transact(run, event)
-            failure = self._run_later(run, outcome) if run.later else None
-            if self._telling is not None:
-                self._telling.untold.append(outcome)
-                self._telling.untold.extend(outcome.later)
+            failure = None
+            observers = self._observers
+            if run.later:
+                failure = self._run_later(run, outcome)
+                observers = self._telling.queue(outcome)
+            elif observers:
+                # Here and below is `Telling.tell`, written out for one outcome that nobody is in the way of.
+                untold = self._untold
+                if untold:
+                    observers = self._telling.queue(outcome)
+                else:
+                    may_tell = self._may_tell
+                    try:
+                        may_tell.pop()
+                    except IndexError:
+                        observers = self._telling.queue(outcome)
         finally:
             self._right.append(None)
             if self._turns.queue is not None:
                 self._turns.queue.wake_first()
-        if self._telling is not None:
+        if observers:
+            try:
+                for observer in observers:
+                    try:
+                        if (said := observer(outcome)) is not None:
+                            refuse_awaitable(said)
+                    except Exception as error:  # noqa: BLE001  an observer never breaks the session
+                        warn_of_observer(observer, error)
+            finally:
+                may_tell.append(None)
+            if untold:
+                self._telling.tell()
+        elif self._untold:
             self._telling.tell()
-        if outcome.retries and outcome.retries > self.retry_limits:
+        if run.retries and outcome.retries > self.retry_limits:
             raise retry_limit_error(outcome, self.retry_limits)
         if failure is not None:
             raise failure
@@ -180,13 +209,11 @@ class Session(Generic[S]):
                 with self._turns.owned():
                     outcome = await run.finish(outcome)
             failure = await self._arun_later(run, outcome) if run.later else None
-            if self._telling is not None:
-                self._telling.untold.append(outcome)
-                self._telling.untold.extend(outcome.later)
+            self._telling.queue(outcome)
         finally:
             run.awaits = False
             self._turns.give_back()
-        if self._telling is not None:
+        if self._untold:
             await self._telling.tell_and_await()
         if outcome.retries > self.retry_limits:
             raise retry_limit_error(outcome, self.retry_limits)
@@ -294,13 +321,13 @@ class Session(Generic[S]):
             observes=run.observes,
             retry_limits=self.retry_limits,
             table=run.machine.given,
-            observers=self._telling.observers if self._telling else (),
+            observers=self._observers,
             revalidate=run.revalidate,
             clock=run.clock,
         )
 
     def _transact(self, run: Run[S], event: Event[Any], key: str | None) -> Outcome[S]:
-        if self._telling is not None and self._telling.is_async:
+        if self._telling.is_async:
             raise async_observer_error()
         with self._turns.owned():
             outcome = run.transact(event, key)
