@@ -128,9 +128,7 @@ class Session(Generic[S]):
     def send(self, event: Event[Any], *, key: str | None = None) -> Outcome[S]:  # noqa: C901  no call more
         """Run one event to its end. An `async` handler needs `asend`, unless no event loop runs here.
 
-        Args:
-            event: an instance of an event class.
-            key: idempotency key; an event whose key is already committed does not run again.
+        An event whose idempotency key is already committed does not run again.
 
         Raises:
             HandlerError: the handler raised; nothing has changed.
@@ -180,9 +178,7 @@ class Session(Generic[S]):
                         warn_of_observer(observer, error)
             finally:
                 may_tell.append(None)
-            if untold:
-                self._telling.tell()
-        elif self._untold:
+        if self._untold:
             self._telling.tell()
         if run.retries and outcome.retries > self.retry_limits:
             raise retry_limit_error(outcome, self.retry_limits)
