@@ -24,8 +24,9 @@ test: dev-environment ## run the test suite
 test-slow: dev-environment ## run what takes long: older versions of mypy, the stubs, foreign packages
 	@$(python) -m pytest $(PYTEST_FLAGS) -m slow
 
-chaos: dev-environment ## kill processes that commit events, SOPYC_KILLS times, and look for what is lost
-	@SOPYC_KILLS=$${SOPYC_KILLS:-150} $(python) -m pytest -n 0 tests/runtime/journal/test_kill.py
+chaos: dev-environment ## kill processes that commit events, 150 times; send 10,000 events to every kind of store
+	@SOPYC_KILLS=$${SOPYC_KILLS:-150} SOPYC_EVENTS=$${SOPYC_EVENTS:-10000} \
+		$(python) -m pytest -n 0 tests/runtime/journal/test_kill.py tests/runtime/durable/test_homes.py
 
 lint: dev-environment ## ruff: rules and formatting
 	@$(python) -m ruff check .

@@ -119,7 +119,10 @@ class Row:
         self._check_sigma(result_class)
         if isinstance(result, End):
             return self._step("finished", self._machine.rows_of(result_class))
-        step = self.steps[result_class] = self._step("moved", self._machine.rows_of(result_class))
+        step = self._step("moved", self._machine.rows_of(result_class))
+        # A quick transaction finds its step here, and begins no timeout.
+        if result_class.timeout_event is None:
+            self.steps[result_class] = step
         return step
 
     def _reject(self, what: str) -> NoReturn:

@@ -2,6 +2,7 @@
 
 import types
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Annotated, Any, ClassVar, Generic, TypeAlias, Union, get_args, get_origin
 
 from typing_extensions import TypeVar, get_original_bases, is_protocol, is_typeddict
@@ -105,6 +106,9 @@ class Procedure(Generic[S]):
     prompt: Prompt = Prompt()
     ignore: Sequence[type[Event[Any]]] = ()
     initial: ClassVar[bool] = False
+    # Both or none: this long after the procedure was entered, this event comes by itself.
+    timeout: timedelta | None = None
+    timeout_event: type[Event[None]] | None = None
 
     def __init_subclass__(cls, *, initial: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

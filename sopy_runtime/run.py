@@ -15,10 +15,12 @@ from sopy_runtime.journal.keeping import Keeping
 from sopy_runtime.journal.memory import write_into
 from sopy_runtime.journal.record import Record, RecordKind, State
 from sopy_runtime.journal.store import Store
+from sopy_runtime.journal.timer import Cancellation, Timer, is_timer_key
 from sopy_runtime.outcome import CommitKind, Outcome, make_outcome
 from sopy_runtime.procedure import End, Procedure, S, ignored_events
 from sopy_runtime.recovery import finished_error, refusal_of, unexpected
 from sopy_runtime.revalidation import revalidate
+from sopy_runtime.timing import Timers, in_new_life, timers_after
 from sopy_runtime.transaction.quick_run import HISTORY_LENGTH, NOTHING_QUICK
 from sopy_runtime.turn import cancellations, run_to_end, stop_if_cancelled
 
@@ -40,7 +42,9 @@ class Run(Generic[S]):
         by_event: the quick transactions of the present procedure; empty if nothing may be quick.
         last: the last transitions, each at its sequence number modulo the length.
         keeping: what goes to a store or is kept for the caller; None until there is something.
-        later: the events that the handler has queued, to be run when it is committed.
+        later: the events that the handler has queued, to be run when it is committed, and its wishes
+            about timers, which are committed with it.
+        timers: the events that will come by themselves.
         payload: what came with the event under way, if it is to be kept.
         awaits: whether the caller awaits what an async handler returns.
     """
@@ -48,6 +52,7 @@ class Run(Generic[S]):
     __slots__ = (
         "_id", "_may_be_quick", "awaits", "by_event", "clock", "finished", "keeping", "last", "later",
         "machine", "observes", "payload", "procedure", "retries", "revalidate", "rows", "sequence", "sigma",
+        "timers",
     )  # fmt: skip
 
     procedure: Procedure[S]
@@ -73,12 +78,13 @@ class Run(Generic[S]):
         self._id = session_id
         self.sequence = self.retries = 0
         self.keeping: Keeping | None = None
-        self.later: list[Event[Any]] = []
+        self.later: list[Event[Any] | Timer | Cancellation] = []
         self.payload: Any = None
         self.awaits = False
         self._may_be_quick = is_quick
         self.last: list[Transition | None] = [None] * HISTORY_LENGTH
         self.enter(start, isinstance(start, End))
+        self.timers = timers_after((), entered=start, sequence=0, clock=clock)
 
     @property
     def id(self) -> str:
@@ -92,6 +98,7 @@ class Run(Generic[S]):
         self.keeping = Keeping(session=self.id, store=store)
         self.sequence = state.sequence
         self.retries = state.retries
+        self.timers = state.timers
         self.enter(self.procedure, state.finished)
 
     def transact(self, event: Event[Any], key: str | None) -> Outcome[S] | Pending:
@@ -168,12 +175,31 @@ class Run(Generic[S]):
         transition = Transition(type(self.procedure).__name__, "", kind, type(state.procedure).__name__)
         sequence = self.sequence + 1
         record = Record(sequence=sequence, **transition._asdict(), payload=position, at=self.clock())
-        self.kept().commit(record, replace(state, sequence=sequence))
+        timers = in_new_life(state.timers, sequence)
+        self.kept().commit(record, replace(state, sequence=sequence, timers=timers))
         write_into(self.sigma, state.sigma)
         self.enter(state.procedure, state.finished)
         self.sequence = sequence
         self.retries = state.retries
+        self.timers = timers
         self.last[sequence % HISTORY_LENGTH] = transition
+
+    def wish(self, wish: Timer | Cancellation) -> None:
+        """Arm or cancel a timer, as a step of its own."""
+        kind: RecordKind = "armed" if isinstance(wish, Timer) else "cancelled"
+        sequence = self.sequence + 1
+        timers = timers_after(self.timers, asked=(wish,), sequence=sequence, clock=self.clock)
+        self._note(Transition(self._here, "", kind, self._here), timers, payload=wish.id)
+
+    def queued(self) -> list[Event[Any]]:
+        """The events that a handler has queued; they are not queued any more."""
+        # A quick transaction leaves the wishes about timers to whoever asks for the events.
+        wishes = self._wishes()
+        if wishes and not self.finished:
+            self.timers = timers_after(self.timers, asked=wishes, sequence=self.sequence, clock=self.clock)
+        events = [item for item in self.later if isinstance(item, Event)]
+        self.later.clear()
+        return events
 
     def enter(self, procedure: Procedure[S], is_end: bool, rows: Rows | None = None) -> None:
         """Be in this procedure."""
@@ -181,9 +207,10 @@ class Run(Generic[S]):
         self.finished = is_end
         self.rows = rows or self.machine.rows_of(type(procedure))
         is_quick = self._may_be_quick and not (is_end or self.store or self.observes or self.revalidate)
+        is_quick = is_quick and procedure.timeout_event is None
         self.by_event = self.rows.by_event if is_quick else NOTHING_QUICK
 
-    def state(self, outcome: Outcome[S] | None = None) -> State:
+    def state(self, outcome: Outcome[S] | None = None, timers: Timers | None = None) -> State:
         """The state now, or the one that an outcome will lead to."""
         return State(
             sigma=self.sigma,
@@ -192,6 +219,7 @@ class Run(Generic[S]):
             retries=outcome.retries if outcome else self.retries,
             finished=outcome.kind == "finished" if outcome else self.finished,
             version=self.machine.table.version,
+            timers=self.timers if timers is None else timers,
         )
 
     def history(self) -> tuple[Record, ...]:
@@ -227,6 +255,8 @@ class Run(Generic[S]):
             change = (record.changed, (), ())
             sequence, message = record.sequence, record.message
             return make_outcome("duplicate", event, here, here, sequence, message=message, change=change)
+        if key is not None and is_timer_key(key) and not self._comes_in_time(event, key):
+            return self._lapse(event, key)
         if key is not None or self.store is not None:
             # Before the handler runs: it may change what is in the payload.
             self.payload = _copied(event.payload)
@@ -237,6 +267,53 @@ class Run(Generic[S]):
             return make_outcome("ignored", event, here, here, self.sequence)
         row = self.rows.find(type(event))
         return row or self._recover(event, key, unexpected(event, here, self.expected()))
+
+    def _comes_in_time(self, event: Event[Any], key: str) -> bool:
+        """Whether a timer is still there, and somebody takes its event."""
+        return any(timer.key == key for timer in self.timers) and isinstance(event, self.expected())
+
+    def _lapse(self, event: Event[Any], key: str) -> Outcome[S]:
+        """Take a timer away whose event nobody takes, if it is still there."""
+        if any(timer.key == key for timer in self.timers):
+            timers = timers_after(self.timers, key=key, sequence=self.sequence + 1, clock=self.clock)
+            transition = Transition(self._here, type(event).__name__, "lapsed", self._here)
+            self._note(transition, timers, payload=event.payload, key=key)
+        return make_outcome("ignored", event, self.procedure, self.procedure, self.sequence)
+
+    def _note(self, transition: Transition, timers: Timers, *, payload: Any, key: str | None = None) -> None:
+        """Commit a step that changes nothing but the timers."""
+        sequence = self.sequence + 1
+        record = Record(sequence=sequence, **transition._asdict(), payload=payload, key=key, at=self.clock())
+        self.kept().commit(record, replace(self.state(), sequence=sequence, timers=timers))
+        self.timers = timers
+        self.sequence = sequence
+        self.last[sequence % HISTORY_LENGTH] = transition
+
+    @property
+    def _here(self) -> str:
+        return type(self.procedure).__name__
+
+    def _wishes(self) -> list[Timer | Cancellation]:
+        """What the handler has asked of timers; it is not asked again."""
+        if not self.later:
+            return []
+        wishes = [item for item in self.later if not isinstance(item, Event)]
+        self.later[:] = [item for item in self.later if isinstance(item, Event)]
+        return wishes
+
+    def _timers_after(self, outcome: Outcome[S], key: str | None, *, is_moved: bool) -> Timers:
+        """The timers when this outcome is committed."""
+        wishes = self._wishes()
+        if outcome.kind == "finished" or not (self.timers or wishes or is_moved):
+            return ()
+        return timers_after(
+            self.timers,
+            asked=wishes,
+            key=key,
+            entered=outcome.after if is_moved else None,
+            sequence=outcome.sequence,
+            clock=self.clock,
+        )
 
     def _recover(self, event: Event[Any], key: str | None, message: str) -> Outcome[S]:
         here = self.procedure
@@ -249,6 +326,7 @@ class Run(Generic[S]):
         self, outcome: Outcome[S], transition: Transition, rows: Rows | None, key: str | None
     ) -> Outcome[S]:
         """Write the event to the store, then make it so. Until the store has it, nothing is."""
+        timers = self._timers_after(outcome, key, is_moved=rows is not None)
         if self.store is not None or key is not None:
             record = Record(
                 sequence=outcome.sequence,
@@ -259,11 +337,12 @@ class Run(Generic[S]):
                 key=key,
                 at=self.clock(),
             )
-            self.kept().commit(record, self.state(outcome))
+            self.kept().commit(record, self.state(outcome, timers))
         if rows is not None:
             self.enter(outcome.after, cast(CommitKind, outcome.kind) == "finished", rows)
         self.sequence = outcome.sequence
         self.retries = outcome.retries
+        self.timers = timers
         self.last[outcome.sequence % HISTORY_LENGTH] = transition
         return outcome
 

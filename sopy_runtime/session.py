@@ -4,6 +4,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Generic, TypedDict
 
@@ -18,6 +19,7 @@ from sopy_runtime.instructions.now import prompt_now
 from sopy_runtime.journal.memory import copy_state
 from sopy_runtime.journal.record import Record
 from sopy_runtime.journal.store import Store
+from sopy_runtime.journal.timer import Cancellation, Timer
 from sopy_runtime.outcome import Outcome
 from sopy_runtime.procedure import Procedure, S
 from sopy_runtime.prompt import Prompt
@@ -229,6 +231,39 @@ class Session(Generic[S]):
         else:
             self.send(event)
 
+    def after(self, delay: timedelta, event: Event[Any]) -> str:
+        """Let an event come by itself, not before this time has passed; its name, for `cancel`.
+
+        In a handler it is part of the event's transaction. Somebody has to look for what is due: see
+        `sopy_runtime.durable.timers`.
+        """
+        run = self._run
+        number = sum(isinstance(wish, Timer) for wish in run.later)
+        timer = Timer(id=f"{run.sequence + 1}.{number}", due=run.clock() + delay, event=event)
+        self._wish(timer)
+        return timer.id
+
+    def cancel(self, timer: str) -> None:
+        """Let the event of a timer not come, if it has not yet; in a handler, part of its transaction."""
+        self._wish(Cancellation(id=timer))
+
+    @property
+    def timers(self) -> tuple[Timer, ...]:
+        """The events that are to come by themselves, the next one first."""
+        return tuple(sorted(self._run.timers, key=lambda timer: (timer.due_text, timer.id)))
+
+    def due(self) -> tuple[Timer, ...]:
+        """Those of `timers` whose time has come, by the session's clock."""
+        now = self._run.clock()
+        return tuple(timer for timer in self.timers if timer.due <= now)
+
+    def _wish(self, wish: Timer | Cancellation) -> None:
+        if self.is_in_handler():
+            self._run.later.append(wish)
+        else:
+            with self._turn() as run:
+                run.wish(wish)
+
     def is_in_handler(self) -> bool:
         """Whether this is called on behalf of a handler of this session that has not returned yet."""
         if self._right:
@@ -334,23 +369,20 @@ class Session(Generic[S]):
         """Run what handlers have queued, one after the other; the first error, if there is one."""
         outcomes: list[Outcome[S]] = []
         failures: list[Exception] = []
-        queue = deque(run.later)
-        run.later.clear()
+        queue = deque(run.queued())
         while queue:
             try:
                 outcomes.append(self._transact(run, queue.popleft(), None))
             except Exception as failure:  # noqa: BLE001  raised when all have run
                 failures.append(failure)
-            queue.extend(run.later)
-            run.later.clear()
+            queue.extend(run.queued())
         first.later = tuple(outcomes)
         return self._first_failure(outcomes, failures)
 
     async def _arun_later(self, run: Run[S], first: Outcome[S]) -> Exception | None:
         outcomes: list[Outcome[S]] = []
         failures: list[Exception] = []
-        queue = deque(run.later)
-        run.later.clear()
+        queue = deque(run.queued())
         while queue:
             try:
                 outcome = run.transact(queue.popleft(), None)
@@ -360,8 +392,7 @@ class Session(Generic[S]):
                 outcomes.append(outcome)
             except Exception as failure:  # noqa: BLE001  raised when all have run
                 failures.append(failure)
-            queue.extend(run.later)
-            run.later.clear()
+            queue.extend(run.queued())
         first.later = tuple(outcomes)
         return self._first_failure(outcomes, failures)
 

@@ -58,6 +58,7 @@ def step(
     event: Event[Any],
     *,
     now: datetime,
+    key: str | None = None,
     table: Table | None = None,
     observes: Sequence[type[Event[Any]]] = (),
     retry_limits: int = 3,
@@ -67,7 +68,8 @@ def step(
     Args:
         core: as `begin` or the last `step` has returned it.
         event: the event.
-        now: the time of the records.
+        now: the time of the records, and from which timers are counted.
+        key: of a timer's event: its `key`. Other keys are the engine's to remember.
         table: as for a session.
         observes: as for a session.
         retry_limits: as for a session.
@@ -82,7 +84,7 @@ def step(
     )
     is_limit_exceeded = False
     try:
-        session.send(event)
+        session.send(event, key=key)
     except RetryLimitExceeded:
         is_limit_exceeded = True
     if not store.records:
@@ -118,6 +120,9 @@ class _OneState(MemoryStore):
 
     def create(self, session: str, state: State) -> None:
         self.state = state
+
+    def find(self, session: str, key: str) -> Record | None:
+        return None
 
     def load(self, session: str, sequence: int | None = None) -> State:
         return self.state

@@ -15,6 +15,7 @@ from sopy_runtime.codec.encode import Encoder, to_text
 from sopy_runtime.codec.place import Place
 from sopy_runtime.errors import IncompatibleState, StoreDamaged
 from sopy_runtime.journal.record import State
+from sopy_runtime.journal.timer import Timer
 
 _FIELD = "f:"
 
@@ -30,6 +31,7 @@ class Image:
         procedure: JSON of the procedure.
         name: the procedure's class.
         module: where that class is defined.
+        timers: JSON of the timers.
     """
 
     parts: Parts
@@ -40,6 +42,7 @@ class Image:
     retries: int
     finished: bool
     version: str
+    timers: str
 
 
 def image_of(state: State) -> Image:
@@ -52,6 +55,7 @@ def image_of(state: State) -> Image:
     cls = type(state.procedure)
     sigma = encoder.encode(state.sigma, Place(None, "sigma"))
     procedure = encoder.encode(state.procedure, Place(None, cls.__name__))
+    timers = _timers(encoder, state.timers)
     encoder.finish()
     return Image(
         parts=_parts(sigma),
@@ -62,6 +66,7 @@ def image_of(state: State) -> Image:
         retries=state.retries,
         finished=state.finished,
         version=state.version,
+        timers=to_text(timers),
     )
 
 
@@ -73,10 +78,15 @@ def state_of(image: Image) -> State:
         StoreDamaged: the texts are not what was written.
     """
     try:
-        document = {"sigma": _node(image.parts), image.name: json.loads(image.procedure)}
+        document = {
+            "sigma": _node(image.parts),
+            image.name: json.loads(image.procedure),
+            "timers": json.loads(image.timers),
+        }
         decoder = Decoder(document)
         sigma = decoder.decode(document["sigma"], ("sigma",))
         procedure = decoder.decode(document[image.name], (image.name,))
+        timers = decoder.decode(document["timers"], ("timers",))
     except UnknownName as error:
         raise IncompatibleState(
             f"this session cannot go on: it was in {image.name}, and {error.happened}",
@@ -95,6 +105,7 @@ def state_of(image: Image) -> State:
         retries=image.retries,
         finished=image.finished,
         version=image.version,
+        timers=tuple(timers),
     )
 
 
@@ -124,6 +135,10 @@ def merge(parts: dict[str, str], difference: str) -> None:
     for name in json.loads(changed.pop("$gone", "[]")):
         del parts[name]
     parts.update(changed)
+
+
+def _timers(encoder: Encoder, timers: tuple[Timer, ...]) -> Any:
+    return encoder.encode(list(timers), Place(None, "timers")) if timers else []
 
 
 def _parts(sigma: Any) -> dict[str, str]:

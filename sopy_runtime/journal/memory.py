@@ -16,6 +16,7 @@ from sopy_runtime.journal.refusals import (
     unknown_position,
     unknown_session,
 )
+from sopy_runtime.journal.timer import Timer
 from sopy_runtime.snapshot.fields import field_values
 from sopy_runtime.snapshot.parts import parts_of
 
@@ -27,14 +28,14 @@ def copy_state(state: State) -> State:
         StoreError: something in it cannot be copied; the message names the field.
     """
     try:
-        sigma, procedure = deepcopy((state.sigma, state.procedure))
+        sigma, procedure, timers = deepcopy((state.sigma, state.procedure, state.timers))
     except Exception as error:
         raise StoreError(
             f"{_culprit(state)} cannot be copied: {error}",
             safe="nothing was kept",
             remedy="keep connections, locks and clients out of sigma and of procedures",
         ) from error
-    return replace(state, sigma=sigma, procedure=procedure)
+    return replace(state, sigma=sigma, procedure=procedure, timers=timers)
 
 
 def write_into(sigma: Any, source: Any) -> None:
@@ -100,6 +101,19 @@ class MemoryStore:
             info for info in known if workflow in (None, info.workflow) and finished in (None, info.finished)
         )
 
+    def due(self, now: datetime) -> tuple[str, ...]:
+        """The sessions that have a timer which is due, the most overdue first."""
+        found = ((min(times), name) for name, times in self._times().items())
+        return tuple(name for due, name in sorted(found) if due <= now)
+
+    def next_due(self) -> datetime | None:
+        """When the first timer of all sessions is due."""
+        return min((min(times) for times in self._times().values()), default=None)
+
+    def _times(self) -> dict[str, list[datetime]]:
+        known = {name: journal.timers for name, journal in self._journals.items()}
+        return {name: [timer.due for timer in timers] for name, timers in known.items() if timers}
+
     def compact(self, session: str, *, keep: int = 0) -> None:
         """Forget the past states of a session but for those after its last `keep` events."""
         self._journal(session).compact(keep)
@@ -131,6 +145,10 @@ class _Journal:
         self.sequence = 0
         self.records: list[Record] = []
         self.by_key: dict[str, Record] = {}
+
+    @property
+    def timers(self) -> tuple[Timer, ...]:
+        return self._last.timers
 
     def info(self, session: str) -> SessionInfo:
         """What a list of sessions says of this one."""

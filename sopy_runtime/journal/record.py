@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
+from sopy_runtime.journal.timer import Timer
+
 SNAPSHOT_EVERY = 50
 """So many events at most have to be gone through to rebuild a past state."""
 
-RecordKind: TypeAlias = Literal["moved", "stayed", "recover", "finished", "restored", "rewound"]
+RecordKind: TypeAlias = Literal[
+    "moved", "stayed", "recover", "finished", "restored", "rewound", "armed", "cancelled", "lapsed"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,9 +20,11 @@ class Record:
 
     Attributes:
         sequence: counted from 1.
-        kind: what the event did; `restored` and `rewound` are steps without an event.
+        kind: what the event did. `restored`, `rewound`, `armed` and `cancelled` are steps without an event;
+            the event of a timer that nobody takes has `lapsed`.
         before, after: names of procedure classes.
-        event: the event's class; empty for a step without one, whose `payload` is a checkpoint or position.
+        event: the event's class; empty for a step without one, whose `payload` is a checkpoint, position or
+            timer.
         changed: names of sigma fields.
         key: the idempotency key, if the event had one.
         at: when it was committed; None if the session has no store.
@@ -46,6 +52,7 @@ class State:
     retries: int = 0
     finished: bool = False
     version: str = ""
+    timers: tuple[Timer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Where sessions are kept."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from sopy_runtime.journal.record import Record, SessionInfo, State
@@ -64,6 +65,14 @@ class Store(Protocol):
             workflow: only those in a procedure of this module.
             finished: only those that are over, or that are not.
         """
+        ...
+
+    def due(self, now: datetime) -> Sequence[str]:
+        """The sessions that have a timer which is due, the most overdue first."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When the first timer of all sessions is due; None: there is none."""
         ...
 
     def compact(self, session: str, *, keep: int = 0) -> None:

@@ -1,7 +1,7 @@
 """Sessions as rows: the statements of a store in tables, the same for every database."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,9 @@ from sopy_runtime.journal.image import Image, merge, parts_from_text, parts_to_t
 from sopy_runtime.journal.record import Record, SessionInfo
 from sopy_runtime.journal.refusals import existing_session, late_event, unknown_position, unknown_session
 from sopy_runtime.journal.sql.database import Execute
+from sopy_runtime.journal.timer import Timer
 
-_PLACE = "name, module, procedure, retries, finished, version"
+_PLACE = "name, module, procedure, retries, finished, version, timers"
 _RECORD = "sequence, kind, place, name, event, payload, message, changed, key, at"
 
 
@@ -30,7 +31,7 @@ def number_of(execute: Execute, session: str) -> int:
     return int(row[0])
 
 
-def insert_session(execute: Execute, session: str, image: Image, at: str) -> None:
+def insert_session(execute: Execute, session: str, image: Image, at: str, timers: Iterable[Timer]) -> None:
     """Add a session, in its first state."""
     columns = "session, workflow, version, procedure, sequence, finished, created, changed"
     values = (session, image.module, image.version, image.name, image.sequence, int(image.finished), at, at)
@@ -41,13 +42,15 @@ def insert_session(execute: Execute, session: str, image: Image, at: str) -> Non
     )
     if inserted.rowcount != 1:
         raise existing_session(session)
-    insert_snapshot(execute, number_of(execute, session), image, parts_to_text(image.parts))
+    number = number_of(execute, session)
+    insert_snapshot(execute, number, image, parts_to_text(image.parts))
+    write_timers(execute, number, timers)
 
 
 def insert_snapshot(execute: Execute, number: int, image: Image, parts: str) -> None:
     """Add the whole of a state."""
     execute(
-        f"INSERT INTO snapshot (number, sequence, {_PLACE}, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"INSERT INTO snapshot (number, sequence, {_PLACE}, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
         (number, image.sequence, *_place(image), parts),
     )
 
@@ -72,7 +75,7 @@ def insert_record(execute: Execute, number: int, row: tuple[Any, ...], image: Im
     """Add one row to the journal; `row` is what `record_row` has made."""
     execute(
         f"INSERT INTO journal (number, sequence, kind, place, event, payload, message, changed, key, at, "  # noqa: S608
-        f"difference, {_PLACE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"difference, {_PLACE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (number, *row, *_place(image)),
     )
 
@@ -149,7 +152,7 @@ def write_checkpoint(execute: Execute, number: int, checkpoint: str, image: Imag
     execute("DELETE FROM checkpoint WHERE number = ? AND checkpoint = ?", (number, checkpoint))
     execute(
         f"INSERT INTO checkpoint (number, checkpoint, sequence, {_PLACE}, parts) "  # noqa: S608  own names
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (number, checkpoint, image.sequence, *_place(image), parts_to_text(image.parts)),
     )
 
@@ -184,6 +187,29 @@ def select_sessions(execute: Execute, workflow: str | None, finished: bool | Non
     )  # fmt: skip
 
 
+def write_timers(execute: Execute, number: int, timers: Iterable[Timer]) -> None:
+    """Note when the session has to be woken up."""
+    execute("DELETE FROM timer WHERE number = ?", (number,))
+    for timer in timers:
+        execute("INSERT INTO timer (number, timer, due) VALUES (?, ?, ?)", (number, timer.id, timer.due_text))
+
+
+def select_due(execute: Execute, now: str) -> tuple[str, ...]:
+    """The sessions that have a timer which is due, the most overdue first."""
+    rows = execute(
+        "SELECT session, min(due) AS first FROM timer JOIN instance ON instance.number = timer.number "
+        "WHERE due <= ? GROUP BY session ORDER BY first, session",
+        (now,),
+    ).fetchall()
+    return tuple(session for session, _ in rows)
+
+
+def select_next_due(execute: Execute) -> datetime | None:
+    """When the first timer of all is due."""
+    (due,) = execute("SELECT min(due) FROM timer").fetchone()
+    return None if due is None else datetime.fromisoformat(due)
+
+
 def delete_before(execute: Execute, number: int, sequence: int) -> None:
     """Forget the states before this one, of which there is a snapshot. Replies to keys are kept."""
     execute("DELETE FROM snapshot WHERE number = ? AND sequence < ?", (number, sequence))
@@ -194,14 +220,15 @@ def delete_before(execute: Execute, number: int, sequence: int) -> None:
 def _place(image: Image) -> tuple[Any, ...]:
     return (
         image.name, image.module, image.procedure, image.retries, int(image.finished), image.version,
+        image.timers,
     )  # fmt: skip
 
 
 def _image(parts: dict[str, str], sequence: int, place: list[Any]) -> Image:
-    name, module, procedure, retries, finished, version = place
+    name, module, procedure, retries, finished, version, timers = place
     return Image(
         parts=parts, procedure=procedure, name=name, module=module, sequence=sequence, retries=retries,
-        finished=bool(finished), version=version,
+        finished=bool(finished), version=version, timers=timers,
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """The tables of a store in a database.
 
 `instance` has a row for each session and says where it is; `journal` one for each committed event, with the
-parts of sigma that it changed; `snapshot` all of sigma, now and then; `checkpoint` states that were named.
+parts of sigma that it changed; `snapshot` all of sigma, now and then; `checkpoint` states that were named;
+`timer` when something is to come, to find the sessions that have to be woken up.
 """
 
 SCHEMA_VERSION = 1
@@ -38,6 +39,7 @@ TABLES = (
         retries INTEGER NOT NULL,
         finished INTEGER NOT NULL,
         version TEXT NOT NULL,
+        timers TEXT NOT NULL,
         PRIMARY KEY (number, sequence)
     )""",
     "CREATE UNIQUE INDEX journal_key ON journal (number, key) WHERE key IS NOT NULL",
@@ -51,6 +53,7 @@ TABLES = (
         retries INTEGER NOT NULL,
         finished INTEGER NOT NULL,
         version TEXT NOT NULL,
+        timers TEXT NOT NULL,
         parts TEXT NOT NULL,
         PRIMARY KEY (number, sequence)
     )""",
@@ -65,8 +68,17 @@ TABLES = (
         retries INTEGER NOT NULL,
         finished INTEGER NOT NULL,
         version TEXT NOT NULL,
+        timers TEXT NOT NULL,
         parts TEXT NOT NULL,
         PRIMARY KEY (number, checkpoint)
     )""",
+    """
+    CREATE TABLE timer (
+        number INTEGER NOT NULL,
+        timer TEXT NOT NULL,
+        due TEXT NOT NULL,
+        PRIMARY KEY (number, timer)
+    )""",
+    "CREATE INDEX timer_due ON timer (due)",
 )
-SESSION_TABLES = ("journal", "snapshot", "checkpoint", "instance")
+SESSION_TABLES = ("timer", "journal", "snapshot", "checkpoint", "instance")

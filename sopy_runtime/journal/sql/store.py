@@ -2,6 +2,7 @@
 
 import json
 from collections import OrderedDict
+from datetime import datetime
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -13,6 +14,7 @@ from sopy_runtime.journal.refusals import late_event, unknown_checkpoint
 from sopy_runtime.journal.sql import rows
 from sopy_runtime.journal.sql.database import Database, R, Work
 from sopy_runtime.journal.sql.schema import SESSION_TABLES
+from sopy_runtime.journal.timer import due_text
 
 REMEMBERED_SESSIONS = 4096
 
@@ -23,6 +25,7 @@ class _Present(NamedTuple):
     number: int
     sequence: int
     parts: Parts
+    timers: str
 
 
 class SqlStore:
@@ -38,7 +41,7 @@ class SqlStore:
         """Keep a new session."""
         image = image_of(state)
         at = self._clock().isoformat()
-        self._database.write(lambda execute: rows.insert_session(execute, session, image, at))
+        self._database.write(lambda execute: rows.insert_session(execute, session, image, at, state.timers))
 
     def commit(self, session: str, record: Record, state: State) -> None:
         """Add one record and make `state` the present one."""
@@ -52,15 +55,18 @@ class SqlStore:
         row = rows.record_row(record, None if is_full else changes)
         at = (record.at or self._clock()).isoformat()
         number = present.number
+        have_timers_changed = image.timers != present.timers
 
         def write(execute: Any) -> None:
             rows.move_session(execute, number, session, image, at)
             rows.insert_record(execute, number, row, image)
+            if have_timers_changed:
+                rows.write_timers(execute, number, state.timers)
             if is_full:
                 rows.insert_snapshot(execute, number, image, whole)
 
         self._database.write(write)
-        self._present[session] = _Present(number, record.sequence, image.parts)
+        self._present[session] = _Present(number, record.sequence, image.parts, image.timers)
         self._present.move_to_end(session)
         if len(self._present) > REMEMBERED_SESSIONS:
             self._present.popitem(last=False)
@@ -104,6 +110,14 @@ class SqlStore:
     ) -> tuple[SessionInfo, ...]:
         """The sessions, or some of them, in the order of their creation."""
         return self._read(lambda execute: rows.select_sessions(execute, workflow, finished))
+
+    def due(self, now: datetime) -> tuple[str, ...]:
+        """The sessions that have a timer which is due, the most overdue first."""
+        return self._read(lambda execute: rows.select_due(execute, due_text(now)))
+
+    def next_due(self) -> datetime | None:
+        """When the first timer of all sessions is due."""
+        return self._read(rows.select_next_due)
 
     def compact(self, session: str, *, keep: int = 0) -> None:
         """Forget the past states of a session but for those after its last `keep` events."""
@@ -150,7 +164,7 @@ class SqlStore:
             image = rows.select_image(execute, number, None)
             if image.sequence != sequence - 1:
                 raise late_event(session, sequence, image.sequence)
-            return _Present(number, image.sequence, image.parts)
+            return _Present(number, image.sequence, image.parts, image.timers)
 
         return self._read(read)
 

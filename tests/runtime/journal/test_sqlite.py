@@ -272,18 +272,14 @@ def test_a_disk_without_room_loses_nothing(path: Path) -> None:
 
 def test_a_full_database_says_that_there_is_no_room(path: Path) -> None:
     file = SQLiteFile(path, "power", read_only=False)
-    insert = "INSERT INTO checkpoint VALUES (1, 'x', 1, '', '', '', 0, 0, '', '"
+    insert = "INSERT INTO timer VALUES (1, '"
     try:
         pages = file.write(lambda execute: execute("PRAGMA page_count").fetchone()[0])
         file.write(lambda execute: execute(f"PRAGMA max_page_count = {pages + 1}").fetchone())
         with pytest.raises(StoreError, match="there is no room"):
-            file.write(
-                lambda execute: execute(
-                    "INSERT INTO checkpoint VALUES (1,'x',1,'','','',0,0,'',?)", ("x" * 20_000,)
-                )
-            )
-        assert file.read(lambda execute: execute("SELECT count(*) FROM checkpoint").fetchone()[0]) == 0
-        file.write(lambda execute: execute(f"{insert}y')"))
+            file.write(lambda execute: execute(f"{insert}{'x' * 20_000}', '')"))
+        assert file.read(lambda execute: execute("SELECT count(*) FROM timer").fetchone()[0]) == 0
+        file.write(lambda execute: execute(f"{insert}y', '')"))
     finally:
         file.close()
 
@@ -385,13 +381,11 @@ def test_an_event_that_is_refused_does_not_disturb_those_it_shares_a_transaction
     answers: list[Any] = []
 
     def refuse(execute: Any) -> None:
-        execute("INSERT INTO checkpoint VALUES (1, 'bad', 1, '', '', '', 0, 0, '', '')")
+        execute("INSERT INTO timer VALUES (1, 'bad', '')")
         raise StoreError("not this one")
 
     def keep(name: str) -> Any:
-        return lambda execute: (
-            execute("INSERT INTO checkpoint VALUES (1, ?, 1, '', '', '', 0, 0, '', '')", (name,)) and name
-        )
+        return lambda execute: execute("INSERT INTO timer VALUES (1, ?, '')", (name,)) and name
 
     def ask(work: Any) -> None:
         try:
@@ -407,7 +401,7 @@ def test_an_event_that_is_refused_does_not_disturb_those_it_shares_a_transaction
             pass
     for thread in threads:
         thread.join()
-    kept = file.read(lambda execute: execute("SELECT checkpoint FROM checkpoint ORDER BY 1").fetchall())
+    kept = file.read(lambda execute: execute("SELECT timer FROM timer ORDER BY 1").fetchall())
     file.close()
     assert sorted(answers) == ["a", "b", "not this one"]
     assert kept == [("a",), ("b",)]

@@ -1,0 +1,62 @@
+"""Sending the events whose time has come.
+
+A timer is part of the state and its event has a key of its own, so it does not matter how often, or from how
+many places, one looks: each event is applied once.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sopy_runtime.errors import SopyError
+from sopy_runtime.journal.store import Store
+from sopy_runtime.outcome import Outcome
+from sopy_runtime.session import Session
+
+
+def run_due(session: Session[Any]) -> tuple[Outcome[Any], ...]:
+    """Send what is due in this session, in the order of its times; what becomes due on the way, too.
+
+    A `duplicate` at the end says that somebody else has gone on with the session: it has to be resumed.
+
+    Raises:
+        SopyError: what `Session.send` raises. The timer is still there if its event was not committed.
+    """
+    outcomes: list[Outcome[Any]] = []
+    while _goes_on(outcomes) and (due := session.due()):
+        outcomes.append(session.send(due[0].event, key=due[0].key))
+    return tuple(outcomes)
+
+
+async def arun_due(session: Session[Any]) -> tuple[Outcome[Any], ...]:
+    """The same for a session with async handlers."""
+    outcomes: list[Outcome[Any]] = []
+    while _goes_on(outcomes) and (due := session.due()):
+        outcomes.append(await session.asend(due[0].event, key=due[0].key))
+    return tuple(outcomes)
+
+
+def _goes_on(outcomes: list[Outcome[Any]]) -> bool:
+    """Whether nobody else has sent what this session still has before it: then it is behind, for ever."""
+    return not outcomes or outcomes[-1].kind != "duplicate"
+
+
+def run_due_sessions(
+    store: Store, *, now: datetime, resume: Callable[[str], Session[Any]]
+) -> dict[str, tuple[Outcome[Any], ...] | SopyError]:
+    """Wake up every session of a store that has something due; what came of it, by session.
+
+    An error of one session keeps no other from being woken up; it stands in the place of its outcomes.
+
+    Args:
+        store: where they are.
+        now: the time; that of the sessions' own clock decides which timers run.
+        resume: how to go on with a session: the one at hand, or `Session.resume(store, name, ...)`.
+    """
+    results: dict[str, tuple[Outcome[Any], ...] | SopyError] = {}
+    for name in store.due(now):
+        try:
+            results[name] = run_due(resume(name))
+        except SopyError as error:
+            results[name] = error
+    return results
