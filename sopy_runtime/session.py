@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Any, Generic, TypedDict
+from typing import Any, Generic
 
 from typing_extensions import Unpack
 
@@ -20,27 +20,17 @@ from sopy_runtime.journal.memory import copy_state
 from sopy_runtime.journal.record import Record
 from sopy_runtime.journal.store import Store
 from sopy_runtime.journal.timer import Cancellation, Timer
+from sopy_runtime.options import Options
 from sopy_runtime.outcome import Outcome
 from sopy_runtime.procedure import Procedure, S
 from sopy_runtime.prompt import Prompt
-from sopy_runtime.recovery import busy_error, retry_limit_error, warn_of_observer
+from sopy_runtime.recovery import busy_error, first_failure, retry_limit_error, warn_of_observer
 from sopy_runtime.resumption import Migration, fit
 from sopy_runtime.run import Pending, Run
 from sopy_runtime.table import Table
 from sopy_runtime.telling import Observer, Telling, async_observer_error, refuse_awaitable
 from sopy_runtime.tools.exposure import Tool, tools_for
 from sopy_runtime.turn import Turns, is_in_handler_of, take
-
-
-class Options(TypedDict, total=False):
-    """How a session runs; the same for a new one and for one that is resumed."""
-
-    observes: Sequence[type[Event[Any]]]
-    retry_limits: int
-    table: Table | None
-    observers: Sequence[Observer]
-    revalidate: bool
-    clock: Clock
 
 
 class Session(Generic[S]):
@@ -86,15 +76,9 @@ class Session(Generic[S]):
         self._turns = Turns()
         self._right = self._turns.right
         self._run: Run[S] = Run(
-            start,
-            sigma,
-            machine_of(type(start), type(sigma), table),
-            observes=observes,
-            revalidate=revalidate,
-            clock=clock,
-            session_id=session_id,
-            is_quick=not self._telling.is_async,
-        )
+            start, sigma, machine_of(type(start), type(sigma), table), observes=observes,
+            revalidate=revalidate, clock=clock, session_id=session_id, is_quick=not self._telling.is_async,
+        )  # fmt: skip
         if store is not None:
             store.create(self._run.id, self._run.state())
             self._run.attach(store, self._run.state())
@@ -223,8 +207,8 @@ class Session(Generic[S]):
         """In a handler: queue an event of this session, to be run when the present one is committed.
 
         It runs before anybody else's, and is forgotten if the handler is rolled back. `send` returns the
-        outcome of its own event, which has that of this one in `outcome.later`, and raises what this one
-        raises when all have run. Anywhere else the event is sent at once.
+        outcome of its own event, with that of this one in `outcome.later`, and raises at the end what this
+        one raises. Anywhere else the event is sent at once.
         """
         if self.is_in_handler():
             self._run.later.append(event)
@@ -234,12 +218,11 @@ class Session(Generic[S]):
     def after(self, delay: timedelta, event: Event[Any]) -> str:
         """Let an event come by itself, not before this time has passed; its name, for `cancel`.
 
-        In a handler it is part of the event's transaction. Somebody has to look for what is due: see
-        `sopy_runtime.durable.timers`.
+        In a handler it is part of the event's transaction. `sopy_runtime.durable.timers` looks for due ones.
         """
         run = self._run
-        number = sum(isinstance(wish, Timer) for wish in run.later)
-        timer = Timer(id=f"{run.sequence + 1}.{number}", due=run.clock() + delay, event=event)
+        name = f"{run.sequence + 1}.{sum(isinstance(wish, Timer) for wish in run.later)}"
+        timer = Timer(id=name, due=run.clock() + delay, event=event)
         self._wish(timer)
         return timer.id
 
@@ -376,8 +359,7 @@ class Session(Generic[S]):
             except Exception as failure:  # noqa: BLE001  raised when all have run
                 failures.append(failure)
             queue.extend(run.queued())
-        first.later = tuple(outcomes)
-        return self._first_failure(outcomes, failures)
+        return first_failure(first, outcomes, failures, self.retry_limits)
 
     async def _arun_later(self, run: Run[S], first: Outcome[S]) -> Exception | None:
         outcomes: list[Outcome[S]] = []
@@ -393,13 +375,7 @@ class Session(Generic[S]):
             except Exception as failure:  # noqa: BLE001  raised when all have run
                 failures.append(failure)
             queue.extend(run.queued())
-        first.later = tuple(outcomes)
-        return self._first_failure(outcomes, failures)
-
-    def _first_failure(self, outcomes: list[Outcome[S]], failures: list[Exception]) -> Exception | None:
-        limit = self.retry_limits
-        spent = (retry_limit_error(outcome, limit) for outcome in outcomes if outcome.retries > limit)
-        return next(iter((*failures, *spent)), None)
+        return first_failure(first, outcomes, failures, self.retry_limits)
 
     @contextmanager
     def _turn(self) -> Iterator[Run[S]]:
