@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Any, Generic, TypedDict
+from typing import Any, Generic
 
 from typing_extensions import Unpack
 
@@ -16,10 +16,12 @@ from sopy_runtime.clock import Clock, system_clock
 from sopy_runtime.dispatch import machine_of
 from sopy_runtime.event import Event
 from sopy_runtime.instructions.now import prompt_now
+from sopy_runtime.journal.family import Message
 from sopy_runtime.journal.memory import copy_state
 from sopy_runtime.journal.record import Record
 from sopy_runtime.journal.store import Store
 from sopy_runtime.journal.timer import Cancellation, Timer
+from sopy_runtime.options import Options
 from sopy_runtime.outcome import Outcome
 from sopy_runtime.procedure import Procedure, S
 from sopy_runtime.prompt import Prompt
@@ -28,19 +30,9 @@ from sopy_runtime.resumption import Migration, fit
 from sopy_runtime.run import Pending, Run
 from sopy_runtime.table import Table
 from sopy_runtime.telling import Observer, Telling, async_observer_error
+from sopy_runtime.timing import Wish
 from sopy_runtime.tools.exposure import Tool, tools_for
 from sopy_runtime.turn import Turns, is_in_handler_of, take
-
-
-class Options(TypedDict, total=False):
-    """How a session runs; the same for a new one and for one that is resumed."""
-
-    observes: Sequence[type[Event[Any]]]
-    retry_limits: int
-    table: Table | None
-    observers: Sequence[Observer]
-    revalidate: bool
-    clock: Clock
 
 
 class Session(Generic[S]):
@@ -211,18 +203,17 @@ class Session(Generic[S]):
     def after(self, delay: timedelta, event: Event[Any]) -> str:
         """Let an event come by itself, not before this time has passed; its name, for `cancel`.
 
-        In a handler it is part of the event's transaction. Somebody has to look for what is due: see
-        `sopy_runtime.durable.timers`.
+        In a handler it is part of the event's transaction. `sopy_runtime.durable.timers` sends what is due.
         """
         run = self._run
         number = sum(isinstance(wish, Timer) for wish in run.later)
         timer = Timer(id=f"{run.sequence + 1}.{number}", due=run.clock() + delay, event=event)
-        self._wish(timer)
+        self.wish(timer)
         return timer.id
 
     def cancel(self, timer: str) -> None:
         """Let the event of a timer not come, if it has not yet; in a handler, part of its transaction."""
-        self._wish(Cancellation(id=timer))
+        self.wish(Cancellation(id=timer))
 
     @property
     def timers(self) -> tuple[Timer, ...]:
@@ -234,7 +225,18 @@ class Session(Generic[S]):
         now = self._run.clock()
         return tuple(timer for timer in self.timers if timer.due <= now)
 
-    def _wish(self, wish: Timer | Cancellation) -> None:
+    @property
+    def outbox(self) -> tuple[Message, ...]:
+        """What this session has not told its children or its parent yet."""
+        return self._run.family.outbox
+
+    def sent(self, message: Message) -> None:
+        """Note that one of `outbox` has been told."""
+        with self._turn() as run:
+            run.sent(message)
+
+    def wish(self, wish: Wish) -> None:
+        """Ask for something that is kept with the state; in a handler, part of its transaction."""
         if self.is_in_handler():
             self._run.later.append(wish)
         else:
