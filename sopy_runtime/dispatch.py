@@ -3,7 +3,7 @@
 import inspect
 import warnings
 from collections.abc import Callable
-from types import FunctionType
+from copy import copy
 from typing import Any, NamedTuple, NoReturn
 
 from sopy_runtime.built import built_table, describes, in_order
@@ -43,7 +43,7 @@ class Transition(NamedTuple):
 class Step:
     """What a result of one handler means. `rows` is None if the procedure stays."""
 
-    __slots__ = ("by_event", "ignore", "kind", "rows", "transition")
+    __slots__ = ("by_event", "kind", "rows", "transition")
 
     kind: CommitKind
 
@@ -51,7 +51,6 @@ class Step:
         self.kind = kind
         self.rows = rows
         self.by_event = None if rows is None else rows.by_event
-        self.ignore = None if rows is None else rows.ignore
         self.transition = transition
 
 
@@ -64,6 +63,7 @@ class Row:
         "entry",
         "event",
         "function",
+        "ignore",
         "is_async",
         "plan",
         "recover",
@@ -86,6 +86,9 @@ class Row:
         self.recover = self._step("recover", None) if entry.recovers or self._allowed is None else None
         # By class of the result; filled as results appear.
         self.steps: dict[type, Step] = {}
+        # As the class has it now: a quick transaction looks whether the instance still has the same.
+        ignore = entry.procedure.ignore
+        self.ignore = ignore if type(ignore) is tuple else copy(ignore)
         self.run = quick_run(self, self.plan)
 
     def restore(self, sigma: Any, procedure: Procedure[Any], memory: Any) -> None:
@@ -153,18 +156,17 @@ class Row:
 class Rows:
     """One procedure class: its rows by class of event."""
 
-    __slots__ = ("_entries", "_found", "_machine", "by_event", "ignore", "procedure")
+    __slots__ = ("_entries", "_found", "_machine", "by_event", "procedure")
 
     def __init__(self, machine: "Machine", procedure: AnyProcedure, entries: tuple[Entry[Any], ...]) -> None:
         self._machine = machine
         self._entries = {entry.event: entry for entry in entries}
         self._found: dict[AnyEvent, Row | None] = {}
         self.procedure = procedure
-        self.ignore = procedure.ignore
-        # What runs without further questions: no ignored events, no async handlers; subclasses of events
-        # are found when they first appear, and looked up again each time.
+        # What runs without further questions: no ignored events, no async handlers, no computed `ignore`;
+        # subclasses of events are found when they first appear, and looked up again each time.
         self.by_event: dict[AnyEvent, QuickRun] = {}
-        if not _may_set_ignore(procedure):
+        if not hasattr(inspect.getattr_static(procedure, "ignore"), "__get__"):
             rows = map(self.find, self.expected(ignored_events(procedure)))
             self.by_event.update({row.event: row.run for row in rows if row and not row.is_async})
 
@@ -253,19 +255,6 @@ def _plan(entry: Entry[Any], given: type) -> Plan:
     if entry.undo is None or given is not (dict if declared is None else declared):
         return whole_plan(given, entry.procedure)
     return declared_plan(entry.undo, given, entry.procedure)
-
-
-def _may_set_ignore(procedure: AnyProcedure) -> bool:
-    """Whether some method names `ignore`, or computes it: then each instance has to be asked."""
-    if hasattr(inspect.getattr_static(procedure, "ignore"), "__get__"):
-        return True
-    functions = (
-        inspect.unwrap(getattr(member, "function", member))
-        for cls in procedure.__mro__
-        for member in vars(cls).values()
-    )
-    codes = [function.__code__ for function in functions if isinstance(function, FunctionType)]
-    return any("ignore" in code.co_names or "ignore" in code.co_consts for code in codes)
 
 
 def _described(result: object) -> str:

@@ -13,17 +13,17 @@ Kind: TypeAlias = CommitKind | Literal["ignored", "duplicate"]
 
 
 Values: TypeAlias = Mapping[str, Any] | Sequence[Any]
-Change: TypeAlias = tuple[Sequence[str] | None, Values, Values] | tuple[()]
+Change: TypeAlias = tuple[Sequence[str] | None, Values, Values]
 """Field names, values before and values after; they are compared when somebody asks.
 
 The names are None if the values are mappings; the values are empty if all of the names have changed.
 """
+NO_CHANGE: Change = (), (), ()
+_NO_REST: "tuple[str | None, int, tuple[Any, ...]]" = None, 0, ()
 
 
 def changed_fields(change: Change) -> tuple[str, ...]:
     """The names whose values differ, sorted."""
-    if not change:
-        return ()
     names, before, after = change
     if names is None:
         return _differing(dict(before), dict(after))
@@ -48,37 +48,47 @@ class Outcome(Generic[S]):
     Attributes:
         kind: what the event did.
         before, after: procedures; the same unless the workflow moved.
-        message: the text for the agent: a recovery message, or the last word of an `End`.
         sequence: counts committed events from 1.
-        retries: recoveries since the last event that did something.
+        names, old, new: what `changed` is found from, see `Change`.
     """
 
-    # One is made for every event: no constructor, because slots are filled in half of its time.
-    __slots__ = ("_later", "after", "before", "change", "event", "kind", "message", "retries", "sequence")
+    # One is made for every event: slots are filled in half the time of a constructor, and what has changed is
+    # found out when somebody asks. `_rest` is for recoveries and the like; few outcomes have it.
+    __slots__ = ("_rest", "after", "before", "event", "kind", "names", "new", "old", "sequence")
 
     kind: Kind
     before: Procedure[S]
     after: Procedure[S]
-    message: str | None
     sequence: int
     event: Event[Any]
-    change: Change
-    retries: int
-    _later: "tuple[Outcome[S], ...]"
+    names: Sequence[str] | None
+    old: Values
+    new: Values
+    _rest: "tuple[str | None, int, tuple[Outcome[S], ...]]"
 
     @property
     def changed(self) -> tuple[str, ...]:
         """Names of the sigma fields that this event changed, sorted."""
-        return changed_fields(self.change)
+        return changed_fields((self.names, self.old, self.new))
+
+    @property
+    def message(self) -> str | None:
+        """The text for the agent: a recovery message, or the last word of an `End`."""
+        return getattr(self, "_rest", _NO_REST)[0]
+
+    @property
+    def retries(self) -> int:
+        """Recoveries since the last event that did something."""
+        return getattr(self, "_rest", _NO_REST)[1]
 
     @property
     def later(self) -> "tuple[Outcome[S], ...]":
         """The outcomes of the events that its handler had queued by `session.later`."""
-        return getattr(self, "_later", ())
+        return getattr(self, "_rest", _NO_REST)[2]
 
     @later.setter
     def later(self, outcomes: "tuple[Outcome[S], ...]") -> None:
-        self._later = outcomes
+        self._rest = self.message, self.retries, outcomes
 
     def __repr__(self) -> str:
         where = type(self.before).__name__
@@ -96,11 +106,13 @@ def make_outcome(
     sequence: int,
     *,
     message: str | None = None,
-    change: Change = (),
+    change: Change = NO_CHANGE,
     retries: int = 0,
 ) -> Outcome[S]:
     """An outcome with these attributes."""
     outcome: Outcome[S] = Outcome()
     outcome.kind, outcome.event, outcome.before, outcome.after = kind, event, before, after
-    outcome.sequence, outcome.message, outcome.change, outcome.retries = sequence, message, change, retries
+    outcome.sequence = sequence
+    outcome._rest = message, retries, ()  # noqa: SLF001  its maker
+    outcome.names, outcome.old, outcome.new = change
     return outcome

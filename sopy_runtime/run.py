@@ -218,7 +218,7 @@ class Run(Generic[S]):
         self.finished = is_end
         self.rows = rows or self.machine.rows_of(type(procedure))
         is_quick = self._may_be_quick and not (is_end or self.store or self.observes or self.revalidate)
-        is_quick = is_quick and procedure.ignore is self.rows.ignore and procedure.timeout_event is None
+        is_quick = is_quick and procedure.timeout_event is None
         self.by_event = self.rows.by_event if is_quick else NOTHING_QUICK
 
     def state(

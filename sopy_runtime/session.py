@@ -1,7 +1,6 @@
 """One running workflow: every event is a transaction."""
 
 import sys
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -25,11 +24,12 @@ from sopy_runtime.options import Options
 from sopy_runtime.outcome import Outcome
 from sopy_runtime.procedure import Procedure, S
 from sopy_runtime.prompt import Prompt
-from sopy_runtime.recovery import busy_error, retry_limit_error
+from sopy_runtime.queued import arun_queued, run_queued
+from sopy_runtime.recovery import busy_error, retry_limit_error, warn_of_observer
 from sopy_runtime.resumption import Migration, fit
 from sopy_runtime.run import Pending, Run
 from sopy_runtime.table import Table
-from sopy_runtime.telling import Observer, Telling, async_observer_error
+from sopy_runtime.telling import Observer, Telling, async_observer_error, refuse_awaitable
 from sopy_runtime.timing import Wish
 from sopy_runtime.tools.exposure import Tool, tools_for
 from sopy_runtime.turn import Turns, is_in_handler_of, take
@@ -51,7 +51,10 @@ class Session(Generic[S]):
         clock: the time of journal records.
     """
 
-    __slots__ = ("__weakref__", "_right", "_run", "_telling", "_turns", "retry_limits")
+    __slots__ = (
+        "__weakref__", "_may_tell", "_observers", "_right", "_run", "_telling", "_turns", "_untold",
+        "retry_limits",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -69,7 +72,9 @@ class Session(Generic[S]):
     ) -> None:
         check_start(start, sigma)
         self.retry_limits = checked_retry_limits(retry_limits)
-        self._telling = Telling(observers) if observers else None
+        self._telling = Telling(observers)
+        self._observers, self._may_tell = self._telling.observers, self._telling.right
+        self._untold = self._telling.untold
         self._turns = Turns()
         self._right = self._turns.right
         self._run: Run[S] = Run(
@@ -80,7 +85,7 @@ class Session(Generic[S]):
             revalidate=revalidate,
             clock=clock,
             session_id=session_id,
-            is_quick=self._telling is None or not self._telling.is_async,
+            is_quick=not self._telling.is_async,
         )
         if store is not None:
             store.create(self._run.id, self._run.state())
@@ -114,12 +119,10 @@ class Session(Generic[S]):
         session._run.attach(store, state)
         return session
 
-    def send(self, event: Event[Any], *, key: str | None = None) -> Outcome[S]:
+    def send(self, event: Event[Any], *, key: str | None = None) -> Outcome[S]:  # noqa: C901  no call more
         """Run one event to its end. An `async` handler needs `asend`, unless no event loop runs here.
 
-        Args:
-            event: an instance of an event class.
-            key: idempotency key; an event whose key is already committed does not run again.
+        An event whose idempotency key is already committed does not run again.
 
         Raises:
             HandlerError: the handler raised; nothing has changed.
@@ -139,17 +142,39 @@ class Session(Generic[S]):
                 outcome = self._transact(run, event, key)
             else:
                 outcome = transact(run, event)
-            failure = self._run_later(run, outcome) if run.later else None
-            if self._telling is not None:
-                self._telling.untold.append(outcome)
-                self._telling.untold.extend(outcome.later)
+            failure = None
+            observers = self._observers
+            if run.later:
+                failure = run_queued(run, outcome, self._transact, self.retry_limits)
+                observers = self._telling.queue(outcome)
+            elif observers:
+                # Here and below is `Telling.tell`, written out for one outcome that nobody is in the way of.
+                untold = self._untold
+                if untold:
+                    observers = self._telling.queue(outcome)
+                else:
+                    may_tell = self._may_tell
+                    try:
+                        may_tell.pop()
+                    except IndexError:
+                        observers = self._telling.queue(outcome)
         finally:
             self._right.append(None)
             if self._turns.queue is not None:
                 self._turns.queue.wake_first()
-        if self._telling is not None:
+        if observers:
+            try:
+                for observer in observers:
+                    try:
+                        if (said := observer(outcome)) is not None:
+                            refuse_awaitable(said)
+                    except Exception as error:  # noqa: BLE001  an observer never breaks the session
+                        warn_of_observer(observer, error)
+            finally:
+                may_tell.append(None)
+        if self._untold:
             self._telling.tell()
-        if outcome.retries and outcome.retries > self.retry_limits:
+        if run.retries and outcome.retries > self.retry_limits:
             raise retry_limit_error(outcome, self.retry_limits)
         if failure is not None:
             raise failure
@@ -173,14 +198,14 @@ class Session(Generic[S]):
             if isinstance(outcome, Pending):
                 with self._turns.owned():
                     outcome = await run.finish(outcome)
-            failure = await self._arun_later(run, outcome) if run.later else None
-            if self._telling is not None:
-                self._telling.untold.append(outcome)
-                self._telling.untold.extend(outcome.later)
+            failure = None
+            if run.later:
+                failure = await arun_queued(run, outcome, self._turns.owned, self.retry_limits)
+            self._telling.queue(outcome)
         finally:
             run.awaits = False
             self._turns.give_back()
-        if self._telling is not None:
+        if self._untold:
             await self._telling.tell_and_await()
         if outcome.retries > self.retry_limits:
             raise retry_limit_error(outcome, self.retry_limits)
@@ -331,54 +356,18 @@ class Session(Generic[S]):
             observes=run.observes,
             retry_limits=self.retry_limits,
             table=run.machine.given,
-            observers=self._telling.observers if self._telling else (),
+            observers=self._observers,
             revalidate=run.revalidate,
             clock=run.clock,
         )
 
     def _transact(self, run: Run[S], event: Event[Any], key: str | None) -> Outcome[S]:
-        if self._telling is not None and self._telling.is_async:
+        if self._telling.is_async:
             raise async_observer_error()
         with self._turns.owned():
             outcome = run.transact(event, key)
         assert isinstance(outcome, Outcome)
         return outcome
-
-    def _run_later(self, run: Run[S], first: Outcome[S]) -> Exception | None:
-        """Run what handlers have queued, one after the other; the first error, if there is one."""
-        outcomes: list[Outcome[S]] = []
-        failures: list[Exception] = []
-        queue = deque(run.queued())
-        while queue:
-            try:
-                outcomes.append(self._transact(run, queue.popleft(), None))
-            except Exception as failure:  # noqa: BLE001  raised when all have run
-                failures.append(failure)
-            queue.extend(run.queued())
-        first.later = tuple(outcomes)
-        return self._first_failure(outcomes, failures)
-
-    async def _arun_later(self, run: Run[S], first: Outcome[S]) -> Exception | None:
-        outcomes: list[Outcome[S]] = []
-        failures: list[Exception] = []
-        queue = deque(run.queued())
-        while queue:
-            try:
-                outcome = run.transact(queue.popleft(), None)
-                if isinstance(outcome, Pending):
-                    with self._turns.owned():
-                        outcome = await run.finish(outcome)
-                outcomes.append(outcome)
-            except Exception as failure:  # noqa: BLE001  raised when all have run
-                failures.append(failure)
-            queue.extend(run.queued())
-        first.later = tuple(outcomes)
-        return self._first_failure(outcomes, failures)
-
-    def _first_failure(self, outcomes: list[Outcome[S]], failures: list[Exception]) -> Exception | None:
-        limit = self.retry_limits
-        spent = (retry_limit_error(outcome, limit) for outcome in outcomes if outcome.retries > limit)
-        return next(iter((*failures, *spent)), None)
 
     @contextmanager
     def _turn(self) -> Iterator[Run[S]]:

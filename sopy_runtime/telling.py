@@ -1,7 +1,6 @@
 """Telling observers what happened, in the order in which it happened."""
 
 import inspect
-from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeAlias
@@ -21,13 +20,23 @@ class Telling:
     observer that sends the next event, and a thread that comes in between, leave theirs to the one who tells.
     """
 
-    __slots__ = ("_right", "is_async", "observers", "untold")
+    __slots__ = ("is_async", "observers", "right", "untold")
 
     def __init__(self, observers: Sequence[Observer]) -> None:
         self.observers = tuple(observers)
-        self.untold: deque[Outcome[Any]] = deque()
+        self.untold: list[Outcome[Any]] = []
         self.is_async = any(map(_is_async, self.observers))
-        self._right = [None]
+        self.right = [None]
+
+    def queue(self, outcome: Outcome[Any]) -> tuple[Observer, ...]:
+        """Note one that is to be told, and those that it has led to; asked by whoever has the right to run.
+
+        Returns the observers that can be told at once: none.
+        """
+        if self.observers:
+            self.untold.append(outcome)
+            self.untold.extend(outcome.later)
+        return ()
 
     def tell(self) -> None:
         """Tell all that is untold, unless somebody does already.
@@ -36,19 +45,19 @@ class Telling:
             ObserverWarning: an observer raised, or returned something that had to be awaited.
         """
         failures: list[tuple[Observer, Exception]] = []
-        while self.untold and take(self._right):
+        while self.untold and take(self.right):
             try:
                 while self.untold:
-                    outcome = self.untold.popleft()
+                    outcome = self.untold.pop(0)
                     for observer in self.observers:
                         try:
                             said = observer(outcome)
-                            if said is not None and inspect.isawaitable(said):
-                                _refuse_awaitable(said)
+                            if said is not None:
+                                refuse_awaitable(said)
                         except Exception as error:  # noqa: BLE001  an observer never breaks the session
                             failures.append((observer, error))
             finally:
-                self._right.append(None)
+                self.right.append(None)
         for observer, failure in failures:
             warn_of_observer(observer, failure)
 
@@ -60,10 +69,10 @@ class Telling:
         """
         failures: list[tuple[Observer, Exception]] = []
         interruption: BaseException | None = None
-        while self.untold and take(self._right):
+        while self.untold and take(self.right):
             try:
                 while self.untold:
-                    outcome = self.untold.popleft()
+                    outcome = self.untold.pop(0)
                     for observer in self.observers:
                         try:
                             said = observer(outcome)
@@ -74,7 +83,7 @@ class Telling:
                         except BaseException as error:  # noqa: BLE001  raised below: the others must hear of it
                             interruption = error
             finally:
-                self._right.append(None)
+                self.right.append(None)
         for observer, failure in failures:
             warn_of_observer(observer, failure)
         if interruption is not None:
@@ -97,7 +106,13 @@ def _is_async(observer: Any) -> bool:
     return inspect.iscoroutinefunction(observer) or inspect.iscoroutinefunction(call)
 
 
-def _refuse_awaitable(awaitable: Any) -> None:
-    if inspect.iscoroutine(awaitable):
-        awaitable.close()
-    raise async_observer_error()
+def refuse_awaitable(said: object) -> None:
+    """Look at what an observer returned.
+
+    Raises:
+        DefinitionError: it would have to be awaited.
+    """
+    if inspect.isawaitable(said):
+        if inspect.iscoroutine(said):
+            said.close()
+        raise async_observer_error()

@@ -9,8 +9,6 @@ from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import Comparison, Membership, Predicate, Truth
 from sopy_compiler.ir.term import ArithmeticTerm, ConstantTerm, LengthTerm, PlaceTerm, Term
 
-Facts = frozenset[Assume]
-
 
 def excluded_by_repetition(run: HandlerRun) -> Iterator[Unreached]:
     """Each transition that only a test leads to whose answer is known to be the other one.
@@ -20,11 +18,7 @@ def excluded_by_repetition(run: HandlerRun) -> Iterator[Unreached]:
     flow = run.flow
     if not flow.is_tracked or flow.shares_objects or not flow.nodes:
         return
-    refused: dict[int, Assume] = {}
-    for number, known in enumerate(_known_before(flow)):
-        step = flow.nodes[number].step
-        if isinstance(step, Assume) and _is_refused(step, known):
-            refused[number] = step
+    refused = _Answers(flow).refused()
     if not refused:
         return
     after = _after(flow)
@@ -41,47 +35,76 @@ def excluded_by_repetition(run: HandlerRun) -> Iterator[Unreached]:
                 yield Unreached(transition, run, tests)
 
 
-def _known_before(flow: Flow) -> list[Facts]:
-    """The tests whose answer holds at each node, whatever path led there; a greatest fixed point."""
-    everything = frozenset(node.step for node in flow.nodes if isinstance(node.step, Assume))
-    known: list[Facts] = [everything if node.before else frozenset() for node in flow.nodes]
-    known[0] = frozenset()
-    changed = True
-    while changed:
-        changed = False
-        for number, node in enumerate(flow.nodes):
-            if number == 0 or not node.before:
-                continue
-            arriving = frozenset.intersection(
-                *(_behind(known[before], flow.nodes[before].step, flow) for before in node.before)
-            )
-            if arriving != known[number]:
-                known[number], changed = arriving, True
-    return known
+class _Answers:
+    """The answers that hold at each node, whatever path led there: sets of tests as bits of a number."""
 
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        steps = tuple(dict.fromkeys(node.step for node in flow.nodes if isinstance(node.step, Assume)))
+        self._bits = {step: 1 << number for number, step in enumerate(steps)}
+        self._everything = (1 << len(steps)) - 1
+        self._lost: dict[tuple[Place, ...], int] = {}
+        self._same: dict[tuple[Predicate, bool], int] = {}
+        for step, bit in self._bits.items():
+            key = (step.predicate, step.holds)
+            self._same[key] = self._same.get(key, 0) | bit
 
-def _behind(facts: Facts, step: Step | None, flow: Flow) -> Facts:
-    match step:
-        case None | Use():
-            return facts
-        case Assume():
-            is_seen = not any(_overlap(place, other) for place in step.reads for other in flow.untracked)
-            return facts | {step} if is_seen and step.reads and _is_plain(step.predicate) else facts
-        case Store(place=place) | Change(place=place):
-            return _without(facts, (place,))
-        case Forget(places=places) if places:
-            return _without(facts, places)
-    return frozenset()
+    def refused(self) -> dict[int, Assume]:
+        """The tests, by node, that go the way which an earlier one has ruled out."""
+        found: dict[int, Assume] = {}
+        for number, known in enumerate(self._known_before()):
+            step = self._flow.nodes[number].step
+            if isinstance(step, Assume) and known & self._same.get((step.predicate, not step.holds), 0):
+                found[number] = step
+        return found
 
+    def _known_before(self) -> list[int]:
+        """A greatest fixed point; one round is enough where there is no loop."""
+        nodes = self._flow.nodes
+        known = [self._everything if node.before else 0 for node in nodes]
+        known[0] = 0
+        effects = [self._effect(node.step) for node in nodes]
+        changed = True
+        while changed:
+            changed = False
+            for number, node in enumerate(nodes):
+                if number == 0 or not node.before:
+                    continue
+                arriving = self._everything
+                for before in node.before:
+                    kept, added = effects[before]
+                    arriving &= known[before] & kept | added
+                if arriving != known[number]:
+                    known[number], changed = arriving, True
+        return known
 
-def _without(facts: Facts, places: tuple[Place, ...]) -> Facts:
-    return frozenset(
-        fact for fact in facts if not any(_overlap(read, place) for read in fact.reads for place in places)
-    )
+    def _effect(self, step: Step | None) -> tuple[int, int]:
+        """The answers that a step keeps, and those that it adds."""
+        match step:
+            case None | Use():
+                return self._everything, 0
+            case Assume():
+                is_seen = not any(
+                    _overlap(place, other) for place in step.reads for other in self._flow.untracked
+                )
+                is_kept = is_seen and step.reads and _is_plain(step.predicate)
+                return self._everything, self._bits[step] if is_kept else 0
+            case Store(place=place) | Change(place=place):
+                return self._everything & ~self._lost_with((place,)), 0
+            case Forget(places=places) if places:
+                return self._everything & ~self._lost_with(places), 0
+        return 0, 0
 
-
-def _is_refused(test: Assume, facts: Facts) -> bool:
-    return any(fact.predicate == test.predicate and fact.holds != test.holds for fact in facts)
+    def _lost_with(self, places: tuple[Place, ...]) -> int:
+        """The answers that hold no more once the places have changed."""
+        found = self._lost.get(places)
+        if found is None:
+            found = 0
+            for step, bit in self._bits.items():
+                if any(_overlap(read, place) for read in step.reads for place in places):
+                    found |= bit
+            self._lost[places] = found
+        return found
 
 
 def _is_plain(predicate: Predicate) -> bool:

@@ -1,11 +1,13 @@
 """`sopyc check`: analyse and report."""
 
+import gc
 import os
 import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from sopy_compiler.cli.exit_code import ExitCode
@@ -22,7 +24,8 @@ from sopy_compiler.project.check_request import CheckRequest
 from sopy_compiler.project.config import Config
 from sopy_compiler.project.dependencies import store_dependencies
 from sopy_compiler.project.disk import UNREADABLE, Disk
-from sopy_compiler.project.files import read_texts
+from sopy_compiler.project.files import SourceFile, read_texts
+from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.last_output import LastOutput
 from sopy_compiler.project.ledger import Ledger
 from sopy_compiler.project.outcome import Outcome
@@ -130,6 +133,28 @@ def run(arguments: Namespace) -> ExitCode:
     return code
 
 
+def _analyse(
+    request: CheckRequest,
+    arguments: Namespace,
+    tasks: Sequence[GroupTask],
+    found: Mapping[str, SourceFile],
+) -> Sequence[GroupResult]:
+    """The results of groups that no earlier run has analysed."""
+    from sopy_compiler.cli.selection import make_selection
+    from sopy_compiler.project.group_check import Judgement
+    from sopy_compiler.project.group_pool import check_groups
+
+    # The collector need not look at what was loaded.
+    gc.freeze()
+    judgement = Judgement(
+        folder=request.folder,
+        found=found,
+        entries=request.entries,
+        selection=make_selection(arguments, request.config),
+    )
+    return check_groups(tasks, judgement, arguments.jobs)
+
+
 def _cache_folder(config: Config) -> str:
     return str((config.root or Path.cwd()) / (config.cache_dir or DEFAULT_NAME))
 
@@ -151,18 +176,16 @@ def _outcome(
     disk.seen |= zip((str(file.location) for file in files), digests, strict=True)
     outcome = StoredReports(cache, request, stamp).replay(files, digests, ledger)
     if outcome is None:
-        # What follows loads the compiler, and a stored outcome is there before that has begun.
-        from sopy_compiler.cli.selection import make_selection
+        # A stored outcome is there before all this is loaded.
         from sopy_compiler.project.check import Found, check_project
 
         outcome = check_project(
             request,
-            make_selection(arguments, request.config),
             Found(files=files, digests=tuple(digests)),
             cache=cache,
             ledger=ledger,
             stamp=stamp,
-            jobs=arguments.jobs,
+            analyse=partial(_analyse, request, arguments),
             rename=rename,
         )
     ledger.save()

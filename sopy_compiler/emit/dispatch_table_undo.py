@@ -45,6 +45,7 @@ def plan_undo(run: HandlerRun, procedure: Procedure, models: Models) -> UndoPlan
     models.check_sigma(procedure)
     for access in run.accesses:
         _check(access, procedure, models)
+    _check_routes(run)
     _check_objects_were_there(run)
     rebinds = {f"self.{name}" for name in effect.attribute_writes}
     copies: set[str] = set()
@@ -68,6 +69,13 @@ def _root(path: str) -> str:
     if not known:
         raise UnsureError("an element of sigma itself changes")
     return ".".join(("sigma", *known))
+
+
+def _check_routes(run: HandlerRun) -> None:
+    """See that every assignment went through the model: what goes past it leaves other traces."""
+    for assignment in run.assignments:
+        if not assignment.is_checked:
+            raise UnsureError(f"`{assignment.path}` is assigned past its model")
 
 
 def _check(access: Access, procedure: Procedure, models: Models) -> None:

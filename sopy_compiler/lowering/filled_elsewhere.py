@@ -41,24 +41,37 @@ class _Search:
         return self.scope.tree.span(node) in self.seen
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class KeyedFields:
+    """The dict fields that handlers use by key, the functions that store into each, the places they run."""
+
+    fields: frozenset[str]
+    fillers: dict[str, set[str]]
+    seen: frozenset[Span]
+
+
+def keyed_fields(recorder: Recorder) -> KeyedFields:
+    """What the handlers of a program do by key."""
+    fields = frozenset(_field(use.path) for use, _ in recorder.keyed_uses)
+    fillers: dict[str, set[str]] = {}
+    for path, function, _ in recorder.keyed_calls:
+        fillers.setdefault(function, set()).add(_field(path))
+    seen = frozenset(access.span for access in recorder.accesses) if fields else frozenset()
+    return KeyedFields(fields, fillers, seen | {span for _, _, span in recorder.keyed_calls})
+
+
 def filled_elsewhere(
-    scopes: Iterable[Scope], recorder: Recorder, mentioned: frozenset[str]
+    scopes: Iterable[Scope], keyed: KeyedFields, mentioned: frozenset[str]
 ) -> tuple[str, ...]:
     """The names of those fields that handlers use by key and other code may have filled, sorted.
 
     Methods that no name in `mentioned` can call do nothing.
     """
-    fields = frozenset(_field(use.path) for use, _ in recorder.keyed_uses)
-    if not fields:
+    if not keyed.fields:
         return ()
-    fillers: dict[str, set[str]] = {}
-    for path, function, _ in recorder.keyed_calls:
-        fillers.setdefault(function, set()).add(_field(path))
-    seen = frozenset(access.span for access in recorder.accesses)
-    seen |= frozenset(span for _, _, span in recorder.keyed_calls)
     found: set[str] = set()
     for scope in scopes:
-        search = _Search(fields=fields, fillers=fillers, seen=seen, scope=scope, found=found)
+        search = _Search(keyed.fields, keyed.fillers, keyed.seen, scope=scope, found=found)
         for node in _used_code(scope, mentioned):
             _look_at(node, search)
     return tuple(sorted(found))

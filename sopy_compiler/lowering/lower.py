@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Final
 
 from sopy_compiler.ir.entry import Entry
@@ -17,25 +16,18 @@ from sopy_compiler.lowering.declarations import Declared, declare, undefined_bas
 from sopy_compiler.lowering.declared_entries import declared_entries
 from sopy_compiler.lowering.entries import lower_entries
 from sopy_compiler.lowering.event_payloads import built_events
-from sopy_compiler.lowering.filled_elsewhere import filled_elsewhere
+from sopy_compiler.lowering.filled_elsewhere import KeyedFields, filled_elsewhere, keyed_fields
 from sopy_compiler.lowering.hierarchy import Hierarchy
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
-from sopy_compiler.lowering.interpretation.program_code import (
-    modules_to_run,
-    run_module,
-    run_uncalled,
-    uncalled_callees,
-    uncalled_functions,
-)
-from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.mentions import attribute_names, mentioned_events
 from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.lowering.name_uses import name_uses
 from sopy_compiler.lowering.outside_changes import outside_changes
-from sopy_compiler.lowering.procedures import Lowered, lower_procedure
+from sopy_compiler.lowering.procedures import Lowered
 from sopy_compiler.lowering.related_modules import Related, related_modules
+from sopy_compiler.lowering.rounds import lower_procedures
 from sopy_compiler.lowering.sessions import local_sessions
 from sopy_compiler.lowering.sops import lower_sops
 from sopy_compiler.lowering.type_expressions import TypeExpressions
@@ -46,12 +38,11 @@ from sopy_compiler.source.unreadable import UnreadableSource
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.binder import bind_module
 from sopy_compiler.syntax.comments import suppressions_of
-from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
+from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.parse import deep_recursion, parse
 from sopy_compiler.syntax.scope import Scope
 
-MAXIMUM_ROUNDS: Final = 30
 _IMPLICIT_METHODS: Final = frozenset({"model_post_init"})
 
 
@@ -218,7 +209,7 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
     declared = {definition: declare(definition, world) for definition in _with_ancestors(hierarchy, world)}
     if _has_loaded(linked, world):
         return None
-    lowered = _lower_procedures(modules, hierarchy, declared, linked, run)
+    lowered = lower_procedures(modules, hierarchy, declared, run)
     if lowered is None:
         return None
     recorder = Recorder()
@@ -226,6 +217,8 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         recorder.add(item.recorder)
     entries = (*lower_entries(modules.using, run), *declared_entries(hierarchy, configured, world))
     events = tuple(_events(linked, world))
+    followed = _followed(lowered)
+    keyed = keyed_fields(recorder)
     return Program(
         modules=tuple(sorted(linked.modules, key=lambda module: module.path)),
         procedures=tuple(item.procedure for item in lowered),
@@ -244,12 +237,12 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         unresolved=_unresolved(lowered, entries),
         undefined_names=_undefined_names(linked, declared, recorder, world),
         built_events=built_events(modules.using, recorder, run),
-        groups=tuple(_group(group, hierarchy, lowered, recorder) for group in modules.groups),
+        groups=tuple(_group(group, hierarchy, followed, keyed) for group in modules.groups),
     )
 
 
 def _group(
-    scopes: tuple[Scope, ...], hierarchy: Hierarchy, lowered: Iterable[Lowered], recorder: Recorder
+    scopes: tuple[Scope, ...], hierarchy: Hierarchy, followed: frozenset[Span], keyed: KeyedFields
 ) -> ModuleGroup:
     """What the text of modules that import each other does beside the handlers."""
     names = name_uses(scopes)
@@ -257,8 +250,8 @@ def _group(
     return ModuleGroup(
         modules=tuple(scope.name for scope in scopes),
         names=names,
-        outside_changes=outside_changes(scopes, hierarchy.procedures, _followed(lowered), mentioned),
-        filled_elsewhere=filled_elsewhere(scopes, recorder, mentioned),
+        outside_changes=outside_changes(scopes, hierarchy.procedures, followed, mentioned),
+        filled_elsewhere=filled_elsewhere(scopes, keyed, mentioned),
     )
 
 
@@ -292,82 +285,6 @@ def _with_ancestors(hierarchy: Hierarchy, world: World) -> tuple[ClassDefinition
             for ancestor in world.classes.linearisation(definition)
         )
     )
-
-
-def _lower_procedures(
-    modules: Related,
-    hierarchy: Hierarchy,
-    declared: dict[ClassDefinition, Declared],
-    linked: _Linked,
-    run: Interpreter,
-) -> tuple[Lowered, ...] | None:
-    """Read the program until nothing that handlers read from memory changes any more.
-
-    The first round reads everything, a later one what depends on anything that has changed since. None once
-    a module was loaded on the way: what it defines can change all that was read.
-    """
-    world = run.world
-    memory = world.memory
-    readings = Readings(memory.dependencies)
-    world.calls.forget()
-    roots: tuple[FunctionDefinition, ...] = ()
-    for _ in range(MAXIMUM_ROUNDS):
-        lowered = _round(modules, roots, hierarchy, declared, run, readings)
-        if _has_loaded(linked, run.world):
-            return None
-        if not readings.are_settled() or not _is_built(lowered, hierarchy):
-            continue
-        uncalled = tuple(item for item in uncalled_functions(modules.using, run) if item not in roots)
-        roots = (*roots, *uncalled)
-        _run_roots(uncalled, hierarchy, run, readings)
-        if readings.are_settled():
-            memory.give_up_missing()
-        if readings.are_settled() and not world.ordinary.has_new_wishes():
-            return lowered
-    return tuple(_unsettled(item) for item in _round(modules, roots, hierarchy, declared, run, readings))
-
-
-def _round(
-    modules: Related,
-    roots: tuple[FunctionDefinition, ...],
-    hierarchy: Hierarchy,
-    declared: dict[ClassDefinition, Declared],
-    run: Interpreter,
-    readings: Readings,
-) -> tuple[Lowered, ...]:
-    readings.start_round()
-    run.world.calls.start_round()
-    hierarchy.settle(run.world)
-    for module in modules_to_run(modules, run):
-        readings.of(("module", module), partial(run_module, module, run))
-    lowered = tuple(
-        lower_procedure(definition, declared, hierarchy, run, readings) for definition in hierarchy.procedures
-    )
-    _run_roots(roots, hierarchy, run, readings)
-    return lowered
-
-
-def _run_roots(
-    roots: tuple[FunctionDefinition, ...], hierarchy: Hierarchy, run: Interpreter, readings: Readings
-) -> None:
-    concrete = tuple(dict.fromkeys(item for below in hierarchy.below.values() for item in below))
-    for function in roots:
-        callees = uncalled_callees(function, concrete, run)
-        readings.of(("root", callees), partial(run_uncalled, function, callees, run))
-
-
-def _is_built(lowered: tuple[Lowered, ...], hierarchy: Hierarchy) -> bool:
-    """Whether every procedure that a handler builds was known to be built."""
-    built = {definition for item in lowered for definition in item.recorder.constructed}
-    is_known = built <= hierarchy.constructed
-    hierarchy.constructed.update(built)
-    return is_known
-
-
-def _unsettled(item: Lowered) -> Lowered:
-    """A procedure of a program whose attributes take ever new values: nothing is sure to be complete."""
-    runs = tuple(replace(run, is_complete=False) for run in item.procedure.runs)
-    return replace(item, procedure=replace(item.procedure, runs=runs))
 
 
 def _events(linked: _Linked, world: World) -> list[Event]:

@@ -1,10 +1,9 @@
 """Checking a project group by group, from the cache where nothing has changed."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sopy_compiler.checker.select import Selection
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.project.cache_folder import CacheFolder
@@ -14,8 +13,7 @@ from sopy_compiler.project.disk import UNREADABLE, Disk
 from sopy_compiler.project.file_groups import group_files
 from sopy_compiler.project.files import SourceFile, read_source
 from sopy_compiler.project.gather import analysed_files
-from sopy_compiler.project.group_check import GroupResult, GroupTask, Judgement
-from sopy_compiler.project.group_pool import check_groups
+from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.import_graph import ImportGraph
 from sopy_compiler.project.ledger import Ledger
 from sopy_compiler.project.module_name import module_name
@@ -26,6 +24,8 @@ from sopy_compiler.project.stored_report import StoredReports, tree_digest
 from sopy_compiler.project.textual_index import TextualIndex, index_text
 from sopy_compiler.source.span import Span
 from sopy_compiler.source.text import SourceText
+
+Analyse = Callable[[Sequence[GroupTask], Mapping[str, SourceFile]], Sequence[GroupResult]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,31 +38,29 @@ class Found:
 
 def check_project(
     request: CheckRequest,
-    selection: Selection,
     found: Found,
     *,
     cache: CacheFolder,
     ledger: Ledger,
     stamp: str,
-    jobs: int | None,
+    analyse: Analyse,
     rename: Callable[[str], None],
 ) -> Outcome:
     """The outcome of a check; analyses the groups of which the cache knows no result that still holds.
 
-    `jobs` is the number of processes, None for as many as pay. `rename` is told what is going on.
+    `analyse` gives the results of groups, in their order; it is not called, and need not load the compiler,
+    where the cache knows all. `rename` is told what is going on.
     """
     disk = Disk()
     indices, unreadable = _index(found, disk, StoredIndices(cache, stamp))
     tasks = _tasks(found, indices, unreadable, str(request.folder))
     by_location = {str(file.location): file for file in found.files}
-    judgement = Judgement(
-        folder=request.folder, found=by_location, entries=request.entries, selection=selection
-    )
     store = StoredGroups(cache, request, stamp, by_location)
     known = [store.find(task, ledger) for task in tasks]
     pending = [task for task, result in zip(tasks, known, strict=True) if result is None]
     rename(f"analysing {sum(len(task.files) for task in pending):,} of {len(found.files):,} files")
-    fresh = iter(check_groups(pending, judgement, jobs))
+    # Without any files the request itself may still be wrong.
+    fresh = iter(analyse(pending, by_location) if pending or not tasks else ())
     results: list[GroupResult] = []
     for task, result in zip(tasks, known, strict=True):
         if result is None:

@@ -8,23 +8,15 @@ from pathlib import Path
 from sopy_compiler.checker.failure import RuleFailureError
 from sopy_compiler.checker.select import Selection
 from sopy_compiler.compiler import check, compile_source
-from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.ir.program import Program
 from sopy_compiler.project.built_tables import find_built_tables
 from sopy_compiler.project.disk import Disk
 from sopy_compiler.project.files import SourceFile, read_source
+from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.loader import ProjectLoader
 from sopy_compiler.project.outcome import Counts
 from sopy_compiler.source.text import SourceText
 from sopy_compiler.source.unreadable import UnreadableSource
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupTask:
-    """The files of a group with the names of their modules in the whole program, each name once."""
-
-    files: tuple[SourceFile, ...]
-    modules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,22 +27,6 @@ class Judgement:
     found: Mapping[str, SourceFile]
     entries: tuple[str, ...]
     selection: Selection
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupResult:
-    """What a group gave, and all that was `seen` on the disk for it.
-
-    `counts` are those of each reported file, `locations` the files behind the paths that findings can show.
-    `failures` and `cause` tell of rules that broke.
-    """
-
-    findings: tuple[Diagnostic, ...]
-    counts: dict[str, Counts]
-    locations: dict[str, str]
-    seen: dict[str, str | None]
-    failures: tuple[str, ...] = ()
-    cause: str = ""
 
 
 def check_group(task: GroupTask, judgement: Judgement) -> GroupResult:

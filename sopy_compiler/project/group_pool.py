@@ -10,7 +10,8 @@ from contextlib import ExitStack
 from multiprocessing.connection import Connection, wait
 from typing import Final
 
-from sopy_compiler.project.group_check import GroupResult, GroupTask, Judgement, check_group
+from sopy_compiler.project.group_check import Judgement, check_group
+from sopy_compiler.project.group_task import GroupResult, GroupTask
 
 # Below so much text another process costs more than it saves: it has to import the compiler.
 PAYING_BYTES: Final = 150_000

@@ -8,6 +8,7 @@ from typing import Final
 from sopy_compiler.project.textual_index import TextualIndex
 
 _SOURCE_FOLDER: Final = "src"
+_PACKAGE_END: Final = f"{os.sep}__init__.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,35 +43,37 @@ class ImportGraph:
         )
 
     def _plain(self, index: TextualIndex) -> Iterator[int]:
+        root = own_root(index)
         for module in index.modules:
-            yield from self._files(index, module)
+            yield from self._files(root, module)
 
     def _named(self, index: TextualIndex) -> Iterator[NamesFrom]:
+        root = own_root(index)
         for one in index.from_imports:
-            modules = frozenset(self._with_packages(index, one.module))
-            submodules = frozenset(
-                number
-                for name in one.names
-                for number in self._files(index, f"{one.module}.{name}" if one.module else name)
-            )
+            modules = frozenset(self._with_packages(root, one.module))
+            names = (f"{one.module}.{name}" if one.module else name for name in one.names)
+            submodules = frozenset(number for name in names for number in self._files(root, name))
             if modules or submodules:
                 yield NamesFrom(
                     modules=modules, submodules=submodules, names=one.names, has_star=one.has_star
                 )
 
-    def _with_packages(self, index: TextualIndex, module: str) -> Iterator[int]:
+    def _with_packages(self, root: str, module: str) -> Iterator[int]:
         while module:
-            yield from self._files(index, module)
+            yield from self._files(root, module)
             module = module.rpartition(".")[0]
 
-    def _files(self, importer: TextualIndex, module: str) -> Iterator[int]:
-        for root in dict.fromkeys((own_root(importer), *self._roots)):
-            key = (root, module)
-            if key not in self._places:
-                place = f"{root}{os.sep}{module.replace('.', os.sep)}"
-                candidates = (f"{place}{os.sep}__init__.py", f"{place}.py")
-                self._places[key] = tuple(self._numbers[each] for each in candidates if each in self._numbers)
-            yield from self._places[key]
+    def _files(self, root: str, module: str) -> tuple[int, ...]:
+        """What `module` can mean to files of which `root` is the own root."""
+        key = (root, module)
+        found = self._places.get(key)
+        if found is None:
+            relative = module.replace(".", os.sep)
+            places = [f"{each}{os.sep}{relative}" for each in dict.fromkeys((root, *self._roots))]
+            candidates = [f"{place}{end}" for place in places for end in (_PACKAGE_END, ".py")]
+            found = tuple(self._numbers[each] for each in candidates if each in self._numbers)
+            self._places[key] = found
+        return found
 
 
 def own_root(index: TextualIndex) -> str:

@@ -10,7 +10,7 @@ from sopy_compiler.project.dependencies import are_unchanged, store_dependencies
 from sopy_compiler.project.disk import ABSENT, PRESENT, UNREADABLE, digest
 from sopy_compiler.project.files import SourceFile
 from sopy_compiler.project.finding_json import load_finding, store_finding
-from sopy_compiler.project.group_check import GroupResult, GroupTask
+from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.ledger import Ledger
 from sopy_compiler.project.outcome import load_counts
 

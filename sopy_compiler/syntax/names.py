@@ -40,10 +40,13 @@ class Names:
         self._imports: dict[tuple[str, str], Scope | None] = {}
         self._definitions: dict[int, ClassDefinition | FunctionDefinition] = {}
         self._resolving: set[tuple[int, str]] = set()
+        self._resolved: dict[tuple[Scope, str], tuple[Definition, ...]] = {}
+        """What names mean in code that runs later."""
         self.loaded: list[SourceText] = []
 
     def add(self, scope: Scope) -> None:
         """Make an analysed module importable by the others."""
+        self._resolved.clear()
         self._scopes[scope.tree.source.path] = scope
 
     @property
@@ -117,6 +120,15 @@ class Names:
 
     def resolve_name(self, name: str, scope: Scope, *, at: int | None = None) -> tuple[Definition, ...]:
         """What `name` can mean in `scope`."""
+        if at is not None or self._resolving:
+            return self._resolve_name(name, scope, at)
+        key = (scope, name)
+        found = self._resolved.get(key)
+        if found is None:
+            found = self._resolved[key] = self._resolve_name(name, scope, at)
+        return found
+
+    def _resolve_name(self, name: str, scope: Scope, at: int | None) -> tuple[Definition, ...]:
         current: Scope | None = scope
         first = True
         while current is not None:

@@ -118,4 +118,4 @@ class Declared:
             holders = [holder for _, holder in inside]
             holders += [fields[step.field] for step, _ in inside if step.field in fields]
             changed.update(fields_holding(holders, fields, deep=is_kept))
-        return (tuple(changed), (), ()) if changed else ()
+        return tuple(changed), (), ()

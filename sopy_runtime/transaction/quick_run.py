@@ -27,11 +27,13 @@ NOTHING_QUICK: Mapping[type[Event[Any]], QuickRun] = MappingProxyType({})
 """The quick transactions of a procedure where every event has to be looked at."""
 
 _RUN = """
-def compose(row, plan, names, fields_set, Outcome):
+def compose(row, plan, names, fields_set, ignore, Outcome):
     function, steps, stay = row.function, row.steps, row.stay
 
     def transact(run, event):
         procedure = run.procedure
+        if {ignores_otherwise}:
+            return run.transact(event, None)
         sigma = run.sigma
         {remember}
         try:
@@ -39,24 +41,26 @@ def compose(row, plan, names, fields_set, Outcome):
             step = stay if result is procedure else steps.get(type(result))
             if step is None:
                 return run.conclude(row, event, None, result, {memory})
-            change = {change}
+            {change}
         except BaseException as error:
             row.restore(sigma, procedure, {memory})
             return run.refuse(row, event, None, error)
+        run.retries = 0
+        run.sequence = sequence = run.sequence + 1
         outcome = Outcome()
         outcome.kind = step.kind
         outcome.event = event
         outcome.before = procedure
         outcome.after = result
-        outcome.message = None
-        outcome.retries = run.retries = 0
-        outcome.change = change
-        outcome.sequence = run.sequence = sequence = run.sequence + 1
+        outcome.sequence = sequence
+        outcome.names = changed
+        outcome.old = before
+        outcome.new = after
         run.last[sequence & {last_place}] = step.transition
         if result is not procedure:
             run.procedure = result
             run.rows = step.rows
-            run.by_event = step.by_event if result.ignore is step.ignore else nothing_quick
+            run.by_event = step.by_event
         return outcome
 
     return transact
@@ -80,12 +84,12 @@ def quick_run(row: Any, plan: Plan) -> QuickRun:
     if isinstance(plan, Rebinding):
         return _rebinding_run(row, plan)
     if isinstance(plan, Declared) and plan.undo == Undo():
-        return _composed(row, plan, remember="", change="()", memory="()")
+        return _composed(row, plan, remember="changed = before = after = ()", change="", memory="()")
     general_run = _composed(
         row,
         plan,
         remember="memory = plan.remember(sigma, procedure, event)",
-        change="plan.change(sigma, memory)",
+        change="changed, before, after = plan.change(sigma, memory)",
         memory="memory",
     )
     if not isinstance(plan, WholeModel):
@@ -95,7 +99,7 @@ def quick_run(row: Any, plan: Plan) -> QuickRun:
         plan,
         general_run,
         remember=_WHOLE_MODEL,
-        change="(None, before, sigma.__dict__.copy())",
+        change="changed, after = None, sigma.__dict__.copy()",
         memory="(Flat(before, []), grown, Flat({}, []))",
     )
 
@@ -108,7 +112,7 @@ def _rebinding_run(row: Any, plan: Rebinding) -> QuickRun:
         row,
         plan,
         remember=_REBINDING.format(values=f"({values})", grown="None" if plan.fields_set is None else _GROWN),
-        change=f"(names, before, {after})",
+        change=f"changed, after = names, {after}",
         memory="(before, grown)",
     )
 
@@ -117,11 +121,13 @@ def _composed(row: Any, plan: Plan, general_run: QuickRun | None = None, **parts
     namespace: dict[str, Any] = {
         "leaves": LEAVES,
         "general_run": general_run,
-        "nothing_quick": NOTHING_QUICK,
         "Flat": Flat,
     }
-    exec(_RUN.format(last_place=HISTORY_LENGTH - 1, **parts), namespace)  # noqa: S102  only names quoted by repr() go in
+    # A tuple stays what it is; whoever has a list may change it at any time.
+    is_fixed = type(row.ignore) is tuple
+    otherwise = "procedure.ignore is not ignore" if is_fixed else "procedure.ignore != ignore"
+    exec(_RUN.format(ignores_otherwise=otherwise, last_place=HISTORY_LENGTH - 1, **parts), namespace)  # noqa: S102  only names quoted by repr() go in
     run: QuickRun = namespace["compose"](
-        row, plan, getattr(plan, "names", ()), getattr(plan, "fields_set", None), Outcome
+        row, plan, getattr(plan, "names", ()), getattr(plan, "fields_set", None), row.ignore, Outcome
     )
     return run

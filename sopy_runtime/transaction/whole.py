@@ -48,7 +48,7 @@ class WholeGraph:
         """Compare contents."""
         fields, snapshot = memory
         changed = snapshot.changed(fields, field_values(sigma))
-        return (changed, (), ()) if changed else ()
+        return changed, (), ()
 
 
 class WholeObject:
@@ -82,7 +82,7 @@ class WholeObject:
         if isinstance(memory, list):
             return _GRAPH.change(sigma, memory[0])
         changed = memory[0].changed(sigma.__dict__)
-        return (changed, (), ()) if changed else ()
+        return changed, (), ()
 
 
 class WholeModel(WholeObject):

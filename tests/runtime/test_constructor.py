@@ -1,5 +1,7 @@
 """The attributes that every instance has, read from the source of constructors."""
 
+# covers: sopy_runtime.function_source
+
 import sys
 from contextlib import nullcontext
 from typing import Any

@@ -44,6 +44,8 @@ def _prove_slots(ways: Ways, place: Place, found: dict[str, dict[Place, list[Slo
     try:
         search = ways.search(cluster)
     except GivenUp:
+        for procedure in ways.procedures:
+            found.setdefault(procedure, {})[place] = [UNKNOWN]
         return
     for node in search.arrivals:
         slot = node.environment[search.layout.numbers[place]]

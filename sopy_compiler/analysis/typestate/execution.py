@@ -27,7 +27,7 @@ class Ended:
     """What can happen from one environment: the environments at each exit, and what was met.
 
     `failing` are uses that may meet None, with an environment right before; `passed` are the ways of tests
-    that are taken, `stopped` those that are not from some environment: nodes, with their graphs' numbers.
+    that are taken, `stopped` those that are not from some environment: nodes behind the numbers of graphs.
     """
 
     exits: dict[int, tuple[Environment, ...]]
@@ -195,8 +195,8 @@ class Execution:
                         ahead = reversed(self.slice.ahead(graph, leave))
                         following += [((node, one), end, one) for node in ahead]
             else:
-                is_last = step is not None and step == goal.use and isinstance(step, Use)
-                if is_last and may_fail(step, known, self.frame.layout):  # type: ignore[arg-type]  # a Use
+                is_use = isinstance(step, Use) and step == goal.use
+                if is_use and isinstance(step, Use) and may_fail(step, known, self.frame.layout):
                     return (*self._way(graph, state, before), Hop(number))
                 after = self.frame.after(step, known)
                 if after is not None:

@@ -83,7 +83,7 @@ class Frame:
         return loosened(following, self.layout) if self.shares_objects else following
 
     def ends_in_doubt(self, step: Step, before: Environment) -> bool:
-        """Whether the way surely exists no more behind the step, as far as doubted fields are concerned."""
+        """Whether the step makes the way doubtful for one of the doubted fields."""
         if isinstance(step, Forget) and not step.places:
             return True
         return self._is_doubtful(self.doubts(step, before))

@@ -49,7 +49,7 @@ class RunnableGraph:
 
 @dataclass(slots=True, eq=False)
 class RunnableFlow:
-    """The handler's graph, number 0, and those of functions it calls; exits of the handler are transitions.
+    """The handler's graph, number 0, and those of the functions it calls; its exits are transitions.
 
     The exit -1 is any way out that is no transition.
     """

@@ -1,13 +1,14 @@
 """Whether a way that some places allow exists for all of them.
 
 The way of a cluster says which of its steps come one after the other. In between, and for all other fields,
-one path is looked for that the tests let pass: a depth-first search that visits each node once, so that it
-may miss a path but never takes more steps than the graph has nodes. What stood in its way is the answer then:
-fields that the cluster has to know of.
+one path is looked for that the tests let pass: a depth-first search that visits each node a few times, so
+that it may miss a path but takes no more steps than a few times the nodes of the graph. What stood in its way
+is the answer then: fields that the cluster has to know of.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from sopy_compiler.analysis.typestate.environment import Environment
 from sopy_compiler.analysis.typestate.execution import Hop
@@ -18,6 +19,24 @@ from sopy_compiler.analysis.typestate.transfer import may_fail
 from sopy_compiler.ir.flow import Assume, Step, Use
 from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import tested_places
+
+# So often a node is visited in one search for a path, each time in another environment.
+MAXIMUM_VISITS: Final = 4
+
+
+@dataclass(slots=True, eq=False)
+class _Seen:
+    """The environments in which nodes have been visited."""
+
+    environments: dict[int, list[Environment]] = field(default_factory=dict)
+
+    def is_new(self, node: int, environment: Environment) -> bool:
+        """Whether the node is to be visited in the environment, which is noted."""
+        there = self.environments.setdefault(node, [])
+        if len(there) >= MAXIMUM_VISITS or environment in there:
+            return False
+        there.append(environment)
+        return True
 
 
 @dataclass(slots=True, eq=False)
@@ -73,15 +92,14 @@ class Replay:
             return environment
         made = self.flow.graphs[graph]
         open_nodes = self._leading_to(graph, target)
-        seen: set[int] = set()
+        seen = _Seen()
         pending = [(node, environment) for node in starts]
         while pending:
             number, before = pending.pop()
             if number == target:
                 return before
-            if number in seen or number not in open_nodes:
+            if number not in open_nodes or not seen.is_new(number, before):
                 continue
-            seen.add(number)
             pending.extend(self._behind(graph, number, before, made.after[number]))
         return None
 
@@ -109,13 +127,12 @@ class Replay:
 
     def _found_through(self, graph: int, environment: Environment, end: int) -> Environment | None:
         made = self.flow.graphs[graph]
-        seen: set[int] = set()
+        seen = _Seen()
         pending = [(0, environment)]
         while pending:
             number, before = pending.pop()
-            if number in seen:
+            if not seen.is_new(number, before):
                 continue
-            seen.add(number)
             if end in made.exits.get(number, ()) and number not in made.returns:
                 following = self._after(made.steps[number], before)
                 if following is not None:

@@ -20,7 +20,7 @@ class Slice:
     _ahead: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
 
     def ahead(self, graph: int, node: int) -> tuple[int, ...]:
-        """The kept nodes that come first when the node is reached, or itself, in order of discovery."""
+        """The kept nodes that come first from the node on, itself if it is one, in order of discovery."""
         if node in self.kept[graph]:
             return (node,)
         found = self._ahead.get((graph, node))

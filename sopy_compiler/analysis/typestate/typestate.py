@@ -4,7 +4,7 @@ After Strom and Yemini, "Typestate: a programming language concept for enhancing
 1986): which operations on a value make sense depends on what has happened to it before.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from sopy_compiler.analysis.event_flow import EventFlow
@@ -103,6 +103,15 @@ class ExploredWorkflow:
         if place not in self._values:
             self._values[place] = values_of(self.ways, self.cluster(place), place)
         return self._values[place]
+
+    def prove_values(self, place: Place, is_enough: Callable[[], bool]) -> bool:
+        """Look for ways to the values of the field until they are enough; whether they are."""
+        if place not in self._values:
+            found = values_of(self.ways, self.cluster(place), place, is_enough)
+            if found is None and is_enough():
+                return True
+            self._values[place] = found
+        return is_enough()
 
     @cached_property
     def entry_slots(self) -> EntrySlots:

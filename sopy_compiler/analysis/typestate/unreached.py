@@ -65,12 +65,19 @@ def never_taken(explored: ExploredWorkflow) -> Iterator[Unreached]:
         if execution is None:
             continue
         explored.ways.executions.append(execution)
-        surely = execution.glance(execution.frame.entry(_sure(execution.frame.layout, explored)))
-        open_moves = [number for number in moves if number not in surely]
-        if not open_moves:
+        layout = execution.frame.layout
+        open_moves = set(moves)
+
+        def is_enough(execution: Execution = execution, open_moves: set[int] = open_moves) -> bool:
+            start = execution.frame.entry(_sure(execution.frame.layout, explored))
+            open_moves -= execution.glance(start)
+            return not open_moves
+
+        fields = layout.places[: layout.sigma_count]
+        if is_enough() or any(explored.prove_values(place, is_enough) for place in fields):
             continue
-        start = execution.frame.entry(_everywhere(execution.frame.layout, explored))
-        for found in _missing(run, execution, start, open_moves):
+        start = execution.frame.entry(_everywhere(layout, explored))
+        for found in _missing(run, execution, start, sorted(open_moves)):
             if all(is_default(test) or assigned.has(test) for test in found.tests) and explored.is_entered(
                 run.procedure
             ):

@@ -49,7 +49,7 @@ def unset_decisions(typestate: Typestate) -> Iterator[UnsetDecision]:
 
 
 def _is_worth_a_search(place: Place, explored: ExploredWorkflow) -> bool:
-    """Whether another procedure than those that assign a field compares it, and nothing sets it first."""
+    """Whether a procedure that does not assign the field compares it, and nothing sets it at first."""
     changes = explored.survey.changed.get(place, [])
     if not changes or not all(isinstance(step, Store) and not step.is_augmented for _, step in changes):
         return False

@@ -1,6 +1,6 @@
 """All values that a field takes, at the start and behind every handler."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sopy_compiler.analysis.typestate.atoms import Known, united
 from sopy_compiler.analysis.typestate.clusters import Cluster
@@ -10,13 +10,17 @@ from sopy_compiler.analysis.typestate.ways import Find, Found, GivenUp, Ways
 from sopy_compiler.ir.place import Place
 
 
-def values_of(ways: Ways, cluster: Cluster, place: Place) -> Known:
-    """Each value that some way leads to; None where they are not known."""
+def values_of(
+    ways: Ways, cluster: Cluster, place: Place, is_enough: Callable[[], bool] = lambda: False
+) -> Known:
+    """Each value that some way leads to; None where they are not known, or those found so far are enough."""
     try:
         search = ways.search(cluster)
         for known in dict.fromkeys(known for known, _ in _met(search, place)):
             if known not in ways.met.get(place, {}):
-                ways.first(cluster, _meeting(place, known))
+                proof = ways.first(cluster, _meeting(place, known))
+                if proof is not None and is_enough():
+                    return None
     except GivenUp:
         return None
     found: Known = frozenset()

@@ -29,7 +29,7 @@ MAXIMUM_STEPS: Final = 600_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """What was asked for: a node, and what one of its handlers does there; nothing if to get there is all."""
+    """What was asked for: a node, and what one of its handlers does there, if anything."""
 
     node: Node
     visit: Visit | None = None
@@ -85,6 +85,12 @@ class Ways:
         for procedure in self.machine.starts:
             if procedure in self.machine.runs:
                 self._note(procedure, self._start)
+
+    @property
+    def procedures(self) -> tuple[str, ...]:
+        """The procedures that some way may lead to."""
+        nodes = self.search(Cluster(frozenset())).arrivals
+        return tuple(dict.fromkeys(node.procedure for node in nodes))
 
     def first(self, cluster: Cluster, find: Find) -> Proof | None:
         """A shortest way to what is asked for; None where there is none.

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from sopy_compiler.ir.vocabulary import CONDITION, END, EVENT, MAKE_PROMPT, SESSION, SOP
+from sopy_compiler.library.lookup import function_row, method_behind
+from sopy_compiler.library.row import FunctionRow, Gives
 from sopy_compiler.lowering.interpretation.construction import record_construction
 from sopy_compiler.lowering.interpretation.container_functions import (
     chosen,
@@ -27,19 +29,6 @@ from sopy_compiler.lowering.interpretation.named_access import (
 )
 from sopy_compiler.lowering.interpretation.notes import note_call, note_described_test, note_prompt
 from sopy_compiler.lowering.interpretation.operators import iterate, run_special
-from sopy_compiler.lowering.interpretation.outside_functions import (
-    CHOICES,
-    COLLECTIONS,
-    EVALUATORS,
-    LOGGING,
-    NEVER_RETURN,
-    NUMERIC,
-    PURE,
-    PURE_MODULES,
-    RUNNERS,
-    SPECIAL_METHODS,
-    method_behind,
-)
 from sopy_compiler.lowering.interpretation.recorder import WHOLE
 from sopy_compiler.lowering.interpretation.state import Exit, State
 from sopy_compiler.lowering.interpretation.untracked import (
@@ -80,44 +69,42 @@ def call_external(
         return special
     for values in arguments.all:
         run_unseen(values, node, state, frame, run)
-    note_outside_call(name, is_pure=_is_pure(name), run=run)
+    row = function_row(name)
+    note_outside_call(name, is_pure=not row.keeps, run=run)
     own: Results = []
-    for values in arguments.positional[: None if name == "builtins.print" else 1]:
-        own += run_special(SPECIAL_METHODS.get(name, ()), values, Arguments(), node, state, frame, run)
-    if name in NEVER_RETURN:
-        frame.exits.append(Exit("raise", state, frame.span(node), exception="SystemExit"))
-        return []
-    if name in PURE:
-        return [(one(typed(PURE[name])), state)]
-    if name.startswith(LOGGING):
-        return [(one(ANYTHING), state)]
-    if name in COLLECTIONS:
-        return [(collected(name, arguments, node, state, frame, run), state)]
-    if name in CHOICES:
-        picked = chosen(name, arguments, node, state, frame, run)
-        return [(picked | frozenset(value for values, _ in own for value in values), state)]
-    if name in NUMERIC:
-        return [(summed(arguments, run), state)]
-    if name in EVALUATORS:
-        run.recorder.opaque[f"`{name.removeprefix('builtins.')}` runs text"] = None
-    if not name.startswith(PURE_MODULES):
+    for values in arguments.positional[: None if row.runs_all else 1]:
+        own += run_special(row.runs, values, Arguments(), node, state, frame, run)
+    match row.gives:
+        case Gives.NOTHING:
+            frame.exits.append(Exit("raise", state, frame.span(node), exception="SystemExit"))
+            return []
+        case Gives.VALUE:
+            return [(one(typed(row.returns) if row.returns else ANYTHING), state)]
+        case Gives.CONTAINER:
+            return [(collected(name, row.returns, arguments, node, state, frame, run), state)]
+        case Gives.CHOICE:
+            picked = chosen(name, arguments, node, state, frame, run)
+            return [(picked | frozenset(value for values, _ in own for value in values), state)]
+        case Gives.NUMBER:
+            return [(summed(arguments, run), state)]
+    return [_unknown(row, arguments, state, frame, run)]
+
+
+def _unknown(
+    row: FunctionRow, arguments: Arguments, state: State, frame: Frame, run: Evaluator
+) -> tuple[Values, State]:
+    """What a function gives of which nobody knows what it returns."""
+    short = row.name.removeprefix("builtins.")
+    if row.runs_text:
+        run.recorder.opaque[f"`{short}` runs text"] = None
+    if row.keeps:
         for values in arguments.all:
-            escape(values, name.removeprefix("builtins."), frame, run)
+            escape(values, short, frame, run)
     after = state.forgetful() if run.recorder.opaque or run.recorder.untracked else state
-    if name in {"builtins.object", "builtins.Exception"} or name.startswith("builtins."):
-        known = name not in EVALUATORS and name not in {
-            "builtins.globals",
-            "builtins.locals",
-            "builtins.__import__",
-        }
-        return [(one(typed(name) if known else Unknown(f"it comes from `{name[9:]}`")), after)]
-    return [(one(Unknown(f"it comes from `{name}`, which is not analysed")), after)]
-
-
-def _is_pure(name: str) -> bool:
-    """Whether the function changes nothing that it is given."""
-    known = name in PURE or name in NEVER_RETURN or name in COLLECTIONS or name in CHOICES or name in NUMERIC
-    return known or name.startswith((*LOGGING, *PURE_MODULES))
+    if not row.name.startswith("builtins."):
+        return one(Unknown(f"it comes from `{row.name}`, which is not analysed")), after
+    is_known = not row.runs_text and short not in {"globals", "locals", "__import__"}
+    return one(typed(row.name) if is_known else Unknown(f"it comes from `{short}`")), after
 
 
 def _special(
@@ -160,7 +147,7 @@ def _special(
         case "asyncio.gather":
             parts = tuple(values for values in (*arguments.positional, arguments.rest) if values)
             return [(one(items("list", parts, is_exact=not arguments.rest)), state)]
-        case _ if name in RUNNERS and first:
+        case _ if first and function_row(name).gives is Gives.FIRST:
             return [(first, state)]
         case "asyncio.to_thread":
             return _in_another_thread(first, arguments, node, state, frame, run)

@@ -6,6 +6,7 @@ from typing import Final
 
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE
+from sopy_compiler.library.lookup import refers
 from sopy_compiler.lowering.interpretation.builtin_calls import call_external
 from sopy_compiler.lowering.interpretation.construction import construct
 from sopy_compiler.lowering.interpretation.container_calls import KNOWN_METHODS, call_method
@@ -21,7 +22,6 @@ from sopy_compiler.lowering.interpretation.evaluation import (
 )
 from sopy_compiler.lowering.interpretation.inlining import call_function, call_lambda, run_unseen
 from sopy_compiler.lowering.interpretation.operators import run_special
-from sopy_compiler.lowering.interpretation.outside_functions import refers
 from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.steps import used

@@ -4,7 +4,6 @@ from sopy_compiler.domain.containers import value_type
 from sopy_compiler.lowering.interpretation.contents import elements, entries, is_exact, items, mapping
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.operators import iterate, type_name
-from sopy_compiler.lowering.interpretation.outside_functions import COLLECTIONS
 from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, pairs, shallow_copy
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import (
@@ -108,7 +107,7 @@ def _dict(
 
 
 def collected(
-    name: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
+    name: str, kind: str, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Values:
     """A new container of the elements of the arguments."""
     nested = name == "itertools.chain.from_iterable"
@@ -117,7 +116,6 @@ def collected(
     for values in (*taken, arguments.rest):
         found = iterate(values, node, state, frame, run) if values else frozenset()
         held |= iterate(found, node, state, frame, run) if nested else found
-    kind = COLLECTIONS[name]
     site = run.world.memory.site(id(node), frame.context) if kind in {"list", "set", "deque"} else 0
     parts = (held,) if held else ()
     return one(items(kind, parts, site, is_exact=not parts))

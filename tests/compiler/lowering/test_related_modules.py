@@ -31,6 +31,14 @@ def test_what_imports_sopy_and_what_that_imports_matters() -> None:
     assert names(found.used) == ["flow", "states", "limits", "main"]
 
 
+def test_a_part_of_a_package_is_no_module_of_its_plain_name() -> None:
+    found = read(
+        flow="from sopy import Procedure\nimport library",
+        library="from library.algorithms import flow",
+    )
+    assert names(found.using) == ["flow"]
+
+
 def test_an_import_in_a_function_counts() -> None:
     assert names(read(lazy="def start():\n    from sopy import SOP\n    return SOP").using) == ["lazy"]
 

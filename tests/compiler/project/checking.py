@@ -1,5 +1,6 @@
 """Checks a folder as the command does, in this process."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sopy_compiler.checker.select import Selection
@@ -9,6 +10,10 @@ from sopy_compiler.project.check import Found, check_project
 from sopy_compiler.project.check_request import CheckRequest
 from sopy_compiler.project.config import Config
 from sopy_compiler.project.disk import Disk
+from sopy_compiler.project.files import SourceFile
+from sopy_compiler.project.group_check import Judgement
+from sopy_compiler.project.group_pool import check_groups
+from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.ledger import Ledger
 from sopy_compiler.project.outcome import Outcome
 from sopy_compiler.project.stored_report import StoredReports
@@ -34,6 +39,17 @@ def check_folder(
         entries=settings.entry,
         selectors=(settings.select, settings.ignore),
     )
+    selection = Selection(
+        select=settings.select,
+        ignore=settings.ignore,
+        per_file_ignores=settings.per_file_ignores,
+        severities=settings.severity,
+    )
+
+    def analyse(tasks: Sequence[GroupTask], found: Mapping[str, SourceFile]) -> Sequence[GroupResult]:
+        judgement = Judgement(folder=folder, found=found, entries=request.entries, selection=selection)
+        return check_groups(tasks, judgement, jobs)
+
     kept = CacheFolder(None if cache is None else str(cache))
     files = asked_files(paths, folder=folder, config=settings, disk=Disk())
     ledger = Ledger(kept, str(folder))
@@ -43,17 +59,11 @@ def check_folder(
     if outcome is None:
         outcome = check_project(
             request,
-            Selection(
-                select=settings.select,
-                ignore=settings.ignore,
-                per_file_ignores=settings.per_file_ignores,
-                severities=settings.severity,
-            ),
             Found(files=files, digests=digests),
             cache=kept,
             ledger=ledger,
             stamp=stamp,
-            jobs=jobs,
+            analyse=analyse,
             rename=lambda _: None,
         )
     ledger.save()

@@ -16,7 +16,7 @@ def _write(folder: Path, *names: str, text: str = "x = 1\n") -> None:
 
 
 def _found(folder: Path, paths: Sequence[str] = (".",), **options: object) -> list[str]:
-    return [file.display for file in find_files(paths, folder=folder, **options)]  # type: ignore[arg-type]  # keywords
+    return [file.display for file in find_files(paths, folder=folder, disk=Disk(), **options)]  # type: ignore[arg-type]  # keywords
 
 
 def _read(folder: Path, *paths: str) -> Reading:

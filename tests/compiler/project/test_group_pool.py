@@ -10,8 +10,9 @@ import pytest
 
 from sopy_compiler.checker.select import Selection
 from sopy_compiler.project.files import SourceFile
-from sopy_compiler.project.group_check import GroupTask, Judgement
+from sopy_compiler.project.group_check import Judgement
 from sopy_compiler.project.group_pool import WorkerError, check_groups
+from sopy_compiler.project.group_task import GroupTask
 from tests.compiler.project.checking import check_folder, write
 from tests.compiler.project.flows import flow
 

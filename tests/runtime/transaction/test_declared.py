@@ -1,6 +1,6 @@
 """Rows that declare their changes: undone by the smallest means, with the same result as a whole copy."""
 
-# covers: sopy_runtime.transaction.steps, sopy_runtime.transaction.assignment
+# covers: sopy_runtime.transaction.steps, sopy_runtime.transaction.assignment, sopy_runtime.snapshot.sharing
 
 import copy
 from typing import Any

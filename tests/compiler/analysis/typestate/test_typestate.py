@@ -182,7 +182,7 @@ def test_a_workflow_with_an_unknown_move_is_not_judged() -> None:
     assert Facts(lowered(source(text))).typestate.explored == ()
 
 
-def test_a_handler_that_tells_too_much_apart_is_not_followed() -> None:
+def test_a_handler_with_many_independent_branches_hides_nothing() -> None:
     fields = "".join(f"    flag{number}: bool = False\n" for number in range(20))
     switches = "".join(
         f"if event.payload.count('{n}'):\n    sigma.flag{n} = True\nif sigma.flag{n}:\n    sigma.count += 1\n"
@@ -190,7 +190,4 @@ def test_a_handler_that_tells_too_much_apart_is_not_followed() -> None:
     )
     text = program(switches + "return Second()", "sigma.report.title\nreturn End()")
     text = text.replace("    required: str\n", f"    required: str\n{fields}")
-    (explored,) = Facts(lowered(source(text))).typestate.explored
-    (first,) = (run for run in explored.runs if simple_name(run.procedure) == "First")
-    assert id(first) in explored.exploration.unfollowed
-    assert failing(text) == {}
+    assert failing(text) == {"report": ["Go"]}

@@ -1,7 +1,6 @@
 # covers: sopy_compiler.lowering.interpretation.store_items
 # covers: sopy_compiler.lowering.interpretation.named_access, sopy_compiler.lowering.interpretation.in_place
 # covers: sopy_compiler.lowering.interpretation.subscripts, sopy_compiler.lowering.interpretation.targets
-# covers: sopy_compiler.lowering.interpretation.outside_functions
 """However an assignment, a deletion or a read is written, what follows from it is the same."""
 
 from textwrap import dedent, indent

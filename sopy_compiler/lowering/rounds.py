@@ -1,0 +1,98 @@
+"""Reading the procedures of a program in rounds, until what they leave to each other settles."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from sopy_compiler.lowering.declarations import Declared
+from sopy_compiler.lowering.hierarchy import Hierarchy
+from sopy_compiler.lowering.interpretation.interpreter import Interpreter
+from sopy_compiler.lowering.interpretation.program_code import (
+    modules_to_run,
+    run_module,
+    run_uncalled,
+    uncalled_callees,
+    uncalled_functions,
+)
+from sopy_compiler.lowering.interpretation.readings import Readings
+from sopy_compiler.lowering.procedures import Lowered, lower_procedure
+from sopy_compiler.lowering.related_modules import Related
+from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
+
+MAXIMUM_ROUNDS: Final = 30
+
+
+def lower_procedures(
+    modules: Related,
+    hierarchy: Hierarchy,
+    declared: dict[ClassDefinition, Declared],
+    run: Interpreter,
+) -> tuple[Lowered, ...] | None:
+    """Read the program until nothing that handlers read from memory changes any more.
+
+    The first round reads everything, a later one what depends on anything that has changed since. None once
+    a module was loaded on the way: what it defines can change all that was read.
+    """
+    world = run.world
+    memory = world.memory
+    known = world.names.number_of_modules
+    readings = Readings(memory.dependencies)
+    world.calls.forget()
+    roots: tuple[FunctionDefinition, ...] = ()
+    for _ in range(MAXIMUM_ROUNDS):
+        lowered = _round(modules, roots, hierarchy, declared, run, readings)
+        if world.names.number_of_modules > known:
+            return None
+        if not readings.are_settled() or not _is_built(lowered, hierarchy):
+            continue
+        uncalled = tuple(item for item in uncalled_functions(modules.using, run) if item not in roots)
+        roots = (*roots, *uncalled)
+        _run_roots(uncalled, hierarchy, run, readings)
+        if readings.are_settled():
+            memory.give_up_missing()
+        if readings.are_settled() and not world.ordinary.has_new_wishes():
+            return lowered
+    return tuple(_unsettled(item) for item in _round(modules, roots, hierarchy, declared, run, readings))
+
+
+def _round(
+    modules: Related,
+    roots: tuple[FunctionDefinition, ...],
+    hierarchy: Hierarchy,
+    declared: dict[ClassDefinition, Declared],
+    run: Interpreter,
+    readings: Readings,
+) -> tuple[Lowered, ...]:
+    readings.start_round()
+    run.world.calls.start_round()
+    hierarchy.settle(run.world)
+    for module in modules_to_run(modules, run):
+        readings.of(("module", module), partial(run_module, module, run))
+    lowered = tuple(
+        lower_procedure(definition, declared, hierarchy, run, readings) for definition in hierarchy.procedures
+    )
+    _run_roots(roots, hierarchy, run, readings)
+    return lowered
+
+
+def _run_roots(
+    roots: tuple[FunctionDefinition, ...], hierarchy: Hierarchy, run: Interpreter, readings: Readings
+) -> None:
+    concrete = tuple(dict.fromkeys(item for below in hierarchy.below.values() for item in below))
+    for function in roots:
+        callees = uncalled_callees(function, concrete, run)
+        readings.of(("root", callees), partial(run_uncalled, function, callees, run))
+
+
+def _is_built(lowered: tuple[Lowered, ...], hierarchy: Hierarchy) -> bool:
+    """Whether every procedure that a handler builds was known to be built."""
+    built = {definition for item in lowered for definition in item.recorder.constructed}
+    is_known = built <= hierarchy.constructed
+    hierarchy.constructed.update(built)
+    return is_known
+
+
+def _unsettled(item: Lowered) -> Lowered:
+    """A procedure of a program whose attributes take ever new values: nothing is sure to be complete."""
+    runs = tuple(replace(run, is_complete=False) for run in item.procedure.runs)
+    return replace(item, procedure=replace(item.procedure, runs=runs))

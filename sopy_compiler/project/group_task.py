@@ -1,0 +1,31 @@
+"""A group of files to analyse, and what came of it; nothing here loads the compiler."""
+
+from dataclasses import dataclass
+
+from sopy_compiler.diagnostics.diagnostic import Diagnostic
+from sopy_compiler.project.files import SourceFile
+from sopy_compiler.project.outcome import Counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupTask:
+    """The files of a group with the names of their modules in the whole program, each name once."""
+
+    files: tuple[SourceFile, ...]
+    modules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupResult:
+    """What a group gave, and all that was `seen` on the disk for it.
+
+    `counts` are those of each reported file, `locations` the files behind the paths that findings can show.
+    `failures` and `cause` tell of rules that broke.
+    """
+
+    findings: tuple[Diagnostic, ...]
+    counts: dict[str, Counts]
+    locations: dict[str, str]
+    seen: dict[str, str | None]
+    failures: tuple[str, ...] = ()
+    cause: str = ""
