@@ -22,7 +22,7 @@ from sopy_compiler.syntax.definitions import (
 )
 from sopy_compiler.syntax.parse import parse
 from sopy_compiler.syntax.scope import Binding, BindingKind, Scope, ScopeKind
-from sopy_compiler.syntax.star_exports import may_export, star_exports
+from sopy_compiler.syntax.star_exports import listed_exports, may_export, star_exports
 
 BUILTIN_NAMES: Final = frozenset(dir(builtins)) | {"__file__", "__name__", "__doc__", "reveal_type"}
 _TYPE_PARAMETERS: Final = (nodes.TypeVar, nodes.ParamSpec, nodes.TypeVarTuple)
@@ -42,6 +42,7 @@ class Names:
         self._resolving: set[tuple[int, str]] = set()
         self._resolved: dict[tuple[Scope, str], tuple[Definition, ...]] = {}
         """What names mean in code that runs later."""
+        self._exports: dict[Scope, frozenset[str] | None] = {}
         self.loaded: list[SourceText] = []
 
     def add(self, scope: Scope) -> None:
@@ -248,11 +249,16 @@ class Names:
                     return (ExternalDefinition(f"{star}.{name}"),)
                 if name not in BUILTIN_NAMES:
                     return (UnknownDefinition(f"`{name}` may come from `from {star} import *`"),)
-            elif may_export(found, name):
+            elif may_export(found, name, self._exported(found)):
                 meanings = self.member(found, name)
                 if not isinstance(meanings[0], UnknownDefinition):
                     return meanings
         return ()
+
+    def _exported(self, module: Scope) -> frozenset[str] | None:
+        if module not in self._exports:
+            self._exports[module] = listed_exports(module)
+        return self._exports[module]
 
     def _module(self, name: str, importer: SourceText) -> Scope | None:
         """The project module `name` as `importer` sees it, or None."""

@@ -24,16 +24,15 @@ def star_exports(module: str) -> frozenset[str] | None:
     return _EXPORTS.get(module)
 
 
-def may_export(module: Scope, name: str) -> bool:
-    """Whether `import *` of a project module can bring in `name`."""
-    listed = _listed(module)
+def may_export(module: Scope, name: str, listed: frozenset[str] | None) -> bool:
+    """Whether `import *` of a project module can bring in `name`; `listed` are its `listed_exports`."""
     if listed is not None:
         return name in listed
     is_bound = name in module.bindings or bool(module.stars)
     return is_bound and ("__all__" in module.bindings or not name.startswith("_"))
 
 
-def _listed(module: Scope) -> frozenset[str] | None:
+def listed_exports(module: Scope) -> frozenset[str] | None:
     """The names in `__all__`; None where there is none, or none that can be read."""
     bindings = module.bindings.get("__all__", ())
     if len(bindings) != 1 or not isinstance(bindings[0].node, nodes.List | nodes.Tuple):

@@ -11,7 +11,7 @@ from typing import Any
 
 from sopy_runtime.codec.classes import UnknownName
 from sopy_runtime.codec.decode import Decoder
-from sopy_runtime.codec.encode import Encoder, to_text
+from sopy_runtime.codec.encode import Encoder, quoted, to_text
 from sopy_runtime.codec.place import Place
 from sopy_runtime.errors import IncompatibleState, StoreDamaged
 from sopy_runtime.journal.family import ALONE
@@ -112,7 +112,7 @@ def state_of(image: Image) -> State:
 
 def parts_to_text(parts: Parts) -> str:
     """All parts as one JSON object."""
-    return "{" + ",".join(f"{json.dumps(name)}:{text}" for name, text in parts.items()) + "}"
+    return "{" + ",".join(f"{quoted(name)}:{text}" for name, text in parts.items()) + "}"
 
 
 def parts_from_text(text: str) -> dict[str, str]:

@@ -47,7 +47,7 @@ def _guarded(assign: Callable[[Any, str, Any], None]) -> Callable[[Any, str, Any
         with _taken_back_if_refused(self):
             assign(self, name, value)
 
-    __setattr__.guards_assignments = True  # type: ignore[attr-defined]  # the mark that is looked for above
+    __setattr__.guards_assignments = True  # type: ignore[attr-defined]  # functions take any attribute
     return __setattr__
 
 
