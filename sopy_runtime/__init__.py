@@ -22,6 +22,7 @@ from sopy_runtime.errors import (
     TransitionError,
     UndeclaredTransition,
     UnknownCheckpoint,
+    UnknownSession,
     UnpersistableValue,
 )
 from sopy_runtime.event import Event, show
@@ -83,6 +84,7 @@ __all__ = [
     "TransitionError",
     "UndeclaredTransition",
     "UnknownCheckpoint",
+    "UnknownSession",
     "UnpersistableValue",
     "cond",
     "handler",

@@ -92,6 +92,10 @@ class IncompatibleState(StoreError):
     """A kept session does not fit the program that is to go on with it, which has changed since."""
 
 
+class UnknownSession(StoreError):
+    """The store has no session of this name."""
+
+
 class UnpersistableValue(StoreError):
     """Something in the state or the payload has no meaning outside this process; the message names it."""
 

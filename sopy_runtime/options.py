@@ -1,4 +1,4 @@
-"""What can be chosen when a session is made or resumed."""
+"""How a session runs; the same for a new one and for one that is resumed."""
 
 from collections.abc import Sequence
 from typing import Any, TypedDict
@@ -10,7 +10,7 @@ from sopy_runtime.telling import Observer
 
 
 class Options(TypedDict, total=False):
-    """How a session runs; the same for a new one and for one that is resumed."""
+    """What `Session` and `Session.resume` both take."""
 
     observes: Sequence[type[Event[Any]]]
     retry_limits: int

@@ -1,7 +1,6 @@
 """What the agent, or the caller, is told when an event did not do what it should."""
 
 import warnings
-from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -79,15 +78,6 @@ def retry_limit_error(outcome: Outcome[Any], limit: int) -> RetryLimitExceeded:
         safe="the state is committed and the session can go on",
         remedy="help the agent, or raise retry_limits",
     )
-
-
-def first_failure(
-    first: Outcome[Any], later: Sequence[Outcome[Any]], failures: Sequence[Exception], limit: int
-) -> Exception | None:
-    """Join the outcomes of queued events to that of the first; the first error, else recovery too many."""
-    first.later = tuple(later)
-    spent = (retry_limit_error(outcome, limit) for outcome in later if outcome.retries > limit)
-    return next(iter((*failures, *spent)), None)
 
 
 def finished_error(event: Event[Any]) -> SessionFinished:

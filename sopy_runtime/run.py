@@ -11,16 +11,17 @@ from sopy_runtime.clock import Clock
 from sopy_runtime.dispatch import Machine, Row, Rows, Transition
 from sopy_runtime.display import displayed, text_of
 from sopy_runtime.event import Event
+from sopy_runtime.journal.family import ALONE, Family, Message, Start, child_key, is_child_key
 from sopy_runtime.journal.keeping import Keeping
 from sopy_runtime.journal.memory import write_into
 from sopy_runtime.journal.record import Record, RecordKind, State
 from sopy_runtime.journal.store import Store
-from sopy_runtime.journal.timer import Cancellation, Timer, is_timer_key
+from sopy_runtime.journal.timer import Timer, is_timer_key
 from sopy_runtime.outcome import CommitKind, Outcome, make_outcome
 from sopy_runtime.procedure import End, Procedure, S, ignored_events
 from sopy_runtime.recovery import finished_error, refusal_of, unexpected
 from sopy_runtime.revalidation import revalidate
-from sopy_runtime.timing import Timers, in_new_life, timers_after
+from sopy_runtime.timing import Timers, Wish, in_new_life, pending_after, timers_after
 from sopy_runtime.transaction.quick_run import HISTORY_LENGTH, NOTHING_QUICK
 from sopy_runtime.turn import cancellations, run_to_end, stop_if_cancelled
 
@@ -45,14 +46,15 @@ class Run(Generic[S]):
         later: the events that the handler has queued, to be run when it is committed, and its wishes
             about timers, which are committed with it.
         timers: the events that will come by themselves.
+        family: parent and children, and what they have to be told.
         payload: what came with the event under way, if it is to be kept.
         awaits: whether the caller awaits what an async handler returns.
     """
 
     __slots__ = (
-        "_id", "_may_be_quick", "awaits", "by_event", "clock", "finished", "keeping", "last", "later",
-        "machine", "observes", "payload", "procedure", "retries", "revalidate", "rows", "sequence", "sigma",
-        "timers",
+        "_id", "_may_be_quick", "awaits", "by_event", "clock", "family", "finished", "keeping", "last",
+        "later", "machine", "observes", "payload", "procedure", "retries", "revalidate", "rows", "sequence",
+        "sigma", "timers",
     )  # fmt: skip
 
     procedure: Procedure[S]
@@ -78,7 +80,8 @@ class Run(Generic[S]):
         self._id = session_id
         self.sequence = self.retries = 0
         self.keeping: Keeping | None = None
-        self.later: list[Event[Any] | Timer | Cancellation] = []
+        self.later: list[Event[Any] | Wish] = []
+        self.family = ALONE
         self.payload: Any = None
         self.awaits = False
         self._may_be_quick = is_quick
@@ -99,6 +102,7 @@ class Run(Generic[S]):
         self.sequence = state.sequence
         self.retries = state.retries
         self.timers = state.timers
+        self.family = state.family
         self.enter(self.procedure, state.finished)
 
     def transact(self, event: Event[Any], key: str | None) -> Outcome[S] | Pending:
@@ -182,19 +186,26 @@ class Run(Generic[S]):
         self.sequence = sequence
         self.retries = state.retries
         self.timers = timers
+        self.family = state.family
         self.last[sequence % HISTORY_LENGTH] = transition
 
-    def wish(self, wish: Timer | Cancellation) -> None:
-        """Arm or cancel a timer, as a step of its own."""
+    def wish(self, wish: Wish) -> None:
+        """Arm or cancel a timer, or start a child, as a step of its own."""
+        if isinstance(wish, Start):
+            self._note("armed", self.timers, self.family.starting((wish,)), payload=wish.child)
+            return
         kind: RecordKind = "armed" if isinstance(wish, Timer) else "cancelled"
-        sequence = self.sequence + 1
-        timers = timers_after(self.timers, asked=(wish,), sequence=sequence, clock=self.clock)
-        self._note(Transition(self._here, "", kind, self._here), timers, payload=wish.id)
+        timers = timers_after(self.timers, asked=(wish,), sequence=self.sequence + 1, clock=self.clock)
+        self._note(kind, timers, self.family, payload=wish.id)
+
+    def sent(self, message: Message) -> None:
+        """Note that a parent or child has been told this."""
+        self._note("sent", self.timers, self.family.without_message(message), payload=message.child)
 
     def queued(self) -> list[Event[Any]]:
         """The events that a handler has queued; they are not queued any more."""
         # A quick transaction leaves the wishes about timers to whoever asks for the events.
-        wishes = self._wishes()
+        wishes = [wish for wish in self._wishes() if not isinstance(wish, Start)]
         if wishes and not self.finished:
             self.timers = timers_after(self.timers, asked=wishes, sequence=self.sequence, clock=self.clock)
         events = [item for item in self.later if isinstance(item, Event)]
@@ -210,7 +221,12 @@ class Run(Generic[S]):
         is_quick = is_quick and procedure.timeout_event is None
         self.by_event = self.rows.by_event if is_quick else NOTHING_QUICK
 
-    def state(self, outcome: Outcome[S] | None = None, timers: Timers | None = None) -> State:
+    def state(
+        self,
+        outcome: Outcome[S] | None = None,
+        timers: Timers | None = None,
+        family: Family | None = None,
+    ) -> State:
         """The state now, or the one that an outcome will lead to."""
         return State(
             sigma=self.sigma,
@@ -220,6 +236,7 @@ class Run(Generic[S]):
             finished=outcome.kind == "finished" if outcome else self.finished,
             version=self.machine.table.version,
             timers=self.timers if timers is None else timers,
+            family=self.family if family is None else family,
         )
 
     def history(self) -> tuple[Record, ...]:
@@ -255,7 +272,8 @@ class Run(Generic[S]):
             change = (record.changed, (), ())
             sequence, message = record.sequence, record.message
             return make_outcome("duplicate", event, here, here, sequence, message=message, change=change)
-        if key is not None and is_timer_key(key) and not self._comes_in_time(event, key):
+        is_own = key is not None and (is_timer_key(key) or is_child_key(key))
+        if key is not None and is_own and not self._comes_in_time(event, key):
             return self._lapse(event, key)
         if key is not None or self.store is not None:
             # Before the handler runs: it may change what is in the payload.
@@ -269,51 +287,49 @@ class Run(Generic[S]):
         return row or self._recover(event, key, unexpected(event, here, self.expected()))
 
     def _comes_in_time(self, event: Event[Any], key: str) -> bool:
-        """Whether a timer is still there, and somebody takes its event."""
-        return any(timer.key == key for timer in self.timers) and isinstance(event, self.expected())
+        """Whether a timer or a child is still there, and somebody takes its event."""
+        is_there = any(timer.key == key for timer in self.timers)
+        is_there = is_there or any(child_key(child) == key for child in self.family.children)
+        return is_there and isinstance(event, self.expected())
 
     def _lapse(self, event: Event[Any], key: str) -> Outcome[S]:
-        """Take a timer away whose event nobody takes, if it is still there."""
-        if any(timer.key == key for timer in self.timers):
-            timers = timers_after(self.timers, key=key, sequence=self.sequence + 1, clock=self.clock)
-            transition = Transition(self._here, type(event).__name__, "lapsed", self._here)
-            self._note(transition, timers, payload=event.payload, key=key)
+        """Take a timer or a child away whose event nobody takes, if it is still there."""
+        timers = timers_after(self.timers, key=key, sequence=self.sequence + 1, clock=self.clock)
+        family = self.family.without_child(key)
+        if (timers, family) != (self.timers, self.family):
+            name = type(event).__name__
+            self._note("lapsed", timers, family, event=name, payload=event.payload, key=key)
         return make_outcome("ignored", event, self.procedure, self.procedure, self.sequence)
 
-    def _note(self, transition: Transition, timers: Timers, *, payload: Any, key: str | None = None) -> None:
-        """Commit a step that changes nothing but the timers."""
+    def _note(
+        self,
+        kind: RecordKind,
+        timers: Timers,
+        family: Family,
+        *,
+        payload: Any,
+        event: str = "",
+        key: str | None = None,
+    ) -> None:
+        """Commit a step that changes neither sigma nor the procedure."""
         sequence = self.sequence + 1
+        here = type(self.procedure).__name__
+        transition = Transition(here, event, kind, here)
         record = Record(sequence=sequence, **transition._asdict(), payload=payload, key=key, at=self.clock())
-        self.kept().commit(record, replace(self.state(), sequence=sequence, timers=timers))
+        state = replace(self.state(timers=timers, family=family), sequence=sequence)
+        self.kept().commit(record, state)
         self.timers = timers
+        self.family = family
         self.sequence = sequence
         self.last[sequence % HISTORY_LENGTH] = transition
 
-    @property
-    def _here(self) -> str:
-        return type(self.procedure).__name__
-
-    def _wishes(self) -> list[Timer | Cancellation]:
-        """What the handler has asked of timers; it is not asked again."""
+    def _wishes(self) -> list[Wish]:
+        """What the handler has asked of timers and children; it is not asked again."""
         if not self.later:
             return []
         wishes = [item for item in self.later if not isinstance(item, Event)]
         self.later[:] = [item for item in self.later if isinstance(item, Event)]
         return wishes
-
-    def _timers_after(self, outcome: Outcome[S], key: str | None, *, is_moved: bool) -> Timers:
-        """The timers when this outcome is committed."""
-        wishes = self._wishes()
-        if outcome.kind == "finished" or not (self.timers or wishes or is_moved):
-            return ()
-        return timers_after(
-            self.timers,
-            asked=wishes,
-            key=key,
-            entered=outcome.after if is_moved else None,
-            sequence=outcome.sequence,
-            clock=self.clock,
-        )
 
     def _recover(self, event: Event[Any], key: str | None, message: str) -> Outcome[S]:
         here = self.procedure
@@ -326,7 +342,9 @@ class Run(Generic[S]):
         self, outcome: Outcome[S], transition: Transition, rows: Rows | None, key: str | None
     ) -> Outcome[S]:
         """Write the event to the store, then make it so. Until the store has it, nothing is."""
-        timers = self._timers_after(outcome, key, is_moved=rows is not None)
+        timers, family = pending_after(
+            (self.timers, self.family), outcome, self._wishes(), self, key=key, is_moved=rows is not None
+        )
         if self.store is not None or key is not None:
             record = Record(
                 sequence=outcome.sequence,
@@ -337,12 +355,12 @@ class Run(Generic[S]):
                 key=key,
                 at=self.clock(),
             )
-            self.kept().commit(record, self.state(outcome, timers))
+            self.kept().commit(record, self.state(outcome, timers, family))
         if rows is not None:
             self.enter(outcome.after, cast(CommitKind, outcome.kind) == "finished", rows)
         self.sequence = outcome.sequence
         self.retries = outcome.retries
-        self.timers = timers
+        self.timers, self.family = timers, family
         self.last[outcome.sequence % HISTORY_LENGTH] = transition
         return outcome
 

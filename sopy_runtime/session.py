@@ -1,7 +1,6 @@
 """One running workflow: every event is a transaction."""
 
 import sys
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -16,6 +15,7 @@ from sopy_runtime.clock import Clock, system_clock
 from sopy_runtime.dispatch import machine_of
 from sopy_runtime.event import Event
 from sopy_runtime.instructions.now import prompt_now
+from sopy_runtime.journal.family import Message
 from sopy_runtime.journal.memory import copy_state
 from sopy_runtime.journal.record import Record
 from sopy_runtime.journal.store import Store
@@ -24,11 +24,13 @@ from sopy_runtime.options import Options
 from sopy_runtime.outcome import Outcome
 from sopy_runtime.procedure import Procedure, S
 from sopy_runtime.prompt import Prompt
-from sopy_runtime.recovery import busy_error, first_failure, retry_limit_error, warn_of_observer
+from sopy_runtime.queued import arun_queued, run_queued
+from sopy_runtime.recovery import busy_error, retry_limit_error, warn_of_observer
 from sopy_runtime.resumption import Migration, fit
 from sopy_runtime.run import Pending, Run
 from sopy_runtime.table import Table
 from sopy_runtime.telling import Observer, Telling, async_observer_error, refuse_awaitable
+from sopy_runtime.timing import Wish
 from sopy_runtime.tools.exposure import Tool, tools_for
 from sopy_runtime.turn import Turns, is_in_handler_of, take
 
@@ -76,9 +78,15 @@ class Session(Generic[S]):
         self._turns = Turns()
         self._right = self._turns.right
         self._run: Run[S] = Run(
-            start, sigma, machine_of(type(start), type(sigma), table), observes=observes,
-            revalidate=revalidate, clock=clock, session_id=session_id, is_quick=not self._telling.is_async,
-        )  # fmt: skip
+            start,
+            sigma,
+            machine_of(type(start), type(sigma), table),
+            observes=observes,
+            revalidate=revalidate,
+            clock=clock,
+            session_id=session_id,
+            is_quick=not self._telling.is_async,
+        )
         if store is not None:
             store.create(self._run.id, self._run.state())
             self._run.attach(store, self._run.state())
@@ -137,7 +145,7 @@ class Session(Generic[S]):
             failure = None
             observers = self._observers
             if run.later:
-                failure = self._run_later(run, outcome)
+                failure = run_queued(run, outcome, self._transact, self.retry_limits)
                 observers = self._telling.queue(outcome)
             elif observers:
                 # Here and below is `Telling.tell`, written out for one outcome that nobody is in the way of.
@@ -190,7 +198,9 @@ class Session(Generic[S]):
             if isinstance(outcome, Pending):
                 with self._turns.owned():
                     outcome = await run.finish(outcome)
-            failure = await self._arun_later(run, outcome) if run.later else None
+            failure = None
+            if run.later:
+                failure = await arun_queued(run, outcome, self._turns.owned, self.retry_limits)
             self._telling.queue(outcome)
         finally:
             run.awaits = False
@@ -207,8 +217,8 @@ class Session(Generic[S]):
         """In a handler: queue an event of this session, to be run when the present one is committed.
 
         It runs before anybody else's, and is forgotten if the handler is rolled back. `send` returns the
-        outcome of its own event, with that of this one in `outcome.later`, and raises at the end what this
-        one raises. Anywhere else the event is sent at once.
+        outcome of its own event, which has that of this one in `outcome.later`, and raises what this one
+        raises when all have run. Anywhere else the event is sent at once.
         """
         if self.is_in_handler():
             self._run.later.append(event)
@@ -218,17 +228,17 @@ class Session(Generic[S]):
     def after(self, delay: timedelta, event: Event[Any]) -> str:
         """Let an event come by itself, not before this time has passed; its name, for `cancel`.
 
-        In a handler it is part of the event's transaction. `sopy_runtime.durable.timers` looks for due ones.
+        In a handler it is part of the event's transaction. `sopy_runtime.durable.timers` sends what is due.
         """
         run = self._run
-        name = f"{run.sequence + 1}.{sum(isinstance(wish, Timer) for wish in run.later)}"
-        timer = Timer(id=name, due=run.clock() + delay, event=event)
-        self._wish(timer)
+        number = sum(isinstance(wish, Timer) for wish in run.later)
+        timer = Timer(id=f"{run.sequence + 1}.{number}", due=run.clock() + delay, event=event)
+        self.wish(timer)
         return timer.id
 
     def cancel(self, timer: str) -> None:
         """Let the event of a timer not come, if it has not yet; in a handler, part of its transaction."""
-        self._wish(Cancellation(id=timer))
+        self.wish(Cancellation(id=timer))
 
     @property
     def timers(self) -> tuple[Timer, ...]:
@@ -240,7 +250,18 @@ class Session(Generic[S]):
         now = self._run.clock()
         return tuple(timer for timer in self.timers if timer.due <= now)
 
-    def _wish(self, wish: Timer | Cancellation) -> None:
+    @property
+    def outbox(self) -> tuple[Message, ...]:
+        """What this session has not told its children or its parent yet."""
+        return self._run.family.outbox
+
+    def sent(self, message: Message) -> None:
+        """Note that one of `outbox` has been told."""
+        with self._turn() as run:
+            run.sent(message)
+
+    def wish(self, wish: Wish) -> None:
+        """Ask for something that is kept with the state; in a handler, part of its transaction."""
         if self.is_in_handler():
             self._run.later.append(wish)
         else:
@@ -347,35 +368,6 @@ class Session(Generic[S]):
             outcome = run.transact(event, key)
         assert isinstance(outcome, Outcome)
         return outcome
-
-    def _run_later(self, run: Run[S], first: Outcome[S]) -> Exception | None:
-        """Run what handlers have queued, one after the other; the first error, if there is one."""
-        outcomes: list[Outcome[S]] = []
-        failures: list[Exception] = []
-        queue = deque(run.queued())
-        while queue:
-            try:
-                outcomes.append(self._transact(run, queue.popleft(), None))
-            except Exception as failure:  # noqa: BLE001  raised when all have run
-                failures.append(failure)
-            queue.extend(run.queued())
-        return first_failure(first, outcomes, failures, self.retry_limits)
-
-    async def _arun_later(self, run: Run[S], first: Outcome[S]) -> Exception | None:
-        outcomes: list[Outcome[S]] = []
-        failures: list[Exception] = []
-        queue = deque(run.queued())
-        while queue:
-            try:
-                outcome = run.transact(queue.popleft(), None)
-                if isinstance(outcome, Pending):
-                    with self._turns.owned():
-                        outcome = await run.finish(outcome)
-                outcomes.append(outcome)
-            except Exception as failure:  # noqa: BLE001  raised when all have run
-                failures.append(failure)
-            queue.extend(run.queued())
-        return first_failure(first, outcomes, failures, self.retry_limits)
 
     @contextmanager
     def _turn(self) -> Iterator[Run[S]]:

@@ -69,6 +69,7 @@ class Branch(NamedTuple):
 
     Attributes:
         target: the procedure's name; for `stay`, `recover` and `raise` the one it came from.
+        procedure: its class, if that is known: another module may have one of the same name.
         when: the condition in words; empty if there is none.
         prompt: the prompt given to this instance of the target, if it is not the class's own.
         message: what the agent is told, for `recover`, `raise` and a `finish` with a last word.
@@ -79,6 +80,7 @@ class Branch(NamedTuple):
     when: str = ""
     prompt: str = ""
     message: str = ""
+    procedure: type[Procedure[Any]] | None = None
 
 
 class Row:
@@ -151,8 +153,10 @@ def branch(
     message: str = "",
 ) -> Branch:
     """One way out of a handler."""
-    name = target if isinstance(target, str) else target.__name__
-    return Branch(kind=kind, target=name, when=when, prompt=prompt, message=message)
+    if isinstance(target, str):
+        return Branch(kind=kind, target=target, when=when, prompt=prompt, message=message)
+    name = target.__name__
+    return Branch(kind=kind, target=name, when=when, prompt=prompt, message=message, procedure=target)
 
 
 def keyed(path: str, key: Callable[[Any], Any]) -> KeyedChange:

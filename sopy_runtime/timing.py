@@ -1,15 +1,61 @@
-"""Which timers a session has after a step."""
+"""Which timers a session has after a step, and what it has to tell its parent and children."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
 from sopy_runtime.errors import DefinitionError
 from sopy_runtime.event import Event
+from sopy_runtime.journal.family import Family, Start
 from sopy_runtime.journal.timer import Cancellation, Timer
+from sopy_runtime.outcome import Outcome
 from sopy_runtime.procedure import Procedure
 
-Timers = tuple[Timer, ...]
+Timers: TypeAlias = tuple[Timer, ...]
+
+Wish: TypeAlias = Timer | Cancellation | Start
+"""What a handler asks for that is committed with its event."""
+
+
+class Owner(Protocol):
+    """The run whose timers they are."""
+
+    sigma: Any
+    clock: Callable[[], datetime]
+
+    @property
+    def id(self) -> str:
+        """The session's name."""
+        ...
+
+
+def pending_after(
+    before: tuple[Timers, Family],
+    outcome: Outcome[Any],
+    wishes: Sequence[Wish],
+    owner: Owner,
+    *,
+    key: str | None,
+    is_moved: bool,
+) -> tuple[Timers, Family]:
+    """The timers and the family when this outcome is committed; `key` is that of its event."""
+    timers, family = before
+    if starts := tuple(wish for wish in wishes if isinstance(wish, Start)):
+        family = family.starting(starts)
+    if family.children and key is not None:
+        family = family.without_child(key)
+    if outcome.kind == "finished":
+        return (), family.at_end(owner.id, owner.sigma, outcome.message)
+    if timers or wishes or is_moved:
+        timers = timers_after(
+            timers,
+            asked=[wish for wish in wishes if not isinstance(wish, Start)],
+            key=key,
+            entered=outcome.after if is_moved else None,
+            sequence=outcome.sequence,
+            clock=owner.clock,
+        )
+    return timers, family
 
 
 def timers_after(

@@ -20,16 +20,19 @@ from typing import Any, NoReturn
 from pydantic import BaseModel
 
 from sopy_runtime.codec.classes import importable_name
-from sopy_runtime.codec.place import Place, path_in_words
+from sopy_runtime.codec.place import Place
 from sopy_runtime.codec.scalars import FLOAT, INTEGER, LONGEST_DECIMAL_BITS, SCALARS
-from sopy_runtime.errors import UnpersistableValue
+from sopy_runtime.codec.type_names import Node, class_name, encode_type, refuse
 from sopy_runtime.snapshot.fields import field_values
 from sopy_runtime.snapshot.parts import is_resource
 
-Node = Any
-"""A JSON value."""
-
 Encode = Callable[["Encoder", Any, Place], Node]
+
+quoted = json.encoder.encode_basestring_ascii
+"""A text as JSON."""
+
+_TO_JSON = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
+_CONSTANTS = {True: "true", False: "false", None: "null"}
 
 _AS_THEY_ARE = frozenset({str, bool, type(None)})
 
@@ -98,66 +101,13 @@ def encode_value(value: Any, name: str) -> Node:
 
 def to_text(node: Node) -> str:
     """The document as text: ASCII, so that every kind of database takes every string."""
-    return json.dumps(node, separators=(",", ":"), allow_nan=False)
-
-
-def _refuse(value: Any, place: Place, reason: str = "") -> NoReturn:
-    cls = type(value)
-    what = f"a `{cls.__module__}.{cls.__qualname__}`".replace("`builtins.", "`")
-    where = path_in_words(place.path())
-    raise UnpersistableValue(
-        f"{where} is {what}, which cannot be kept{': ' + reason if reason else ''}",
-        safe="nothing was kept",
-        remedy="keep the data it is made from, and make it where it is used",
-    )
-
-
-def _class_name(value: Any, place: Place) -> Node:
-    """The class of a value: its name, or the name of a generic model with its arguments."""
-    cls = type(value)
-    name = _NAMES.get(cls)
-    if name is None:
-        name = _NAMES[cls] = _name_of(cls, value, place)
-    return name
-
-
-def _name_of(cls: type, value: Any, place: Place) -> Node:
-    generic = getattr(cls, "__pydantic_generic_metadata__", None)
-    if generic and generic["args"]:
-        origin = _name_of(generic["origin"], value, place)
-        return {"$o": origin, "$a": [_encode_type(argument, value, place) for argument in generic["args"]]}
-    name = importable_name(cls)
-    if name is None:
-        _refuse(value, place, f"no other process can import the class {cls.__qualname__}")
-    return name
-
-
-def _encode_type(annotation: Any, value: Any, place: Place) -> Node:
-    if annotation is type(None):  # which its module does not name
-        return {"$l": None}
-    if typing.get_origin(annotation) is None and isinstance(annotation, type):
-        return _name_of(annotation, value, place)
-    if annotation is None or isinstance(annotation, str | int):  # inside `Literal`
-        return {"$l": annotation}
-    if isinstance(annotation, enum.Enum):
-        return {"$e": [_name_of(type(annotation), annotation, place), annotation.name]}
-    if annotation is Any or annotation is ...:
-        return {"$l": None, "$any": "Any" if annotation is Any else "..."}
-    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin is typing.Annotated:  # what annotations say beyond the type is not told by a value
-        return _encode_type(arguments[0], value, place)
-    if origin in (typing.Union, types.UnionType):
-        # `X | Y` and `Union[X, Y]` are equal, but generic models over them are two classes.
-        tag = "$u" if origin is typing.Union else "$or"
-        return {tag: [_encode_type(argument, value, place) for argument in arguments]}
-    if origin is typing.Literal:
-        return {"$literal": [_encode_type(argument, value, place) for argument in arguments]}
-    if isinstance(origin, type):
-        return {
-            "$o": _name_of(origin, value, place),
-            "$a": [_encode_type(argument, value, place) for argument in arguments],
-        }
-    _refuse(value, place, f"the type {annotation!r} has no name")
+    cls = type(node)
+    # Most parts of a state are scalars, and making the encoder takes longer than writing them.
+    if cls is str:
+        return quoted(node)
+    if cls is int:
+        return int.__repr__(node)
+    return _CONSTANTS[node] if cls is bool or node is None else _TO_JSON(node)
 
 
 def _encode_int(_: Encoder, value: int, __: Place) -> Node:
@@ -174,7 +124,7 @@ def _encode_scalar(_: Encoder, value: Any, place: Place) -> Node:
     try:
         return {"$": scalar.tag, "$v": scalar.write(value)}
     except TypeError as error:
-        _refuse(value, place, str(error))
+        refuse(value, place, str(error))
 
 
 def _encode_list(encoder: Encoder, value: list[Any], place: Place) -> Node:
@@ -213,7 +163,7 @@ def _encode_container(encoder: Encoder, value: Any, place: Place) -> Node:
     elements = Place(place, "$v")
     node: dict[str, Node] = {"$": base.__name__}
     if cls is not base:
-        node["$c"] = _class_name(value, place)
+        node["$c"] = class_name(value, place)
     if base in (set, frozenset):
         node["$v"] = _sorted_elements(encoder, base.__iter__(value), elements)
     elif base is OrderedDict or issubclass(base, dict):
@@ -236,7 +186,7 @@ def _encode_container(encoder: Encoder, value: Any, place: Place) -> Node:
 
 def _encode_scalar_subclass(encoder: Encoder, value: Any, place: Place) -> Node:
     base: Any = next(base for base in (str, int, float, bytes) if isinstance(value, base))
-    node = {"$": "plain", "$c": _class_name(value, place)}
+    node = {"$": "plain", "$c": class_name(value, place)}
     node["$v"] = encoder.encode(base.__new__(base, value), Place(place, "$v"))
     if getattr(value, "__dict__", None):
         node["$f"] = encoder.attributes(vars(value), Place(place, "$f"))
@@ -246,15 +196,15 @@ def _encode_scalar_subclass(encoder: Encoder, value: Any, place: Place) -> Node:
 def _encode_enum(_: Encoder, value: enum.Enum, place: Place) -> Node:
     name = value.name if value.name in type(value).__members__ else None
     if name is None:  # several flags in one
-        return {"$": "flags", "$c": _class_name(value, place), "$v": value.value}
-    return {"$": "enum", "$c": _class_name(value, place), "$v": name}
+        return {"$": "flags", "$c": class_name(value, place), "$v": value.value}
+    return {"$": "enum", "$c": class_name(value, place), "$v": name}
 
 
 def _encode_model(encoder: Encoder, value: BaseModel, place: Place) -> Node:
     if reference := encoder.reference(value, place):
         return reference
     fields = vars(value)
-    node: dict[str, Node] = {"$": "model", "$c": _class_name(value, place)}
+    node: dict[str, Node] = {"$": "model", "$c": class_name(value, place)}
     node["$f"] = encoder.attributes(fields, Place(place, "$f"))
     if value.__pydantic_extra__:
         node["$x"] = encoder.attributes(value.__pydantic_extra__, Place(place, "$x"))
@@ -273,19 +223,27 @@ def _encode_object(encoder: Encoder, value: Any, place: Place) -> Node:
     cls: Any = type(value)
     if cls.__getstate__ is not object.__getstate__:
         state = value.__getstate__()
-        node = {"$": "state", "$c": _class_name(value, place)}
+        node = {"$": "state", "$c": class_name(value, place)}
         node["$v"] = encoder.encode(state, Place(place, "$v"))
         encoder.reference(state, place)
         return node
-    try:
-        if cls.__reduce__ is not object.__reduce__ or cls.__reduce_ex__ is not object.__reduce_ex__:
-            _refuse(value, place)
-        object.__reduce_ex__(value, 2)
-    except TypeError:  # it has memory that no attribute shows
-        _refuse(value, place)
-    node = {"$": "object", "$c": _class_name(value, place)}
+    if cls not in _SHOWING:
+        _check_shows_everything(value, place)
+    node = {"$": "object", "$c": class_name(value, place)}
     node["$f"] = encoder.attributes(field_values(value), Place(place, "$f"))
     return node
+
+
+def _check_shows_everything(value: Any, place: Place) -> None:
+    """Make sure that the attributes of such objects are all that they have; asked once for a class."""
+    cls: Any = type(value)
+    try:
+        if cls.__reduce__ is not object.__reduce__ or cls.__reduce_ex__ is not object.__reduce_ex__:
+            refuse(value, place)
+        object.__reduce_ex__(value, 2)
+    except TypeError:  # it has memory that no attribute shows
+        refuse(value, place)
+    _SHOWING.add(cls)
 
 
 def _encode_error(encoder: Encoder, value: BaseException, place: Place) -> Node:
@@ -293,7 +251,7 @@ def _encode_error(encoder: Encoder, value: BaseException, place: Place) -> Node:
         return reference
     return {
         "$": "error",
-        "$c": _class_name(value, place),
+        "$c": class_name(value, place),
         "$v": encoder.elements(value.args, Place(place, "$v")),
         "$f": encoder.attributes(vars(value), Place(place, "$f")),
     }
@@ -306,7 +264,7 @@ def _encode_named(encoder: Encoder, value: Any, place: Place) -> Node:
         return _encode_method(encoder, value, place)
     if name is None:
         reason = "a lambda" if "<lambda>" in value.__qualname__ else "it is defined inside a function"
-        _refuse(value, place, reason)
+        refuse(value, place, reason)
     return {"$": "named", "$v": name}
 
 
@@ -320,11 +278,11 @@ def _encode_method(encoder: Encoder, value: Any, place: Place) -> Node:
 
 
 def _encode_annotation(_: Encoder, value: Any, place: Place) -> Node:
-    return {"$": "type", "$v": _encode_type(value, value, place)}
+    return {"$": "type", "$v": encode_type(value, value, place)}
 
 
 def _encode_nothing(_: Encoder, value: Any, place: Place) -> NoReturn:
-    _refuse(value, place)
+    refuse(value, place)
 
 
 # Ordered: the first base that fits is the one that holds the elements.
@@ -360,8 +318,8 @@ class _EncodersByClass(dict[type, Encode]):
         return found
 
 
-_NAMES: dict[type, Node] = {}
-"""The names of classes that can be found again; looking takes longer than writing."""
+_SHOWING: set[type] = set()
+"""The classes of plain objects whose attributes are all that they have."""
 
 _ENCODERS = _EncodersByClass(
     dict.fromkeys(SCALARS, _encode_scalar)

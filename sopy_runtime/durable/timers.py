@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from sopy_runtime.durable.children import tell
 from sopy_runtime.errors import SopyError
 from sopy_runtime.journal.store import Store
 from sopy_runtime.outcome import Outcome
@@ -44,9 +45,10 @@ def _goes_on(outcomes: list[Outcome[Any]]) -> bool:
 def run_due_sessions(
     store: Store, *, now: datetime, resume: Callable[[str], Session[Any]]
 ) -> dict[str, tuple[Outcome[Any], ...] | SopyError]:
-    """Wake up every session of a store that has something due; what came of it, by session.
+    """Wake up every session of a store that has something to do, until none has; what came of it, by session.
 
-    An error of one session keeps no other from being woken up; it stands in the place of its outcomes.
+    Timers run, children start, and parents are told of their ends. An error of one session keeps no other
+    from being woken up; it stands in the place of its outcomes.
 
     Args:
         store: where they are.
@@ -54,9 +56,22 @@ def run_due_sessions(
         resume: how to go on with a session: the one at hand, or `Session.resume(store, name, ...)`.
     """
     results: dict[str, tuple[Outcome[Any], ...] | SopyError] = {}
-    for name in store.due(now):
-        try:
-            results[name] = run_due(resume(name))
-        except SopyError as error:
-            results[name] = error
+    seen: dict[str, int] = {}
+    while names := [name for name in store.due(now) if not isinstance(results.get(name), SopyError)]:
+        before = dict(seen)
+        for name in names:
+            try:
+                session = resume(name)
+                told = tell(session, store, resume, clock=lambda: now)
+                outcomes = (*told, *run_due(session))
+            except SopyError as error:
+                results[name] = error
+                continue
+            seen[name] = session.sequence
+            earlier = results.get(name, ())
+            assert isinstance(earlier, tuple)
+            results[name] = (*earlier, *outcomes)
+        # A session whose own clock is behind would be asked for ever.
+        if seen == before:
+            break
     return results

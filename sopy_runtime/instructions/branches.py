@@ -28,7 +28,10 @@ def exits_of(entry: Entry[Any]) -> tuple[Exit, ...]:
         return _exits_in(inspect.unwrap(handler_of(entry).function), procedure)
     targets = {target.__name__: target for target in entry.targets or () if not issubclass(target, End)}
     return tuple(
-        Exit(branch=branch, target=targets.get(branch.target) if branch.kind == "move" else None)
+        Exit(
+            branch=branch,
+            target=branch.procedure or targets.get(branch.target) if branch.kind == "move" else None,
+        )
         for branch in entry.branches
     )
 

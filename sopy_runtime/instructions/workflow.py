@@ -73,8 +73,13 @@ def _prompt(way: Exit) -> str:
 
 
 def _name(procedure: type[Procedure[Any]], places: list[_Place]) -> str:
+    """The class's name, with its module if another class has the name, and a number if it has been there."""
+    name = procedure.__name__
+    first = next((place.procedure for place in places if place.procedure.__name__ == name), procedure)
+    if first is not procedure:
+        name = f"{procedure.__module__}.{procedure.__qualname__}"
     others = sum(place.procedure is procedure for place in places)
-    return f"{procedure.__name__} ({others + 1})" if others else procedure.__name__
+    return f"{name} ({others + 1})" if others else name
 
 
 def _section(place: _Place, plan: list[_Place]) -> str:

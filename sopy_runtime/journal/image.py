@@ -11,11 +11,11 @@ from typing import Any
 
 from sopy_runtime.codec.classes import UnknownName
 from sopy_runtime.codec.decode import Decoder
-from sopy_runtime.codec.encode import Encoder, to_text
+from sopy_runtime.codec.encode import Encoder, quoted, to_text
 from sopy_runtime.codec.place import Place
 from sopy_runtime.errors import IncompatibleState, StoreDamaged
+from sopy_runtime.journal.family import ALONE
 from sopy_runtime.journal.record import State
-from sopy_runtime.journal.timer import Timer
 
 _FIELD = "f:"
 
@@ -31,7 +31,7 @@ class Image:
         procedure: JSON of the procedure.
         name: the procedure's class.
         module: where that class is defined.
-        timers: JSON of the timers.
+        pending: JSON of the timers and of what concerns parent and children; `[]` if there is nothing.
     """
 
     parts: Parts
@@ -42,7 +42,7 @@ class Image:
     retries: int
     finished: bool
     version: str
-    timers: str
+    pending: str
 
 
 def image_of(state: State) -> Image:
@@ -55,7 +55,7 @@ def image_of(state: State) -> Image:
     cls = type(state.procedure)
     sigma = encoder.encode(state.sigma, Place(None, "sigma"))
     procedure = encoder.encode(state.procedure, Place(None, cls.__name__))
-    timers = _timers(encoder, state.timers)
+    pending = _pending(encoder, state)
     encoder.finish()
     return Image(
         parts=_parts(sigma),
@@ -66,7 +66,7 @@ def image_of(state: State) -> Image:
         retries=state.retries,
         finished=state.finished,
         version=state.version,
-        timers=to_text(timers),
+        pending=to_text(pending),
     )
 
 
@@ -81,12 +81,12 @@ def state_of(image: Image) -> State:
         document = {
             "sigma": _node(image.parts),
             image.name: json.loads(image.procedure),
-            "timers": json.loads(image.timers),
+            "pending": json.loads(image.pending),
         }
         decoder = Decoder(document)
         sigma = decoder.decode(document["sigma"], ("sigma",))
         procedure = decoder.decode(document[image.name], (image.name,))
-        timers = decoder.decode(document["timers"], ("timers",))
+        timers, family = decoder.decode(document["pending"], ("pending",)) or ((), ALONE)
     except UnknownName as error:
         raise IncompatibleState(
             f"this session cannot go on: it was in {image.name}, and {error.happened}",
@@ -106,12 +106,13 @@ def state_of(image: Image) -> State:
         finished=image.finished,
         version=image.version,
         timers=tuple(timers),
+        family=family,
     )
 
 
 def parts_to_text(parts: Parts) -> str:
     """All parts as one JSON object."""
-    return "{" + ",".join(f"{json.dumps(name)}:{text}" for name, text in parts.items()) + "}"
+    return "{" + ",".join(f"{quoted(name)}:{text}" for name, text in parts.items()) + "}"
 
 
 def parts_from_text(text: str) -> dict[str, str]:
@@ -137,8 +138,10 @@ def merge(parts: dict[str, str], difference: str) -> None:
     parts.update(changed)
 
 
-def _timers(encoder: Encoder, timers: tuple[Timer, ...]) -> Any:
-    return encoder.encode(list(timers), Place(None, "timers")) if timers else []
+def _pending(encoder: Encoder, state: State) -> Any:
+    if not state.timers and state.family == ALONE:
+        return []
+    return encoder.encode([list(state.timers), state.family], Place(None, "pending"))
 
 
 def _parts(sigma: Any) -> dict[str, str]:

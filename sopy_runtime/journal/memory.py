@@ -16,7 +16,7 @@ from sopy_runtime.journal.refusals import (
     unknown_position,
     unknown_session,
 )
-from sopy_runtime.journal.timer import Timer
+from sopy_runtime.journal.timer import LONG_AGO
 from sopy_runtime.snapshot.fields import field_values
 from sopy_runtime.snapshot.parts import parts_of
 
@@ -28,14 +28,15 @@ def copy_state(state: State) -> State:
         StoreError: something in it cannot be copied; the message names the field.
     """
     try:
-        sigma, procedure, timers = deepcopy((state.sigma, state.procedure, state.timers))
+        living = state.sigma, state.procedure, state.timers, state.family
+        sigma, procedure, timers, family = deepcopy(living)
     except Exception as error:
         raise StoreError(
             f"{_culprit(state)} cannot be copied: {error}",
             safe="nothing was kept",
             remedy="keep connections, locks and clients out of sigma and of procedures",
         ) from error
-    return replace(state, sigma=sigma, procedure=procedure, timers=timers)
+    return replace(state, sigma=sigma, procedure=procedure, timers=timers, family=family)
 
 
 def write_into(sigma: Any, source: Any) -> None:
@@ -102,17 +103,17 @@ class MemoryStore:
         )
 
     def due(self, now: datetime) -> tuple[str, ...]:
-        """The sessions that have a timer which is due, the most overdue first."""
+        """The sessions that have something to do by now, the most overdue first."""
         found = ((min(times), name) for name, times in self._times().items())
         return tuple(name for due, name in sorted(found) if due <= now)
 
     def next_due(self) -> datetime | None:
-        """When the first timer of all sessions is due."""
+        """When a session has something to do first; a time long ago: at once."""
         return min((min(times) for times in self._times().values()), default=None)
 
     def _times(self) -> dict[str, list[datetime]]:
-        known = {name: journal.timers for name, journal in self._journals.items()}
-        return {name: [timer.due for timer in timers] for name, timers in known.items() if timers}
+        known = {name: journal.times() for name, journal in self._journals.items()}
+        return {name: times for name, times in known.items() if times}
 
     def compact(self, session: str, *, keep: int = 0) -> None:
         """Forget the past states of a session but for those after its last `keep` events."""
@@ -146,9 +147,10 @@ class _Journal:
         self.records: list[Record] = []
         self.by_key: dict[str, Record] = {}
 
-    @property
-    def timers(self) -> tuple[Timer, ...]:
-        return self._last.timers
+    def times(self) -> list[datetime]:
+        """When the session has to be woken up."""
+        times = [timer.due for timer in self._last.timers]
+        return [LONG_AGO, *times] if self._last.family.outbox else times
 
     def info(self, session: str) -> SessionInfo:
         """What a list of sessions says of this one."""

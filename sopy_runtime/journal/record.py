@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
+from sopy_runtime.journal.family import ALONE, Family
 from sopy_runtime.journal.timer import Timer
 
 SNAPSHOT_EVERY = 50
 """So many events at most have to be gone through to rebuild a past state."""
 
 RecordKind: TypeAlias = Literal[
-    "moved", "stayed", "recover", "finished", "restored", "rewound", "armed", "cancelled", "lapsed"
+    "moved", "stayed", "recover", "finished", "restored", "rewound", "armed", "cancelled", "lapsed", "sent"
 ]
 
 
@@ -20,8 +21,8 @@ class Record:
 
     Attributes:
         sequence: counted from 1.
-        kind: what the event did. `restored`, `rewound`, `armed` and `cancelled` are steps without an event;
-            the event of a timer that nobody takes has `lapsed`.
+        kind: what the event did. `restored`, `rewound`, `armed`, `cancelled` and `sent` are steps without an
+            event; the event of a timer or a child that nobody takes has `lapsed`.
         before, after: names of procedure classes.
         event: the event's class; empty for a step without one, whose `payload` is a checkpoint, position or
             timer.
@@ -53,6 +54,7 @@ class State:
     finished: bool = False
     version: str = ""
     timers: tuple[Timer, ...] = ()
+    family: Family = ALONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

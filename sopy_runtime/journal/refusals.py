@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sopy_runtime.errors import StoreError, UnknownCheckpoint
+from sopy_runtime.errors import StoreError, UnknownCheckpoint, UnknownSession
 
 
-def unknown_session(session: str) -> StoreError:
+def unknown_session(session: str) -> UnknownSession:
     """The error for a name that the store does not know."""
-    return StoreError(f"there is no session {session!r}", remedy="look at store.sessions()")
+    return UnknownSession(f"there is no session {session!r}", remedy="look at store.sessions()")
 
 
 def existing_session(session: str) -> StoreError:

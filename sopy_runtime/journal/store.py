@@ -68,11 +68,14 @@ class Store(Protocol):
         ...
 
     def due(self, now: datetime) -> Sequence[str]:
-        """The sessions that have a timer which is due, the most overdue first."""
+        """The sessions that have something to do by now, the most overdue first.
+
+        That is a timer which is due, or a child or parent that has not been told something yet.
+        """
         ...
 
     def next_due(self) -> datetime | None:
-        """When the first timer of all sessions is due; None: there is none."""
+        """When a session has something to do first; a time long ago: at once; None: nothing is to be done."""
         ...
 
     def compact(self, session: str, *, keep: int = 0) -> None:

@@ -8,6 +8,10 @@ from sopy_runtime.event import Event
 
 _KEY = "sopy-timer:"
 
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+AT_ONCE = LONG_AGO.isoformat(timespec="microseconds")
+"""The time of what is not to wait, as timers write theirs."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timer:

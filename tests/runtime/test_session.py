@@ -1,4 +1,5 @@
 # covers: sopy_runtime.run
+# covers: sopy_runtime.queued
 # covers: sopy_runtime.turn
 # covers: sopy_runtime.recovery
 # covers: sopy_runtime.outcome

@@ -1,7 +1,7 @@
 """Sessions as rows: the statements of a store in tables, the same for every database."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +10,12 @@ from sopy_runtime.codec.decode import decode_value
 from sopy_runtime.codec.encode import encode_value, to_text
 from sopy_runtime.errors import IncompatibleState, StoreDamaged
 from sopy_runtime.journal.image import Image, merge, parts_from_text, parts_to_text
-from sopy_runtime.journal.record import Record, SessionInfo
+from sopy_runtime.journal.record import Record, SessionInfo, State
 from sopy_runtime.journal.refusals import existing_session, late_event, unknown_position, unknown_session
 from sopy_runtime.journal.sql.database import Execute
-from sopy_runtime.journal.timer import Timer
+from sopy_runtime.journal.timer import AT_ONCE
 
-_PLACE = "name, module, procedure, retries, finished, version, timers"
+_PLACE = "name, module, procedure, retries, finished, version, pending"
 _RECORD = "sequence, kind, place, name, event, payload, message, changed, key, at"
 
 
@@ -31,7 +31,7 @@ def number_of(execute: Execute, session: str) -> int:
     return int(row[0])
 
 
-def insert_session(execute: Execute, session: str, image: Image, at: str, timers: Iterable[Timer]) -> None:
+def insert_session(execute: Execute, session: str, image: Image, at: str, state: State) -> None:
     """Add a session, in its first state."""
     columns = "session, workflow, version, procedure, sequence, finished, created, changed"
     values = (session, image.module, image.version, image.name, image.sequence, int(image.finished), at, at)
@@ -44,7 +44,7 @@ def insert_session(execute: Execute, session: str, image: Image, at: str, timers
         raise existing_session(session)
     number = number_of(execute, session)
     insert_snapshot(execute, number, image, parts_to_text(image.parts))
-    write_timers(execute, number, timers)
+    write_pending(execute, number, state)
 
 
 def insert_snapshot(execute: Execute, number: int, image: Image, parts: str) -> None:
@@ -187,11 +187,12 @@ def select_sessions(execute: Execute, workflow: str | None, finished: bool | Non
     )  # fmt: skip
 
 
-def write_timers(execute: Execute, number: int, timers: Iterable[Timer]) -> None:
-    """Note when the session has to be woken up."""
+def write_pending(execute: Execute, number: int, state: State) -> None:
+    """Note when the session has to be woken up: at once, if there is something to tell others."""
     execute("DELETE FROM timer WHERE number = ?", (number,))
-    for timer in timers:
-        execute("INSERT INTO timer (number, timer, due) VALUES (?, ?, ?)", (number, timer.id, timer.due_text))
+    due = [(timer.id, timer.due_text) for timer in state.timers]
+    for name, time in [*due, ("outbox", AT_ONCE)] if state.family.outbox else due:
+        execute("INSERT INTO timer (number, timer, due) VALUES (?, ?, ?)", (number, name, time))
 
 
 def select_due(execute: Execute, now: str) -> tuple[str, ...]:
@@ -220,15 +221,15 @@ def delete_before(execute: Execute, number: int, sequence: int) -> None:
 def _place(image: Image) -> tuple[Any, ...]:
     return (
         image.name, image.module, image.procedure, image.retries, int(image.finished), image.version,
-        image.timers,
+        image.pending,
     )  # fmt: skip
 
 
 def _image(parts: dict[str, str], sequence: int, place: list[Any]) -> Image:
-    name, module, procedure, retries, finished, version, timers = place
+    name, module, procedure, retries, finished, version, pending = place
     return Image(
         parts=parts, procedure=procedure, name=name, module=module, sequence=sequence, retries=retries,
-        finished=bool(finished), version=version, timers=timers,
+        finished=bool(finished), version=version, pending=pending,
     )  # fmt: skip
 
 

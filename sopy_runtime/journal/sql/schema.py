@@ -2,7 +2,7 @@
 
 `instance` has a row for each session and says where it is; `journal` one for each committed event, with the
 parts of sigma that it changed; `snapshot` all of sigma, now and then; `checkpoint` states that were named;
-`timer` when something is to come, to find the sessions that have to be woken up.
+`timer` when something is to be done, to find the sessions that have to be woken up.
 """
 
 SCHEMA_VERSION = 1
@@ -39,7 +39,7 @@ TABLES = (
         retries INTEGER NOT NULL,
         finished INTEGER NOT NULL,
         version TEXT NOT NULL,
-        timers TEXT NOT NULL,
+        pending TEXT NOT NULL,
         PRIMARY KEY (number, sequence)
     )""",
     "CREATE UNIQUE INDEX journal_key ON journal (number, key) WHERE key IS NOT NULL",
@@ -53,7 +53,7 @@ TABLES = (
         retries INTEGER NOT NULL,
         finished INTEGER NOT NULL,
         version TEXT NOT NULL,
-        timers TEXT NOT NULL,
+        pending TEXT NOT NULL,
         parts TEXT NOT NULL,
         PRIMARY KEY (number, sequence)
     )""",
@@ -68,7 +68,7 @@ TABLES = (
         retries INTEGER NOT NULL,
         finished INTEGER NOT NULL,
         version TEXT NOT NULL,
-        timers TEXT NOT NULL,
+        pending TEXT NOT NULL,
         parts TEXT NOT NULL,
         PRIMARY KEY (number, checkpoint)
     )""",

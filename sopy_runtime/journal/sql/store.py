@@ -25,7 +25,7 @@ class _Present(NamedTuple):
     number: int
     sequence: int
     parts: Parts
-    timers: str
+    pending: str
 
 
 class SqlStore:
@@ -41,7 +41,7 @@ class SqlStore:
         """Keep a new session."""
         image = image_of(state)
         at = self._clock().isoformat()
-        self._database.write(lambda execute: rows.insert_session(execute, session, image, at, state.timers))
+        self._database.write(lambda execute: rows.insert_session(execute, session, image, at, state))
 
     def commit(self, session: str, record: Record, state: State) -> None:
         """Add one record and make `state` the present one."""
@@ -55,18 +55,18 @@ class SqlStore:
         row = rows.record_row(record, None if is_full else changes)
         at = (record.at or self._clock()).isoformat()
         number = present.number
-        have_timers_changed = image.timers != present.timers
+        has_pending_changed = image.pending != present.pending
 
         def write(execute: Any) -> None:
             rows.move_session(execute, number, session, image, at)
             rows.insert_record(execute, number, row, image)
-            if have_timers_changed:
-                rows.write_timers(execute, number, state.timers)
+            if has_pending_changed:
+                rows.write_pending(execute, number, state)
             if is_full:
                 rows.insert_snapshot(execute, number, image, whole)
 
         self._database.write(write)
-        self._present[session] = _Present(number, record.sequence, image.parts, image.timers)
+        self._present[session] = _Present(number, record.sequence, image.parts, image.pending)
         self._present.move_to_end(session)
         if len(self._present) > REMEMBERED_SESSIONS:
             self._present.popitem(last=False)
@@ -112,11 +112,11 @@ class SqlStore:
         return self._read(lambda execute: rows.select_sessions(execute, workflow, finished))
 
     def due(self, now: datetime) -> tuple[str, ...]:
-        """The sessions that have a timer which is due, the most overdue first."""
+        """The sessions that have something to do by now, the most overdue first."""
         return self._read(lambda execute: rows.select_due(execute, due_text(now)))
 
     def next_due(self) -> datetime | None:
-        """When the first timer of all sessions is due."""
+        """When a session has something to do first; a time long ago: at once."""
         return self._read(rows.select_next_due)
 
     def compact(self, session: str, *, keep: int = 0) -> None:
@@ -164,7 +164,7 @@ class SqlStore:
             image = rows.select_image(execute, number, None)
             if image.sequence != sequence - 1:
                 raise late_event(session, sequence, image.sequence)
-            return _Present(number, image.sequence, image.parts, image.timers)
+            return _Present(number, image.sequence, image.parts, image.pending)
 
         return self._read(read)
 

@@ -1,6 +1,6 @@
 """Whatever a state is made of comes back as it was: values, classes, order, and what was shared."""
 # covers: sopy_runtime.codec.decode, sopy_runtime.codec.scalars, sopy_runtime.codec.classes
-# covers: sopy_runtime.codec.place
+# covers: sopy_runtime.codec.place, sopy_runtime.codec.type_names
 
 import array
 import asyncio

@@ -4,6 +4,8 @@
 # covers: sopy_runtime.instructions.sentences
 
 import ast
+from dataclasses import replace
+from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -18,10 +20,10 @@ from sopy_runtime import (
     make_prompt,
     make_prompt_from_procedure,
 )
-from sopy_runtime.instructions.branches import Exit
+from sopy_runtime.instructions.branches import Exit, exits_of
 from sopy_runtime.instructions.conditions import condition_text
 from sopy_runtime.instructions.sentences import branch_sentence
-from sopy_runtime.table import Branch
+from sopy_runtime.table import Branch, Entry, branch
 from tests.runtime.orders import Basket, Order
 
 
@@ -164,3 +166,38 @@ def test_a_branch_without_words_is_silent() -> None:
 
 def test_the_order_workflow_has_a_prompt() -> None:
     assert "Fill the basket" in Session(Basket(), Order()).prompt()
+
+
+def test_classes_of_one_name_in_two_modules_are_told_apart() -> None:
+    class Review(Procedure[Job]):
+        """The review of the other department."""
+
+        prompt = make_prompt("Check the amount")
+
+        @handler
+        def on_listed(self, sigma: Job, event: Listed) -> Procedure[Job] | End:
+            return End()
+
+    other = Review
+    other.__module__, other.__qualname__ = "billing", "Review"
+
+    class Review(Procedure[Job]):  # type: ignore[no-redef]  # that is the point
+        prompt = make_prompt("Check the text")
+
+        @handler
+        def on_listed(self, sigma: Job, event: Listed) -> Procedure[Job]:
+            return other()
+
+    def exits(entry: Entry[Any]) -> tuple[Exit, ...]:
+        if entry.procedure is other:
+            return (Exit(branch=branch("finish", "End")),)
+        built = replace(
+            entry, targets=(other, Review), branches=(branch("move", other), branch("move", Review))
+        )
+        return exits_of(built)
+
+    text = make_prompt_from_procedure(Review(), exits=exits)
+    assert "Start with Review;" in text
+    assert "    - Go on with billing.Review.\n    - Go on with Review." in text
+    assert "Procedure Review:\n  Instruction: Check the text" in text
+    assert "Procedure billing.Review:\n  Instruction: Check the amount" in text
