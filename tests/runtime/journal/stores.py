@@ -1,13 +1,21 @@
 """Every kind of store, for tests of what all of them promise."""
 
+import atexit
+import functools
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from scripts.postgres import NoServer, start, stop
 from sopy_runtime import MemoryStore, Store
+from sopy_runtime.postgres import PostgresStore
 from sopy_runtime.sqlite import SQLiteStore
 
 
@@ -22,6 +30,29 @@ def sqlite(folder: Path) -> Iterator[Store]:
         yield store
 
 
-HOMES: dict[str, Callable[[Path], Any]] = {"memory": memory, "sqlite": sqlite}
+@contextmanager
+def postgres(_: Path) -> Iterator[Store]:
+    with PostgresStore(postgres_server(), schema=f"test_{uuid4().hex}") as store:
+        yield store
 
-every_home = pytest.mark.parametrize("home", HOMES)
+
+def postgres_server() -> str:
+    """The connection string of a server; the test is skipped where there can be none."""
+    try:
+        return os.environ.get("SOPYC_POSTGRES") or _own_server()
+    except NoServer as reason:
+        pytest.skip(str(reason))
+
+
+@functools.cache
+def _own_server() -> str:
+    # A short path: the name of a socket has a hundred characters at most.
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    folder.chmod(0o755)
+    conninfo = start(folder, "fsync=off", "max_connections=50")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(stop, folder)
+    return conninfo
+
+
+HOMES: dict[str, Callable[[Path], Any]] = {"memory": memory, "sqlite": sqlite, "postgres": postgres}
