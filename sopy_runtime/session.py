@@ -12,6 +12,7 @@ from typing_extensions import Unpack
 from sopy_runtime.beginning import check_start, checked_retry_limits
 from sopy_runtime.built import built_table
 from sopy_runtime.clock import Clock, system_clock
+from sopy_runtime.deadlock import is_awaited_by
 from sopy_runtime.dispatch import machine_of
 from sopy_runtime.event import Event
 from sopy_runtime.instructions.now import prompt_now
@@ -381,7 +382,15 @@ class Session(Generic[S]):
     def _wait(self) -> None:
         if self.is_in_handler() or self._turns.would_block_owner():
             raise busy_error()
-        self._turns.wait()
+        try:
+            self._turns.wait(self._is_stuck)
+        except RuntimeError:
+            raise busy_error() from None
+
+    def _is_stuck(self) -> bool:
+        owner = self._turns.owner
+        run = self._run
+        return is_awaited_by(lambda frame: is_in_handler_of(run, frame), owner and owner.task)
 
     async def _wait_in_task(self) -> None:
         if self.is_in_handler():

@@ -6,7 +6,7 @@ and without a global interpreter lock, and cost a fifth of what a `threading.Loc
 
 import inspect
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Event as Signal
@@ -17,6 +17,9 @@ from typing import Any, Protocol, TypeAlias
 from sopy_runtime.errors import SessionBusy
 
 Right: TypeAlias = list[None]
+PATIENCE_SECONDS = 0.1
+"""So long a thread waits before it looks whether it waits for itself."""
+
 _making_a_queue = Lock()
 
 
@@ -76,6 +79,8 @@ def run_to_end(awaitable: Any, handler: str) -> Any:
         )
 
     async def wait() -> Any:
+        for owner in _owners.get()[-1:]:
+            owner.task = running_task()
         result = await awaitable
         stop_if_cancelled(0)
         return result
@@ -117,10 +122,11 @@ class Waiter(Protocol):
 class Owner:
     """One async handler under way, and the thread of its event loop."""
 
-    __slots__ = ("thread",)
+    __slots__ = ("task", "thread")
 
-    def __init__(self, thread: int) -> None:
+    def __init__(self, thread: int, task: Any) -> None:
         self.thread = thread
+        self.task = task
 
 
 # Tasks, and threads started by `asyncio.to_thread`, inherit it.
@@ -146,7 +152,7 @@ class Turns:
     @contextmanager
     def owned(self) -> Iterator[None]:
         """A handler is under way: it, and the tasks and threads it starts, must not wait for its end."""
-        owner = self.owner = Owner(get_ident())
+        owner = self.owner = Owner(get_ident(), running_task())
         token = _owners.set((*_owners.get(), owner))
         try:
             yield
@@ -162,9 +168,13 @@ class Turns:
         """Whether the thread that waits here is the one that the handler needs to go on."""
         return self.owner is not None and self.owner.thread == get_ident()
 
-    def wait(self) -> None:
-        """Block this thread until it has the right."""
-        self._queue().wait()
+    def wait(self, is_stuck: Callable[[], bool]) -> None:
+        """Block this thread until it has the right.
+
+        Raises:
+            RuntimeError: `is_stuck`, asked now and then, says that this will never be.
+        """
+        self._queue().wait(is_stuck)
 
     async def wait_in_task(self) -> None:
         """Suspend this task until it has the right."""
@@ -208,15 +218,20 @@ class TurnQueue:
             return
         first.wake()
 
-    def wait(self) -> None:
-        """Block this thread until it has the right."""
+    def wait(self, is_stuck: Callable[[], bool]) -> None:
+        """Block this thread until it has the right.
+
+        Raises:
+            RuntimeError: it never will, says `is_stuck`.
+        """
         waiter = _Thread()
         self._waiting.append(waiter)
         has_right = False
         try:
             # Whoever gave the right back before this one queued could not wake it: so look first.
             while not (has_right := self._is_turn_of(waiter)):
-                waiter.signal.wait()
+                if not waiter.signal.wait(PATIENCE_SECONDS) and is_stuck():
+                    raise RuntimeError
                 waiter.signal.clear()
         finally:
             self._leave(waiter, has_right)

@@ -1,10 +1,12 @@
 """From inside a handler: what would wait for itself is refused, and what is queued runs after the commit."""
 
-# covers: sopy_runtime.joint_failure
+# covers: sopy_runtime.joint_failure, sopy_runtime.deadlock
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
@@ -79,6 +81,7 @@ def astay(action: Callable[[], Awaitable[object]]) -> Callable[[Any], Any]:
 
 
 NOTED = Noted("noted")
+POOL = ThreadPoolExecutor(4)
 WAITING: dict[str, Callable[[Session[Any]], Awaitable[object]]] = {
     "asend": lambda session: session.asend(NOTED),
     "gather": lambda session: asyncio.gather(session.asend(NOTED)),
@@ -87,6 +90,11 @@ WAITING: dict[str, Callable[[Session[Any]], Awaitable[object]]] = {
     "a thread": lambda session: asyncio.to_thread(session.send, NOTED),
     "a thread with a loop": lambda session: asyncio.to_thread(lambda: asyncio.run(session.asend(NOTED))),
     "a task in a task": lambda session: asyncio.gather(asyncio.gather(session.asend(NOTED))),
+    "an executor": lambda session: asyncio.get_running_loop().run_in_executor(None, session.send, NOTED),
+    "an executor in a task": lambda session: asyncio.gather(
+        asyncio.get_running_loop().run_in_executor(None, session.send, NOTED)
+    ),
+    "a future of a thread": lambda session: asyncio.wrap_future(POOL.submit(session.send, NOTED)),
     "a thread in a task": lambda session: asyncio.gather(asyncio.to_thread(session.send, NOTED)),
 }
 
@@ -105,6 +113,64 @@ def test_waiting_for_itself_is_refused_with_the_reason(way: str, options: Any, i
         session.send(event) if is_sent else asyncio.run(run())
     assert (session.sigma, session.sequence) == ([], 0)
     assert session.send(NOTED).kind == "stayed"
+
+
+def join(session: Session[Any]) -> None:
+    failures: list[SessionBusy] = []
+
+    def send() -> None:
+        try:
+            session.send(NOTED)
+        except SessionBusy as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    thread.join()
+    raise failures[0]
+
+
+def shut_down(session: Session[Any]) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(session.send, NOTED)
+    future.result()
+
+
+def wait_for_it(session: Session[Any]) -> None:
+    future: Future[Any] = POOL.submit(session.send, NOTED)
+    wait([future])
+    future.result()
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        join,
+        shut_down,
+        wait_for_it,
+        lambda session: POOL.submit(session.send, NOTED).result(),
+        lambda session: list(POOL.map(session.send, [NOTED])),
+    ],
+)
+@pytest.mark.parametrize("is_async", [False, True])
+def test_blocking_on_a_thread_that_sends_is_refused(block: Any, is_async: bool) -> None:
+    session: Session[Any] = Session(Acting(), [])
+    event = Act(stay(lambda: block(session)))
+    with pytest.raises(SessionBusy):
+        asyncio.run(session.asend(event)) if is_async else session.send(event)
+    assert (session.sigma, session.sequence) == ([], 0)
+
+
+def test_a_thread_that_nobody_waits_for_gets_its_turn() -> None:
+    session: Session[Any] = Session(Acting(), [])
+    sending: list[Future[Any]] = []
+
+    def begin() -> None:
+        sending.append(POOL.submit(session.send, NOTED))
+        threading.Event().wait(0.25)
+
+    session.send(Act(stay(begin)))
+    assert sending[0].result().sequence == 2
 
 
 def test_a_loop_inside_a_plain_handler_is_refused_too() -> None:

@@ -112,7 +112,11 @@ def steps_and_codes(text: str) -> tuple[int, list[str]]:
 @pytest.mark.parametrize(
     ("grown", "size"),
     [
-        (independent_fields, 20),
+        pytest.param(
+            independent_fields,
+            20,
+            marks=pytest.mark.xfail(strict=True, reason="each field is proved over the whole handler"),
+        ),
         (linked_fields, 20),
         (independent_branches, 30),
         (many_constants, 60),
