@@ -3,10 +3,12 @@
     python scripts/postgres.py install          with apt, as the superuser
     python scripts/postgres.py start FOLDER     prints the connection string
     python scripts/postgres.py stop FOLDER
+    python scripts/postgres.py guard FOLDER     stops it, and deletes the folder, when standard input ends
 
 `SOPYC_POSTGRES`, a connection string, names a server that is there already; tests use it then.
 """
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -54,6 +56,14 @@ def stop(folder: Path) -> None:
     _run(_owner(), programs() / "pg_ctl", "--pgdata", folder / "data", "--mode", "immediate", "stop")
 
 
+def guard(folder: Path) -> None:
+    """Wait for the end of whoever has started this, however it dies, and leave nothing of the server."""
+    sys.stdin.read()
+    with contextlib.suppress(NoServer):
+        stop(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def install() -> None:
     """Ask Debian's package manager for it."""
     command = ["apt-get", "install", "--yes", "--no-install-recommends", "postgresql"]
@@ -90,6 +100,8 @@ def main() -> None:
             print(start(Path(folder).resolve()))
         case ["stop", folder]:
             stop(Path(folder).resolve())
+        case ["guard", folder]:
+            guard(Path(folder).resolve())
         case _:
             sys.exit(__doc__)
 

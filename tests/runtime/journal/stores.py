@@ -1,9 +1,9 @@
 """Every kind of store, for tests of what all of them promise."""
 
-import atexit
 import functools
 import os
-import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 
-from scripts.postgres import NoServer, start, stop
+from scripts.postgres import NoServer, start
 from sopy_runtime import MemoryStore, Store
 from sopy_runtime.postgres import PostgresStore
 from sopy_runtime.sqlite import SQLiteStore
@@ -46,13 +46,27 @@ def postgres_server() -> str:
 
 @functools.cache
 def _own_server() -> str:
+    return start(guarded_folder(), "fsync=off", "max_connections=50")
+
+
+def guarded_folder() -> Path:
+    """A folder for a server that ends, and is deleted, with this process."""
     # A short path: the name of a socket has a hundred characters at most.
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     folder.chmod(0o755)
-    conninfo = start(folder, "fsync=off", "max_connections=50")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    atexit.register(stop, folder)
-    return conninfo
+    # A run of the tests that is killed has no time to clean up: its end of a pipe tells somebody who has.
+    GUARDS.append(
+        subprocess.Popen(
+            [sys.executable, str(ROOT / "scripts" / "postgres.py"), "guard", str(folder)],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
+    )
+    return folder
+
+
+ROOT = Path(__file__).resolve().parents[3]
+GUARDS: "list[subprocess.Popen[bytes]]" = []
 
 
 HOMES: dict[str, Callable[[Path], Any]] = {"memory": memory, "sqlite": sqlite, "postgres": postgres}

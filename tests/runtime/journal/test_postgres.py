@@ -1,12 +1,9 @@
 """A database that many processes share: what is special to it, beside what every store promises."""
 # covers: sopy_runtime.postgres, sopy_runtime.journal.postgres.database
 
-import contextlib
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import textwrap
 import threading
 import time
@@ -18,11 +15,11 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from scripts.postgres import NoServer, start, stop
+from scripts.postgres import NoServer, start
 from sopy_runtime import Session, StoreError
 from sopy_runtime.postgres import PostgresStore
 from tests.runtime.journal.crashing import event
-from tests.runtime.journal.stores import postgres_server
+from tests.runtime.journal.stores import guarded_folder, postgres_server
 from tests.runtime.orders import Basket, Order
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -129,16 +126,11 @@ def own_server() -> Iterator[tuple[Path, str]]:
     """A server that a test may kill."""
     if os.environ.get("SOPYC_POSTGRES"):
         pytest.skip("a server that others use is not killed")
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
-    folder.chmod(0o755)
+    folder = guarded_folder()
     try:
-        conninfo = start(folder)
+        yield folder, start(folder)
     except NoServer as reason:
         pytest.skip(str(reason))
-    yield folder, conninfo
-    with contextlib.suppress(NoServer):
-        stop(folder)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def kill(folder: Path) -> None:
