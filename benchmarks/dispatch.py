@@ -91,7 +91,7 @@ def main() -> None:
     figures = measure(turns, rounds)
     print(f"{'system':<16}{'ns/event':>10}{'x floor':>10}{'min':>8}{'max':>8}")
     for name, times in figures.items():
-        ratios = [time / floor for time, floor in zip(times, figures["floor"], strict=True)]
+        ratios = [taken / floor for taken, floor in zip(times, figures["floor"], strict=True)]
         print(
             f"{name:<16}{statistics.median(times):>10.0f}{statistics.median(ratios):>10.2f}"
             f"{min(ratios):>8.2f}{max(ratios):>8.2f}"

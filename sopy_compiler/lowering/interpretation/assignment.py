@@ -222,7 +222,7 @@ def delete(target: nodes.Node, state: State, frame: Frame, run: Evaluator) -> li
         case nodes.Tuple() | nodes.List():
             states = [state]
             for element in target.elements:
-                states = [after for one in states for after in delete(element.value, one, frame, run)]
+                states = [after for before in states for after in delete(element.value, before, frame, run)]
             return states
         case nodes.Attribute():
             return _assign_attribute(target, frozenset(), state, frame, run, DELETE, None)

@@ -201,7 +201,7 @@ def evaluate_all(
         for before, current in results:
             for values, after in evaluate(node, current, frame):
                 is_same = not before or is_unchanged(current.point, after.point)
-                kept = before if is_same else tuple(former(one) for one in before)
+                kept = before if is_same else tuple(former(earlier) for earlier in before)
                 extended.append(((*kept, values), after))
         if len(extended) > MAXIMUM_RESULTS:
             columns = zip(*(values for values, _ in extended), strict=True)

@@ -100,7 +100,7 @@ def _access(
     operation = ASSIGN if method == "__setattr__" else DELETE
     target = Target(node=node, operation=operation, route=route, term=term)
     if names is None:
-        states = [store_some_attribute(one, values, target, state, frame, run) for one in owners]
+        states = [store_some_attribute(owner, values, target, state, frame, run) for owner in owners]
     else:
         states = [
             after
