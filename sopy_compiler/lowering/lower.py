@@ -29,6 +29,7 @@ from sopy_compiler.lowering.procedures import Lowered
 from sopy_compiler.lowering.related_modules import Related, related_modules
 from sopy_compiler.lowering.rounds import lower_procedures
 from sopy_compiler.lowering.sessions import local_sessions
+from sopy_compiler.lowering.shown_prompts import shows_prompts
 from sopy_compiler.lowering.sops import lower_sops
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.source.loader import ModuleLoader
@@ -252,6 +253,7 @@ def _group(
         names=names,
         outside_changes=outside_changes(scopes, hierarchy.procedures, followed, mentioned),
         filled_elsewhere=filled_elsewhere(scopes, keyed, mentioned),
+        shows_prompts=shows_prompts(scopes, names),
     )
 
 

@@ -27,6 +27,8 @@ NEED_TEXTS: Final = frozenset({FULL})
 """The formats that show source."""
 TELL_TIME: Final = frozenset({"json"})
 """The formats that say how long the check took."""
+FOR_PEOPLE: Final = frozenset({TEXT, FULL})
+"""The formats that list notes only when they are asked for."""
 NAMES: Final = (TEXT, FULL, *(name for name in _MACHINE_READABLE if name != TEXT))
 
 
