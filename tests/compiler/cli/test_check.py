@@ -258,3 +258,33 @@ def test_several_formats_are_written_at_once(tmp_path: Path) -> None:
     assert beside.stdout.startswith("flow.py:18:15: SOP201")
     assert json.loads((tmp_path / "all.jsonl").read_text(encoding="utf-8"))["code"] == "SOP201"
     assert sopyc("check", "--output", "a", "--output", "b", folder=tmp_path).returncode == 2
+
+
+def test_findings_are_silenced_beside_and_above(tmp_path: Path) -> None:
+    broken = "sigma.totl = event.payload"
+    write(
+        tmp_path,
+        beside=BROKEN.replace(broken, broken + "  # type: ignore[attr]  # sopyc: ignore[SOP201] known"),
+        before=BROKEN.replace(broken, broken + "  # sopyc: ignore[SOP201]  # type: ignore[attr]"),
+        above=BROKEN.replace(broken, "# sopyc: ignore[unknown-field]\n        sigma.totl = '''\n'''"),
+        inside=BROKEN.replace(broken, "sigma.totl = (\n            event.payload  # sopyc: ignore[SOP201]\n)"),
+        header=BROKEN.replace("Procedure[Order]):", "Procedure[Order]):  # sopyc: ignore[SOP2] why"),
+        whole="# sopyc: ignore-file[SOP201]\n" + BROKEN,
+    )
+    done = sopyc("check", "--notes", folder=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_comments_that_silence_nothing_are_findings(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        unused=FLOW.replace("return End()", "return End()  # noqa: X1  # sopyc: ignore[SOP201, SOP105]"),
+        unknown=FLOW.replace("return End()", "return End()  # sopyc: ignore[SOP999]"),
+        blanket=FLOW.replace("return End()", "return End()  # type: ignore[a]  # sopyc: ignore"),
+    )
+    lines = sopyc("check", folder=tmp_path).stdout.splitlines()
+    assert [line.split(" ")[:2] for line in lines] == [
+        ["blanket.py:19:42:", "SOP005"],
+        ["unknown.py:19:23:", "SOP005"],
+        ["unused.py:19:35:", "SOP004"],
+    ]
