@@ -44,7 +44,7 @@ def check(program: Program, facts: Facts, selection: Selection, *, rules: Rules 
     findings, failures = _run_each(wanted, program, facts)
     first = suppress(_adjusted(findings, program, selection), suppressions)
     judged = tuple(rule.rule for rule in wanted if rule.check is not None and rule.rule.code not in failures)
-    unused = unused_suppressions(suppressions, first.silenced, judged)
+    unused = unused_suppressions(suppressions, first.silenced, judged, selection)
     last = suppress(_adjusted(_about_suppressions(wanted, unused), program, selection), suppressions)
     checked = Checked(
         diagnostics=_ordered((*first.kept, *last.kept)), silenced=(*first.silenced, *last.silenced)

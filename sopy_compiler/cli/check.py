@@ -5,28 +5,35 @@ import os
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from sopy_compiler.cli.check_arguments import add_check_arguments
-from sopy_compiler.cli.check_output import wanted_output, write_report
+from sopy_compiler.cli.check_baseline import BaselineRun, expired_lines
+from sopy_compiler.cli.check_output import Surroundings, wanted_output, write_report
+from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.cli.exit_code import ExitCode
 from sopy_compiler.cli.output import write_message
 from sopy_compiler.cli.progress import progress
-from sopy_compiler.cli.settings import read_config, selectors
+from sopy_compiler.cli.settings import given_selectors
+from sopy_compiler.cli.standard_input import given_source
 from sopy_compiler.cli.summarise import summarise
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.project.asked_files import asked_files
+from sopy_compiler.project.baseline import Compared
 from sopy_compiler.project.cache_folder import DEFAULT_NAME, CacheFolder
 from sopy_compiler.project.check_request import CheckRequest
-from sopy_compiler.project.config import Config
+from sopy_compiler.project.configs import Configs
 from sopy_compiler.project.dependencies import store_dependencies
-from sopy_compiler.project.disk import UNREADABLE, Disk
+from sopy_compiler.project.disk import UNREADABLE, Disk, digest
+from sopy_compiler.project.file_kind import UnknownKindError
 from sopy_compiler.project.files import SourceFile
 from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.last_output import LastOutput
 from sopy_compiler.project.ledger import Ledger
 from sopy_compiler.project.outcome import Outcome
+from sopy_compiler.project.repository import repository_around
 from sopy_compiler.project.stored_report import StoredReports
 from sopy_compiler.project.tool_stamp import tool_stamp
 from sopy_compiler.report.report import DocumentedRule, Report
@@ -37,6 +44,17 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_check_arguments(parser)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Check:
+    """One call of the command; `disk` is asked for settings and files."""
+
+    arguments: Namespace
+    configs: Configs
+    disk: Disk
+    cache: CacheFolder
+    stamp: str
+
+
 def run(arguments: Namespace) -> ExitCode:
     """Check, report, and tell by the exit code what was found.
 
@@ -44,50 +62,87 @@ def run(arguments: Namespace) -> ExitCode:
         RuleFailureError: a rule failed; the findings of the others have been written.
     """
     started = time.perf_counter()
-    config = read_config()
-    threshold = Severity(arguments.fail_on or config.fail_on or Severity.WARNING)
-    wanted = wanted_output(arguments, threshold)
-    request = CheckRequest(
-        folder=Path.cwd(),
-        paths=tuple(arguments.paths),
-        config=config,
-        entries=tuple(arguments.entry) or config.entry,
-        selectors=selectors(arguments, config),
-        strict=arguments.strict,
-        show_unresolved=arguments.show_unresolved,
-    )
-    cache = CacheFolder(None if arguments.no_cache else _cache_folder(config))
-    stamp = tool_stamp()
     disk = Disk()
-    with progress("reading files") as rename:
-        outcome = _outcome(request, arguments, cache, stamp, disk, rename)
-    report = Report(
-        diagnostics=outcome.findings,
-        summary=summarise(
-            outcome.counts, outcome.findings, files=outcome.files, seconds=time.perf_counter() - started
-        ),
-        texts={},
-        rules=(),
-        version="",
+    given = given_source(arguments)
+    configs = Configs(Path.cwd(), disk, paths=arguments.paths, force_exclude=arguments.force_exclude)
+    threshold = Severity(arguments.fail_on or configs.run.fail_on or Severity.WARNING)
+    wanted = wanted_output(arguments, threshold)
+    check = _Check(
+        arguments=arguments,
+        configs=configs,
+        disk=disk,
+        cache=CacheFolder(None if arguments.no_cache or given else _cache_folder(configs)),
+        stamp=tool_stamp(),
     )
-    is_failed = any(diagnostic.severity.rank >= threshold.rank for diagnostic in outcome.findings)
+    with progress("reading files") as rename:
+        files = _files(check, given)
+        outcome = _outcome(check, files, rename)
+    baseline = BaselineRun(arguments=arguments, configs=configs, disk=disk, files=files)
+    if arguments.write_baseline and not outcome.failures:
+        return _write_baseline(baseline, outcome)
+    compared = baseline.compared(outcome.findings)
+    is_failed = any(diagnostic.severity.rank >= threshold.rank for diagnostic in compared.new)
     code = ExitCode.FINDINGS if is_failed else ExitCode.CLEAN
-    shown, messages = write_report(report, outcome, wanted, partial(_catalogue, cache, stamp))
-    if outcome.files and not outcome.failures and not cache.problem and wanted.is_repeatable:
-        _remember(arguments, config, disk.seen, outcome, (shown, messages, code))
+    shown, messages = write_report(
+        _report(outcome, compared, time.perf_counter() - started),
+        outcome,
+        wanted,
+        _surroundings(check, files),
+    )
+    lines = (*(f"sopyc: {line}" for line in expired_lines(compared.expired)), messages)
+    messages = "\n".join(line for line in lines if line) if wanted.messages else ""
+    if outcome.files and not outcome.failures and not check.cache.problem and wanted.is_repeatable:
+        _remember(check, outcome, (shown, messages, code))
     if messages:
         # On standard error, so that every format can be parsed as it stands.
-        if cache.problem:
-            write_message(f"sopyc: {cache.problem}")
+        if check.cache.problem:
+            write_message(f"sopyc: {check.cache.problem}")
         write_message(messages)
     if outcome.failures:
         _raise_failure(outcome)
     return code
 
 
+def _write_baseline(baseline: BaselineRun, outcome: Outcome) -> ExitCode:
+    place = baseline.write(outcome.findings)
+    number = len(outcome.findings)
+    write_message(f"sopyc: wrote {number:,} finding{'' if number == 1 else 's'} to {place}")
+    return ExitCode.CLEAN
+
+
+def _report(outcome: Outcome, compared: Compared, seconds: float) -> Report:
+    return Report(
+        diagnostics=compared.new,
+        summary=summarise(outcome.counts, compared.new, files=outcome.files, seconds=seconds),
+        texts={},
+        rules=(),
+        version="",
+        accepted=compared.accepted,
+    )
+
+
+def _files(check: _Check, given: bytes | None) -> tuple[SourceFile, ...]:
+    """The files of the run; of a name that stands for standard input, with what was read there."""
+    try:
+        files = asked_files(check.arguments.paths, configs=check.configs, disk=check.disk)
+    except UnknownKindError as error:
+        raise UsageError(str(error)) from None
+    return files if given is None else tuple(replace(file, content=given) for file in files)
+
+
+def _surroundings(check: _Check, files: tuple[SourceFile, ...]) -> Surroundings:
+    folder = str(check.configs.folder)
+    return Surroundings(
+        folder=folder,
+        files=files,
+        catalogue=partial(_catalogue, check.cache, check.stamp),
+        repository=partial(repository_around, folder, check.disk),
+    )
+
+
 def _analyse(
     request: CheckRequest,
-    arguments: Namespace,
+    check: _Check,
     tasks: Sequence[GroupTask],
     found: Mapping[str, SourceFile],
 ) -> Sequence[GroupResult]:
@@ -102,30 +157,36 @@ def _analyse(
         folder=request.folder,
         found=found,
         entries=request.entries,
-        selection=make_selection(arguments, request.config),
+        selection=make_selection(check.arguments, check.configs),
     )
-    return check_groups(tasks, judgement, arguments.jobs)
+    return check_groups(tasks, judgement, check.arguments.jobs)
 
 
-def _cache_folder(config: Config) -> str:
-    return str((config.root or Path.cwd()) / (config.cache_dir or DEFAULT_NAME))
+def _cache_folder(configs: Configs) -> str:
+    """Beside the settings that hold in the working folder: there the next run looks first."""
+    config = configs.of_folder(str(configs.folder))
+    return str((config.root or configs.folder) / (config.cache_dir or DEFAULT_NAME))
 
 
-def _outcome(
-    request: CheckRequest,
-    arguments: Namespace,
-    cache: CacheFolder,
-    stamp: str,
-    disk: Disk,
-    rename: Callable[[str], None],
-) -> Outcome:
+def _outcome(check: _Check, files: tuple[SourceFile, ...], rename: Callable[[str], None]) -> Outcome:
     """The stored outcome, or a new one where anything has changed."""
-    files = asked_files(request.paths, folder=request.folder, config=request.config, disk=disk)
+    arguments, configs, cache, stamp = check.arguments, check.configs, check.cache, check.stamp
     if not files:
         write_message("sopyc: no Python or Markdown files found")
+    request = CheckRequest(
+        folder=configs.folder,
+        paths=tuple(arguments.paths),
+        configs=configs.all,
+        entries=tuple(arguments.entry) or configs.entries,
+        selectors=given_selectors(arguments),
+        strict=arguments.strict,
+        show_unresolved=arguments.show_unresolved,
+    )
     ledger = Ledger(cache, str(request.folder))
-    digests = ledger.digests(str(file.location) for file in files)
-    disk.seen |= zip((str(file.location) for file in files), digests, strict=True)
+    digests = [
+        ledger.digest(str(file.location)) if file.content is None else digest(file.content) for file in files
+    ]
+    check.disk.seen |= zip((str(file.location) for file in files), digests, strict=True)
     outcome = StoredReports(cache, request, stamp).replay(files, digests, ledger)
     if outcome is None:
         # A stored outcome is there before all this is loaded.
@@ -137,29 +198,22 @@ def _outcome(
             cache=cache,
             ledger=ledger,
             stamp=stamp,
-            analyse=partial(_analyse, request, arguments),
+            analyse=partial(_analyse, request, check),
             rename=rename,
         )
     ledger.save()
     return outcome
 
 
-def _remember(
-    arguments: Namespace,
-    config: Config,
-    seen: dict[str, str | None],
-    outcome: Outcome,
-    written: tuple[str, str, ExitCode],
-) -> None:
+def _remember(check: _Check, outcome: Outcome, written: tuple[str, str, ExitCode]) -> None:
     """Keep what is written for the next run with the same arguments."""
+    folder = str(check.configs.folder)
     # Other places of the cache are only known once the configuration is read.
-    is_elsewhere = arguments.no_cache or config.cache_dir is not None
-    if is_elsewhere:
+    if check.cache.folder is None or check.configs.of_folder(folder).cache_dir is not None:
         return
-    folder = str(Path.cwd())
-    dependencies = store_dependencies(seen, folder) | outcome.dependencies
+    dependencies = store_dependencies(check.disk.seen, folder) | outcome.dependencies
     if UNREADABLE not in dependencies.values():
-        LastOutput(arguments.given, folder, os.environ).store(dependencies, *written)
+        LastOutput(check.arguments.given, folder, os.environ).store(dependencies, *written)
 
 
 def _catalogue(cache: CacheFolder, stamp: str) -> tuple[tuple[DocumentedRule, ...], str]:

@@ -11,6 +11,16 @@ from sopy_compiler.report.formats import FULL, NAMES, TEXT
 def add_check_arguments(parser: ArgumentParser) -> None:
     """All of them."""
     add_source_arguments(parser)
+    parser.add_argument(
+        "--stdin-filename",
+        metavar="FILE",
+        help="where the text of standard input (PATH `-`) stands: its name, folder and kind count",
+    )
+    parser.add_argument(
+        "--force-exclude",
+        action="store_true",
+        help="leave out what `exclude` and .gitignore name, also where it is given as PATH",
+    )
     _add_output(parser)
     _add_rules(parser)
     parser.add_argument(
@@ -42,6 +52,12 @@ def _add_output(parser: ArgumentParser) -> None:
         "in that format, and may be repeated",
     )
     group.add_argument(
+        "--root",
+        metavar="FOLDER",
+        help="write paths relative to FOLDER (default: the working folder; for sarif, github and gitlab the "
+        "top of the repository)",
+    )
+    group.add_argument(
         "--notes",
         action="store_true",
         help=f"list notes too, after errors and warnings ({TEXT} and {FULL}; other formats hold all)",
@@ -70,6 +86,16 @@ def _add_rules(parser: ArgumentParser) -> None:
     )
     group.add_argument(
         "--show-unresolved", action="store_true", help="report what the analysis could not follow (SOP003)"
+    )
+    group.add_argument(
+        "--baseline",
+        metavar="FILE",
+        help="do not report what FILE accepts (default: `baseline` of the settings)",
+    )
+    group.add_argument(
+        "--write-baseline",
+        action="store_true",
+        help="accept all that is found: write it to the baseline (default: sopyc-baseline.json)",
     )
     group.add_argument("--strict", action="store_true", help="report what could not be followed as errors")
 

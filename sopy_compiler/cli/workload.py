@@ -10,7 +10,6 @@ from sopy_compiler.cli.output import write_message
 from sopy_compiler.compiler import Compilation, compile_source
 from sopy_compiler.ir.program import Program
 from sopy_compiler.project.built_tables import find_built_tables
-from sopy_compiler.project.config import Config
 from sopy_compiler.project.gather import Gathered, gather
 
 
@@ -29,17 +28,17 @@ class Workload:
         return {source.path: source.text for source in read}
 
 
-def compile_paths(arguments: Namespace, config: Config, rename: Callable[[str], None]) -> Workload:
+def compile_paths(arguments: Namespace, rename: Callable[[str], None]) -> Workload:
     """Read and compile what the arguments name; `rename` is told what is going on."""
     started = time.perf_counter()
-    gathered = gather(arguments.paths, folder=Path.cwd(), config=config)
+    gathered = gather(arguments.paths, folder=Path.cwd())
     if not gathered.files:
         write_message("sopyc: no Python or Markdown files found")
     rename(f"analysing {len(gathered.sources):,} files")
     compilation = compile_source(
         gathered.sources,
         loader=gathered.loader,
-        configured_entries=tuple(arguments.entry) or config.entry,
+        configured_entries=tuple(arguments.entry) or gathered.configs.entries,
         unreadable=gathered.unreadable,
         built_tables=find_built_tables(gathered.sources, gathered.loader, Path.cwd()),
     )

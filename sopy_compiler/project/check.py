@@ -92,7 +92,7 @@ def _index(
                 unreadable.append(file)
                 continue
             index = index_text(source)
-            if disk.seen[index.location] == content:
+            if disk.seen.get(index.location) == content:
                 store.add(file, content, index)
         indices.append(index)
     store.save()

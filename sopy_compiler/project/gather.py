@@ -7,6 +7,7 @@ from typing import Final
 
 from sopy_compiler.project.asked_files import asked_files
 from sopy_compiler.project.config import Config
+from sopy_compiler.project.configs import Configs
 from sopy_compiler.project.disk import Disk
 from sopy_compiler.project.files import SourceFile, read_sources
 from sopy_compiler.project.import_graph import ImportGraph
@@ -22,22 +23,31 @@ SMALL_TREE: Final = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """The sources to analyse, the files that gave none, how many files were found, and who finds imports."""
+    """The sources to analyse, the files that gave none, and how many files were found.
+
+    `loader` finds imports, `configs` are the settings.
+    """
 
     sources: tuple[SourceText, ...]
     unreadable: tuple[UnreadableSource, ...]
     files: int
     loader: ProjectLoader
+    configs: Configs
 
 
-def gather(paths: Sequence[str], *, folder: Path, config: Config) -> Gathered:
+def gather(paths: Sequence[str], *, folder: Path, config: Config | None = None) -> Gathered:
     """Find and read the sources below `paths`, which are relative to `folder`.
 
     Without paths, those of the configuration count, or else `folder`. In large folders only files that can
-    have to do with SOPy are kept.
+    have to do with SOPy are kept. `config` holds everywhere; without one each file has the settings of its
+    folder.
+
+    Raises:
+        ConfigError: settings have mistakes.
     """
     disk = Disk()
-    files = asked_files(paths, folder=folder, config=config, disk=disk)
+    configs = Configs(folder, disk, paths=paths, only=config)
+    files = asked_files(paths, configs=configs, disk=disk)
     reading = read_sources(files, disk)
     indices = tuple(index_text(source) for source in reading.sources)
     analysed = analysed_files(files, indices, ImportGraph(indices, str(folder)))
@@ -46,6 +56,7 @@ def gather(paths: Sequence[str], *, folder: Path, config: Config) -> Gathered:
         unreadable=reading.unreadable,
         files=len(files),
         loader=ProjectLoader(folder=folder, sources=reading.sources, disk=disk),
+        configs=configs,
     )
 
 

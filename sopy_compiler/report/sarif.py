@@ -13,13 +13,14 @@ from sopy_compiler.source.span import Span
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT: Final = "sopycFinding/v1"
+ROOT_ID: Final = "%SRCROOT%"
 
 
 def render_sarif(report: Report) -> str:
     """One log with one run."""
     descriptors = rule_descriptors(report.rules)
     indices = {descriptor["id"]: index for index, descriptor in enumerate(descriptors)}
-    run = {
+    run: dict[str, Any] = {
         "tool": {
             "driver": {
                 "name": "sopyc",
@@ -37,6 +38,8 @@ def render_sarif(report: Report) -> str:
             )
         ],
     }
+    if report.root:
+        run["originalUriBaseIds"] = {ROOT_ID: {"uri": f"{_file_uri(report.root).rstrip('/')}/"}}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
@@ -85,8 +88,13 @@ def _physical(span: Span) -> dict[str, Any]:
 
 def _artifact(path: str) -> dict[str, Any]:
     if path.startswith("/") or path[1:2] == ":":
-        return {"uri": "file:///" + quote(path.lstrip("/"), safe="/:")}
-    return {"uri": quote(path), "uriBaseId": "%SRCROOT%"}
+        return {"uri": _file_uri(path)}
+    # A name with a colon would be read as a scheme (RFC 3986, 4.2).
+    return {"uri": quote(path, safe="/"), "uriBaseId": ROOT_ID}
+
+
+def _file_uri(path: str) -> str:
+    return "file:///" + quote(path.replace("\\", "/").lstrip("/"), safe="/:")
 
 
 def _region(span: Span) -> dict[str, Any]:

@@ -267,7 +267,9 @@ def test_findings_are_silenced_beside_and_above(tmp_path: Path) -> None:
         beside=BROKEN.replace(broken, broken + "  # type: ignore[attr]  # sopyc: ignore[SOP201] known"),
         before=BROKEN.replace(broken, broken + "  # sopyc: ignore[SOP201]  # type: ignore[attr]"),
         above=BROKEN.replace(broken, "# sopyc: ignore[unknown-field]\n        sigma.totl = '''\n'''"),
-        inside=BROKEN.replace(broken, "sigma.totl = (\n            event.payload  # sopyc: ignore[SOP201]\n)"),
+        inside=BROKEN.replace(
+            broken, "sigma.totl = (\n            event.payload  # sopyc: ignore[SOP201]\n)"
+        ),
         header=BROKEN.replace("Procedure[Order]):", "Procedure[Order]):  # sopyc: ignore[SOP2] why"),
         whole="# sopyc: ignore-file[SOP201]\n" + BROKEN,
     )
