@@ -7,6 +7,7 @@ from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.checker.failure import RuleFailureError
 from sopy_compiler.checker.select import Selection
 from sopy_compiler.checker.suppress import Silenced, suppress, unused_suppressions
+from sopy_compiler.diagnostics.accepted import AcceptedFinding
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import LoadedRule
 from sopy_compiler.diagnostics.suppression import Suppression, UnusedSuppression
@@ -22,6 +23,16 @@ class Checked:
 
     diagnostics: tuple[Diagnostic, ...]
     silenced: tuple[Silenced, ...]
+
+
+def accepted(checked: Checked) -> tuple[AcceptedFinding, ...]:
+    """The silenced findings in the order of reports."""
+    return tuple(
+        AcceptedFinding(
+            diagnostic=one.diagnostic, is_in_source=True, justification=one.suppression.justification
+        )
+        for one in sorted(checked.silenced, key=lambda one: one.diagnostic.sort_key)
+    )
 
 
 def run(program: Program, facts: Facts, selection: Selection) -> tuple[Diagnostic, ...]:

@@ -19,6 +19,7 @@ from sopy_compiler.cli.progress import progress
 from sopy_compiler.cli.settings import given_selectors
 from sopy_compiler.cli.standard_input import given_source
 from sopy_compiler.cli.summarise import summarise
+from sopy_compiler.diagnostics.accepted import AcceptedFinding
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.project.asked_files import asked_files
 from sopy_compiler.project.baseline import Compared
@@ -61,6 +62,17 @@ def run(arguments: Namespace) -> ExitCode:
     Raises:
         RuleFailureError: a rule failed; the findings of the others have been written.
     """
+    if not arguments.watch:
+        return _check_once(arguments)[0]
+    from sopy_compiler.cli.watch import watch
+
+    if "-" in arguments.paths or arguments.write_baseline:
+        raise UsageError("--watch goes with files, and writes no baseline")
+    return watch(partial(_check_once, arguments), str(Path.cwd()))
+
+
+def _check_once(arguments: Namespace) -> tuple[ExitCode, dict[str, str | None]]:
+    """The exit code, and all that was seen, by paths from the working folder."""
     started = time.perf_counter()
     disk = Disk()
     given = given_source(arguments)
@@ -71,7 +83,7 @@ def run(arguments: Namespace) -> ExitCode:
         arguments=arguments,
         configs=configs,
         disk=disk,
-        cache=CacheFolder(None if arguments.no_cache or given else _cache_folder(configs)),
+        cache=CacheFolder(None if arguments.no_cache or given is not None else _cache_folder(configs)),
         stamp=tool_stamp(),
     )
     with progress("reading files") as rename:
@@ -79,7 +91,7 @@ def run(arguments: Namespace) -> ExitCode:
         outcome = _outcome(check, files, rename)
     baseline = BaselineRun(arguments=arguments, configs=configs, disk=disk, files=files)
     if arguments.write_baseline and not outcome.failures:
-        return _write_baseline(baseline, outcome)
+        return _write_baseline(baseline, outcome), {}
     compared = baseline.compared(outcome.findings)
     is_failed = any(diagnostic.severity.rank >= threshold.rank for diagnostic in compared.new)
     code = ExitCode.FINDINGS if is_failed else ExitCode.CLEAN
@@ -100,7 +112,7 @@ def run(arguments: Namespace) -> ExitCode:
         write_message(messages)
     if outcome.failures:
         _raise_failure(outcome)
-    return code
+    return code, store_dependencies(disk.seen, str(configs.folder)) | outcome.dependencies
 
 
 def _write_baseline(baseline: BaselineRun, outcome: Outcome) -> ExitCode:
@@ -117,7 +129,10 @@ def _report(outcome: Outcome, compared: Compared, seconds: float) -> Report:
         texts={},
         rules=(),
         version="",
-        accepted=compared.accepted,
+        accepted=(
+            *outcome.silenced,
+            *(AcceptedFinding(diagnostic=one, is_in_source=False) for one in compared.accepted),
+        ),
     )
 
 
@@ -209,7 +224,11 @@ def _remember(check: _Check, outcome: Outcome, written: tuple[str, str, ExitCode
     """Keep what is written for the next run with the same arguments."""
     folder = str(check.configs.folder)
     # Other places of the cache are only known once the configuration is read.
-    if check.cache.folder is None or check.configs.of_folder(folder).cache_dir is not None:
+    if (
+        check.arguments.watch
+        or check.cache.folder is None
+        or check.configs.of_folder(folder).cache_dir is not None
+    ):
         return
     dependencies = store_dependencies(check.disk.seen, folder) | outcome.dependencies
     if UNREADABLE not in dependencies.values():

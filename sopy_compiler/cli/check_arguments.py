@@ -24,6 +24,9 @@ def add_check_arguments(parser: ArgumentParser) -> None:
     _add_output(parser)
     _add_rules(parser)
     parser.add_argument(
+        "--watch", action="store_true", help="check again whenever a file changes, until interrupted"
+    )
+    parser.add_argument(
         "--no-cache",
         action="store_true",
         help=f"analyse everything, and keep nothing for the next run (default: keep it in {DEFAULT_NAME})",

@@ -13,7 +13,7 @@ from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.mypy_plugin.current_file import path_of
 from sopy_compiler.mypy_plugin.error_codes import code_of_rule
-from sopy_compiler.mypy_plugin.settings_problems import tell_problems
+from sopy_compiler.mypy_plugin.settings_problems import SettingsProblems
 from sopy_compiler.project.config_error import ConfigError
 from sopy_compiler.project.gather import gather
 from sopy_compiler.project.project_selection import project_selection
@@ -36,16 +36,14 @@ class CheckReport:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._analysis: Analysis | None = None
-        self._is_told = False
+        self._problems = SettingsProblems()
 
     def tell(self, api: Any) -> None:
         """Report the findings of the file that mypy is at; once a run, that settings cannot be read."""
         try:
             found = self.findings(path_of(api))
         except ConfigError as error:
-            if not self._is_told:
-                self._is_told = True
-                tell_problems(error, api)
+            self._problems.tell(error, api)
             return
         for finding in found:
             # mypy counts columns from 0.

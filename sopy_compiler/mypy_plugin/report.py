@@ -4,7 +4,7 @@ import importlib
 from pathlib import Path
 from typing import Any, Protocol
 
-from sopy_compiler.mypy_plugin.settings_problems import tell_problems
+from sopy_compiler.mypy_plugin.settings_problems import SettingsProblems
 from sopy_compiler.project.config_error import ConfigError
 from sopy_compiler.project.configs import Configs
 from sopy_compiler.project.disk import Disk
@@ -36,14 +36,11 @@ class BrokenSettings:
 
     def __init__(self, error: ConfigError) -> None:
         self._error = error
-        self._is_told = False
+        self._problems = SettingsProblems()
 
     def tell(self, api: Any) -> None:
-        """Every mistake at the top of the file, once a run."""
-        if self._is_told:
-            return
-        self._is_told = True
-        tell_problems(self._error, api)
+        """Every mistake."""
+        self._problems.tell(self._error, api)
 
     def fingerprint(self, path: str) -> object:  # noqa: ARG002  the protocol's
         """Changes with the mistakes."""

@@ -5,10 +5,21 @@ from typing import Any
 from mypy.nodes import Context
 
 from sopy_compiler.mypy_plugin import error_codes
+from sopy_compiler.mypy_plugin.current_file import path_of
 from sopy_compiler.project.config_error import ConfigError
 
 
-def tell_problems(error: ConfigError, api: Any) -> None:
-    """Every mistake, at the top of the file that mypy is at: its own file is none of mypy's."""
-    for problem in error.problems:
-        api.fail(f"sopyc's settings: {problem}", Context(1, 0), code=error_codes.SETTINGS)
+class SettingsProblems:
+    """Tells mistakes at the top of the first file that mypy comes to: their own file is none of mypy's."""
+
+    def __init__(self) -> None:
+        self._path: str | None = None
+
+    def tell(self, error: ConfigError, api: Any) -> None:
+        """Every mistake; once more where mypy comes to the file again, for it forgets what it hears early."""
+        path = path_of(api)
+        if self._path is None:
+            self._path = path
+        if self._path == path:
+            for problem in error.problems:
+                api.fail(f"sopyc's settings: {problem}", Context(1, 0), code=error_codes.SETTINGS)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 DEFAULT_NAME = ".sopyc_cache"
 # Raised whenever the meaning of a stored file changes.
-FORMAT = 1
+FORMAT = 2
 _KEPT_FILES = 32
 
 

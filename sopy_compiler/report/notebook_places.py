@@ -44,7 +44,13 @@ def by_files(report: Report) -> Report:
         number, span = found
         return replace(one, message=f"cell {number}, line {span.line}: {one.message}")
 
-    return replace(report, diagnostics=tuple(_moved(told(one), moved) for one in report.diagnostics))
+    return replace(
+        report,
+        diagnostics=tuple(_moved(told(one), moved) for one in report.diagnostics),
+        accepted=tuple(
+            replace(one, diagnostic=_moved(told(one.diagnostic), moved)) for one in report.accepted
+        ),
+    )
 
 
 def cell_of(cells: Mapping[str, tuple[Cell, ...]], span: Span) -> tuple[int, Span] | None:

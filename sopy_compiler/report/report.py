@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sopy_compiler.diagnostics.accepted import AcceptedFinding
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.report.summary import Summary
@@ -23,8 +24,8 @@ class Report:
 
     `texts` holds the sources by the path that findings show; a path may be missing. `rules` is the
     catalogue in the order of the codes, `version` that of sopyc, `root` the absolute path of the folder that
-    paths are relative to, empty where that is not told. `accepted` are findings that the baseline holds,
-    `cells` those of notebooks by their paths.
+    paths are relative to, empty where that is not told. `accepted` are findings that comments and
+    the baseline hold, `cells` those of notebooks by their paths.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -33,5 +34,5 @@ class Report:
     rules: tuple[DocumentedRule, ...]
     version: str
     root: str = ""
-    accepted: tuple[Diagnostic, ...] = ()
+    accepted: tuple[AcceptedFinding, ...] = ()
     cells: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)

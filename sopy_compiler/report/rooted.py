@@ -16,6 +16,9 @@ def rooted(report: Report, folder: str, root: str) -> Report:
     return replace(
         report,
         diagnostics=tuple(_finding(one, folder, root) for one in report.diagnostics),
+        accepted=tuple(
+            replace(one, diagnostic=_finding(one.diagnostic, folder, root)) for one in report.accepted
+        ),
         texts={_path(path, folder, root): text for path, text in report.texts.items()},
         cells={_path(path, folder, root): cells for path, cells in report.cells.items()},
         root=root,
