@@ -167,7 +167,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             yield _never_true(test, run, facts)
     for procedure in program.procedures:
         repeated = (found for run in procedure.runs for found in excluded_by_repetition(run))
-        for found in (*contradictions(procedure, facts.index), *repeated):
+        for found in (*contradictions(procedure, facts.index, facts.typestate.flows), *repeated):
             if found.transition.kind in (*_JUDGED, *_AGAIN):
                 yield from _once(
                     found,
