@@ -9,7 +9,7 @@ from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.missing_members import uses_missing_member
 from sopy_compiler.ir.effect import Access, AccessKind
 from sopy_compiler.ir.handler import HandlerRun
-from sopy_compiler.ir.name_uses import NameUses
+from sopy_compiler.ir.name_uses import NameUses, concern
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import Field, ModelKind, SigmaModel
 from sopy_compiler.ir.transition import TransitionKind
@@ -18,7 +18,7 @@ from sopy_compiler.source.span import Span
 _DUMPS: Final = frozenset(
     {"model_dump", "model_dump_json", "asdict", "astuple", "vars", "dict", "json", "__dict__", "model_fields"}
 )
-_KINDS: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS)
+_KINDS: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS, ModelKind.PLAIN)
 
 
 @dataclass(slots=True)
@@ -61,9 +61,15 @@ def field_uses(program: Program, index: Index) -> FieldUses:
     return found
 
 
-def is_read(name: str, names: NameUses) -> bool:
-    """Whether any code looks at an attribute of this name, or may."""
-    return name in names.read or name in names.texts or is_shown(names)
+def is_read(field: Field, model: SigmaModel, names: NameUses, index: Index) -> bool:
+    """Whether any code looks at the field of some object that may be such a state."""
+    return concern(names.reads, field.name, kin(model, index)) or field.name in names.texts or is_shown(names)
+
+
+def kin(model: SigmaModel, index: Index) -> frozenset[str]:
+    """The classes of which an object of the model can be an instance, derived classes of it included."""
+    lines = ((one.qualname, *one.ancestors) for one in index.models.values())
+    return frozenset(name for line in lines if model.qualname in line for name in line)
 
 
 def is_shown(names: NameUses) -> bool:

@@ -82,9 +82,9 @@ SOP(state=Order(), init_proc=Pack())
 
 ## Known limits
 
-Only models of pydantic and dataclasses whose creation is part of the program are judged. Silent where states
-are loaded from data or handed to code that is not analysed, in Markdown, and where any attribute or keyword
-of that name is set.
+Only states whose creation is part of the program are judged. Silent where they are loaded from data or handed
+to code that is not analysed, in Markdown, and where an attribute or keyword of that name is set of an object
+that may be such a state.
 """
 
 from collections.abc import Iterable, Iterator
@@ -92,7 +92,7 @@ from typing import Final
 
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.field_paths import field_at
-from sopy_compiler.analysis.field_uses import field_uses, is_loaded, state_fields
+from sopy_compiler.analysis.field_uses import field_uses, is_loaded, kin, state_fields
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.placeholders import is_immutable_placeholder, is_placeholder
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
@@ -100,9 +100,9 @@ from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.decision import Decision
 from sopy_compiler.ir.effect import FILL_NOTHING, Access
-from sopy_compiler.ir.name_uses import NameUses
+from sopy_compiler.ir.name_uses import concern
 from sopy_compiler.ir.program import Program
-from sopy_compiler.ir.sigma import Field, ModelKind, SigmaModel
+from sopy_compiler.ir.sigma import Field, SigmaModel
 from sopy_compiler.source.span import Span
 
 RULE = Rule(
@@ -113,7 +113,6 @@ RULE = Rule(
     help="set the field in the step that was to set it, or remove the condition",
 )
 
-_KINDS: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS)
 _STORES_UNNAMED: Final = frozenset({"setattr", "__setattr__", "__dict__", "vars", "exec", "eval"})
 _COPIES: Final = frozenset({"replace", "__replace__", "cls", "__class__"})
 
@@ -168,25 +167,18 @@ def _is_closed(model: SigmaModel, field: Field, facts: Facts) -> bool:
         tracked = _STORES_UNNAMED.isdisjoint((*names.called, *names.read))
     else:
         tracked = all(not run.effect.untracked for procedure in users for run in procedure.runs)
-    return model.kind in _KINDS and not model.is_open and tracked and not is_loaded(model, program)
+    return not model.is_open and tracked and not is_loaded(model, program)
 
 
 def _is_set_somewhere(model: SigmaModel, field: Field, facts: Facts) -> bool:
+    """Whether any code sets the field of some object that may be such a state, or may by its name."""
     names = facts.program.around(model.module).names
-    if field.name in {*names.stored, *names.passed, *names.texts}:
+    if concern((*names.stores, *names.keywords), field.name, kin(model, facts.index)):
         return True
-    return model.kind is ModelKind.DATACLASS and _may_be_placed(field, names, facts.index)
-
-
-def _may_be_placed(field: Field, names: NameUses, index: Index) -> bool:
-    """Whether a call gives the field its value by its position among the arguments, or by `**`."""
-    placed = dict(names.placed)
-    most = max(placed.get("cls", 0), placed.get("__class__", 0))
-    for model in index.models.values():
-        spans = [one.span for one in model.fields]
-        if field.span in spans and spans.index(field.span) < max(most, placed.get(model.name, 0)):
-            return True
-    return not _COPIES.isdisjoint(names.unpacked)
+    if not _COPIES.isdisjoint(names.unpacked):
+        return True
+    is_by_text = names.unpacked or not _STORES_UNNAMED.isdisjoint((*names.called, *names.read))
+    return bool(is_by_text) and field.name in names.texts
 
 
 def _finding(model: SigmaModel, field: Field, decisions: tuple[Decision, ...]) -> Diagnostic:
