@@ -5,6 +5,7 @@ from functools import cached_property
 from sopy_compiler.analysis.arithmetic.arithmetic import Arithmetic
 from sopy_compiler.analysis.event_flow import EventFlow, event_flow
 from sopy_compiler.analysis.index import Index, index_program
+from sopy_compiler.analysis.never_written import NeverWritten, never_written
 from sopy_compiler.analysis.typestate.stuck_guards import StuckGuard, stuck_guards
 from sopy_compiler.analysis.typestate.typestate import Typestate
 from sopy_compiler.analysis.witness import flow_to
@@ -50,6 +51,11 @@ class Facts:
     def stuck_guards(self) -> tuple[StuckGuard, ...]:
         """The tests that are to end retries and stand still."""
         return tuple(guard for explored in self.typestate.explored for guard in stuck_guards(explored))
+
+    @cached_property
+    def never_written(self) -> tuple[NeverWritten, ...]:
+        """The fields that conditions depend on and nothing sets."""
+        return tuple(never_written(self.program, self.index))
 
     def way_to(self, procedure: str) -> tuple[RelatedPlace, ...]:
         """The steps of a shortest path to the procedure; none where no known path leads there."""

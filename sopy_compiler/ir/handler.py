@@ -72,7 +72,8 @@ class HandlerRun:
     """One handler of one concrete procedure, run for one event class.
 
     `declaration` is the qualified name of the declaration, `event` that of the event class. `is_complete` is
-    false when a returned value could not be followed: the handler may then reach anything.
+    false when a returned value could not be followed: the handler may then reach anything. `is_followed` is
+    true all the same where only names that nothing defines are in the way: those lead nowhere.
     """
 
     procedure: str
@@ -94,5 +95,6 @@ class HandlerRun:
     described_tests: tuple[DescribedTest, ...] = ()
     flow: Flow = NO_FLOW
     decided_tests: tuple[DecidedTest, ...] = ()
+    is_followed: bool = True
     prompts: tuple[PromptText, ...] = ()
     """What it makes with `make_prompt`; a span is that of the call."""

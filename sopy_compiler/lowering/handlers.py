@@ -262,6 +262,7 @@ def run_handler(
         accesses=accesses,
         calls=tuple(recorder.calls),
         is_complete=not outcomes.unresolved,
+        is_followed=outcomes.is_followed,
         assignments=_in_order(recorder.assignments),
         payload_uses=_in_order(recorder.payload_uses),
         keyed_uses=_in_order(dict.fromkeys(use for use, _ in recorder.keyed_uses)),

@@ -8,9 +8,8 @@ from typing import Final
 from sopy_compiler.ir.effect import FILL_NOTHING
 from sopy_compiler.ir.name_uses import NameUses, OwnedName
 from sopy_compiler.lowering.interpretation.effects import MUTATORS, READING_MUTATORS
-from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.keywords import Keywords, updated_keys
-from sopy_compiler.lowering.owners import Owners
+from sopy_compiler.lowering.state_classes import StateOwners
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.named_attributes import NamedAttribute, Use, named_attribute
 from sopy_compiler.syntax.scope import Scope
@@ -44,10 +43,7 @@ _OWN: Final = frozenset({"self", "cls", "super"})
 
 @dataclass(slots=True, eq=False)
 class _Found:
-    world: World
-    fields: frozenset[str]
-    """The names of which it is worth knowing whose they are."""
-    owners: Owners
+    states: StateOwners
     keywords: Keywords
     reads: set[OwnedName] = field(default_factory=set)
     stores: set[OwnedName] = field(default_factory=set)
@@ -68,10 +64,9 @@ class _Found:
     loaded: set[str] = field(default_factory=set)
 
 
-def name_uses(scopes: Iterable[Scope], fields: frozenset[str], world: World) -> NameUses:
-    """The names of all modules; of those in `fields` the class of the object is told where it is known."""
-    owners = Owners(world)
-    found = _Found(world, fields, owners, Keywords(world, owners))
+def name_uses(scopes: Iterable[Scope], states: StateOwners) -> NameUses:
+    """The names of all modules; for fields of states the class of the object is told where it is known."""
+    found = _Found(states, Keywords(states.world, states.owners))
     for module in scopes:
         for node, scope in walk_scopes(module):
             _note(node, scope, found)
@@ -112,8 +107,8 @@ def _note(node: nodes.Node, scope: Scope, found: _Found) -> None:
 def _note_use(node: nodes.Node, scope: Scope, found: _Found) -> None:
     match node:
         case nodes.Attribute(attr=nodes.Name(value=name)) if id(node) not in found.settled:
-            if not _is_declaration(node, scope, found):
-                _names_for(node, found).add(_owned(name, node.value, scope, found))
+            if id(node) not in found.targets or not found.states.is_declaration(node, scope):
+                _names_for(node, found).add(found.states.owned(name, node.value, scope))
         case nodes.SimpleString(value=str() as text) if id(node) not in found.settled:
             _note_text(text, found)
         case nodes.FormattedStringText(value=text):
@@ -124,19 +119,6 @@ def _note_use(node: nodes.Node, scope: Scope, found: _Found) -> None:
             found.reads.add(OwnedName(name=name))
         case nodes.FunctionDef() if not found.shows_state:
             found.shows_state = _shows_state(node)
-
-
-def _owned(name: str, holder: nodes.Expression, scope: Scope, found: _Found) -> OwnedName:
-    return OwnedName(name=name, owner=found.owners.owner(holder, scope) if name in found.fields else "")
-
-
-def _is_declaration(node: nodes.Attribute, scope: Scope, found: _Found) -> bool:
-    """Whether this is where an `__init__` gives a field of a plain class its first value."""
-    if id(node) not in found.targets or scope.name != "__init__" or node.attr.value not in found.fields:
-        return False
-    owner = found.owners.class_of(node.value, scope)
-    field = found.world.model(owner).field(node.attr.value) if owner is not None else None
-    return field is not None and field.span == scope.tree.span(node)
 
 
 def _names_for(node: nodes.Attribute, found: _Found) -> set[OwnedName]:
@@ -156,7 +138,7 @@ def _note_named(node: nodes.Node, named: NamedAttribute, scope: Scope, found: _F
     if named.fields is not None:
         found.settled.add(id(named.fields))
     is_stored = named.use is Use.STORE or id(node) in found.targets
-    (found.stores if is_stored else found.reads).add(_owned(named.name, named.holder, scope, found))
+    (found.stores if is_stored else found.reads).add(found.states.owned(named.name, named.holder, scope))
     if named.value is not None:
         target = nodes.Attribute(value=named.holder, attr=nodes.Name(named.name))
         _note_combined(target, named.value, found)

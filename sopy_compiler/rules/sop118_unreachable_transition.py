@@ -128,7 +128,9 @@ and SOP204 report counters and fields that are never set.
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.field_paths import field_at
 from sopy_compiler.analysis.impossible_tests import impossible_tests
+from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.repeated_tests import excluded_by_repetition
 from sopy_compiler.analysis.typestate.unreached import Unreached, contradictions, is_default, never_taken
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
@@ -178,8 +180,11 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 )
     yield from _by_arithmetic(facts, reported)
     reported.update(guard.test.span for guard in facts.stuck_guards)
+    unset = {one.field.span for one in facts.never_written}
     for explored in facts.typestate.explored:
         for found in never_taken(explored):
+            if _declared(found, facts.index) & unset:
+                continue  # SOP204 says so of the field
             values = "as nothing ever gives it such a value"
             yield from _once(
                 found, reported, values, "correct the value, or set it in the step that was to", facts
@@ -271,6 +276,14 @@ def _once(found: Unreached, reported: set[Span], why: str, advice: str, facts: F
         related=(RelatedPlace(span=found.transition.span, message="this transition is never taken"),),
         flow=facts.way_to(found.run.procedure),
     )
+
+
+def _declared(found: Unreached, index: Index) -> set[Span]:
+    """Where the fields are declared that the tests are about."""
+    procedure = index.procedures[found.run.procedure]
+    tested = (place for test in found.tests for place in tested_places(test.predicate))
+    fields = (field_at(".".join(place.path), procedure.sigma, index) for place in tested)
+    return {one.field.span for one in fields if one is not None}
 
 
 def _move(transition: Transition) -> str:
