@@ -7,7 +7,7 @@ from typing import Final
 from sopy_compiler.analysis.field_paths import field_at
 from sopy_compiler.analysis.field_uses import field_uses, is_loaded, kin, state_fields
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.placeholders import is_immutable_placeholder, is_placeholder
+from sopy_compiler.analysis.placeholders import is_immutable_placeholder, is_placeholder, is_unset_choice
 from sopy_compiler.ir.decision import Decision
 from sopy_compiler.ir.effect import FILL_NOTHING, Access
 from sopy_compiler.ir.name_uses import concern
@@ -34,9 +34,15 @@ def never_written(program: Program, index: Index) -> Iterator[NeverWritten]:
     uses = field_uses(program, index)
     for model, field in state_fields(program, index):
         there = decisions.get(field.span, {})
-        if not there or _is_filled(uses.writes.get(field.span, ())) or not is_placeholder(field):
+        if not there or _is_filled(uses.writes.get(field.span, ())):
             continue
-        if _is_closed(model, field, program) and not _is_set_somewhere(model, field, program, index):
+        is_choice = is_unset_choice(field, index)
+        if not (is_choice or is_placeholder(field)):
+            continue
+        is_immutable = is_choice or is_immutable_placeholder(field)
+        if _is_closed(model, program, is_immutable=is_immutable) and not _is_set_somewhere(
+            model, field, program, index
+        ):
             yield NeverWritten(model=model, field=field, decisions=tuple(there.values()))
 
 
@@ -58,14 +64,14 @@ def _is_filled(writes: Iterable[Access]) -> bool:
     return any(access.operation.rpartition(".")[2] not in FILL_NOTHING for access in writes)
 
 
-def _is_closed(model: SigmaModel, field: Field, program: Program) -> bool:
+def _is_closed(model: SigmaModel, program: Program, *, is_immutable: bool) -> bool:
     """Whether all instances and all changes of the field are in sight.
 
     What is immutable changes only where its name stands; a container also through other names.
     """
     names = program.around(model.module).names
     users = [procedure for procedure in program.procedures if procedure.sigma == model.qualname]
-    if is_immutable_placeholder(field):
+    if is_immutable:
         tracked = _STORES_UNNAMED.isdisjoint((*names.called, *names.read))
     else:
         tracked = all(not run.effect.untracked for procedure in users for run in procedure.runs)

@@ -2,9 +2,9 @@
 
 ## What it does
 
-Reports a field whose default stands for "nothing yet" (None, zero, false, empty), that a condition depends
-on, and that no handler, method, constructor call or other code ever writes. Taking something out of a
-container does not fill it.
+Reports a field whose default stands for "nothing yet" (None, zero, false, empty, the first of the values that
+a `Literal` or an enumeration allows), that a condition depends on, and that no handler, method, constructor
+call or other code ever writes. Taking something out of a container does not fill it.
 
 ## Why is this bad?
 
