@@ -59,6 +59,8 @@ class Outcomes:
     bad: list[BadOutcome] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
     undefined: list[UndefinedName] = field(default_factory=list)
+    is_followed: bool = True
+    """Whether every gap is but a name that nothing defines."""
     points: list[Point] = field(default_factory=list)
     """Where each of the transitions is made."""
     other_points: list[Point] = field(default_factory=list)
@@ -146,7 +148,7 @@ class Outcomes:
                 candidates=names_in_scope(self.frame.scope),
             )
         )
-        self._gap(f"`{value.name}` is not defined", found)
+        self._note_gap(f"`{value.name}` is not defined", found)
 
     def _add(
         self,
@@ -192,6 +194,10 @@ class Outcomes:
         self._bad(refused, text, condition, origin.span, replace(found, via=origin.via))
 
     def _gap(self, reason: str, found: Exit) -> None:
+        self.is_followed = False
+        self._note_gap(reason, found)
+
+    def _note_gap(self, reason: str, found: Exit) -> None:
         self.other_points.append(found.state.point)
         self.unresolved.append(
             Unresolved(

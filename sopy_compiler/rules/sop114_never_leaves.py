@@ -87,7 +87,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             continue
         for procedure in workflow.reachable_procedures:
             name = procedure.qualname
-            if not procedure.runs or name in workflow.unclear_procedures:
+            if not procedure.runs or name in workflow.unclear_procedures or facts.lost_ways.get(name):
                 continue
             leads_to = workflow.graph.successors(name)
             if END_STATE not in leads_to and all(target == name for target in leads_to):
