@@ -1,9 +1,7 @@
 """How a class becomes a procedure."""
 
-import sys
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
 
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.handler import HandlerRun
@@ -12,7 +10,6 @@ from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.type_expression import NONE, UNION, TypeExpression
 from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
 from sopy_compiler.ir.vocabulary import (
-    DSL_PACKAGES,
     IGNORE_ATTRIBUTE,
     INITIAL_KEYWORD,
     PROMPT_ATTRIBUTE,
@@ -23,7 +20,8 @@ from sopy_compiler.lowering.constructors import constructor_signature
 from sopy_compiler.lowering.contradicted_tests import contradicted_tests
 from sopy_compiler.lowering.declarations import Declared, effective_handlers
 from sopy_compiler.lowering.decorators import decorator_names, is_handler
-from sopy_compiler.lowering.handlers import PARAMETER_COUNT, parameters_of, read_events, run_handler
+from sopy_compiler.lowering.event_annotation import PARAMETER_COUNT, parameters_of, read_events
+from sopy_compiler.lowering.handlers import run_handler
 from sopy_compiler.lowering.hierarchy import Hierarchy, is_abstract
 from sopy_compiler.lowering.interpretation.contents import elements, is_exact
 from sopy_compiler.lowering.interpretation.evaluation import Frame
@@ -44,6 +42,7 @@ from sopy_compiler.lowering.interpretation.values import (
     order_of,
 )
 from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.lowering.outside_classes import has_no_vocabulary, may_be_vocabulary
 from sopy_compiler.lowering.shared_attributes import shared_attribute_mutations
 from sopy_compiler.lowering.state_type import state_type
 from sopy_compiler.source.span import Span
@@ -51,10 +50,6 @@ from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
 from sopy_compiler.syntax.scope import BindingKind
-
-_PACKAGES_WITHOUT_HANDLERS: Final = frozenset(
-    (*sys.stdlib_module_names, *DSL_PACKAGES, "pydantic", "typing_extensions")
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +105,14 @@ def _class_facts(
     ignore, ignore_known = _ignored(definition, run)
     if not ignore_known:
         unresolved.append(_gap(definition, UnresolvedKind.IGNORE, "the list `ignore` cannot be followed"))
-    if not _bases_are_known(definition, world):
+    unresolved.extend(
+        gap
+        for ancestor in world.classes.linearisation(definition)
+        if ancestor in declared
+        for gap in declared[ancestor].unresolved
+    )
+    bases_known = not may_be_vocabulary(definition, world.classes)
+    if not bases_known:
         unresolved.extend(_unknown_bases(definition, world))
     world_class = world.classes
     expression = state_type(definition, world)
@@ -123,7 +125,7 @@ def _class_facts(
         body=tree.span(definition.node),
         ancestors=tuple(world_class.qualname(item) for item in world_class.linearisation(definition)[1:]),
         subclasses=tuple(world_class.qualname(item) for item in hierarchy.children.get(definition, ())),
-        bases_known=_bases_are_known(definition, world),
+        bases_known=bases_known,
         sigma=expression.name if expression.is_known else None,
         sigma_text=expression.text,
         sigma_members=_alternatives(expression),
@@ -174,16 +176,6 @@ def _gap(definition: ClassDefinition, kind: UnresolvedKind, reason: str) -> Unre
     )
 
 
-def _bases_are_known(definition: ClassDefinition, world: World) -> bool:
-    """Whether no handler can come from a class that was not read."""
-    outside = world.classes.externals(definition)
-    return world.classes.bases_known(definition) and all(_has_no_handlers(name) for name in outside)
-
-
-def _has_no_handlers(external: str) -> bool:
-    return external.partition(".")[0] in _PACKAGES_WITHOUT_HANDLERS
-
-
 def _unknown_bases(definition: ClassDefinition, world: World) -> tuple[Unresolved, ...]:
     return tuple(
         _gap(
@@ -192,7 +184,7 @@ def _unknown_bases(definition: ClassDefinition, world: World) -> tuple[Unresolve
             base.reason or f"base class `{base.external}` is not among the checked files",
         )
         for base in world.classes.bases(definition)
-        if not base.undefined and not (base.is_known and _has_no_handlers(base.external or "builtins"))
+        if not base.undefined and not (base.is_known and has_no_vocabulary(base.external or "builtins"))
     )
 
 
