@@ -10,7 +10,6 @@ from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.type_expression import NONE, UNION, TypeExpression
 from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
 from sopy_compiler.ir.vocabulary import (
-    IGNORE_ATTRIBUTE,
     INITIAL_KEYWORD,
     PROMPT_ATTRIBUTE,
     READ_ONLY_ATTRIBUTE,
@@ -23,29 +22,22 @@ from sopy_compiler.lowering.decorators import decorator_names, is_handler
 from sopy_compiler.lowering.event_annotation import PARAMETER_COUNT, parameters_of, read_events
 from sopy_compiler.lowering.handlers import run_handler
 from sopy_compiler.lowering.hierarchy import Hierarchy, is_abstract
-from sopy_compiler.lowering.interpretation.contents import elements, is_exact
-from sopy_compiler.lowering.interpretation.evaluation import Frame
+from sopy_compiler.lowering.ignored_events import ignored_events
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.recorder import Recorder
-from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.static import class_attribute
 from sopy_compiler.lowering.interpretation.values import (
-    ClassObject,
-    Items,
     Literal,
     PromptValue,
-    UndefinedTarget,
     Values,
     literal,
     one,
-    order_of,
 )
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.outside_classes import has_no_vocabulary, may_be_vocabulary
 from sopy_compiler.lowering.shared_attributes import shared_attribute_mutations
 from sopy_compiler.lowering.state_type import state_type
-from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
@@ -102,8 +94,8 @@ def _class_facts(
     """What the class itself says, without what its handlers do, and the gaps in that."""
     world = run.world
     unresolved: list[Unresolved] = []
-    ignore, ignore_known = _ignored(definition, run)
-    if not ignore_known:
+    ignored = ignored_events(definition, run, hierarchy.ignore_changes)
+    if not ignored.is_known:
         unresolved.append(_gap(definition, UnresolvedKind.IGNORE, "the list `ignore` cannot be followed"))
     unresolved.extend(
         gap
@@ -133,8 +125,8 @@ def _class_facts(
         is_constructed=definition in hierarchy.constructed,
         declared_initial=declares_initial(definition),
         prompt=_prompt(definition, run),
-        ignore=ignore,
-        ignore_known=ignore_known,
+        ignore=ignored.references,
+        ignore_known=ignored.is_known,
         declarations=tuple(declaration for _, declaration in declared[definition].handlers),
         effective=(),
         runs=(),
@@ -210,54 +202,6 @@ def _text_of(values: Values) -> str | None:
         if isinstance(value, Literal):
             return value.value if isinstance(value.value, str) else ""
     return None
-
-
-def _ignored(definition: ClassDefinition, run: Interpreter) -> tuple[tuple[EventReference, ...], bool]:
-    """The events of `ignore`, and whether that is all of them."""
-    node, owner = _ignore_expression(definition, run.world)
-    if node is None or owner is None:
-        values = class_attribute(definition, IGNORE_ATTRIBUTE, run)
-        return _references(values, definition.scope.tree.span(definition.node.name), run), not values
-    elements = node.elements if isinstance(node, nodes.List | nodes.Tuple | nodes.Set) else ()
-    if not elements or any(isinstance(element, nodes.StarredElement) for element in elements):
-        values = class_attribute(definition, IGNORE_ATTRIBUTE, run)
-        found = _references(values, owner.scope.tree.span(node), run)
-        return found, all(isinstance(value, Items) for value in values)
-    references: list[EventReference] = []
-    known = True
-    frame = Frame(scope=owner.scope, symbol=owner.scope.symbol)
-    for element in elements:
-        values = run.peek(element.value, State(), frame)
-        found = _references(frozenset((Items("list", (values,)),)), owner.scope.tree.span(element.value), run)
-        known = known and bool(found)
-        references.extend(found)
-    return tuple(references), known
-
-
-def _ignore_expression(
-    definition: ClassDefinition, world: World
-) -> tuple[nodes.Expression | None, ClassDefinition | None]:
-    for ancestor in world.classes.linearisation(definition):
-        for binding in reversed(ancestor.scope.bindings.get(IGNORE_ATTRIBUTE, [])):
-            if isinstance(binding.node, nodes.Expression):
-                return binding.node, ancestor
-    return None, None
-
-
-def _references(values: Values, span: Span, run: Interpreter) -> tuple[EventReference, ...]:
-    found: list[EventReference] = []
-    for value in values:
-        if not isinstance(value, Items):
-            continue
-        held = value.elements if is_exact(value, run.world) else (elements(value, run.world),)
-        for values in held:
-            for element in sorted(values, key=order_of):
-                if isinstance(element, ClassObject):
-                    name = run.world.classes.qualname(element.definition)
-                    found.append(EventReference(event=name, span=span))
-                elif isinstance(element, UndefinedTarget):
-                    found.append(EventReference(event=element.name, span=span, is_known=False))
-    return tuple(found)
 
 
 def _methods(definition: ClassDefinition, hierarchy: Hierarchy, world: World) -> tuple[Method, ...]:
