@@ -15,13 +15,15 @@ class Hierarchy:
     """All procedure classes of the program, and which of them are built somewhere.
 
     `below` lists for each class the concrete classes at or below it; `mentioned` are the attribute names
-    that the program reads anywhere; `ignore_changes` tells whose `ignore` code changes in place.
+    that the program reads anywhere, `passed_on` those that only `super()` in a method of the name reads;
+    `ignore_changes` tells whose `ignore` code changes in place.
     """
 
     procedures: tuple[ClassDefinition, ...]
     children: dict[ClassDefinition, tuple[ClassDefinition, ...]]
     constructed: set[ClassDefinition]
     mentioned: frozenset[str]
+    passed_on: frozenset[str] = frozenset()
     ignore_changes: Changes = NO_CHANGES
     below: dict[ClassDefinition, tuple[ClassDefinition, ...]] = field(default_factory=dict)
 

@@ -23,7 +23,7 @@ from sopy_compiler.lowering.ignore_changes import changed_lists
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
-from sopy_compiler.lowering.mentions import attribute_names, mentioned_events
+from sopy_compiler.lowering.mentions import attribute_names, mentioned_events, names_passed_on
 from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.lowering.name_uses import name_uses
 from sopy_compiler.lowering.outside_changes import outside_changes
@@ -192,6 +192,7 @@ def _hierarchy(linked: _Linked, modules: Related, world: World) -> Hierarchy:
         children={parent: tuple(below) for parent, below in children.items()},
         constructed=set(),
         mentioned=mentioned,
+        passed_on=names_passed_on(modules.used),
         ignore_changes=changed_lists(modules.used if IGNORE_ATTRIBUTE in mentioned else (), world),
     )
 

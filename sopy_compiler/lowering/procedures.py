@@ -21,7 +21,7 @@ from sopy_compiler.lowering.declarations import Declared, effective_handlers
 from sopy_compiler.lowering.decorators import decorator_names, is_handler
 from sopy_compiler.lowering.event_annotation import PARAMETER_COUNT, parameters_of, read_events
 from sopy_compiler.lowering.handlers import run_handler
-from sopy_compiler.lowering.hierarchy import Hierarchy, is_abstract
+from sopy_compiler.lowering.hierarchy import Hierarchy, classes_below, is_abstract
 from sopy_compiler.lowering.ignored_events import ignored_events
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.readings import Readings
@@ -223,12 +223,25 @@ def _methods(definition: ClassDefinition, hierarchy: Hierarchy, world: World) ->
                 span=function.scope.tree.span(function.node.name),
                 decorators=decorators,
                 looks_like_handler=looks_like,
-                is_used=name in hierarchy.mentioned,
+                is_used=_is_used(function, definition, hierarchy, world),
                 events=events,
                 definition=function.scope.tree.span(function.node),
             )
         )
     return tuple(found)
+
+
+def _is_used(
+    function: FunctionDefinition, definition: ClassDefinition, hierarchy: Hierarchy, world: World
+) -> bool:
+    """Whether the program calls the method; what only overrides call is idle where it is not overridden."""
+    if function.name in hierarchy.mentioned:
+        return True
+    world.memory.dependencies.read(classes_below(definition))
+    return function.name in hierarchy.passed_on and not any(
+        world.classes.method(state, function.name) is function
+        for state in hierarchy.below.get(definition, ())
+    )
 
 
 def _handler_likeness(function: FunctionDefinition, world: World) -> tuple[tuple[EventReference, ...], bool]:
