@@ -29,6 +29,7 @@ from sopy_compiler.lowering.procedures import Lowered
 from sopy_compiler.lowering.related_modules import Related, related_modules
 from sopy_compiler.lowering.rounds import lower_procedures
 from sopy_compiler.lowering.sessions import local_sessions
+from sopy_compiler.lowering.slips import collect_slips
 from sopy_compiler.lowering.sops import lower_sops
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.source.loader import ModuleLoader
@@ -237,6 +238,7 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         unresolved=_unresolved(lowered, entries),
         undefined_names=_undefined_names(linked, declared, recorder, world),
         built_events=built_events(modules.using, recorder, run),
+        slips=collect_slips(recorder.slips, modules.using, world),
         groups=tuple(_group(group, hierarchy, followed, keyed) for group in modules.groups),
     )
 

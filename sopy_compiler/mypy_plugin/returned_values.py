@@ -62,7 +62,7 @@ def unawaited_function(expression: Expression, function: FuncDef) -> FuncDef | N
     if not (function.is_coroutine and isinstance(expression, CallExpr)):
         return None
     callee = expression.callee
-    node = callee.node if isinstance(callee, RefExpr) else None
+    node: object = callee.node if isinstance(callee, RefExpr) else None
     if isinstance(callee, MemberExpr) and isinstance(callee.expr, NameExpr) and function.info:
         is_own = callee.expr.name == next(iter(function.arg_names), None)
         node = function.info.get_method(callee.name) if is_own else None
