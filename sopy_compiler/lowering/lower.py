@@ -32,6 +32,7 @@ from sopy_compiler.lowering.procedures import Lowered
 from sopy_compiler.lowering.related_modules import Related, related_modules
 from sopy_compiler.lowering.rounds import lower_procedures
 from sopy_compiler.lowering.sessions import local_sessions
+from sopy_compiler.lowering.slips import collect_slips
 from sopy_compiler.lowering.sops import lower_sops
 from sopy_compiler.lowering.state_classes import StateOwners, state_classes
 from sopy_compiler.lowering.type_expressions import TypeExpressions
@@ -247,6 +248,7 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         undefined_names=_undefined_names(linked, declared, recorder, world),
         built_events=built_events(modules.using, recorder, run),
         groups=tuple(_group(group, hierarchy, followed, keyed, states) for group in modules.groups),
+        slips=collect_slips(recorder.slips, modules.using, world),
     )
 
 
