@@ -151,8 +151,13 @@ def _decode_model(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
     table: dict[str, Any] = {}
     object.__setattr__(made, "__dict__", table)
     extra_allowed = cls.model_config.get("extra") == "allow"
-    object.__setattr__(made, "__pydantic_extra__", {} if extra_allowed else None)
-    object.__setattr__(made, "__pydantic_private__", None)
+    for slot, value in (
+        ("__pydantic_extra__", {} if extra_allowed else None),
+        ("__pydantic_private__", None),
+    ):
+        # A `RootModel` has no such slots, and None in the class: what is set there becomes an attribute.
+        if value is not None or getattr(cls, slot, ...) is not None:
+            object.__setattr__(made, slot, value)
     table.update(decoder.attributes(node, path))
     missing = {name: field for name, field in cls.model_fields.items() if name not in table}
     for name, field in missing.items():
