@@ -150,11 +150,8 @@ def _decode_model(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
     made = decoder.made(cls.__new__(cls), path)
     table: dict[str, Any] = {}
     object.__setattr__(made, "__dict__", table)
-    extra_allowed = cls.model_config.get("extra") == "allow"
-    for slot, value in (
-        ("__pydantic_extra__", {} if extra_allowed else None),
-        ("__pydantic_private__", None),
-    ):
+    extra: dict[str, Any] | None = {} if cls.model_config.get("extra") == "allow" else None
+    for slot, value in (("__pydantic_extra__", extra), ("__pydantic_private__", None)):
         # A `RootModel` has no such slots, and None in the class: what is set there becomes an attribute.
         if value is not None or getattr(cls, slot, ...) is not None:
             object.__setattr__(made, slot, value)
