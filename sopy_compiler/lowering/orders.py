@@ -38,7 +38,7 @@ def excludes(known: Order, asked: Order) -> bool:
 
 def number(value: object) -> float | None:
     """A constant as a number; None for any other."""
-    return float(value) if type(value) in _NUMBERS else None  # type: ignore[arg-type]
+    return float(value) if type(value) in _NUMBERS else None  # type: ignore[arg-type]  # only numbers are asked
 
 
 _Range = tuple[float, bool, float, bool]

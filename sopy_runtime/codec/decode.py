@@ -165,8 +165,8 @@ def _decode_model(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
     if gone:
         _refuse(cls, path, f"{cls.__name__} has no {', '.join(gone)} any more, which was kept")
     object.__setattr__(made, "__pydantic_fields_set__", set(node.get("$s", node["$f"])))
-    if extra_allowed or "$x" in node:
-        if not extra_allowed:
+    if extra is not None or "$x" in node:
+        if extra is None:
             _refuse(
                 cls, path, f"{cls.__name__} takes no other fields any more, and {list(node['$x'])} were kept"
             )

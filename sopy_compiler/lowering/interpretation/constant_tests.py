@@ -195,11 +195,11 @@ def _answers(operator: nodes.ComparisonOperator, left: Literal, right: Literal) 
         return (True, False)
     match operator:
         case nodes.LessThan():
-            return (left.value < right.value,)  # type: ignore[operator]
+            return (left.value < right.value,)  # type: ignore[operator]  # both are numbers
         case nodes.LessThanEqual():
-            return (left.value <= right.value,)  # type: ignore[operator]
+            return (left.value <= right.value,)  # type: ignore[operator]  # both are numbers
         case nodes.GreaterThan():
-            return (left.value > right.value,)  # type: ignore[operator]
+            return (left.value > right.value,)  # type: ignore[operator]  # both are numbers
         case nodes.GreaterThanEqual():
-            return (left.value >= right.value,)  # type: ignore[operator]
+            return (left.value >= right.value,)  # type: ignore[operator]  # both are numbers
     return (True, False)
