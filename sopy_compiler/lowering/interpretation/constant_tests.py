@@ -116,10 +116,6 @@ def _kind(
             meanings = run.world.names.resolve(node, frame.scope)
             is_function = bool(meanings) and all(isinstance(one, FunctionDefinition) for one in meanings)
             return ConstantTestKind.FUNCTION if is_function and _are_functions(values) else None
-        case nodes.Call(func=called):
-            functions = run.peek(called, state, frame)
-            if functions and all(_is_coroutine_function(one) for one in functions):
-                return ConstantTestKind.COROUTINE
     return None
 
 
@@ -143,10 +139,6 @@ def _is_true_member(value: Value, run: Evaluator) -> bool:
 
 def _are_functions(values: Values) -> bool:
     return bool(values) and all(isinstance(one, Function) for one in values)
-
-
-def _is_coroutine_function(value: Value) -> bool:
-    return isinstance(value, Function) and value.definition.node.asynchronous and not value.wrapper
 
 
 def _own_attribute(node: nodes.Expression, state: State) -> str:
