@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +29,7 @@ from sopy_compiler.project.check_request import CheckRequest
 from sopy_compiler.project.configs import Configs
 from sopy_compiler.project.dependencies import store_dependencies
 from sopy_compiler.project.disk import UNREADABLE, Disk, digest
+from sopy_compiler.project.environment import running_environments
 from sopy_compiler.project.file_kind import UnknownKindError
 from sopy_compiler.project.files import SourceFile
 from sopy_compiler.project.group_task import GroupResult, GroupTask
@@ -196,6 +198,7 @@ def _outcome(check: _Check, files: tuple[SourceFile, ...], rename: Callable[[str
         selectors=given_selectors(arguments),
         strict=arguments.strict,
         show_unresolved=arguments.show_unresolved,
+        environments=running_environments(os.environ, sys.path),
     )
     ledger = Ledger(cache, str(request.folder))
     digests = [

@@ -1,5 +1,7 @@
 """What commands do first: read the configuration and the sources, and compile them."""
 
+import os
+import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
@@ -10,6 +12,7 @@ from sopy_compiler.cli.output import write_message
 from sopy_compiler.compiler import Compilation, compile_source
 from sopy_compiler.ir.program import Program
 from sopy_compiler.project.built_tables import find_built_tables
+from sopy_compiler.project.environment import running_environments
 from sopy_compiler.project.gather import Gathered, gather
 
 
@@ -31,7 +34,8 @@ class Workload:
 def compile_paths(arguments: Namespace, rename: Callable[[str], None]) -> Workload:
     """Read and compile what the arguments name; `rename` is told what is going on."""
     started = time.perf_counter()
-    gathered = gather(arguments.paths, folder=Path.cwd())
+    environments = running_environments(os.environ, sys.path)
+    gathered = gather(arguments.paths, folder=Path.cwd(), environments=environments)
     if not gathered.files:
         write_message("sopyc: no Python or Markdown files found")
     rename(f"analysing {len(gathered.sources):,} files")

@@ -14,8 +14,9 @@ class CheckRequest:
     """`folder` is the working folder, `paths` what the command line names, `entries` the start procedures.
 
     `configs` are the settings of the run and then those of other folders. `selectors` are those of `select`
-    and `ignore` that the command line gives, None where it gives none. All of it can change the findings;
-    nothing else that a user sets can.
+    and `ignore` that the command line gives, None where it gives none. `environments` hold the installed
+    packages where the project has no environment of its own. All of it can change the findings; nothing else
+    that a user sets can.
     """
 
     folder: Path
@@ -25,11 +26,13 @@ class CheckRequest:
     selectors: tuple[tuple[str, ...] | None, tuple[str, ...] | None] = (None, None)
     strict: bool = False
     show_unresolved: bool = False
+    environments: tuple[str, ...] = ()
 
     def key_of_judgement(self, stamp: str) -> str:
         """What stands for the tool and for everything asked of each file; not for the files."""
         settings = sorted(self._judging(config) for config in self.configs)
-        asked = (self.entries, self.selectors, self.strict, self.show_unresolved)
+        environments = [place.removeprefix(f"{self.folder}{os.sep}") for place in self.environments]
+        asked = (self.entries, self.selectors, self.strict, self.show_unresolved, environments)
         return _hashed((stamp, asked, settings))
 
     def key(self, stamp: str) -> str:
@@ -42,6 +45,7 @@ class CheckRequest:
         """What of the settings changes the findings, the folder they hold for first."""
         return (
             "" if config.root is None else os.path.relpath(config.root, self.folder),
+            config.source_roots,
             config.select,
             config.ignore,
             config.per_file_ignores,

@@ -11,8 +11,8 @@ class Config:
     """What the project asks for; every field has the default that holds without a configuration.
 
     `root` is the folder of the file, to which `paths`, `exclude`, the patterns of `per_file_ignores`,
-    `baseline` and `cache_dir` are relative; None without a file. `entry` holds qualified names of start
-    procedures.
+    `source_roots`, `baseline` and `cache_dir` are relative; None without a file. `entry` holds qualified
+    names of start procedures.
     """
 
     root: Path | None = None
@@ -21,6 +21,7 @@ class Config:
     force_exclude: bool = False
     respect_gitignore: bool = True
     entry: tuple[str, ...] = ()
+    source_roots: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()

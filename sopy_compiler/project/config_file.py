@@ -181,6 +181,7 @@ _READERS: Final[Mapping[str, tuple[str, Callable[[tuple[str, ...], object], obje
     "force-exclude": ("force_exclude", _truth),
     "respect-gitignore": ("respect_gitignore", _truth),
     "entry": ("entry", _one_or_more),
+    "source-roots": ("source_roots", _strings),
     "select": ("select", _selectors),
     "ignore": ("ignore", _selectors),
     "per-file-ignores": ("per_file_ignores", _selectors_by_pattern),

@@ -30,7 +30,7 @@ def walk_folder(folder: Path, disk: Disk, exclusion: Exclusion) -> Iterator[Path
     while waiting:
         for entry in disk.list(waiting.pop()):
             if entry.is_dir(follow_symlinks=False):
-                if not _is_skipped_folder(entry, disk) and not exclusion.leaves_out(
+                if not is_skipped_folder(entry, disk) and not exclusion.leaves_out(
                     entry.path, is_folder=True
                 ):
                     waiting.append(entry.path)
@@ -42,7 +42,8 @@ def walk_folder(folder: Path, disk: Disk, exclusion: Exclusion) -> Iterator[Path
                 yield Path(entry.path)
 
 
-def _is_skipped_folder(entry: os.DirEntry[str], disk: Disk) -> bool:
+def is_skipped_folder(entry: os.DirEntry[str], disk: Disk) -> bool:
+    """Whether nothing below the folder is source of the project."""
     if entry.name in _SKIPPED_FOLDERS or entry.name.endswith(".egg-info"):
         return True
     if any(disk.is_file(f"{entry.path}{os.sep}{mark}") for mark in _ENVIRONMENT_MARKS):
