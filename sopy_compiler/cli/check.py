@@ -64,6 +64,8 @@ def run(arguments: Namespace) -> ExitCode:
     Raises:
         RuleFailureError: a rule failed; the findings of the others have been written.
     """
+    if arguments.fix:
+        _fix(arguments)
     if not arguments.watch:
         return _check_once(arguments)[0]
     from sopy_compiler.cli.watch import watch
@@ -71,6 +73,14 @@ def run(arguments: Namespace) -> ExitCode:
     if "-" in arguments.paths or arguments.write_baseline:
         raise UsageError("--watch goes with files, and writes no baseline")
     return watch(partial(_check_once, arguments), str(Path.cwd()))
+
+
+def _fix(arguments: Namespace) -> None:
+    from sopy_compiler.cli.fix import run as fix
+
+    if "-" in arguments.paths:
+        raise UsageError("--fix goes with files")
+    fix(Namespace(**vars(arguments) | {"unsafe": False, "diff": False}))
 
 
 def _check_once(arguments: Namespace) -> tuple[ExitCode, dict[str, str | None]]:

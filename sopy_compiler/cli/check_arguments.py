@@ -27,6 +27,9 @@ def add_check_arguments(parser: ArgumentParser) -> None:
         "--watch", action="store_true", help="check again whenever a file changes, until interrupted"
     )
     parser.add_argument(
+        "--fix", action="store_true", help="apply safe fixes first; `sopyc fix --unsafe` applies all"
+    )
+    parser.add_argument(
         "--no-cache",
         action="store_true",
         help=f"analyse everything, and keep nothing for the next run (default: keep it in {DEFAULT_NAME})",

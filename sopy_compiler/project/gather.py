@@ -1,7 +1,7 @@
 """Everything on disk that one run of the compiler looks at."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -37,20 +37,29 @@ class Gathered:
 
 
 def gather(
-    paths: Sequence[str], *, folder: Path, config: Config | None = None, environments: tuple[str, ...] = ()
+    paths: Sequence[str],
+    *,
+    folder: Path,
+    config: Config | None = None,
+    environments: tuple[str, ...] = (),
+    contents: Mapping[str, bytes] | None = None,
 ) -> Gathered:
     """Find and read the sources below `paths`, which are relative to `folder`.
 
     Without paths, those of the configuration count, or else `folder`. In large folders only files that can
     have to do with SOPy are kept. `config` holds everywhere; without one each file has the settings of its
     folder. `environments` hold the installed packages where the project has no environment of its own.
+    `contents` count in place of the files with these display paths.
 
     Raises:
         ConfigError: settings have mistakes.
     """
     disk = Disk()
     configs = Configs(folder, disk, paths=paths, only=config)
-    files = asked_files(paths, configs=configs, disk=disk)
+    files = tuple(
+        replace(file, content=(contents or {}).get(file.display))
+        for file in asked_files(paths, configs=configs, disk=disk)
+    )
     reading = read_sources(files, disk)
     indices = tuple(index_text(source) for source in reading.sources)
     places = find_places(
