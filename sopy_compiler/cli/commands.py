@@ -19,6 +19,8 @@ COMMANDS: Final = {
     "sigma": "show how the state evolves: what every procedure does with every field, or event",
     "rules": "list all rules",
     "explain": "print the documentation of a rule",
+    "init": "set a project up: settings, mypy plugin, pre-commit hook, a first workflow in an empty folder",
+    "completion": "write a script with which a shell completes commands and options",
 }
 
 
