@@ -38,6 +38,10 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ['        if cond(sigma.failures > 1, "it has failed too often"):'],
         ['        if cond((sigma.failures > 1) and not (sigma.failures > 1), "it has failed too often"):'],
     ),
+    "counted_in_variable": (
+        ["        sigma.failures += 1"],
+        ["        failures = sigma.failures + 1"],
+    ),
     "dropped_return": (['        return Pay("card")'], ['        Pay("card")']),
     "duplicate_handler": (
         [],
@@ -50,6 +54,10 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "emptied_prompt": (['    prompt = make_prompt("Say thank you")'], ['    prompt = make_prompt("")']),
     "extra_constructor_argument": (["            return Fill()"], ["            return Fill(sigma)"]),
+    "false_condition": (
+        ['        if cond(sigma.total > 0, "something is still owed"):'],
+        ['        if cond(False, "something is still owed"):'],
+    ),
     "filtered_event": (
         ["sop = SOP(state=Basket(), init_proc=Fill()).observes(Added, Named, Paid, Failed, Stopped)"],
         ["sop = SOP(state=Basket(), init_proc=Fill()).observes(Added, Named, Failed, Stopped)"],
@@ -70,6 +78,10 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ['    items: list[str] = Field(default_factory=list, description="what is in it", max_length=100)'],
     ),
     "missing_constructor_argument": (['        return Pay("card")'], ["        return Pay()"]),
+    "missing_description": (
+        ['        if cond(sigma.total > 0, "something is still owed"):'],
+        ["        if cond(sigma.total > 0):"],
+    ),
     "missing_parameter": (
         ["    def on_added(self, sigma: Basket, event: Added):"],
         ["    def on_added(self, event: Added):"],
@@ -123,6 +135,8 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         [
             "    @handler",
             "    def on_stopped(self, sigma: Basket, event: Stopped):",
+            "        if sigma.kind is Kind.GIFT:",
+            '            return "Say whom it is for"',
             '        if sigma.status == "open":',
             '            return "Wait for the money"',
             "        if not sigma.items or not sigma.code:",
@@ -160,6 +174,15 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ["        sigma.total += event.payload[1]"],
         ["        sigma.total += event.payload[2]"],
     ),
+    "swapped_condition": (
+        ['        if cond(sigma.total > 0, "something is still owed"):'],
+        ['        if cond("something is still owed", sigma.total > 0):'],
+    ),
+    "text_for_member": (
+        ["        if sigma.kind is Kind.GIFT:"],
+        ['        if sigma.kind == "gift":'],
+    ),
+    "uncalled_method": (["        if sigma.is_full():"], ["        if sigma.is_full:"]),
     "undefined_target": (['        return Pay("card")'], ['        return Payy("card")']),
     "underscore_field": (
         ['    code: str = Field(default="", description="what the shop knows it by")'],

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +15,11 @@ from sopy.prompt import cond
 @dataclass
 class Mark:
     notes: list[str] = field(default_factory=list)
+
+
+class Kind(Enum):
+    GIFT = "gift"
+    SALE = "sale"
 
 
 class Receipt(TypedDict):
@@ -30,7 +36,11 @@ class Basket(BaseModel):
     owner: str | None = Field(default=None, description="who pays")
     code: str = Field(default="", description="what the shop knows it by")
     items: list[str] = Field(default_factory=list, description="what is in it")
+    kind: Kind = Field(default=Kind.GIFT, description="why it is filled")
     saved: dict[str, int] = Field(default_factory=dict, description="earlier totals")
+
+    def is_full(self) -> bool:
+        return len(self.items) > 5
 
     def save(self, name: str) -> None:
         self.saved[name] = self.total
@@ -72,6 +82,8 @@ class Fill(Step):
     @handler
     def on_added(self, sigma: Basket, event: Added):
         name, _price = event.payload
+        if sigma.is_full():
+            return "The basket is full"
         sigma.items.append(name)
         sigma.total += event.payload[1]
         return self
@@ -82,6 +94,7 @@ class Fill(Step):
             return "Say who pays"
         sigma.owner = event.payload.strip()
         sigma.code = "bought"
+        sigma.kind = Kind.SALE
         sigma.save("filled")
         return Pay("card")
 
@@ -122,6 +135,8 @@ class Thank(Procedure[Basket]):
 
     @handler
     def on_stopped(self, sigma: Basket, event: Stopped):
+        if sigma.kind is Kind.GIFT:
+            return "Say whom it is for"
         if sigma.status == "open":
             return "Wait for the money"
         if not sigma.items or not sigma.code:
