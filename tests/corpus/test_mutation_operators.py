@@ -135,8 +135,6 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         [
             "    @handler",
             "    def on_stopped(self, sigma: Basket, event: Stopped):",
-            "        if sigma.kind is Kind.GIFT:",
-            '            return "Say whom it is for"',
             '        if sigma.status == "open":',
             '            return "Wait for the money"',
             "        if not sigma.items or not sigma.code:",
@@ -179,8 +177,8 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ['        if cond("something is still owed", sigma.total > 0):'],
     ),
     "text_for_member": (
-        ["        if sigma.kind is Kind.GIFT:"],
-        ['        if sigma.kind == "gift":'],
+        ["        if sigma.kind is Kind.SALE:"],
+        ['        if sigma.kind == "sale":'],
     ),
     "uncalled_method": (["        if sigma.is_full():"], ["        if sigma.is_full:"]),
     "undefined_target": (['        return Pay("card")'], ['        return Payy("card")']),

@@ -84,6 +84,8 @@ class Fill(Step):
         name, _price = event.payload
         if sigma.is_full():
             return "The basket is full"
+        if sigma.kind is Kind.SALE:
+            return self
         sigma.items.append(name)
         sigma.total += event.payload[1]
         return self
@@ -135,8 +137,6 @@ class Thank(Procedure[Basket]):
 
     @handler
     def on_stopped(self, sigma: Basket, event: Stopped):
-        if sigma.kind is Kind.GIFT:
-            return "Say whom it is for"
         if sigma.status == "open":
             return "Wait for the money"
         if not sigma.items or not sigma.code:
