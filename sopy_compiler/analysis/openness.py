@@ -34,7 +34,7 @@ def may_move_anywhere(
 
     With `but_for_mistakes`, a name that nothing defines and a class that is returned lead nowhere.
     """
-    if not handlers_are_known(procedure, index):
+    if not procedure.bases_known or any(map(_has_no_runs, _declarations(procedure, index))):
         return True
     return any(
         _may_leave(run, inside) or (not but_for_mistakes and _hides_a_move(run, procedure, inside))
@@ -46,6 +46,11 @@ def _declarations(procedure: Procedure, index: Index) -> tuple[HandlerDeclaratio
     line = (procedure.qualname, *procedure.ancestors)
     known = (index.procedures[name] for name in line if name in index.procedures)
     return tuple(declaration for one in known for declaration in one.declarations)
+
+
+def _has_no_runs(declaration: HandlerDeclaration) -> bool:
+    """Whether it is not known for which events the handler runs, not even by a name of an unknown one."""
+    return not declaration.events_known and not declaration.events
 
 
 def has_bad_outcome(procedure: Procedure) -> bool:

@@ -14,6 +14,7 @@ from sopy_compiler.lowering.interpretation.points import Point
 from sopy_compiler.lowering.interpretation.state import Exit, State, common_prefix
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
+    Coroutine,
     EventValue,
     External,
     Finish,
@@ -36,6 +37,7 @@ from sopy_compiler.lowering.interpretation.values import (
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.scope_names import names_in_scope
 from sopy_compiler.source.span import Span
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 
 _NUMBERS = frozenset({"builtins.int", "builtins.float", "builtins.bool", "builtins.complex"})
@@ -99,6 +101,8 @@ class Outcomes:
                 self._typed(value.type, condition, found, found.values)
             case Unknown():
                 self._gap(value.reason, found)
+            case Coroutine():
+                self._coroutine(value, condition, found)
             case _:
                 kind, text = _refused(value)
                 if kind is None:
@@ -132,6 +136,17 @@ class Outcomes:
                 known = member.name not in _PROCEDURE_LIKE and member.is_known
                 what = f"a value of type `{text}`" if known else "a value of unknown type"
                 self._gap(f"it is {what}", found)
+
+    def _coroutine(self, value: Coroutine, condition: Condition, found: Exit) -> None:
+        """Its results are meant; the runtime awaits what it is given, and of an async handler no more."""
+        function = self.frame.scope.node
+        if isinstance(function, nodes.FunctionDef) and function.asynchronous:
+            self._refuse(BadOutcomeKind.COROUTINE, value.name, condition, value, found)
+        for result in sorted(value.results, key=order_of):
+            if isinstance(result, Coroutine):
+                self._refuse(BadOutcomeKind.COROUTINE, result.name, condition, result, found)
+            else:
+                self._value(result, condition, found)
 
     def _undefined(self, value: UndefinedTarget, condition: Condition, found: Exit) -> None:
         in_fragment = self.frame.scope.tree.source.is_fragment

@@ -16,6 +16,7 @@ from sopy_compiler.lowering.interpretation.constant_tests import (
 from sopy_compiler.lowering.interpretation.contents import is_exact
 from sopy_compiler.lowering.interpretation.direct import is_direct
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.lost_coroutines import note_used
 from sopy_compiler.lowering.interpretation.narrowing import (
     alternatives,
     keep,
@@ -141,6 +142,7 @@ def _split_value(node: nodes.Expression, state: State, frame: Frame, run: Evalua
             falses.append(after)
             continue
         run_truth(values, node, after, frame, run)
+        note_used(node, values, frame, run, is_tested=True)
         true_values, false_values = filter_truth(values, True), filter_truth(values, False)
         yes = _narrowed_truth(node, values, true_values, after, True, run) if true_values else []
         no = _narrowed_truth(node, values, false_values, after, False, run) if false_values else []

@@ -11,6 +11,7 @@ from sopy_compiler.lowering.interpretation.contents import values_of
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.parts import ELEMENT
 from sopy_compiler.lowering.interpretation.values import (
+    Coroutine,
     Fields,
     Function,
     Items,
@@ -155,6 +156,8 @@ def sigma_parts(values: Values, world: World) -> Iterator[SigmaPart]:
                 pending.append(value.function)
                 pending.extend(item for held in value.arguments for item in held)
                 pending.extend(item for _, held in value.keywords for item in held)
+            case Coroutine():
+                pending.extend(value.results)
             case Method() | Function() if value.receiver is not None:
                 pending.append(value.receiver)
 

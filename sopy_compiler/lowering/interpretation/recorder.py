@@ -19,6 +19,7 @@ from sopy_compiler.ir.predicate import Predicate
 from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.sigma import LegacyUse
 from sopy_compiler.ir.signature import Construction
+from sopy_compiler.ir.slip import Slip
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition
@@ -65,6 +66,7 @@ class Recorder:
     """The places that were read, one after the other; `WHOLE` for fields that cannot be told."""
     decided_tests: dict[tuple[Span, Predicate], DecidedTest] = field(default_factory=dict)
     constant_tests: dict[Span, ConstantTest] = field(default_factory=dict)
+    slips: dict[Slip, None] = field(default_factory=dict)
     changed_by_calls: list[str] = field(default_factory=list, compare=False)
     """The dotted paths of the fields that functions called here change, one after the other."""
 
@@ -89,6 +91,7 @@ class Recorder:
         self.decisions |= other.decisions
         self.described_tests |= other.described_tests
         self.prompts |= other.prompts
+        self.slips |= other.slips
         self.untracked |= other.untracked
         self.reads_shared |= other.reads_shared
         self.changes_containers |= other.changes_containers

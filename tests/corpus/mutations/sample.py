@@ -12,14 +12,14 @@ from sopy import SOP, End, Event, Procedure, handler, make_prompt
 from sopy.prompt import cond
 
 
+class Kind(Enum):
+    OWN = 1
+    PRESENT = 2
+
+
 @dataclass
 class Mark:
     notes: list[str] = field(default_factory=list)
-
-
-class Kind(Enum):
-    GIFT = "gift"
-    SALE = "sale"
 
 
 class Receipt(TypedDict):
@@ -36,7 +36,7 @@ class Basket(BaseModel):
     owner: str | None = Field(default=None, description="who pays")
     code: str = Field(default="", description="what the shop knows it by")
     items: list[str] = Field(default_factory=list, description="what is in it")
-    kind: Kind = Field(default=Kind.GIFT, description="why it is filled")
+    kind: Kind = Field(default=Kind.OWN, description="why it is filled")
     saved: dict[str, int] = Field(default_factory=dict, description="earlier totals")
 
     def is_full(self) -> bool:
@@ -84,8 +84,9 @@ class Fill(Step):
         name, _price = event.payload
         if sigma.is_full():
             return "The basket is full"
-        if sigma.kind is Kind.SALE:
+        if sigma.kind is Kind.PRESENT:
             return self
+        _kind = Kind.OWN if name else Kind.PRESENT
         sigma.items.append(name)
         sigma.total += event.payload[1]
         return self
@@ -96,7 +97,7 @@ class Fill(Step):
             return "Say who pays"
         sigma.owner = event.payload.strip()
         sigma.code = "bought"
-        sigma.kind = Kind.SALE
+        sigma.kind = Kind.PRESENT
         sigma.save("filled")
         return Pay("card")
 

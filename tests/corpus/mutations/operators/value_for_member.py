@@ -1,4 +1,4 @@
-"""A member of an enumeration is compared with the text of its value."""
+"""A member of an enumeration is compared with its value."""
 
 from collections.abc import Iterator
 from enum import Enum
@@ -23,17 +23,17 @@ def seeds(site: Site) -> Iterator[Seed]:
                             left = site.tree.code(test.left)
                             yield Seed(
                                 path=site.path,
-                                edits=(site.tree.replace(test, f'{left} == "{member.value}"'),),
+                                edits=(site.tree.replace(test, f"{left} == {member.value!r}"),),
                                 expected=(expect("SOP118", site.tree.lines(node)),),
                                 broken="a member never equals its value",
                             )
 
 
 def _member(site: Site, node: cst.BaseExpression) -> Enum | None:
-    """The member of a plain enumeration with a text as its value."""
+    """The member of a plain enumeration with a text or a number as its value."""
     match node:
         case cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value=member)):
             found = getattr(vars(site.module).get(name), member, None)
             is_plain = isinstance(found, Enum) and not isinstance(found, str | int)
-            return found if is_plain and isinstance(found.value, str) else None
+            return found if is_plain and isinstance(found.value, str | int) else None
     return None
