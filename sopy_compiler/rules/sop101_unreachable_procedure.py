@@ -103,7 +103,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
         if not entries or workflow.workflow.is_fragment:
             continue
         for procedure in workflow.procedures:
-            if procedure.qualname not in workflow.reachable:
+            if procedure.qualname not in workflow.reachable and not procedure.is_presumed:
                 yield RULE.at(
                     procedure.span,
                     entry=joined(map(simple_name, entries), last="or"),
