@@ -34,6 +34,7 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ['        if sigma.status == "opn":'],
     ),
     "class_instead_of_instance": (['        return Pay("card")'], ["        return Pay"]),
+    "class_defined_twice": ([], ["class Stopped(Event[None]):", '    """Enough."""', "", ""]),
     "contradictory_guard": (
         ['        if cond(sigma.failures > 1, "it has failed too often"):'],
         ['        if cond((sigma.failures > 1) and not (sigma.failures > 1), "it has failed too often"):'],
@@ -49,6 +50,15 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ],
     ),
     "emptied_prompt": (['    prompt = make_prompt("Say thank you")'], ['    prompt = make_prompt("")']),
+    "event_for_checkers": (
+        ["class Stopped(Event[None]):", '    """Enough."""'],
+        [
+            "from typing import TYPE_CHECKING",
+            "if TYPE_CHECKING:",
+            "    class Stopped(Event[None]):",
+            '        """Enough."""',
+        ],
+    ),
     "extra_constructor_argument": (["            return Fill()"], ["            return Fill(sigma)"]),
     "filtered_event": (
         ["sop = SOP(state=Basket(), init_proc=Fill()).observes(Added, Named, Paid, Failed, Stopped)"],

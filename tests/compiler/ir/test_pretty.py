@@ -138,7 +138,7 @@ def test_what_is_unknown_carries_a_question_mark() -> None:
     lines = block(text, "procedure")
     assert lines[0].startswith("procedure flow.A[?] < ?")
     assert "  ignore ?" in lines
-    assert "  handler on(?)  7:9" in lines
+    assert "  handler on(elsewhere.events?)  7:9" in lines
     assert any(line.startswith("unresolved ignore in flow A") for line in text.splitlines())
 
 
