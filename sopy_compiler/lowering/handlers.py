@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Final, TypeVar
 
+from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
+from sopy_compiler.ir.constant_test import ConstantTest
 from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, AccessKind, Effect
@@ -48,7 +50,17 @@ from sopy_compiler.syntax.literals import docstring_of
 
 STATEMENTS_OF_A_HANDLER: Final = 100_000
 T = TypeVar(
-    "T", Assignment, PayloadUse, KeyedUse, OutsideCall, Decision, DescribedTest, DecidedTest, PromptText
+    "T",
+    Addition,
+    Assignment,
+    PayloadUse,
+    KeyedUse,
+    OutsideCall,
+    Decision,
+    DescribedTest,
+    DecidedTest,
+    ConstantTest,
+    PromptText,
 )
 
 
@@ -228,13 +240,16 @@ def run_handler(
         accesses=accesses,
         calls=tuple(recorder.calls),
         is_complete=not outcomes.unresolved,
+        is_followed=outcomes.is_followed,
         assignments=_in_order(recorder.assignments),
+        additions=_in_order(recorder.additions),
         payload_uses=_in_order(recorder.payload_uses),
         keyed_uses=_in_order(dict.fromkeys(use for use, _ in recorder.keyed_uses)),
         outside_calls=_in_order(recorder.outside_calls),
         decisions=_in_order(recorder.decisions.values()),
         described_tests=_in_order(recorder.described_tests),
         decided_tests=_in_order(recorder.decided_tests.values()),
+        constant_tests=_in_order(recorder.constant_tests.values()),
         flow=build_flow(state.point, outcomes, transitions, recorder),
         prompts=_in_order(recorder.prompts),
     )

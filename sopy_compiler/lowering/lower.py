@@ -28,12 +28,15 @@ from sopy_compiler.lowering.mentions import attribute_names, mentioned_events, n
 from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.lowering.name_uses import name_uses
 from sopy_compiler.lowering.outside_changes import outside_changes
+from sopy_compiler.lowering.owners import Owners
 from sopy_compiler.lowering.procedures import Lowered
 from sopy_compiler.lowering.related_modules import Related, related_modules
 from sopy_compiler.lowering.replaced_classes import replaced_class
 from sopy_compiler.lowering.rounds import lower_procedures
 from sopy_compiler.lowering.sessions import local_sessions
+from sopy_compiler.lowering.slips import collect_slips
 from sopy_compiler.lowering.sops import lower_sops
+from sopy_compiler.lowering.state_classes import StateOwners, state_classes
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.source.loader import ModuleLoader
 from sopy_compiler.source.span import Span
@@ -231,6 +234,8 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
     events = tuple(_events(linked, world))
     followed = _followed(lowered)
     keyed = keyed_fields(recorder)
+    held = state_classes((item.procedure.sigma for item in lowered), world)
+    states = StateOwners(held=held, owners=Owners(world), world=world)
     return Program(
         modules=tuple(sorted(linked.modules, key=lambda module: module.path)),
         procedures=tuple(item.procedure for item in lowered),
@@ -250,20 +255,25 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         undefined_names=_undefined_names(linked, declared, recorder, world),
         built_events=built_events(modules.using, recorder, run),
         replaced_classes=tuple(linked.replaced),
-        groups=tuple(_group(group, hierarchy, followed, keyed) for group in modules.groups),
+        groups=tuple(_group(group, hierarchy, followed, keyed, states) for group in modules.groups),
+        slips=collect_slips(recorder.slips, modules.using, world),
     )
 
 
 def _group(
-    scopes: tuple[Scope, ...], hierarchy: Hierarchy, followed: frozenset[Span], keyed: KeyedFields
+    scopes: tuple[Scope, ...],
+    hierarchy: Hierarchy,
+    followed: frozenset[Span],
+    keyed: KeyedFields,
+    states: StateOwners,
 ) -> ModuleGroup:
     """What the text of modules that import each other does beside the handlers."""
-    names = name_uses(scopes)
+    names = name_uses(scopes, states)
     mentioned = frozenset((*names.read, *names.texts, *names.called)) | _IMPLICIT_METHODS
     return ModuleGroup(
         modules=tuple(scope.name for scope in scopes),
         names=names,
-        outside_changes=outside_changes(scopes, hierarchy.procedures, followed, mentioned),
+        outside_changes=outside_changes(scopes, hierarchy.procedures, followed, mentioned, states),
         filled_elsewhere=filled_elsewhere(scopes, keyed, mentioned),
     )
 

@@ -88,7 +88,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             continue
         for procedure in workflow.reachable_procedures:
             name = procedure.qualname
-            if not procedure.runs or name in workflow.unclear_procedures:
+            if not procedure.runs or name in workflow.unclear_procedures or facts.lost_ways.get(name):
                 continue
             is_endless = all(one.target != END_STATE for one in workflow.workflow.transitions)
             leads_to = workflow.graph.successors(name)

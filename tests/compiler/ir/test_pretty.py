@@ -167,3 +167,10 @@ def test_every_procedure_and_transition_is_listed_once(name: str) -> None:
 @given(programs())
 def test_the_same_source_has_the_same_listing(text: str) -> None:
     assert print_program(lowered(text)) == print_program(lowered(text))
+
+
+def test_a_replaced_class_is_listed_with_what_replaces_it() -> None:
+    text = print_program(
+        lowered("from sopy import Event\nclass Go(Event[str]): ...\nclass Go(Event[int]): ...\n")
+    )
+    assert "replaced event flow.Go  flow.py:2:7  by flow.py:3:7" in text.splitlines()
