@@ -214,6 +214,7 @@ class Classes:
                 case UndefinedDefinition():
                     reason = f"base class `{meaning.name}` is not defined"
                     bases.append(_base(node, found, undefined=meaning.name, reason=reason))
+        bases = _distinct(bases)
         if bases and (len(bases) == 1 or definition.scope.tree.source.is_fragment):
             return (bases[0],)
         code = definition.scope.tree.code(node)
@@ -269,6 +270,16 @@ def _base(
         undefined=undefined,
         reason=reason,
     )
+
+
+def _distinct(bases: list[Base]) -> list[Base]:
+    """One of each class; that with arguments, as `if TYPE_CHECKING: Base = Procedure[State]` has them."""
+    found: dict[tuple[ClassDefinition | None, str, str], Base] = {}
+    for one in bases:
+        key = (one.definition, one.external, one.undefined)
+        if key not in found or (one.arguments and not found[key].arguments):
+            found[key] = one
+    return list(found.values())
 
 
 def _subscripted(node: nodes.Expression) -> tuple[nodes.Expression, tuple[nodes.Expression, ...]]:

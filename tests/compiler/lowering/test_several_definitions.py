@@ -86,6 +86,18 @@ def test_classes_with_several_or_unknown_bases_are_states_and_nothing_is_said_of
     assert codes(text) == []
 
 
+def test_branches_that_mean_one_class_mean_it_surely() -> None:
+    head = """
+    from typing import TYPE_CHECKING
+    if TYPE_CHECKING:
+        Base = Procedure[Order]
+    else:
+        Base = Procedure
+    """
+    found = program(flow(head + first("class First(Base):") + START))
+    assert {(one.bases_known, one.sigma) for one in found.procedures} == {(True, "flow.Order")}
+
+
 def test_an_instance_of_a_class_that_may_be_a_procedure_may_be_returned() -> None:
     made = "    def make():\n        return type('Base', (Procedure[Order],), {})\n"
     text = flow(
