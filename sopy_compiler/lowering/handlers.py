@@ -20,6 +20,7 @@ from sopy_compiler.lowering.decorators import unknown_decorator
 from sopy_compiler.lowering.event_annotation import (
     PARAMETER_COUNT,
     EventAnnotation,
+    only_for_checkers,
     parameters_of,
     read_events,
 )
@@ -129,6 +130,9 @@ def _check_event(
     elif events.wrong:
         kind = SignatureProblem.NOT_AN_EVENT
         problems.append(HandlerProblem(kind=kind, detail=events.wrong, span=span))
+    elif missing := only_for_checkers(function):
+        kind = SignatureProblem.ONLY_FOR_CHECKERS
+        problems.append(HandlerProblem(kind=kind, detail=missing, span=span))
     return ()
 
 
