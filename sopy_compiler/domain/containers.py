@@ -1,5 +1,6 @@
 """What is known of container types, abstract ones of `collections.abc` among them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -147,6 +148,21 @@ def held_type(expression: TypeExpression) -> TypeExpression:
     if is_of_kind(only, ContainerKind.MAPPING):
         return value_type(only)
     return only.arguments[0] if has_elements(only) and len(only.arguments) == 1 else UNKNOWN_TYPE
+
+
+def parts_beside(
+    mine: TypeExpression, other: TypeExpression
+) -> Iterator[tuple[TypeExpression, TypeExpression]]:
+    """The parts of two containers' types side by side; none where they cannot be compared."""
+    if is_of_kind(mine, ContainerKind.MAPPING) is not is_of_kind(other, ContainerKind.MAPPING):
+        return
+    parts, others = mine.arguments, other.arguments
+    if any(part.text in {"...", "()"} for part in (*parts, *others)):
+        parts, others = parts[:1], others[:1]
+    if len(parts) == 1 < len(others):
+        parts = parts * len(others)
+    if len(parts) == len(others):
+        yield from zip(parts, others, strict=True)
 
 
 def common(parts: tuple[TypeExpression, ...]) -> TypeExpression:

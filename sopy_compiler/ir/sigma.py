@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sopy_compiler.diagnostics.fix import Edit
+from sopy_compiler.ir.signature import Signature
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.source.span import Span
 
@@ -43,6 +44,7 @@ class Field:
     constraints: tuple[tuple[str, str], ...]
     has_field_call: bool
     span: Span
+    alias: str = ""
 
 
 class MemberKind(StrEnum):
@@ -148,6 +150,8 @@ class SigmaModel:
     """Whether every class above it is known; a model that takes further attributes is open all the same."""
     is_protocol: bool = False
     """Whether every class with the same members can stand for it."""
+    signature: Signature | None = None
+    """What calling the class takes, where that is told by its fields alone."""
     own_reads: tuple[OwnRead, ...] = ()
     """What methods of this very class read of their instance, whether or not a handler calls them."""
 

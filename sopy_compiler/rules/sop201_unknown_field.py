@@ -3,7 +3,7 @@
 ## What it does
 
 Reports a read, write or call of a member of sigma, nested models included, that its class neither declares
-nor inherits.
+nor inherits, and such a name in `model_copy(update={...})`, `replace(...)` or `model_construct(...)`.
 
 ## Why is this bad?
 
@@ -85,12 +85,14 @@ from typing import Final
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.members import known_members
+from sopy_compiler.analysis.model_arguments import faults_of
 from sopy_compiler.analysis.suggestion import closest_name
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.fix import Edit, Fix, FixSafety
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.effect import Access, AccessKind
+from sopy_compiler.ir.model_call import ModelCallKind
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import ModelKind, OwnRead, SigmaModel
 from sopy_compiler.source.span import Span
@@ -104,6 +106,11 @@ RULE = Rule(
     fix=FixSafety.UNSAFE,
 )
 
+_COPYING: Final = {
+    ModelCallKind.COPY: "so the copy carries it beside its fields",
+    ModelCallKind.REPLACE: "so this raises TypeError",
+    ModelCallKind.UNCHECKED: "so the value is dropped silently",
+}
 _FOLLOWED: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS)
 
 
@@ -124,6 +131,29 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
         for read in _missing_in_methods(model, facts.index):
             if read.span not in reported:
                 yield _finding((_access(read, model),), model)
+    yield from _unknown_in_copies(program, facts.index)
+
+
+def _unknown_in_copies(program: Program, index: Index) -> Iterator[Diagnostic]:
+    """Names in `model_copy(update={...})`, `replace(...)` and `model_construct(...)`."""
+    for call in program.model_calls:
+        faults = faults_of(call, index) if call.kind in _COPYING else None
+        for name, span in faults.unknown if faults is not None else ():
+            assert faults is not None
+            near = closest_name(name, faults.known)
+            yield RULE.at(
+                span,
+                model=faults.model.name,
+                what="field",
+                member=name,
+                consequence=_COPYING[call.kind],
+                advice=f"did you mean `{near}`?" if near else f"declare `{name}` in {faults.model.name}",
+                symbol=call.symbol,
+                subject=f"{faults.model.name}.{name}",
+                related=(
+                    RelatedPlace(span=faults.model.span, message=f"{faults.model.name} is declared here"),
+                ),
+            )
 
 
 def _missing_in_methods(model: SigmaModel, index: Index) -> Iterator[OwnRead]:

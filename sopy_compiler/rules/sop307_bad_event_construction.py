@@ -69,12 +69,16 @@ from collections.abc import Iterator
 from sopy_compiler.analysis.acceptance import accepts_one, is_other_scalar
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.index import Index
+from sopy_compiler.analysis.model_arguments import ArgumentFaults, faults_of
 from sopy_compiler.analysis.payload_shapes import arity
+from sopy_compiler.analysis.suggestion import closest_name
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.diagnostics.wording import joined
 from sopy_compiler.ir.built_event import BuiltEvent
 from sopy_compiler.ir.event import Event
+from sopy_compiler.ir.model_call import ModelCall, ModelCallKind
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.type_expression import LITERAL, NONE, TypeExpression
@@ -101,6 +105,38 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
         given = tuple(member for built in facts_there for member in built.payload.members)
         if all(_is_wrong(member, event.payload, facts.index) for member in given):
             yield _finding(facts_there[0], event, event.payload)
+    for call in program.model_calls:
+        faults = faults_of(call, facts.index) if call.kind is ModelCallKind.PAYLOAD else None
+        if faults is not None:
+            yield from _wrong_keys(call, faults)
+
+
+def _wrong_keys(call: ModelCall, faults: ArgumentFaults) -> Iterator[Diagnostic]:
+    """The keys of a display that stands for a `TypedDict`."""
+    for name, span in faults.unknown:
+        near = closest_name(name, faults.known)
+        yield RULE.at(
+            span,
+            message="the payload is a {model}, which has no key `{name}`",
+            help="did you mean `{near}`?" if near else "declare `{name}` in {model}, or leave it out",
+            model=faults.model.name,
+            name=name,
+            near=near,
+            symbol=call.symbol,
+            subject=f"{faults.model.name}.{name}",
+            related=(RelatedPlace(span=faults.model.span, message=f"{faults.model.name} is declared here"),),
+        )
+    if faults.missing and not faults.unknown:
+        yield RULE.at(
+            call.span,
+            message="the payload is a {model}, and misses {missing}",
+            help="give a value to every required key",
+            model=faults.model.name,
+            missing=joined(f"`{name}`" for name in faults.missing),
+            symbol=call.symbol,
+            subject=faults.model.name,
+            related=(RelatedPlace(span=faults.model.span, message=f"{faults.model.name} is declared here"),),
+        )
 
 
 def _is_wrong(given: TypeExpression, declared: TypeExpression, index: Index) -> bool:

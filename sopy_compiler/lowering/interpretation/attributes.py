@@ -13,6 +13,7 @@ from sopy_compiler.lowering.interpretation.decorated import bound_values, functi
 from sopy_compiler.lowering.interpretation.effects import is_immutable, record_access, record_read
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.memory import ANY_NAME
+from sopy_compiler.lowering.interpretation.model_uses import note_model_attribute
 from sopy_compiler.lowering.interpretation.notes import note_payload_attribute
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.static import class_attribute, values_of_definitions
@@ -57,6 +58,7 @@ def attribute(
     owner: Value, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """The values of `owner.name`, properties run."""
+    note_model_attribute(owner, name, node, frame, run)
     match owner:
         case SigmaPart():
             return _of_sigma(owner, name, node, state, frame, run)

@@ -34,6 +34,7 @@ from sopy_compiler.lowering.interpretation.named_access import (
     call_attribute_method,
     call_item_method,
 )
+from sopy_compiler.lowering.interpretation.notes import note_contents, note_held
 from sopy_compiler.lowering.interpretation.parts import (
     ELEMENT,
     element_of,
@@ -65,7 +66,6 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
     one,
 )
-from sopy_compiler.lowering.legacy_api.calls import legacy_member
 from sopy_compiler.syntax import nodes
 
 KNOWN_METHODS: Final = frozenset({*RESULT_TYPES, *MUTATORS, *COPIES, "get", "values", "items", "keys"})
@@ -94,11 +94,15 @@ def call_method(
         return [(one(receiver), state)]
     if isinstance(receiver, PayloadPart | Typed):
         return [(_read_result(callee, receiver.type, arguments, run), state)]
-    return [(_plain_result(callee.name), state)]
+    is_bytes = isinstance(receiver, Literal) and receiver.type_name == "bytes"
+    return [(_plain_result(callee.name, is_bytes=is_bytes), state)]
 
 
-def _plain_result(name: str) -> Values:
+def _plain_result(name: str, *, is_bytes: bool = False) -> Values:
+    """What a method of that name returns; text methods of bytes return bytes."""
     result = RESULT_TYPES.get(name)
+    if is_bytes and result == "builtins.str" and name not in {"decode", "hex"}:
+        result = "builtins.bytes"
     return one(Typed(TypeExpression(name=result)) if result else ANYTHING)
 
 
@@ -127,6 +131,7 @@ def _on_sigma(
         if name in READING_MUTATORS:
             record_read(part, place, frame, run)
         _note_aliases(part, name, arguments, run)
+        _note_held(part, name, arguments, place, frame, run)
         return [(_popped(part, name), change(part, operation, place, state, frame).forgetful())]
     operator = IN_PLACE_METHODS.get(name)
     if operator is not None:
@@ -146,12 +151,11 @@ def _on_sigma(
     record_read(part, place, frame, run, operation=f"{container}.{name}" if container else "")
     if not part.path:
         run.recorder.touched.append(WHOLE)
-    _note_legacy(part, node, frame, run)
     if name in COPIES:
         is_deep = name == "model_copy" and arguments.keyword("deep") == one(Literal(True, "bool"))
         return [(one(Typed(part.type)) if is_deep else shallow_copy(part), state)]
     if name in RESULT_TYPES:
-        return [(_plain_result(name), state)]
+        return [(_plain_result(name, is_bytes=_is_bytes(part.type)), state)]
     if name in {"get", "values", "items", "keys"}:
         return [(_looked_up(part, name, arguments, run), state)]
     if not part.path:
@@ -215,6 +219,23 @@ def _note_aliases(part: SigmaPart, name: str, arguments: Arguments, run: Evaluat
         note_alias((*part.path, ELEMENT), held, run)
 
 
+def _note_held(
+    part: SigmaPart, name: str, arguments: Arguments, place: nodes.Node, frame: Frame, run: Evaluator
+) -> None:
+    """Note what the container is given to hold."""
+    given = arguments.positional
+    match name:
+        case "append" | "appendleft" | "add" if given:
+            note_held(part.path, given[0], place, frame, run)
+        case "insert" | "setdefault" if len(given) > 1:
+            note_held(part.path, given[1], place, frame, run)
+        case "extend" | "extendleft" | "update":
+            for values in given:
+                note_contents(part, values, place, frame, run)
+            for _, values in arguments.keywords:
+                note_held(part.path, values, place, frame, run)
+
+
 def _note_stored_parts(callee: Method, arguments: Arguments, frame: Frame, run: Evaluator) -> None:
     """Outside objects that are handed sigma may keep or change it."""
     receiver = callee.receiver
@@ -226,6 +247,10 @@ def _note_stored_parts(callee: Method, arguments: Arguments, frame: Frame, run: 
 
 def _is_text_value(value: Value) -> bool:
     return isinstance(value, Typed | PayloadPart | SigmaPart) and _is_text(value.type)
+
+
+def _is_bytes(expression: TypeExpression) -> bool:
+    return any(member.name == "builtins.bytes" for member in expression.members)
 
 
 def _is_text(expression: TypeExpression) -> bool:
@@ -351,7 +376,9 @@ def _read_result(callee: Method, expression: TypeExpression, arguments: Argument
     if callee.name in {"pop", "popleft"}:
         result = value_type(expression) if is_mapping(expression) else element_type(expression)
         return one(Typed(result))
-    return _plain_result(callee.name) if expression.is_known else one(Unknown("its type is not known"))
+    if not expression.is_known:
+        return one(Unknown("its type is not known"))
+    return _plain_result(callee.name, is_bytes=_is_bytes(expression))
 
 
 def _literal(values: Values) -> Literal | None:
@@ -365,15 +392,3 @@ def _literal(values: Values) -> Literal | None:
 def _constant(values: Values) -> object:
     found = _literal(values)
     return found.value if found is not None else None
-
-
-def _note_legacy(part: SigmaPart, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
-    """A pydantic 1 method called on sigma."""
-    if not isinstance(node, nodes.Call) or not isinstance(node.func, nodes.Attribute):
-        return
-    for member in present(part.type):
-        owner = run.world.classes.by_qualname(member.name)
-        if owner is not None:
-            use = legacy_member(node.func, node, owner, frame.scope, run.world.classes)
-            if use is not None:
-                run.recorder.legacy[use] = None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import islice
 
+from sopy_compiler.domain.containers import is_mapping, value_type
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.built_event import BuiltEvent
 from sopy_compiler.ir.condition import Guard
@@ -12,9 +13,20 @@ from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
 from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.type_expression import Constant
+from sopy_compiler.lowering.interpretation.contents import entries
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
+from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of
 from sopy_compiler.lowering.interpretation.value_types import type_of
-from sopy_compiler.lowering.interpretation.values import Literal, PayloadPart, Value, Values
+from sopy_compiler.lowering.interpretation.values import (
+    ANYTHING,
+    Literal,
+    Mapping,
+    PayloadPart,
+    SigmaPart,
+    Typed,
+    Value,
+    Values,
+)
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
 
@@ -43,6 +55,33 @@ def note_assignment(
         is_checked=is_checked,
     )
     run.recorder.assignments[fact] = None
+
+
+def note_held(path: tuple[str, ...], values: Values, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
+    """Note what a container at `path` is given to hold, as an assignment to an element of it.
+
+    It stands at the place of the in-place change.
+    """
+    if values:
+        place = node.attr if isinstance(node, nodes.Attribute) else node
+        note_assignment(place, (*path, ELEMENT), "", values, "", frame, run)
+
+
+def note_contents(part: SigmaPart, values: Values, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
+    """Note that a container is given what others hold: the values of dicts where it is one."""
+    if not is_mapping(part.type):
+        note_held(part.path, element_of(values, run.world), node, frame, run)
+        return
+    held: set[Value] = set()
+    for value in values:
+        match value:
+            case Mapping():
+                held.update(item for _, found in entries(value, run.world) for item in found)
+            case SigmaPart() | PayloadPart() | Typed() if is_mapping(value.type):
+                held.add(Typed(value_type(value.type)))
+            case _:
+                held.add(ANYTHING)
+    note_held(part.path, frozenset(held), node, frame, run)
 
 
 def note_payload_attribute(owner: Value, name: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:

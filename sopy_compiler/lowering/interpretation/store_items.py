@@ -10,6 +10,7 @@ from sopy_compiler.lowering.interpretation.attributes import class_of
 from sopy_compiler.lowering.interpretation.effects import record_mutation, record_read
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.keyed_uses import note_stored_item
+from sopy_compiler.lowering.interpretation.notes import note_held
 from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, is_mapping_like, sigma_item
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.steps import change
@@ -109,6 +110,7 @@ def _change_container(
         is_slice = index is None and not is_mapping_like(owner, run.world)
         held = element_of(values, run.world) if is_slice else values
         note_alias((*owner.path, ELEMENT), held, run)
+        note_held(owner.path, held, target.node, frame, run)
     return change(owner, operation, target.node, state, frame)
 
 

@@ -350,8 +350,8 @@ def test_old_calls_of_handlers_are_rewritten_once() -> None:
         "        print(sigma.show(), sigma.item.copy(), sigma.dict())\n        return End()\n"
     )
     source = SourceText(path="flow.py", module="flow", text=text)
-    models = lower_program((source,), loader=NoLoader()).models
-    found = [use for model in models for use in model.legacy]
+    program = lower_program((source,), loader=NoLoader())
+    found = [*program.legacy, *(use for model in program.models for use in model.legacy)]
     assert sorted(use.api for use in found) == [".copy()", ".dict()", ".dict()"]
     changed = applied(tuple(edit for use in found for edit in use.edits), text)
     assert "return self.item.model_dump()" in changed
