@@ -125,6 +125,14 @@ def value_type(expression: TypeExpression) -> TypeExpression:
     return UNKNOWN_TYPE
 
 
+def key_type(expression: TypeExpression) -> TypeExpression:
+    """The type of a mapping's keys."""
+    only = only_present(expression)
+    if only is None or not is_of_kind(only, ContainerKind.MAPPING) or len(only.arguments) != 2:
+        return UNKNOWN_TYPE
+    return only.arguments[0]
+
+
 def item_type(expression: TypeExpression, key: object) -> TypeExpression:
     """The type of `value[key]`; `key` is None when it is no constant."""
     for member in present(expression):

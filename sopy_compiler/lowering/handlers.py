@@ -11,6 +11,7 @@ from sopy_compiler.ir.effect import Access, AccessKind, Effect
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.handler import HandlerDeclaration, HandlerProblem, HandlerRun, SignatureProblem
 from sopy_compiler.ir.keyed_use import KeyedUse
+from sopy_compiler.ir.missing_attribute import MissingAttribute
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
 from sopy_compiler.ir.prompt import PromptText
@@ -44,7 +45,16 @@ from sopy_compiler.syntax.literals import docstring_of
 PARAMETER_COUNT = 3
 STATEMENTS_OF_A_HANDLER: Final = 100_000
 T = TypeVar(
-    "T", Assignment, PayloadUse, KeyedUse, OutsideCall, Decision, DescribedTest, DecidedTest, PromptText
+    "T",
+    Assignment,
+    PayloadUse,
+    KeyedUse,
+    OutsideCall,
+    Decision,
+    DescribedTest,
+    DecidedTest,
+    MissingAttribute,
+    PromptText,
 )
 
 
@@ -270,6 +280,7 @@ def run_handler(
         described_tests=_in_order(recorder.described_tests),
         decided_tests=_in_order(recorder.decided_tests.values()),
         flow=build_flow(state.point, outcomes, transitions, recorder),
+        missing_attributes=_in_order(recorder.missing_attributes),
         prompts=_in_order(recorder.prompts),
     )
     return handler_run, tuple(outcomes.unresolved), recorder

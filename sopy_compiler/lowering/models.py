@@ -9,6 +9,7 @@ from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.constructors import constructor_signature
 from sopy_compiler.lowering.legacy_api.uses import legacy_uses
+from sopy_compiler.lowering.model.body import declarations
 from sopy_compiler.lowering.model.configuration import Configuration, read_configuration
 from sopy_compiler.lowering.model.fields import declared_fields
 from sopy_compiler.lowering.model.inherited_members import inherited_members
@@ -23,6 +24,7 @@ from sopy_compiler.lowering.model.pydantic_signature import pydantic_signature
 from sopy_compiler.lowering.model.validators import declared_validators
 from sopy_compiler.lowering.type_arguments import bound_parameters
 from sopy_compiler.lowering.type_expressions import TypeExpressions
+from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import docstring_of
 
@@ -66,7 +68,18 @@ def lower_model(definition: ClassDefinition, classes: Classes, types: TypeExpres
         is_reported=tree.source.is_reported,
         is_protocol=any(base.external == "typing.Protocol" for base in classes.bases(definition)),
         signature=_signature(definition, kind, fields, configuration, classes),
+        idle_defaults=_idle_defaults(definition) if kind is ModelKind.TYPED_DICT else (),
         own_reads=own_reads(definition, classes),
+    )
+
+
+def _idle_defaults(definition: ClassDefinition) -> tuple[tuple[str, Span], ...]:
+    """The values in the body of a `TypedDict`, which no dict ever gets."""
+    span = definition.scope.tree.span
+    return tuple(
+        (one.name, span(one.value))
+        for one in declarations(definition)
+        if one.annotation is not None and one.value is not None
     )
 
 

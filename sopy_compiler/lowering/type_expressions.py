@@ -126,7 +126,14 @@ class TypeExpressions:
             return UNKNOWN_TYPE
         text = scope.tree.code(node)
         lowered = self._lower(node, scope, at, bound or {}, depth)
+        if bound and lowered.is_known and self._mentions_parameter(node, scope, at):
+            text = written(lowered)  # the source says `T`
         return replace(lowered, text=text)
+
+    def _mentions_parameter(self, node: nodes.Expression, scope: Scope, at: int | None) -> bool:
+        """Whether the annotation stands for another type wherever a class binds its parameters."""
+        names = (inner for inner in walk(unquoted(node)) if isinstance(inner, nodes.Name))
+        return any(_is_parameter(meaning) for name in names for meaning in self._meanings(name, scope, at))
 
     def undefined(self, node: nodes.Expression, scope: Scope, *, at: int | None = None) -> str | None:
         """The name when the annotation is a plain name that nothing defines."""
@@ -271,6 +278,22 @@ class TypeExpressions:
                 if isinstance(value, nodes.Call) and is_type_variable(value):
                     found[_first_text(value)] = None
         return tuple(found)
+
+
+def _is_parameter(meaning: Definition) -> bool:
+    if isinstance(meaning, ValueDefinition):
+        return isinstance(meaning.value, nodes.Call) and is_type_variable(meaning.value)
+    return isinstance(meaning, TypeParameterDefinition)
+
+
+def written(expression: TypeExpression) -> str:
+    """A type as an annotation, without the modules."""
+    if expression.name == UNION:
+        return " | ".join(map(written, expression.arguments))
+    if expression.name == LITERAL:
+        return f"Literal[{', '.join(map(repr, expression.literals))}]"
+    name = expression.name.rpartition(".")[2]
+    return f"{name}[{', '.join(map(written, expression.arguments))}]" if expression.arguments else name
 
 
 def _outside(qualname: str) -> TypeExpression:

@@ -3,7 +3,8 @@
 ## What it does
 
 Reports a read, write or call of a member of sigma, nested models included, that its class neither declares
-nor inherits, and such a name in `model_copy(update={...})`, `replace(...)` or `model_construct(...)`.
+nor inherits, and such a name in `model_copy(update={...})`, `replace(...)` or `model_construct(...)`. Reports
+likewise what a procedure is asked for through `self` and nothing gives it.
 
 ## Why is this bad?
 
@@ -132,6 +133,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             if read.span not in reported:
                 yield _finding((_access(read, model),), model)
     yield from _unknown_in_copies(program, facts.index)
+    yield from _missing_in_procedures(program)
 
 
 def _unknown_in_copies(program: Program, index: Index) -> Iterator[Diagnostic]:
@@ -153,6 +155,28 @@ def _unknown_in_copies(program: Program, index: Index) -> Iterator[Diagnostic]:
                 related=(
                     RelatedPlace(span=faults.model.span, message=f"{faults.model.name} is declared here"),
                 ),
+            )
+
+
+def _missing_in_procedures(program: Program) -> Iterator[Diagnostic]:
+    """Attributes and methods of a procedure itself that nothing gives it."""
+    reported: set[Span] = set()
+    for procedure in program.procedures:
+        for missing in (one for run in procedure.runs for one in run.missing_attributes):
+            if procedure.is_abstract or missing.span in reported:
+                continue
+            reported.add(missing.span)
+            near = closest_name(missing.name, missing.candidates)
+            yield RULE.at(
+                missing.span,
+                model=procedure.name,
+                what="method" if missing.is_called else "attribute",
+                member=missing.name,
+                consequence="and nothing sets it, so this raises AttributeError",
+                advice=f"did you mean `{near}`?" if near else f"set `{missing.name}` in `__init__`",
+                symbol=missing.symbol,
+                subject=f"{procedure.name}.{missing.name}",
+                related=(RelatedPlace(span=procedure.span, message=f"{procedure.name} is declared here"),),
             )
 
 
@@ -205,6 +229,8 @@ def _what(access: Access, kind: ModelKind) -> str:
 
 
 def _consequence(accesses: Sequence[Access], kind: ModelKind) -> str:
+    if all(access.operation == "dict.get" for access in accesses):
+        return "so this is always the default"
     if any(access.kind is not AccessKind.WRITE for access in accesses):
         error = "KeyError" if kind is ModelKind.TYPED_DICT else "AttributeError"
         return f"so this raises {error}"

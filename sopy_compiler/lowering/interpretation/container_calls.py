@@ -27,6 +27,7 @@ from sopy_compiler.lowering.interpretation.effects import (
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.in_place import IN_PLACE_METHODS, change_in_place
 from sopy_compiler.lowering.interpretation.inlining import run_unseen
+from sopy_compiler.lowering.interpretation.key_functions import run_sort_key
 from sopy_compiler.lowering.interpretation.keyed_uses import note_keyed_method
 from sopy_compiler.lowering.interpretation.method_results import COPIES, RESULT_TYPES
 from sopy_compiler.lowering.interpretation.named_access import (
@@ -34,7 +35,7 @@ from sopy_compiler.lowering.interpretation.named_access import (
     call_attribute_method,
     call_item_method,
 )
-from sopy_compiler.lowering.interpretation.notes import note_contents, note_held
+from sopy_compiler.lowering.interpretation.notes import note_held_by_method, note_payload_get
 from sopy_compiler.lowering.interpretation.parts import (
     ELEMENT,
     element_of,
@@ -75,9 +76,10 @@ def call_method(
     callee: Method, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """The values of `receiver.name(arguments)` for a receiver of an outside type."""
-    for values in arguments.all:
-        run_unseen(values, node, state, frame, run)
     receiver, name = callee.receiver, callee.name
+    keys = run_sort_key(receiver, name, arguments, node, state, frame, run)
+    for values in arguments.all:
+        run_unseen(values - keys, node, state, frame, run)
     if name in ATTRIBUTE_METHODS:
         return call_attribute_method(receiver, name, arguments, node, state, frame, run)
     if name in ITEM_METHODS and isinstance(receiver, SigmaPart | Fields | Mapping | Items | InstanceOf):
@@ -93,6 +95,8 @@ def call_method(
     if isinstance(receiver, SopValue):
         return [(one(receiver), state)]
     if isinstance(receiver, PayloadPart | Typed):
+        if name == "get" and arguments.positional:
+            note_payload_get(receiver, arguments.positional[0], node, frame, run)
         return [(_read_result(callee, receiver.type, arguments, run), state)]
     is_bytes = isinstance(receiver, Literal) and receiver.type_name == "bytes"
     return [(_plain_result(callee.name, is_bytes=is_bytes), state)]
@@ -131,7 +135,7 @@ def _on_sigma(
         if name in READING_MUTATORS:
             record_read(part, place, frame, run)
         _note_aliases(part, name, arguments, run)
-        _note_held(part, name, arguments, place, frame, run)
+        note_held_by_method(part, name, arguments, place, frame, run)
         return [(_popped(part, name), change(part, operation, place, state, frame).forgetful())]
     operator = IN_PLACE_METHODS.get(name)
     if operator is not None:
@@ -217,23 +221,6 @@ def _note_aliases(part: SigmaPart, name: str, arguments: Arguments, run: Evaluat
     for values in arguments.all:
         held = element_of(values, run.world) if name in {"extend", "extendleft", "update"} else values
         note_alias((*part.path, ELEMENT), held, run)
-
-
-def _note_held(
-    part: SigmaPart, name: str, arguments: Arguments, place: nodes.Node, frame: Frame, run: Evaluator
-) -> None:
-    """Note what the container is given to hold."""
-    given = arguments.positional
-    match name:
-        case "append" | "appendleft" | "add" if given:
-            note_held(part.path, given[0], place, frame, run)
-        case "insert" | "setdefault" if len(given) > 1:
-            note_held(part.path, given[1], place, frame, run)
-        case "extend" | "extendleft" | "update":
-            for values in given:
-                note_contents(part, values, place, frame, run)
-            for _, values in arguments.keywords:
-                note_held(part.path, values, place, frame, run)
 
 
 def _note_stored_parts(callee: Method, arguments: Arguments, frame: Frame, run: Evaluator) -> None:

@@ -12,7 +12,7 @@ from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
 from sopy_compiler.ir.prompt import PromptText
-from sopy_compiler.ir.type_expression import Constant
+from sopy_compiler.ir.type_expression import NONE, Constant, TypeExpression
 from sopy_compiler.lowering.interpretation.contents import entries
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of
@@ -84,6 +84,23 @@ def note_contents(part: SigmaPart, values: Values, node: nodes.Node, frame: Fram
     note_held(part.path, frozenset(held), node, frame, run)
 
 
+def note_held_by_method(
+    part: SigmaPart, name: str, arguments: Arguments, place: nodes.Node, frame: Frame, run: Evaluator
+) -> None:
+    """Note what the container is given to hold."""
+    given = arguments.positional
+    match name:
+        case "append" | "appendleft" | "add" if given:
+            note_held(part.path, given[0], place, frame, run)
+        case "insert" | "setdefault" if len(given) > 1:
+            note_held(part.path, given[1], place, frame, run)
+        case "extend" | "extendleft" | "update":
+            for values in given:
+                note_contents(part, values, place, frame, run)
+            for _, values in arguments.keywords:
+                note_held(part.path, values, place, frame, run)
+
+
 def note_payload_attribute(owner: Value, name: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note `payload.name`."""
     place = node.attr if isinstance(node, nodes.Attribute) else node
@@ -97,6 +114,20 @@ def note_payload_item(
     keys = [value.value for value in index or () if isinstance(value, Literal)]
     if index is not None and len(index) == 1 and len(keys) == 1:
         _note_payload_use(owner, PayloadUseKind.ITEM, keys[0], node.slice[0].slice, frame, run)
+
+
+def note_payload_get(owner: Value, keys: Values, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
+    """Note `payload.get(key)` with a constant key."""
+    (key,) = keys if len(keys) == 1 else (None,)
+    if isinstance(key, Literal) and isinstance(node, nodes.Call) and node.args:
+        _note_payload_use(owner, PayloadUseKind.GET, key.value, node.args[0].value, frame, run)
+
+
+def note_event_attribute(name: str, event: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
+    """Note `event.name` where the event has no such attribute."""
+    place = node.attr if isinstance(node, nodes.Attribute) else node
+    owner = PayloadPart((), TypeExpression(name=event))
+    _note_payload_use(owner, PayloadUseKind.EVENT_ATTRIBUTE, name, place, frame, run)
 
 
 def note_unpacking(owner: Value, target: nodes.Tuple | nodes.List, frame: Frame, run: Evaluator) -> None:
@@ -140,13 +171,16 @@ def note_built_event(
 ) -> None:
     """Note the payload that an event is built with, unless it cannot be told which argument it is."""
     values = arguments.positional[0] if arguments.positional else arguments.keyword("payload")
-    if values is None or arguments.has_star or not isinstance(node, nodes.Call):
-        return
+    if arguments.has_star or not isinstance(node, nodes.Call) or (values is None and node.args):
+        return  # with a description alone the event is meant to carry nothing
+    is_given = values is not None
     fact = BuiltEvent(
         event=event,
-        payload=type_of(values, run.world),
-        span=frame.span(_payload_argument(node)),
+        payload=type_of(values, run.world) if values is not None else TypeExpression(name=NONE),
+        span=frame.span(_payload_argument(node) if is_given else node),
         symbol=frame.symbol,
+        is_given=is_given,
+        further=tuple(type_of(one, run.world) for one in arguments.positional[1:]),
     )
     run.recorder.built_events[fact] = None
 

@@ -10,6 +10,7 @@ from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, AccessKind
 from sopy_compiler.ir.handler import HandlerCall
 from sopy_compiler.ir.keyed_use import KeyedUse
+from sopy_compiler.ir.missing_attribute import MissingAttribute
 from sopy_compiler.ir.model_call import ModelCall
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
@@ -47,6 +48,7 @@ class Recorder:
     outside_calls: dict[OutsideCall, None] = field(default_factory=dict)
     built_events: dict[BuiltEvent, None] = field(default_factory=dict)
     model_calls: dict[ModelCall, None] = field(default_factory=dict)
+    missing_attributes: dict[MissingAttribute, None] = field(default_factory=dict)
     decisions: dict[Span, Decision] = field(default_factory=dict)
     described_tests: dict[DescribedTest, None] = field(default_factory=dict)
     prompts: dict[PromptText, None] = field(default_factory=dict)
@@ -84,6 +86,7 @@ class Recorder:
         self.outside_calls |= other.outside_calls
         self.built_events |= other.built_events
         self.model_calls |= other.model_calls
+        self.missing_attributes |= other.missing_attributes
         self.decisions |= other.decisions
         self.described_tests |= other.described_tests
         self.prompts |= other.prompts
