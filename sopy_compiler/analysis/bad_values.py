@@ -1,16 +1,17 @@
 """Values that a field has no room for, and values that stay of another type than the field's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sopy_compiler.analysis.acceptance import accepts_one
 from sopy_compiler.analysis.constants import constants_of
 from sopy_compiler.analysis.constraints import Constraint, broken_constraint, is_prepared
-from sopy_compiler.analysis.field_paths import FieldPlace, container_at, field_at
+from sopy_compiler.analysis.field_paths import FieldPlace, field_at
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.unconverted import is_of_another_type
 from sopy_compiler.analysis.validation import is_check, is_judged, validates_assignment, validators_of
-from sopy_compiler.domain.containers import held_type, parts_beside
+from sopy_compiler.domain.containers import held_type, key_type, parts_beside
 from sopy_compiler.domain.optional import only_present, present
+from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import LITERAL, NONE, TypeExpression
@@ -30,34 +31,53 @@ class BadValue:
     declared: TypeExpression
     value: TypeExpression
     is_held: bool = False
+    is_key: bool = False
     broken: str = ""
     is_unconverted: bool = False
 
 
 def bad_value(assignment: Assignment, sigma: str | None, index: Index) -> BadValue | None:
     """What is wrong with what the assignment stores; None where nothing is known to be."""
-    container = container_at(assignment.path, sigma, index)
-    place = container or field_at(assignment.path, sigma, index)
+    place = field_at(assignment.path, sigma, index)
     if place is None or assignment.operator or place.model.kind not in _JUDGED:
         return None
-    declared = held_type(place.field.type) if container is not None else place.field.type
-    is_held = container is not None
-    value = assignment.value
+    declared, value = place.field.type, assignment.value
     if _sees_values(place):
         for member in value.members:
             if _is_refused(member, value, declared, place, index):
-                return BadValue(place=place, declared=declared, value=member, is_held=is_held)
-        constraints = _constraints(declared) if is_held else place.field.constraints
-        found = _broken(value, constraints)
+                return BadValue(place=place, declared=declared, value=member)
+        found = _broken(value, place.field.constraints)
         if found is not None:
-            return BadValue(place=place, declared=declared, value=found[0], is_held=is_held, broken=found[1])
+            return BadValue(place=place, declared=declared, value=found[0], broken=found[1])
         inside = _broken_inside(declared, value)
         if inside is not None:
             return BadValue(place=place, declared=declared, value=inside[0], is_held=True, broken=inside[1])
-    stays = is_held or not assignment.is_checked or _is_unchecked(place)
+    stays = not assignment.is_checked or _is_unchecked(place)
     if stays and is_of_another_type(declared, value, index):
-        return BadValue(place=place, declared=declared, value=value, is_held=is_held, is_unconverted=True)
+        return BadValue(place=place, declared=declared, value=value, is_unconverted=True)
     return None
+
+
+def bad_addition(addition: Addition, sigma: str | None, index: Index) -> BadValue | None:
+    """What is wrong with what a container gets, which pydantic never sees; None where nothing is known."""
+    place = field_at(addition.path, sigma, index)
+    if place is None or place.model.kind not in _JUDGED:
+        return None
+    declared, value = part_of_container(place.field.type, is_key=addition.is_key), addition.value
+    bad = BadValue(place=place, declared=declared, value=value, is_held=True, is_key=addition.is_key)
+    if _sees_values(place):
+        for member in value.members if all(map(_is_constant, value.members)) else ():
+            if _is_refused(member, value, declared, place, index):
+                return replace(bad, value=member)
+        found = _broken(value, _constraints(declared)) or _broken_inside(declared, value)
+        if found is not None:
+            return replace(bad, value=found[0], broken=found[1])
+    return replace(bad, is_unconverted=True) if is_of_another_type(declared, value, index) else None
+
+
+def part_of_container(declared: TypeExpression, *, is_key: bool) -> TypeExpression:
+    """The type of what a container holds, or of its keys; unknown for a list's indices."""
+    return key_type(declared) if is_key else held_type(declared)
 
 
 def _sees_values(place: FieldPlace) -> bool:

@@ -25,7 +25,16 @@ _SHRINKING: Final = frozenset({"SubtractAssign", "BitAndAssign"})
 
 def value_constraints(field: Field) -> tuple[Constraint, ...]:
     """The constraints on values: keyword with the source text of the limit, or of the function."""
-    return _on_values(field.constraints)
+    return on_values(field.constraints)
+
+
+def on_values(constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
+    """Those that values of the type can break."""
+    return tuple(
+        (name, text)
+        for name, text in constraints
+        if name not in _TYPE_STRICTNESS and name != "metadata" and text != "None"
+    )
 
 
 def constraint_text(constraint: Constraint) -> str:
@@ -36,7 +45,7 @@ def constraint_text(constraint: Constraint) -> str:
 
 def broken_constraint(value: Constant, constraints: tuple[Constraint, ...]) -> str | None:
     """The constraint that a constant breaks, as written (`le=100`); None when none is known to be broken."""
-    for name, text in _on_values(constraints):
+    for name, text in on_values(constraints):
         if is_kept(value, name, text) is False:
             return f"{name}={text}"
     return None
@@ -44,7 +53,7 @@ def broken_constraint(value: Constant, constraints: tuple[Constraint, ...]) -> s
 
 def keeps(value: TypeExpression, constraints: tuple[Constraint, ...]) -> bool:
     """Whether a value of the type surely satisfies every constraint: a constant, or one that is checked."""
-    wanted = _on_values(constraints)
+    wanted = on_values(constraints)
     for member in present(value):
         constants = constants_of(member)
         if constants is None:
@@ -79,7 +88,7 @@ def skipped_inside(declared: TypeExpression, value: TypeExpression) -> Iterator[
     for member in present(value):
         for inner, given in parts_beside(wanted, member):
             if not keeps(given, inner.constraints):
-                yield from _on_values(inner.constraints)
+                yield from on_values(inner.constraints)
             yield from skipped_inside(inner, given)
 
 
@@ -87,14 +96,6 @@ def is_prepared(declared: TypeExpression) -> bool:
     """Whether something makes a value of the type from another one, or may do so."""
     return any(name in _PREPARING for name, _ in declared.constraints) or any(
         is_prepared(argument) for argument in declared.arguments
-    )
-
-
-def _on_values(constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
-    return tuple(
-        (name, text)
-        for name, text in constraints
-        if name not in _TYPE_STRICTNESS and name != "metadata" and text != "None"
     )
 
 

@@ -35,12 +35,6 @@ def field_at(path: str, sigma: str | None, index: Index) -> FieldPlace | None:
     return FieldPlace(model=model, field=field) if model is not None and field is not None else None
 
 
-def container_at(path: str, sigma: str | None, index: Index) -> FieldPlace | None:
-    """The field in whose container the path names any element; None for all other paths."""
-    way, _, last = path.rpartition(".")
-    return field_at(way, sigma, index) if last == ELEMENT else None
-
-
 def type_at(path: str, sigma: str | None, index: Index) -> TypeExpression:
     """The declared type of what the path leads to; unknown where it cannot be told."""
     found = TypeExpression(name=sigma) if sigma is not None else UNKNOWN_TYPE

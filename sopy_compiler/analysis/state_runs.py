@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.effect import Access
 from sopy_compiler.ir.program import Program
@@ -15,12 +16,23 @@ class StateRun:
     sigma: str | None
     accesses: tuple[Access, ...]
     assignments: tuple[Assignment, ...]
+    additions: tuple[Addition, ...]
 
 
 def state_runs(program: Program) -> Iterator[StateRun]:
     """The runs of handlers, then those of methods."""
     for procedure in program.procedures:
         for run in procedure.runs:
-            yield StateRun(sigma=procedure.sigma, accesses=run.accesses, assignments=run.assignments)
+            yield StateRun(
+                sigma=procedure.sigma,
+                accesses=run.accesses,
+                assignments=run.assignments,
+                additions=run.additions,
+            )
     for method in program.method_runs:
-        yield StateRun(sigma=method.model, accesses=method.accesses, assignments=method.assignments)
+        yield StateRun(
+            sigma=method.model,
+            accesses=method.accesses,
+            assignments=method.assignments,
+            additions=method.additions,
+        )

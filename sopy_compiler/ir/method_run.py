@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.effect import Access
 
@@ -14,3 +15,4 @@ class MethodRun:
     method: str
     accesses: tuple[Access, ...]
     assignments: tuple[Assignment, ...]
+    additions: tuple[Addition, ...]

@@ -77,4 +77,5 @@ def _run(definition: ClassDefinition, function: FunctionDefinition, run: Interpr
         method=function.name,
         accesses=tuple(sorted(run.recorder.accesses, key=lambda one: (one.span, one.path, one.kind))),
         assignments=tuple(sorted(run.recorder.assignments, key=lambda one: (one.span, one.path))),
+        additions=tuple(sorted(run.recorder.additions, key=lambda one: (one.span, one.path, one.is_key))),
     )

@@ -4,8 +4,8 @@
 
 Reports calls that create a procedure, an event, `End`, an `SOP` or a `Session` with missing, extra, repeated
 or unknown arguments, `super().__init__(...)` in subclasses of `SOP` included. Reports the creation of a
-subclass whose `__init__` sets no state or no first procedure. Models of pydantic, dataclasses and the keys of
-a `TypedDict` are checked likewise.
+subclass whose `__init__` sets no state or no first procedure, and calls of `cond` without a description.
+Models of pydantic, dataclasses and the keys of a `TypedDict` are checked likewise.
 
 ## Why is this bad?
 
@@ -101,6 +101,7 @@ from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.sop import SopClass
+from sopy_compiler.ir.vocabulary import CONDITION
 from sopy_compiler.source.span import Span
 
 RULE = Rule(
@@ -121,6 +122,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
         if faults:
             yield RULE.at(
                 call.span,
+                help="it is called as `cond({parameters})`" if call.subject == CONDITION else None,
                 subject_name=name,
                 faults=joined(faults),
                 parameters=signature_text(signature) if signature is not None else "",

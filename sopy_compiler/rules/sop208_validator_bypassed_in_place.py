@@ -93,17 +93,19 @@ change that cannot break a limit, such as removing elements where only `max_leng
 from collections.abc import Iterator
 from typing import Final
 
-from sopy_compiler.analysis.bad_values import bad_value
+from sopy_compiler.analysis.bad_values import bad_addition, part_of_container
 from sopy_compiler.analysis.constraints import (
     AFTER,
     SIZES,
     Constraint,
     constraint_text,
+    keeps,
+    on_values,
     skipped_inside,
     value_constraints,
 )
 from sopy_compiler.analysis.facts import Facts
-from sopy_compiler.analysis.field_paths import FieldPlace, container_at, field_at
+from sopy_compiler.analysis.field_paths import FieldPlace, field_at
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.state_runs import StateRun, state_runs
 from sopy_compiler.analysis.validation import is_check, is_judged, validates_assignment, validators_of
@@ -112,11 +114,10 @@ from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.wording import joined
 from sopy_compiler.domain.optional import only_present
-from sopy_compiler.ir.assignment import Assignment
-from sopy_compiler.ir.effect import Access, AccessKind
+from sopy_compiler.ir.addition import Addition
+from sopy_compiler.ir.effect import ALIAS, Access, AccessKind
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import Validator
-from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.source.span import Span
 
 RULE = Rule(
@@ -127,8 +128,6 @@ RULE = Rule(
     help="{advice}",
 )
 
-# What is changed by another name is reported where that name says what is done.
-_ALIAS: Final = "alias"
 _REMOVING: Final = frozenset({"remove", "pop", "popleft", "popitem", "clear", "discard"})
 _REARRANGING: Final = frozenset({"sort", "reverse", "rotate", "move_to_end"})
 _ADDING: Final = frozenset({"append", "appendleft", "extend", "extendleft", "insert", "add", "imul"})
@@ -150,29 +149,30 @@ def _changes(run: StateRun, index: Index) -> Iterator[tuple[Access, FieldPlace, 
     `sigma.items += [x]` assigns what it has changed, and so is none: SOP207 speaks of it.
     """
     assigned = {access.span for access in run.accesses if access.operation == "augmented"}
-    held: dict[Span, list[Assignment]] = {}
-    for assignment in run.assignments:
-        if container_at(assignment.path, run.sigma, index) is not None:
-            held.setdefault(assignment.span, []).append(assignment)
+    held: dict[Span, list[Addition]] = {}
+    for addition in run.additions:
+        held.setdefault(addition.span, []).append(addition)
     for access in run.accesses:
-        if access.kind is not AccessKind.MUTATE or access.span in assigned or access.operation == _ALIAS:
+        # What may be reached by another field as well was changed through that one.
+        if access.kind is not AccessKind.MUTATE or access.span in assigned or access.operation == ALIAS:
             continue
         place = field_at(access.path, run.sigma, index)
         if place is None or not is_judged(place.model):
             continue
-        stored = held.get(access.span, [])
-        if all(bad_value(one, run.sigma, index) is None for one in stored):
-            inside = (one for item in stored for one in _skipped_inside(place, item))
+        added = held.get(access.span, [])
+        if all(bad_addition(one, run.sigma, index) is None for one in added):
+            inside = (one for item in added for one in _skipped_inside(place, item))
             yield access, place, tuple(dict.fromkeys((*_skipped(access.operation, place), *inside)))
 
 
-def _skipped_inside(place: FieldPlace, stored: Assignment) -> Iterator[str]:
-    """The constraints on elements that what is stored is not known to satisfy."""
-    container = only_present(place.field.type)
-    if container is not None and container.arguments:
-        parts = (*container.arguments[:-1], stored.value)
-        given = TypeExpression(name=container.name, arguments=parts[-len(container.arguments) :])
-        yield from (f"`{constraint_text(one)}`" for one in skipped_inside(container, given))
+def _skipped_inside(place: FieldPlace, added: Addition) -> Iterator[str]:
+    """The constraints on elements that what is added is not known to satisfy."""
+    declared = part_of_container(place.field.type, is_key=added.is_key)
+    only = only_present(declared)
+    if only is not None:
+        if not keeps(added.value, only.constraints):
+            yield from (f"`{constraint_text(one)}`" for one in on_values(only.constraints))
+        yield from (f"`{constraint_text(one)}`" for one in skipped_inside(only, added.value))
 
 
 def _skipped(operation: str, place: FieldPlace) -> tuple[str, ...]:

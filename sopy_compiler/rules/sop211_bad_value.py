@@ -81,7 +81,7 @@ counts as "not yet known".
 
 from collections.abc import Iterator
 
-from sopy_compiler.analysis.bad_values import BadValue, bad_value
+from sopy_compiler.analysis.bad_values import BadValue, bad_addition, bad_value
 from sopy_compiler.analysis.constraints import is_prepared
 from sopy_compiler.analysis.default_types import default_type
 from sopy_compiler.analysis.facts import Facts
@@ -96,6 +96,7 @@ from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.wording import joined
 from sopy_compiler.domain.optional import present_or_none
+from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
@@ -111,6 +112,8 @@ RULE = Rule(
     help="{advice}",
 )
 
+_HELD = "{field} can never hold {value}: {reason}"
+_HELD_UNCONVERTED = "{field} holds `{type}`, but gets {value}, and nothing converts it"
 _UNCONVERTED = "{field} is declared as `{type}`, but gets {value}, and nothing converts it"
 _STARTS = "{field} is declared as `{type}`, but starts as {value}, and nothing converts it"
 
@@ -125,6 +128,12 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 if bad is not None:
                     reported.add(assignment.span)
                     yield _finding(assignment, bad, facts.index)
+        for addition in run.additions:
+            if addition.span not in reported:
+                bad = bad_addition(addition, run.sigma, facts.index)
+                if bad is not None:
+                    reported.add(addition.span)
+                    yield _finding(addition, bad, facts.index)
     for model in program.models:
         yield from _wrong_defaults(model, facts.index)
 
@@ -152,17 +161,23 @@ def _wrong_defaults(model: SigmaModel, index: Index) -> Iterator[Diagnostic]:
             )
 
 
-def _finding(assignment: Assignment, bad: BadValue, index: Index) -> Diagnostic:
+def _message(bad: BadValue) -> str | None:
+    if bad.is_unconverted:
+        return _HELD_UNCONVERTED if bad.is_held else _UNCONVERTED
+    return _HELD if bad.is_held else None
+
+
+def _finding(stored: Assignment | Addition, bad: BadValue, index: Index) -> Diagnostic:
     place = bad.place
     return RULE.at(
-        assignment.span,
-        message=_UNCONVERTED if bad.is_unconverted else None,
-        field=f"what {place.name} holds" if bad.is_held else place.name,
+        stored.span,
+        message=_message(bad),
+        field=f"the keys of {place.name}" if bad.is_key else place.name,
         type=_written(bad.declared),
         value=_shown(bad.value, bad.declared),
         reason=_reason(bad, index),
         advice=_advice(bad),
-        symbol=assignment.symbol,
+        symbol=stored.symbol,
         subject=place.name,
         related=(RelatedPlace(span=place.field.span, message="the field is declared here"),),
     )

@@ -35,7 +35,7 @@ from sopy_compiler.lowering.interpretation.named_access import (
     call_attribute_method,
     call_item_method,
 )
-from sopy_compiler.lowering.interpretation.notes import note_held_by_method, note_payload_get
+from sopy_compiler.lowering.interpretation.notes import note_additions, note_payload_get
 from sopy_compiler.lowering.interpretation.parts import (
     ELEMENT,
     element_of,
@@ -135,7 +135,7 @@ def _on_sigma(
         if name in READING_MUTATORS:
             record_read(part, place, frame, run)
         _note_aliases(part, name, arguments, run)
-        note_held_by_method(part, name, arguments, place, frame, run)
+        note_additions(part, name, arguments, place, frame, run)
         return [(_popped(part, name), change(part, operation, place, state, frame).forgetful())]
     operator = IN_PLACE_METHODS.get(name)
     if operator is not None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import islice
 
 from sopy_compiler.domain.containers import is_mapping, value_type
+from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.built_event import BuiltEvent
 from sopy_compiler.ir.condition import Guard
@@ -13,9 +14,10 @@ from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
 from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.type_expression import NONE, Constant, TypeExpression
+from sopy_compiler.lowering.condition_call import are_swapped, condition_parts
 from sopy_compiler.lowering.interpretation.contents import entries
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
-from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of
+from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.value_types import type_of
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
@@ -26,6 +28,8 @@ from sopy_compiler.lowering.interpretation.values import (
     Typed,
     Value,
     Values,
+    literal,
+    one,
 )
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
@@ -57,48 +61,60 @@ def note_assignment(
     run.recorder.assignments[fact] = None
 
 
-def note_held(path: tuple[str, ...], values: Values, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
-    """Note what a container at `path` is given to hold, as an assignment to an element of it.
-
-    It stands at the place of the in-place change.
-    """
-    if values:
-        place = node.attr if isinstance(node, nodes.Attribute) else node
-        note_assignment(place, (*path, ELEMENT), "", values, "", frame, run)
+def note_addition(
+    part: SigmaPart, values: Values, node: nodes.Node, frame: Frame, run: Evaluator, *, is_key: bool = False
+) -> None:
+    """Note what a container of sigma gets; it stands at the place of the in-place change."""
+    if not values:
+        return
+    place = node.attr if isinstance(node, nodes.Attribute) else node
+    fact = Addition(
+        path=".".join(part.path),
+        value=type_of(values, run.world),
+        is_key=is_key,
+        span=frame.span(place),
+        symbol=frame.symbol,
+    )
+    run.recorder.additions[fact] = None
 
 
 def note_contents(part: SigmaPart, values: Values, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
-    """Note that a container is given what others hold: the values of dicts where it is one."""
+    """Note that a container is given what others hold: keys and values of dicts where it is one."""
     if not is_mapping(part.type):
-        note_held(part.path, element_of(values, run.world), node, frame, run)
+        note_addition(part, element_of(values, run.world), node, frame, run)
         return
     held: set[Value] = set()
     for value in values:
         match value:
             case Mapping():
-                held.update(item for _, found in entries(value, run.world) for item in found)
+                for key, found in entries(value, run.world):
+                    held.update(found)
+                    if key is not None:
+                        note_addition(part, one(key), node, frame, run, is_key=True)
             case SigmaPart() | PayloadPart() | Typed() if is_mapping(value.type):
                 held.add(Typed(value_type(value.type)))
             case _:
                 held.add(ANYTHING)
-    note_held(part.path, frozenset(held), node, frame, run)
+    note_addition(part, frozenset(held), node, frame, run)
 
 
-def note_held_by_method(
+def note_additions(
     part: SigmaPart, name: str, arguments: Arguments, place: nodes.Node, frame: Frame, run: Evaluator
 ) -> None:
-    """Note what the container is given to hold."""
+    """Note what a method gives a container to hold."""
     given = arguments.positional
-    match name:
-        case "append" | "appendleft" | "add" if given:
-            note_held(part.path, given[0], place, frame, run)
-        case "insert" | "setdefault" if len(given) > 1:
-            note_held(part.path, given[1], place, frame, run)
-        case "extend" | "extendleft" | "update":
+    match name, given:
+        case ("add" | "append" | "appendleft", [values]) | ("insert", [_, values]):
+            note_addition(part, values, place, frame, run)
+        case "setdefault", [key, values]:
+            note_addition(part, key, place, frame, run, is_key=True)
+            note_addition(part, values, place, frame, run)
+        case (("update" | "extend" | "extendleft"), _):
             for values in given:
                 note_contents(part, values, place, frame, run)
-            for _, values in arguments.keywords:
-                note_held(part.path, values, place, frame, run)
+            for key_name, values in arguments.keywords:
+                note_addition(part, one(literal(key_name)), place, frame, run, is_key=True)
+                note_addition(part, values, place, frame, run)
 
 
 def note_payload_attribute(owner: Value, name: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
@@ -180,7 +196,7 @@ def note_built_event(
         span=frame.span(_payload_argument(node) if is_given else node),
         symbol=frame.symbol,
         is_given=is_given,
-        further=tuple(type_of(one, run.world) for one in arguments.positional[1:]),
+        further=tuple(type_of(given, run.world) for given in arguments.positional[1:]),
     )
     run.recorder.built_events[fact] = None
 
@@ -219,12 +235,16 @@ def note_decision(
 
 def note_described_test(node: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note `cond(test, description)`."""
-    if isinstance(node, nodes.Call) and len(node.args) >= 2:
+    if not isinstance(node, nodes.Call):
+        return
+    tested, description = condition_parts(node)
+    if tested is not None and description is not None:
         fact = DescribedTest(
-            expression=frame.code(node.args[0].value),
-            description=text_of(node.args[1].value),
+            expression=frame.code(tested),
+            description=text_of(description),
             span=frame.span(node),
             symbol=frame.symbol,
+            is_swapped=are_swapped(tested, description),
         )
         run.recorder.described_tests[fact] = None
 

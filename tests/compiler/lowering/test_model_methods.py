@@ -61,7 +61,8 @@ def program() -> Program:
 def test_public_methods_of_models_that_check_are_read_unless_a_handler_calls_them() -> None:
     found = program().method_runs
     assert [(one.model, one.method) for one in found] == [("flow.Basket", "add"), ("flow.Basket", "empty")]
-    assert [one.path for one in found[0].assignments] == ["articles.*", "amount"]
+    assert [one.path for one in found[0].assignments] == ["amount"]
+    assert [one.path for one in found[0].additions] == ["articles"]
 
 
 def test_what_they_do_is_judged_as_in_a_handler() -> None:

@@ -86,3 +86,34 @@ def test_an_augmented_assignment_is_one_finding() -> None:
         text = flow(MODEL.format(statement="sigma.articles += [event.payload]", validates=validates))
         found = [one.code for one in findings(source(text)) if one.code in {"SOP207", "SOP208", "SOP211"}]
         assert found == codes
+
+
+def test_what_is_changed_through_another_field_is_not_held_against_this_one() -> None:
+    text = """
+    from pydantic import ConfigDict, field_validator
+
+    class Page(BaseModel):
+        model_config = ConfigDict(validate_assignment=True)
+        lines: list[str] = []
+        old: list[list[str]] = []
+
+        @field_validator("lines")
+        @classmethod
+        def check(cls, lines): return lines
+
+        def save(self):
+            self.old.append(self.lines)
+            self.lines = self.old.pop()
+
+
+    class Write(Procedure[Page]):
+        @handler
+        def on_go(self, sigma: Page, event: Go):
+            sigma.save()
+            sigma.old[0].append("")
+            return End(make_prompt(f"{sigma.lines}"))
+
+
+    SOP(state=Page(), init_proc=Write())
+    """
+    assert_rule("SOP208", text)
