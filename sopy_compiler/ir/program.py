@@ -7,6 +7,7 @@ from sopy_compiler.ir.built_event import BuiltEvent
 from sopy_compiler.ir.built_table import BuiltTable
 from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
+from sopy_compiler.ir.migration import MigrationDeclaration
 from sopy_compiler.ir.module_group import NO_GROUP, ModuleGroup
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.session import LocalSession
@@ -64,6 +65,7 @@ class Program:
     built_tables: tuple[BuiltTable, ...] = ()
     built_events: tuple[BuiltEvent, ...] = ()
     groups: tuple[ModuleGroup, ...] = ()
+    migrations: tuple[MigrationDeclaration, ...] = ()
 
     def around(self, module: str) -> ModuleGroup:
         """The group of the module; an empty one for a module that has nothing to do with procedures."""

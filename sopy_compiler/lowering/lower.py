@@ -22,6 +22,7 @@ from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.mentions import attribute_names, mentioned_events
+from sopy_compiler.lowering.migrations import declared_migrations
 from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.lowering.name_uses import name_uses
 from sopy_compiler.lowering.outside_changes import outside_changes
@@ -237,6 +238,7 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         unresolved=_unresolved(lowered, entries),
         undefined_names=_undefined_names(linked, declared, recorder, world),
         built_events=built_events(modules.using, recorder, run),
+        migrations=declared_migrations(modules.using, world),
         groups=tuple(_group(group, hierarchy, followed, keyed) for group in modules.groups),
     )
 

@@ -44,6 +44,7 @@ from sopy_compiler.lowering.interpretation.values import (
     order_of,
 )
 from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.lowering.kept_attributes import kept_attributes, timeout_event
 from sopy_compiler.lowering.shared_attributes import shared_attribute_mutations
 from sopy_compiler.lowering.state_type import state_type
 from sopy_compiler.source.span import Span
@@ -143,6 +144,8 @@ def _class_facts(
         contradicted_tests=contradicted_tests(definition, world),
         docstring=docstring_of(definition.node.body),
         is_reported=tree.source.is_reported,
+        kept=kept_attributes(definition, world),
+        timeout_event=timeout_event(definition, world),
         is_read_only=class_attribute(definition, READ_ONLY_ATTRIBUTE, run) == one(literal(True)),
     )
     return procedure, tuple(unresolved)
