@@ -105,7 +105,8 @@ class Session(Generic[S]):
         Args:
             store: where it is kept.
             session_id: its name there.
-            migrations, options: what has become of earlier versions; the rest as for a new session.
+            migrations: what has become of sessions that earlier versions have left.
+            options: as for a new session.
 
         Raises:
             StoreError: the store does not know it.
