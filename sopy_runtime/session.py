@@ -230,9 +230,8 @@ class Session(Generic[S]):
 
         In a handler it is part of the event's transaction. `durable.timers` sends what is due.
         """
-        run = self._run
-        number = sum(isinstance(wish, Timer) for wish in run.later)
-        timer = Timer(id=f"{run.sequence + 1}.{number}", due=self.now + delay, event=event)
+        number = sum(isinstance(wish, Timer) for wish in self._run.later)
+        timer = Timer(id=f"{self.sequence + 1}.{number}", due=self.now + delay, event=event)
         self.wish(timer)
         return timer.id
 

@@ -1,5 +1,7 @@
 """`sopyc diff`: what has changed between two versions, and what that means for running sessions."""
 
+import os
+import sys
 import time
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
@@ -17,6 +19,7 @@ from sopy_compiler.cli.progress import progress
 from sopy_compiler.cli.settings import read_config
 from sopy_compiler.cli.workload import Workload, compile_gathered, name_unusable_sources
 from sopy_compiler.project.config import Config
+from sopy_compiler.project.environment import running_environments
 from sopy_compiler.project.gather import Gathered, gather
 from sopy_compiler.project.revision import RevisionError, lay_out
 from sopy_compiler.report.diff_json import render_diff_json
@@ -53,7 +56,11 @@ def run(arguments: Namespace) -> ExitCode:
     config = read_config()
     with progress("reading files") as rename, TemporaryDirectory() as folder:
         places = [_place(arguments, side, Path(folder) / side) for side in ("old", "new")]
-        gathered = [gather(paths, folder=where, config=_config(config, where)) for where, paths in places]
+        environments = running_environments(os.environ, sys.path)
+        gathered = [
+            gather(paths, folder=where, config=_config(config, where), environments=environments)
+            for where, paths in places
+        ]
         sides: list[Workload] = []
         for (where, _), files in zip(places, _of_one_name(*gathered), strict=True):
             rename(f"analysing {len(files.sources):,} files")
