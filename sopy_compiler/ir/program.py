@@ -8,6 +8,7 @@ from sopy_compiler.ir.built_table import BuiltTable
 from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.method_run import MethodRun
+from sopy_compiler.ir.migration import MigrationDeclaration
 from sopy_compiler.ir.model_call import ModelCall
 from sopy_compiler.ir.module_group import NO_GROUP, ModuleGroup
 from sopy_compiler.ir.procedure import Procedure
@@ -75,6 +76,7 @@ class Program:
     model_calls: tuple[ModelCall, ...] = ()
     legacy: tuple[LegacyUse, ...] = ()
     """Uses of pydantic 1's interface outside the bodies of models."""
+    migrations: tuple[MigrationDeclaration, ...] = ()
     slips: tuple[Slip, ...] = ()
     """By place."""
 

@@ -26,6 +26,7 @@ from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.legacy_api.outside import legacy_outside
 from sopy_compiler.lowering.mentions import attribute_names, mentioned_events, names_passed_on
+from sopy_compiler.lowering.migrations import declared_migrations
 from sopy_compiler.lowering.model_calls import model_calls
 from sopy_compiler.lowering.model_methods import model_method_runs
 from sopy_compiler.lowering.module_names import distinct_names
@@ -259,6 +260,7 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         undefined_names=_undefined_names(linked, declared, recorder, world),
         built_events=built_events(modules.using, recorder, run),
         replaced_classes=tuple(linked.replaced),
+        migrations=declared_migrations(modules.using, world),
         groups=tuple(_group(group, hierarchy, followed, keyed, states) for group in modules.groups),
         slips=collect_slips(recorder.slips, modules.using, world),
         model_calls=model_calls(modules.using, recorder, world),
