@@ -222,7 +222,6 @@ def run_handler(
     run.recorder = Recorder()
     run.world.allow(STATEMENTS_OF_A_HANDLER)
     state = State(_initial_variables(procedure, function, event, run))
-    name_span = frame.span(function.node.name)
     remaining = run.execute(function.node.body, [state], frame)
     _take_outcomes(outcomes, remaining, function, frame, run)
     recorder = run.recorder
@@ -235,7 +234,7 @@ def run_handler(
         declaration=declaration.qualname,
         name=function.name,
         event=event,
-        span=name_span,
+        span=frame.span(function.node.name),
         transitions=transitions,
         bad_outcomes=tuple(dict.fromkeys(outcomes.bad)),
         effect=summarise(accesses, recorder),
