@@ -11,6 +11,7 @@ from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, AccessKind, Effect
 from sopy_compiler.ir.handler import HandlerDeclaration, HandlerProblem, HandlerRun, SignatureProblem
 from sopy_compiler.ir.keyed_use import KeyedUse
+from sopy_compiler.ir.missing_attribute import MissingAttribute
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
 from sopy_compiler.ir.prompt import PromptText
@@ -59,6 +60,7 @@ T = TypeVar(
     Decision,
     DescribedTest,
     DecidedTest,
+    MissingAttribute,
     ConstantTest,
     PromptText,
 )
@@ -251,6 +253,7 @@ def run_handler(
         decided_tests=_in_order(recorder.decided_tests.values()),
         constant_tests=_in_order(recorder.constant_tests.values()),
         flow=build_flow(state.point, outcomes, transitions, recorder),
+        missing_attributes=_in_order(recorder.missing_attributes),
         prompts=_in_order(recorder.prompts),
     )
     return handler_run, tuple(outcomes.unresolved), recorder
