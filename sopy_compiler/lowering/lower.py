@@ -38,6 +38,7 @@ from sopy_compiler.lowering.related_modules import Related, related_modules
 from sopy_compiler.lowering.replaced_classes import replaced_class
 from sopy_compiler.lowering.rounds import lower_procedures
 from sopy_compiler.lowering.sessions import local_sessions
+from sopy_compiler.lowering.shown_prompts import shows_prompts
 from sopy_compiler.lowering.slips import collect_slips
 from sopy_compiler.lowering.sops import lower_sops
 from sopy_compiler.lowering.state_classes import StateOwners, state_classes
@@ -283,6 +284,7 @@ def _group(
         names=names,
         outside_changes=outside_changes(scopes, hierarchy.procedures, followed, mentioned, states),
         filled_elsewhere=filled_elsewhere(scopes, keyed, mentioned),
+        shows_prompts=shows_prompts(scopes, names),
     )
 
 
