@@ -30,7 +30,6 @@ from sopy_compiler.project.configs import Configs
 from sopy_compiler.project.dependencies import store_dependencies
 from sopy_compiler.project.disk import UNREADABLE, Disk, digest
 from sopy_compiler.project.environment import running_environments
-from sopy_compiler.project.file_kind import UnknownKindError
 from sopy_compiler.project.files import SourceFile
 from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.last_output import LastOutput
@@ -150,10 +149,7 @@ def _report(outcome: Outcome, compared: Compared, seconds: float) -> Report:
 
 def _files(check: _Check, given: bytes | None) -> tuple[SourceFile, ...]:
     """The files of the run; of a name that stands for standard input, with what was read there."""
-    try:
-        files = asked_files(check.arguments.paths, configs=check.configs, disk=check.disk)
-    except UnknownKindError as error:
-        raise UsageError(str(error)) from None
+    files = asked_files(check.arguments.paths, configs=check.configs, disk=check.disk)
     return files if given is None else tuple(replace(file, content=given) for file in files)
 
 

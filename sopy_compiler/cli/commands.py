@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "diff": "tell what has changed between two versions, and which running sessions it breaks",
     "rules": "list all rules",
     "explain": "print the documentation of a rule",
+    "init": "set a project up: settings, mypy plugin, pre-commit hook, a first workflow in an empty folder",
+    "completion": "write a script with which a shell completes commands and options",
 }
 
 

@@ -20,7 +20,6 @@ from sopy_compiler.diagnostics.fix import FixSafety
 from sopy_compiler.emit.machine_json import write_json
 from sopy_compiler.project.disk import read_bytes
 from sopy_compiler.project.environment import running_environments
-from sopy_compiler.project.file_kind import UnknownKindError
 from sopy_compiler.project.gather import gather
 from sopy_compiler.project.mend import Contents, Mended, Verdict, graph_without_places, mend
 from sopy_compiler.project.replace_file import replace_file
@@ -47,10 +46,7 @@ def run(arguments: Namespace) -> ExitCode:
     """
     folder = Path.cwd()
     with progress("reading files"):
-        try:
-            gathered = gather(arguments.paths, folder=folder, environments=_environments())
-        except UnknownKindError as error:
-            raise UsageError(str(error)) from None
+        gathered = gather(arguments.paths, folder=folder, environments=_environments())
         locations = {
             source.path: source.location
             for source in gathered.sources

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.cli.output import write_message, write_result
 from sopy_compiler.cli.version import version
-from sopy_compiler.project.config_error import ConfigError
+from sopy_compiler.project.wrong_call import WrongCallError
 
 DEBUG_VARIABLE = "SOPYC_DEBUG"
 _INTERNAL_ERROR = 2
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         write_message("sopyc: interrupted")
         return _INTERRUPTED
-    except (UsageError, ConfigError) as error:
+    except (UsageError, WrongCallError) as error:
         for line in str(error).split("\n"):
             write_message(f"sopyc: error: {line}")
         return _INTERNAL_ERROR

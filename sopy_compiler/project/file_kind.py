@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from sopy_compiler.project.disk import read_bytes
+from sopy_compiler.project.wrong_call import WrongCallError
 from sopy_compiler.source.text import SourceKind
 
 PYTHON_SUFFIX: Final = ".py"
@@ -13,7 +14,7 @@ MARKDOWN_SUFFIXES: Final = (".md", ".markdown")
 NOTEBOOK_SUFFIX: Final = ".ipynb"
 
 
-class UnknownKindError(ValueError):
+class UnknownKindError(WrongCallError):
     """A file was named that is no source; the message says so."""
 
 

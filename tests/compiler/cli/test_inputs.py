@@ -121,3 +121,4 @@ def test_wrong_calls_are_told(tmp_path: Path) -> None:
         assert (done.returncode, done.stdout) == (2, "")
         assert message in done.stderr
     assert sopyc("check", "tool", folder=tmp_path).returncode == 0
+    assert "neither a Python file" in sopyc("graph", "notes.txt", folder=tmp_path).stderr
