@@ -13,7 +13,6 @@ from sopy_compiler.cli.exit_code import ExitCode
 from sopy_compiler.cli.output import write_message, write_result
 from sopy_compiler.cli.progress import progress
 from sopy_compiler.cli.selection import make_selection
-from sopy_compiler.cli.settings import read_config
 from sopy_compiler.cli.source_arguments import add_source_arguments
 from sopy_compiler.cli.summarise import summarise
 from sopy_compiler.cli.terminal import is_terminal, style_for
@@ -25,7 +24,7 @@ from sopy_compiler.emit.dispatch_table import MARKER, DispatchTable, write_dispa
 from sopy_compiler.emit.stub import write_stub
 from sopy_compiler.project.built_tables import table_path
 from sopy_compiler.project.config import Config
-from sopy_compiler.project.files import display_path
+from sopy_compiler.project.display_path import display_path
 from sopy_compiler.project.group_check import count_states
 from sopy_compiler.project.outcome import Counts
 from sopy_compiler.project.writer import BuiltFile, check_ours, is_current, write_built_file
@@ -59,10 +58,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> ExitCode:
     """Check; without findings, bring the tables up to date or tell which are not."""
-    config = read_config()
-    selection = make_selection(arguments, config)
     with progress("reading files") as rename:
-        workload = compile_paths(arguments, config, rename)
+        workload = compile_paths(arguments, rename)
+        config = workload.gathered.configs.run
+        selection = make_selection(arguments, workload.gathered.configs)
         rename("running the rules")
         diagnostics = tuple(one for one in check(workload.compilation, selection) if one.code != STALE_TABLE)
         rename("making tables")

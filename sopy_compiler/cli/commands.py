@@ -12,6 +12,7 @@ from sopy_compiler.cli.version import version
 # A command is the module of this package with its name; only the one asked for is loaded.
 COMMANDS: Final = {
     "check": "analyse workflows and report what is wrong with them",
+    "fix": "mend what can be mended by itself",
     "build": "write the dispatch tables that the runtime uses",
     "graph": "draw the machines of workflows",
     "prompt": "tell a workflow in words, for the agent that is to follow it",

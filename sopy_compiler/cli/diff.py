@@ -16,9 +16,7 @@ from sopy_compiler.cli.exit_code import ExitCode
 from sopy_compiler.cli.kept_sessions import kept_sessions
 from sopy_compiler.cli.output import write_result
 from sopy_compiler.cli.progress import progress
-from sopy_compiler.cli.settings import read_config
 from sopy_compiler.cli.workload import Workload, compile_gathered, name_unusable_sources
-from sopy_compiler.project.config import Config
 from sopy_compiler.project.environment import running_environments
 from sopy_compiler.project.gather import Gathered, gather
 from sopy_compiler.project.revision import RevisionError, lay_out
@@ -52,20 +50,16 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> ExitCode:
-    """Compare; 1 if a session cannot go on as things are."""
-    config = read_config()
+    """Compare; 1 if a session cannot go on as things are. Each version has the settings of its own folder."""
     with progress("reading files") as rename, TemporaryDirectory() as folder:
         places = [_place(arguments, side, Path(folder) / side) for side in ("old", "new")]
         environments = running_environments(os.environ, sys.path)
-        gathered = [
-            gather(paths, folder=where, config=_config(config, where), environments=environments)
-            for where, paths in places
-        ]
+        gathered = [gather(paths, folder=where, environments=environments) for where, paths in places]
         sides: list[Workload] = []
         for (where, _), files in zip(places, _of_one_name(*gathered), strict=True):
             rename(f"analysing {len(files.sources):,} files")
             sides.append(
-                compile_gathered(files, arguments, config, rename, folder=where, started=time.perf_counter())
+                compile_gathered(files, arguments, rename, folder=where, started=time.perf_counter())
             )
         old, new = sides
         comparison = compare(old.compilation.facts, new.compilation.facts)
@@ -93,11 +87,6 @@ def _place(arguments: Namespace, side: str, where: Path) -> tuple[Path, list[str
     other = str(arguments.new if side == "old" else arguments.old)
     asked = list(arguments.paths) or ([other] if Path(other).exists() and other != "." else [])
     return where, [path for path in asked if (where / path).exists()]
-
-
-def _config(config: Config, folder: Path) -> Config:
-    """The configuration, for files that were laid out elsewhere."""
-    return config if folder == Path.cwd() or config.root is None else replace(config, root=folder)
 
 
 def _of_one_name(old: Gathered, new: Gathered) -> tuple[Gathered, Gathered]:

@@ -98,6 +98,8 @@ class Procedure:
     """The qualified names of the alternatives but None, where the state type is a union."""
     contradicted_tests: tuple[ContradictedTest, ...] = ()
     """Those of its own methods."""
+    is_presumed: bool = False
+    """Whether it derives from `Procedure` only for all that is known: it has handlers and unknown bases."""
     kept: tuple[KeptAttribute, ...] = ()
     """What a session in this procedure is kept with, as far as the constructor says."""
     timeout_event: str = ""
