@@ -40,7 +40,7 @@ def fit(state: State, version: str) -> State:
     for instance in take_snapshot((state.sigma, procedure)).instances():
         cls: Any = type(instance)
         _check_attributes(instance, state.version)
-        _check_types(instance, _annotations(cls), state.version)
+        _check_types(instance, _annotations(cls), state.version, cls.__name__)
     return state
 
 
@@ -63,7 +63,7 @@ def _check_keys(state: State, declared: Any) -> None:
     if gone:
         reason = f"{declared.__name__} has no {', '.join(gone)} any more, which was kept"
         raise incompatible(reason, state.version)
-    _check_types(state.sigma, _annotations(declared), state.version)
+    _check_types(state.sigma, _annotations(declared), state.version, declared.__name__)
 
 
 def _check_attributes(instance: Any, version: str) -> None:
@@ -77,7 +77,7 @@ def _check_attributes(instance: Any, version: str) -> None:
         raise incompatible(reason, version)
 
 
-def _check_types(instance: Any, annotations: Mapping[str, Any], version: str) -> None:
+def _check_types(instance: Any, annotations: Mapping[str, Any], version: str, name_of_class: str) -> None:
     values: dict[str, Any] = instance if isinstance(instance, dict) else getattr(instance, "__dict__", {})
     for name, annotation in annotations.items():
         if name not in values or fits(values[name], annotation):
@@ -86,7 +86,7 @@ def _check_types(instance: Any, annotations: Mapping[str, Any], version: str) ->
             values[name] = converted(values[name], annotation)
         except ValidationError:
             kept = f"{name} was {values[name]!r:.60}"
-            reason = f"{type(instance).__name__} does not accept what was kept: {kept}"
+            reason = f"{name_of_class} does not accept what was kept: {kept}"
             raise incompatible(reason, version) from None
 
 

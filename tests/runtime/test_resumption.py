@@ -248,3 +248,44 @@ def test_a_field_of_another_type_takes_what_it_can_stand_for(load: Load) -> None
     load(DEEP.replace('title: str = ""', "title: int = 0"))
     session = resume(store)
     assert (session.sigma.title, session.sigma.parts[0].number) == (7, 2)
+
+
+KEYS = """
+from typing import TypedDict
+from sopy_runtime import Event, Procedure, handler
+
+class Keys(TypedDict):
+    title: str
+    note: str
+
+class Opened(Event[str]): ...
+
+class Waiting(Procedure[Keys]):
+    @handler
+    def on_opened(self, sigma: Keys, event: Opened) -> Procedure[Keys]:
+        sigma["title"] = event.payload
+        return self
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("note: str", "remark: str", "Keys now needs remark, which was not kept"),
+        ("    note: str\n", "", "Keys has no note any more, which was kept"),
+        ("note: str", "note: int", "Keys does not accept what was kept: note was 'n'"),
+        ("[Keys]", "[dict[str, object]]", ""),
+    ],
+)
+def test_the_keys_of_a_dict_are_held_to_its_type(load: Load, old: str, new: str, reason: str) -> None:
+    program = load(KEYS)
+    store = MemoryStore()
+    session = Session(program.Waiting(), {"title": "", "note": "n"}, store=store, session_id="s")
+    session.send(program.Opened("help"))
+    assert old in KEYS
+    load(KEYS.replace(old, new))
+    if reason:
+        with pytest.raises(IncompatibleState, match=reason):
+            resume(store)
+    else:
+        assert resume(store).sigma["title"] == "help"
