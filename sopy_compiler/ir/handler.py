@@ -27,6 +27,7 @@ class SignatureProblem(StrEnum):
     NO_EVENT_ANNOTATION = "no-event-annotation"
     NOT_AN_EVENT = "not-an-event"
     SIGMA_MISMATCH = "sigma-mismatch"
+    ONLY_FOR_CHECKERS = "only-for-checkers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

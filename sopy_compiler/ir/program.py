@@ -11,6 +11,7 @@ from sopy_compiler.ir.method_run import MethodRun
 from sopy_compiler.ir.model_call import ModelCall
 from sopy_compiler.ir.module_group import NO_GROUP, ModuleGroup
 from sopy_compiler.ir.procedure import Procedure
+from sopy_compiler.ir.replaced_class import ReplacedClass
 from sopy_compiler.ir.session import LocalSession
 from sopy_compiler.ir.sigma import LegacyUse, SigmaModel
 from sopy_compiler.ir.signature import Construction
@@ -72,6 +73,8 @@ class Program:
     model_calls: tuple[ModelCall, ...] = ()
     legacy: tuple[LegacyUse, ...] = ()
     """Uses of pydantic 1's interface outside the bodies of models."""
+    replaced_classes: tuple[ReplacedClass, ...] = ()
+    """They are among no other facts."""
     slips: tuple[Slip, ...] = ()
     """By place."""
 

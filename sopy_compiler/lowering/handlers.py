@@ -21,6 +21,7 @@ from sopy_compiler.lowering.decorators import unknown_decorator
 from sopy_compiler.lowering.event_annotation import (
     PARAMETER_COUNT,
     EventAnnotation,
+    only_for_checkers,
     parameters_of,
     read_events,
 )
@@ -131,6 +132,9 @@ def _check_event(
     elif events.wrong:
         kind = SignatureProblem.NOT_AN_EVENT
         problems.append(HandlerProblem(kind=kind, detail=events.wrong, span=span))
+    elif missing := only_for_checkers(function):
+        kind = SignatureProblem.ONLY_FOR_CHECKERS
+        problems.append(HandlerProblem(kind=kind, detail=missing, span=span))
     return ()
 
 
@@ -218,7 +222,6 @@ def run_handler(
     run.recorder = Recorder()
     run.world.allow(STATEMENTS_OF_A_HANDLER)
     state = State(_initial_variables(procedure, function, event, run))
-    name_span = frame.span(function.node.name)
     remaining = run.execute(function.node.body, [state], frame)
     _take_outcomes(outcomes, remaining, function, frame, run)
     recorder = run.recorder
@@ -231,7 +234,7 @@ def run_handler(
         declaration=declaration.qualname,
         name=function.name,
         event=event,
-        span=name_span,
+        span=frame.span(function.node.name),
         transitions=transitions,
         bad_outcomes=tuple(dict.fromkeys(outcomes.bad)),
         effect=summarise(accesses, recorder),

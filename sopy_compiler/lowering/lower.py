@@ -8,6 +8,7 @@ from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.module_group import ModuleGroup
 from sopy_compiler.ir.program import Module, Program
+from sopy_compiler.ir.replaced_class import ReplacedClass
 from sopy_compiler.ir.sigma import LegacyUse, SigmaModel
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved, UnresolvedKind
 from sopy_compiler.ir.vocabulary import IGNORE_ATTRIBUTE
@@ -33,6 +34,7 @@ from sopy_compiler.lowering.outside_changes import outside_changes
 from sopy_compiler.lowering.owners import Owners
 from sopy_compiler.lowering.procedures import Lowered
 from sopy_compiler.lowering.related_modules import Related, related_modules
+from sopy_compiler.lowering.replaced_classes import replaced_class
 from sopy_compiler.lowering.rounds import lower_procedures
 from sopy_compiler.lowering.sessions import local_sessions
 from sopy_compiler.lowering.slips import collect_slips
@@ -61,6 +63,7 @@ class _Linked:
     modules: list[Module] = field(default_factory=list)
     scopes: list[Scope] = field(default_factory=list)
     definitions: list[ClassDefinition] = field(default_factory=list)
+    replaced: list[ReplacedClass] = field(default_factory=list)
     read: set[int] = field(default_factory=set)
     """Ids of the scopes whose classes are among the definitions."""
 
@@ -153,6 +156,10 @@ def _find_classes(linked: _Linked, world: World) -> bool:
             for inner in scope.children.values():
                 if isinstance(inner.node, nodes.ClassDef):
                     definition = world.names.class_of(inner)
+                    replaced = replaced_class(definition, world.classes)
+                    if replaced is not None:
+                        linked.replaced.append(replaced)
+                        continue
                     world.classes.qualname(definition)
                     world.classes.linearisation(definition)
                     linked.definitions.append(definition)
@@ -251,6 +258,7 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         unresolved=_unresolved(lowered, entries),
         undefined_names=_undefined_names(linked, declared, recorder, world),
         built_events=built_events(modules.using, recorder, run),
+        replaced_classes=tuple(linked.replaced),
         groups=tuple(_group(group, hierarchy, followed, keyed, states) for group in modules.groups),
         slips=collect_slips(recorder.slips, modules.using, world),
         model_calls=model_calls(modules.using, recorder, world),

@@ -7,7 +7,6 @@ from typing import Final
 EQUAL: Final = "=="
 LESS: Final = "<"
 AT_MOST: Final = "<="
-_NUMBERS: Final = (int, float)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +37,7 @@ def excludes(known: Order, asked: Order) -> bool:
 
 def number(value: object) -> float | None:
     """A constant as a number; None for any other."""
-    return float(value) if type(value) in _NUMBERS else None  # type: ignore[arg-type]  # only numbers are asked
+    return float(value) if isinstance(value, int | float) else None
 
 
 _Range = tuple[float, bool, float, bool]

@@ -37,6 +37,7 @@ class Owners:
     def __init__(self, world: World) -> None:
         self._world = world
         self._variables: dict[int, _Variables] = {}
+        self._named: dict[tuple[int, str], TypeExpression] = {}
 
     def owner(self, node: nodes.Expression, scope: Scope) -> str:
         """The qualified name of the project class that the expression is an instance of; empty if unknown."""
@@ -49,8 +50,11 @@ class Owners:
 
     def called(self, node: nodes.Expression, scope: Scope) -> tuple[Definition, ...]:
         """What the function of a call can be; empty where that is not known."""
+        return self._called(node, scope, _MAXIMUM_DEPTH)
+
+    def _called(self, node: nodes.Expression, scope: Scope, depth: int) -> tuple[Definition, ...]:
         if isinstance(node, nodes.Attribute):
-            owner = self.class_of(node.value, scope)
+            owner = self._class(self._type(node.value, scope, depth - 1))
             if owner is not None:
                 method = self._world.classes.method(owner, node.attr.value)
                 return () if method is None else (method,)
@@ -60,7 +64,7 @@ class Owners:
             if home is not None and node.value in self._of(home).hidden:
                 return ()
             if any(binding.kind is BindingKind.PARAMETER for binding in bindings):
-                owner = self.class_of(node, scope)  # `cls(...)`
+                owner = self._class(self._name(node, scope, depth - 1))  # `cls(...)`
                 return () if owner is None else (owner,)
         return self._world.names.resolve(node, scope)
 
@@ -85,7 +89,7 @@ class Owners:
             case nodes.Await(expression=value):
                 return self._type(value, scope, depth - 1)
             case nodes.Call():
-                return _common(self._result(one) for one in self.called(node.func, scope))
+                return _common(self._result(one) for one in self._called(node.func, scope, depth))
         return UNKNOWN_TYPE
 
     def _attribute(self, owner: ClassDefinition, name: str) -> TypeExpression:
@@ -115,6 +119,14 @@ class Owners:
         home = _home(name, scope)
         if home is None:
             return UNKNOWN_TYPE
+        key = (id(home), name)
+        if key not in self._named:
+            self._named[key] = UNKNOWN_TYPE  # what is asked for on the way to itself
+            self._named[key] = self._variable(node, home, depth)
+        return self._named[key]
+
+    def _variable(self, node: nodes.Name, home: Scope, depth: int) -> TypeExpression:
+        name = node.value
         variables = self._of(home)
         if name in variables.hidden:
             return UNKNOWN_TYPE

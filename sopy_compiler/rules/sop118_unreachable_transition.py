@@ -255,7 +255,6 @@ def _by_arithmetic(facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
 _FIXED: Final = {
     ConstantTestKind.METHOD: ("it is a method, which nothing calls here", "call it: `{test}(...)`"),
     ConstantTestKind.FUNCTION: ("it is a function, which nothing calls here", "call it: `{test}(...)`"),
-    ConstantTestKind.COROUTINE: ("it is a coroutine, which nothing awaits", "write `await {test}`"),
     ConstantTestKind.TEXT: ("it is a text", "compare it with something"),
     ConstantTestKind.TUPLE: ("it is a tuple that is not empty", "test one of its parts"),
     ConstantTestKind.MEMBER: ("it is a member of an enumeration", "compare it with something"),

@@ -136,7 +136,8 @@ def _on_sigma(
             record_read(part, place, frame, run)
         _note_aliases(part, name, arguments, run)
         note_additions(part, name, arguments, place, frame, run)
-        return [(_popped(part, name), change(part, operation, place, state, frame).forgetful())]
+        taken = run.world.memory.kept(part.path[0]) if part.path and name in READING_MUTATORS else frozenset()
+        return [(_popped(part, name) | taken, change(part, operation, place, state, frame).forgetful())]
     operator = IN_PLACE_METHODS.get(name)
     if operator is not None:
         given = arguments.positional[0] if arguments.positional else arguments.rest
@@ -221,6 +222,8 @@ def _note_aliases(part: SigmaPart, name: str, arguments: Arguments, run: Evaluat
     for values in arguments.all:
         held = element_of(values, run.world) if name in {"extend", "extendleft", "update"} else values
         note_alias((*part.path, ELEMENT), held, run)
+    for _, values in arguments.keywords if name == "update" else ():
+        note_alias((*part.path, ELEMENT), values, run)
 
 
 def _note_stored_parts(callee: Method, arguments: Arguments, frame: Frame, run: Evaluator) -> None:

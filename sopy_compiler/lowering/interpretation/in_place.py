@@ -141,7 +141,7 @@ def _store_augmented(
         elif isinstance(owner, SigmaPart) and not is_immutable(owner.type, run.world):
             kept |= one(owner)
     # What is of unknown type is changed in place, or it is immutable and another value takes its place.
-    unclear = (one for one in kept if isinstance(one, SigmaPart) and not one.type.is_known)
+    unclear = (part for part in kept if isinstance(part, SigmaPart) and not part.type.is_known)
     others = (owners - kept) | frozenset(unclear)
     results: Results = [(kept, state)] if kept else []
     run_in_place(node.operator, kept, values, node, state, frame, run)

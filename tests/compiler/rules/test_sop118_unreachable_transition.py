@@ -455,8 +455,6 @@ def judge_test(test: str, *, reported: bool = False) -> None:
         "not sigma.is_big",
         "sigma.rows > 3 and is_odd",
         "sigma.name.strip",
-        "sigma.is_late()",
-        "cond(sigma.is_late(), 'it is late')",
         "sigma.name == 'a' or 'b'",
         "sigma.stage is Stage.NEW or Stage.DONE",
         "(sigma.rows > 3, 'it is long')",
