@@ -3,8 +3,9 @@
 ## What it does
 
 Reports calls that create a procedure, an event, `End`, an `SOP` or a `Session` with missing, extra, repeated
-or unknown arguments, `super().__init__(...)` in subclasses of `SOP` included. Reports the creation of a
-subclass whose `__init__` sets no state or no first procedure.
+or unknown arguments, `super().__init__(...)` in subclasses of `SOP` included. Reports an `SOP` or a `Session`
+that is given a class as state or first procedure, and the creation of a subclass whose `__init__` sets no
+state or no first procedure.
 
 ## Why is this bad?
 
@@ -118,8 +119,29 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 symbol=call.symbol,
                 subject=call.subject,
             )
+        elif call.classes:
+            yield _classes(call)
         elif (sop := facts.index.sops.get(call.subject)) is not None and sop.unset:
             yield _unset(call, sop)
+
+
+def _classes(call: Construction) -> Diagnostic:
+    """An SOP or a session that is given classes where it takes instances."""
+    said = joined(
+        f"the class {text} as `{name}`" if not name.isdigit() else f"the class {text}"
+        for name, text in call.classes
+    )
+    name = simple_name(call.subject)
+    return RULE.at(
+        call.span,
+        message="{subject_name} gets {said} in place of an instance, so the workflow cannot start",
+        help="create {created}",
+        subject_name=name,
+        said=said,
+        created=joined(f"`{text}()`" for _, text in call.classes),
+        symbol=call.symbol,
+        subject=call.subject,
+    )
 
 
 def _unset(call: Construction, sop: SopClass) -> Diagnostic:

@@ -34,6 +34,7 @@ from sopy_compiler.lowering.interpretation.named_access import (
     call_attribute_method,
     call_item_method,
 )
+from sopy_compiler.lowering.interpretation.notes import note_outside_method, note_sent
 from sopy_compiler.lowering.interpretation.parts import (
     ELEMENT,
     element_of,
@@ -78,6 +79,8 @@ def call_method(
     for values in arguments.all:
         run_unseen(values, node, state, frame, run)
     receiver, name = callee.receiver, callee.name
+    if isinstance(receiver, Typed | SigmaPart | PayloadPart):
+        note_outside_method(receiver, arguments, node, frame, run)
     if name in ATTRIBUTE_METHODS:
         return call_attribute_method(receiver, name, arguments, node, state, frame, run)
     if name in ITEM_METHODS and isinstance(receiver, SigmaPart | Fields | Mapping | Items | InstanceOf):
@@ -91,6 +94,7 @@ def call_method(
     if isinstance(receiver, Items | Mapping):
         return _on_local(callee, arguments, node, state, frame, run)
     if isinstance(receiver, SopValue):
+        note_sent(receiver, name, node, frame, run)
         return [(one(receiver), state)]
     if isinstance(receiver, PayloadPart | Typed):
         return [(_read_result(callee, receiver.type, arguments, run), state)]
