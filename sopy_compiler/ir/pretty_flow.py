@@ -129,6 +129,25 @@ def predicate_text(predicate: Predicate) -> str:
     return f"? {predicate.text}"
 
 
+def written_text(predicate: Predicate) -> str:
+    """The test as the program says it: with the names of what is known to be constant."""
+    if not isinstance(predicate, Comparison):
+        return predicate_text(predicate)
+    left, right = (
+        one.written if isinstance(one, ConstantTerm) and one.written else term_text(one)
+        for one in (predicate.left, predicate.right)
+    )
+    return f"{left} {predicate.relation} {right}"
+
+
+def known_values(predicate: Predicate) -> str:
+    """What the variables of a test hold for sure: " (with `self.tries` = 0)"; empty where there are none."""
+    terms = (predicate.left, predicate.right) if isinstance(predicate, Comparison) else ()
+    known = [one for one in terms if isinstance(one, ConstantTerm) and one.written]
+    told = [f"`{one.written}` = {one.value!r}" for one in known]
+    return f" (with {' and '.join(told)})" if told else ""
+
+
 def term_text(term: Term) -> str:
     """The term as an expression."""
     match term:

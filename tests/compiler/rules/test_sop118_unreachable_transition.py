@@ -3,7 +3,7 @@
 # covers: sopy_compiler.analysis.typestate.unreached, sopy_compiler.analysis.typestate.writers
 import pytest
 
-from tests.compiler.expectations import assert_rule, flow, only
+from tests.compiler.expectations import assert_rule, findings, flow, only, source
 
 TICKET = """
     class Ticket(BaseModel):
@@ -379,3 +379,32 @@ def test_what_another_procedure_can_do_is_no_finding() -> None:
         SOP(state=Quota(limit=int(input())), init_proc={start}())
     """
     assert_rule("SOP118", base.format(start="Second"))
+
+
+def test_the_test_is_told_as_the_program_says_it() -> None:
+    program = flow(
+        """
+        class Start(Procedure[Order]):
+            def __init__(self) -> None:
+                self.tries = 0
+
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                if self.tries > 3:
+                    return End()
+                return Last()
+
+
+        class Last(Procedure[Order]):
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                return End()
+
+
+        SOP(state=Order(), init_proc=Start())
+        """
+    )
+    found = [one for one in findings(source(program)) if "tries" in one.message]
+    assert [one.message.partition(" here, ")[0] for one in found] == [
+        "Start can never finish here: `self.tries > 3` (with `self.tries` = 0) is never true"
+    ]
