@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 
 class PlaceRoot(StrEnum):
@@ -11,13 +10,6 @@ class PlaceRoot(StrEnum):
     SIGMA = "sigma"
     PAYLOAD = "payload"
     PROCEDURE = "procedure"
-
-
-_PREFIXES: Final = {
-    PlaceRoot.SIGMA: (),
-    PlaceRoot.PAYLOAD: ("event", "payload"),
-    PlaceRoot.PROCEDURE: ("self",),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -32,8 +24,9 @@ class Place:
 
     @property
     def text(self) -> str:
-        """`customer.email`, `event.payload.name`, `event.payload`, `self.tries`."""
-        return ".".join((*_PREFIXES[self.root], *self.path))
+        """`customer.email`, `payload.name`, `payload`, `self.tries`."""
+        prefix = {PlaceRoot.SIGMA: (), PlaceRoot.PAYLOAD: ("payload",), PlaceRoot.PROCEDURE: ("self",)}
+        return ".".join((*prefix[self.root], *self.path))
 
     def is_within(self, other: "Place") -> bool:
         """Whether this place is `other` or a part of it."""

@@ -17,6 +17,7 @@ from sopy_compiler.ir.flow import (
     Stored,
     Use,
 )
+from sopy_compiler.ir.place import PlaceRoot
 from sopy_compiler.ir.predicate import Comparison, InstanceTest, Membership, Predicate, Relation, Truth
 from sopy_compiler.ir.pretty_line import place
 from sopy_compiler.ir.term import (
@@ -130,14 +131,24 @@ def predicate_text(predicate: Predicate) -> str:
 
 
 def written_text(predicate: Predicate) -> str:
-    """The test as the program says it: with the names of what is known to be constant."""
-    if not isinstance(predicate, Comparison):
-        return predicate_text(predicate)
-    left, right = (
-        one.written if isinstance(one, ConstantTerm) and one.written else term_text(one)
-        for one in (predicate.left, predicate.right)
-    )
-    return f"{left} {predicate.relation} {right}"
+    """The test as a program says it: the payload is that of the event, and what is constant has its name."""
+    match predicate:
+        case Comparison():
+            return f"{_written(predicate.left)} {predicate.relation} {_written(predicate.right)}"
+        case Membership():
+            return f"{_written(predicate.of)} in ({', '.join(map(_written, predicate.choices))})"
+        case Truth():
+            return _written(predicate.of)
+    return predicate_text(predicate)
+
+
+def _written(term: Term) -> str:
+    match term:
+        case ConstantTerm(written=str(written)) if written:
+            return written
+        case PlaceTerm(place=held) if held.root is PlaceRoot.PAYLOAD:
+            return f"event.{term_text(term)}"
+    return term_text(term)
 
 
 def known_values(predicate: Predicate) -> str:
