@@ -97,3 +97,5 @@ class Procedure:
     """The qualified names of the alternatives but None, where the state type is a union."""
     contradicted_tests: tuple[ContradictedTest, ...] = ()
     """Those of its own methods."""
+    is_presumed: bool = False
+    """Whether it derives from `Procedure` only for all that is known: it has handlers and unknown bases."""

@@ -9,6 +9,7 @@ from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.module_group import NO_GROUP, ModuleGroup
 from sopy_compiler.ir.procedure import Procedure
+from sopy_compiler.ir.replaced_class import ReplacedClass
 from sopy_compiler.ir.session import LocalSession
 from sopy_compiler.ir.sigma import SigmaModel
 from sopy_compiler.ir.signature import Construction
@@ -65,6 +66,8 @@ class Program:
     built_tables: tuple[BuiltTable, ...] = ()
     built_events: tuple[BuiltEvent, ...] = ()
     groups: tuple[ModuleGroup, ...] = ()
+    replaced_classes: tuple[ReplacedClass, ...] = ()
+    """They are among no other facts."""
     slips: tuple[Slip, ...] = ()
     """By place."""
 

@@ -3,8 +3,9 @@
 ## What it does
 
 Reports a handler that does not take exactly `self`, the state and the event; whose event has no annotation or
-one that is no event; whose state annotation is another type than the procedure's; `@handler()` with
-parentheses, and `@staticmethod`, `@classmethod` or `@property` beside `@handler`.
+one that is no event, or names what is only imported below `if TYPE_CHECKING`; whose state annotation is
+another type than the procedure's; `@handler()` with parentheses, and `@staticmethod`, `@classmethod` or
+`@property` beside `@handler`.
 
 ## Why is this bad?
 
@@ -85,6 +86,9 @@ _FAULTS = {
     ),
     SignatureProblem.NOT_AN_EVENT: (
         "is annotated with {detail}, which is no event: the workflow stops with DefinitionError"
+    ),
+    SignatureProblem.ONLY_FOR_CHECKERS: (
+        "is annotated with {detail}, which is only there for type checkers: the workflow stops with an error"
     ),
     SignatureProblem.SIGMA_MISMATCH: (
         "expects {detail} as state, but is given {sigma}, the state of {procedure}"

@@ -6,6 +6,7 @@ checked (`ways.py`).
 """
 
 from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,6 +23,10 @@ MAXIMUM_STEPS: Final = 60_000
 LEADING_ON: Final = (TransitionKind.MOVE, TransitionKind.STAY, TransitionKind.RECOVER)
 
 
+class GivenUp(Exception):
+    """The question has no answer within the budget."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A procedure as it is entered."""
@@ -34,17 +39,19 @@ class Node:
 class Arrival:
     """How a node is first reached: by a transition from another node.
 
-    `environment` is the one in which the handler ends; None for a handler that is not followed.
+    `environment` is the one in which the handler ends; None for a handler that is not followed. The number
+    is that of the transition; -1 where the handler ends in something else, and `target` is what may be meant.
     """
 
     source: Node
     run: HandlerRun
     number: int
     environment: Environment | None
+    target: str
 
     @property
     def transition(self) -> Transition:
-        """The transition that is taken."""
+        """The transition that is taken; only ways that need not exist have others."""
         return self.run.transitions[self.number]
 
 
@@ -60,7 +67,7 @@ class Visit:
 
 @dataclass(slots=True, eq=False)
 class Exploration:
-    """What was found; `is_whole` is false when the search was given up, and then nothing is known."""
+    """A search that goes on as far as somebody asks for what it finds."""
 
     machine: Machine
     prepared: Prepared
@@ -68,23 +75,83 @@ class Exploration:
     layout: Layout
     start: Environment
     arrivals: dict[Node, Arrival | None] = field(default_factory=dict)
-    visits: list[Visit] = field(default_factory=list)
     unfollowed: set[int] = field(default_factory=set)
     """Ids of the runs that can do anything: nothing is known of where they lead."""
-    is_whole: bool = True
     steps: int = 0
+    _nodes: list[Node] = field(default_factory=list)
+    _visits: list[Visit] = field(default_factory=list)
     _executions: dict[int, Execution | None] = field(default_factory=dict)
     _queue: deque[Node] = field(default_factory=deque)
 
-    def explore(self) -> None:
-        """Search from the entries until nothing new is found."""
+    def __post_init__(self) -> None:
         for procedure in self.machine.starts:
             self._enter(Node(procedure, self.start), None)
-        while self._queue and self.steps < MAXIMUM_STEPS:
-            node = self._queue.popleft()
-            for run in self.machine.runs.get(node.procedure, ()):
-                self._visit(node, run)
-        self.is_whole = not self._queue
+
+    def nodes(self) -> Iterator[Node]:
+        """The nodes, in the order in which they are reached.
+
+        Raises:
+            GivenUp: the search takes too many steps.
+        """
+        count = 0
+        while True:
+            while count < len(self._nodes):
+                yield self._nodes[count]
+                count += 1
+            if not self._advance():
+                return
+
+    def visits(self) -> Iterator[Visit]:
+        """What handlers do, in the order in which they are run.
+
+        Raises:
+            GivenUp: the search takes too many steps.
+        """
+        count = 0
+        while True:
+            while count < len(self._visits):
+                yield self._visits[count]
+                count += 1
+            if not self._advance():
+                return
+
+    def met(self) -> Iterator[Node | Visit]:
+        """Nodes and visits as they are found, of each step the nodes first.
+
+        Raises:
+            GivenUp: the search takes too many steps.
+        """
+        nodes = visits = 0
+        while True:
+            while nodes < len(self._nodes):
+                yield self._nodes[nodes]
+                nodes += 1
+            while visits < len(self._visits):
+                yield self._visits[visits]
+                visits += 1
+            if nodes == len(self._nodes) and not self._advance():
+                return
+
+    def whole(self) -> "Exploration":
+        """The search at its end.
+
+        Raises:
+            GivenUp: it takes too many steps.
+        """
+        while self._advance():
+            pass
+        return self
+
+    def _advance(self) -> bool:
+        """Run the handlers of the next node; whether there was one."""
+        if not self._queue:
+            return False
+        if self.steps >= MAXIMUM_STEPS:
+            raise GivenUp
+        node = self._queue.popleft()
+        for run in self.machine.runs.get(node.procedure, ()):
+            self._visit(node, run)
+        return True
 
     def way_to(self, node: Node) -> tuple[Arrival, ...]:
         """The transitions of a shortest way from an entry to the node."""
@@ -116,10 +183,13 @@ class Exploration:
             return
         finally:
             self.steps += execution.visits - spent
-        self.visits.append(Visit(node, run, before, ended))
+        self._visits.append(Visit(node, run, before, ended))
         sigma_count = execution.frame.layout.sigma_count
         for number, environments in sorted(ended.exits.items()):
-            if number < 0 or run.transitions[number].kind not in LEADING_ON:
+            if number < 0:
+                self._mean_anything(node, run, environments, sigma_count)
+                continue
+            if run.transitions[number].kind not in LEADING_ON:
                 continue
             if self.cluster.doubted is not None and self.prepared.is_one_of_several(run, number):
                 continue
@@ -127,7 +197,21 @@ class Exploration:
             for environment in environments:
                 after = Node(target, undecided(environment[:sigma_count]))
                 if after not in self.arrivals:
-                    self._enter(after, Arrival(node, run, number, environment))
+                    self._enter(after, Arrival(node, run, number, environment, target))
+
+    def _mean_anything(
+        self, node: Node, run: HandlerRun, environments: Iterable[Environment], sigma_count: int
+    ) -> None:
+        """A handler that returns no transition may have been meant to lead to any procedure.
+
+        No way of which it must be certain that it exists goes there.
+        """
+        if self.machine.is_clear or self.cluster.doubted is not None:
+            return
+        for environment in environments:
+            for target in self.machine.runs:
+                after = Node(target, undecided(environment[:sigma_count]))
+                self._enter(after, Arrival(node, run, -1, environment, target))
 
     def _go_anywhere(self, node: Node, run: HandlerRun) -> None:
         """A handler that is not followed makes every field unknown, and every way behind it doubtful."""
@@ -137,9 +221,11 @@ class Exploration:
         unknown = (UNKNOWN,) * len(node.environment)
         for number, transition in enumerate(run.transitions):
             if transition.kind in LEADING_ON:
-                self._enter(Node(transition.target, unknown), Arrival(node, run, number, None))
+                target = transition.target
+                self._enter(Node(target, unknown), Arrival(node, run, number, None, target))
 
     def _enter(self, node: Node, arrival: Arrival | None) -> None:
         if node.procedure in self.machine.runs and node not in self.arrivals:
             self.arrivals[node] = arrival
+            self._nodes.append(node)
             self._queue.append(node)

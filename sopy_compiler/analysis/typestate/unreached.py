@@ -11,13 +11,11 @@ from sopy_compiler.analysis.typestate.clusters import Cluster
 from sopy_compiler.analysis.typestate.environment import UNKNOWN, Environment, Layout, Slot
 from sopy_compiler.analysis.typestate.execution import Execution, TooManyEnvironments
 from sopy_compiler.analysis.typestate.prepared import Prepared
-from sopy_compiler.analysis.typestate.program import RunnableFlow
-from sopy_compiler.analysis.typestate.tracked import payload_places, tracked_fields
+from sopy_compiler.analysis.typestate.program import RunnableFlow, RunnableFlows
 from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow
 from sopy_compiler.analysis.typestate.writers import Assigned
 from sopy_compiler.ir.flow import Assume, Flow
 from sopy_compiler.ir.handler import HandlerRun
-from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import Comparison, Relation
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.transition import Transition, TransitionKind
@@ -34,14 +32,16 @@ class Unreached:
     tests: tuple[Assume, ...]
 
 
-def contradictions(procedure: Procedure, index: Index) -> Iterator[Unreached]:
+def contradictions(procedure: Procedure, index: Index, flows: RunnableFlows) -> Iterator[Unreached]:
     """The transitions that nothing can lead to, because tests of the handler exclude each other."""
     for run in procedure.runs:
         if not _asks(run.flow):
             continue
-        places = frozenset(tracked_fields((run,), frozenset()))
-        prepared = Prepared(procedure.sigma or "", index, places)
-        execution = prepared.execution(run, Cluster(places | set(payload_places(run.flow))))
+        flow = flows.of(run)
+        if flow is None:
+            continue
+        prepared = Prepared(procedure.sigma or "", index, frozenset(flow.fields), flows)
+        execution = prepared.execution(run, Cluster(prepared.places | set(flow.payload)))
         if execution is not None:
             unknown = (UNKNOWN,) * execution.frame.layout.sigma_count
             yield from _missing(run, execution, execution.frame.entry(unknown), range(len(run.transitions)))
@@ -60,21 +60,17 @@ def never_taken(explored: ExploredWorkflow) -> Iterator[Unreached]:
         moves = [number for number, one in enumerate(run.transitions) if one.kind in _MOVES]
         if not moves or not any(assigned.has(test) for test in tests):
             continue
-        places = _tested(run, explored)
-        execution = explored.ways.prepared.execution(run, Cluster(places | set(payload_places(run.flow))))
+        flow = explored.flows.of(run)
+        if flow is None:
+            continue
+        prepared = explored.ways.prepared
+        execution = prepared.execution(run, Cluster(prepared.places & set(flow.fields) | set(flow.payload)))
         if execution is None:
             continue
         explored.ways.executions.append(execution)
         layout = execution.frame.layout
         open_moves = set(moves)
-
-        def is_enough(execution: Execution = execution, open_moves: set[int] = open_moves) -> bool:
-            start = execution.frame.entry(_sure(execution.frame.layout, explored))
-            open_moves -= execution.glance(start)
-            return not open_moves
-
-        fields = layout.places[: layout.sigma_count]
-        if is_enough() or any(explored.prove_values(place, is_enough) for place in fields):
+        if _are_open(open_moves, execution, explored):
             continue
         start = execution.frame.entry(_everywhere(layout, explored))
         for found in _missing(run, execution, start, sorted(open_moves)):
@@ -84,9 +80,34 @@ def never_taken(explored: ExploredWorkflow) -> Iterator[Unreached]:
                 yield found
 
 
-def _tested(run: HandlerRun, explored: ExploredWorkflow) -> frozenset[Place]:
-    known = set(explored.places)
-    return frozenset(place for place in tracked_fields((run,), frozenset()) if place in known)
+def _are_open(moves: set[int], execution: Execution, explored: ExploredWorkflow) -> bool:
+    """Whether values that the fields surely have somewhere lead to all of the moves; those are taken away.
+
+    Fields are asked for their values while moves are left, first those that stood in the way. A look at the
+    moves takes a pass over the handler, so that they are looked at when twice as much is known as before.
+    """
+    layout = execution.frame.layout
+    answers = 0
+
+    def is_all() -> bool:
+        moves.difference_update(execution.glance(execution.frame.entry(_sure(layout, explored))))
+        return not moves
+
+    def is_enough() -> bool:
+        nonlocal answers
+        answers += 1
+        return not moves or (answers.bit_count() == 1 and is_all())
+
+    if is_all():
+        return True
+    left = dict.fromkeys(layout.places[: layout.sigma_count])
+    while left:
+        in_the_way = (one for one in (*execution.walls, *execution.fences) if one in left)
+        place = next(in_the_way, next(iter(left)))
+        del left[place]
+        if explored.prove_values(place, is_enough):
+            return True
+    return is_all()
 
 
 def _sure(layout: Layout, explored: ExploredWorkflow) -> Environment:

@@ -125,7 +125,7 @@ def _special(
             return [(one(PromptValue(_first_text(arguments))), state)]
         case _ if name == CONDITION:
             note_described_test(node, frame, run)
-            return [(first or one(BOOLEAN), state)]
+            return [(first or arguments.keyword("test") or one(BOOLEAN), state)]
         case _ if name in {SOP, SESSION}:
             return [(one(SopValue(id(node), frame.span(node))), state)]
         case _ if name == EVENT:

@@ -218,7 +218,9 @@ def call(
         case SigmaPart():
             run.recorder.opaque[f"`{frame.code(node)}` calls a method of unknown type"] = None
             _hand_over(arguments, frame.code(node), node, state, frame, run)
-            return [(one(Unknown("it comes from a call that cannot be followed")), state.forgetful())]
+            made_by_kept = _constructed_by_kept(callee, arguments, node, state, frame, run)
+            unknown = one(Unknown("it comes from a call that cannot be followed"))
+            return [*made_by_kept, (unknown, state.forgetful())]
         case Typed() if callee.type.name == "builtins.type" and callee.type.arguments:
             definition = run.world.classes.by_qualname(callee.type.arguments[0].name)
             if definition is not None and run.world.classes.is_procedure(definition):
@@ -243,6 +245,19 @@ def _receiver(callee: Value, node: nodes.Node, state: State, frame: Frame, run: 
             owners = run.peek(owner, state, frame)
             return next(iter(owners)) if len(owners) == 1 else None
     return None
+
+
+def _constructed_by_kept(
+    part: SigmaPart, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
+) -> Results:
+    """What is made if the field holds one of the classes of procedures that the program keeps there."""
+    kept = run.world.memory.kept(part.path[0]) if part.path else frozenset()
+    return [
+        result
+        for value in sorted(kept, key=order_of)
+        if isinstance(value, ClassObject)
+        for result in construct(value.definition, arguments, node, state, frame, run)
+    ]
 
 
 def _hand_over(

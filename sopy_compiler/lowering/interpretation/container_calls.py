@@ -34,7 +34,7 @@ from sopy_compiler.lowering.interpretation.named_access import (
     call_attribute_method,
     call_item_method,
 )
-from sopy_compiler.lowering.interpretation.notes import note_outside_method, note_sent
+from sopy_compiler.lowering.interpretation.notes import note_addition, note_outside_method, note_sent
 from sopy_compiler.lowering.interpretation.parts import (
     ELEMENT,
     element_of,
@@ -79,8 +79,7 @@ def call_method(
     for values in arguments.all:
         run_unseen(values, node, state, frame, run)
     receiver, name = callee.receiver, callee.name
-    if isinstance(receiver, Typed | SigmaPart | PayloadPart):
-        note_outside_method(receiver, arguments, node, frame, run)
+    note_outside_method(receiver, arguments, node, frame, run)
     if name in ATTRIBUTE_METHODS:
         return call_attribute_method(receiver, name, arguments, node, state, frame, run)
     if name in ITEM_METHODS and isinstance(receiver, SigmaPart | Fields | Mapping | Items | InstanceOf):
@@ -131,7 +130,9 @@ def _on_sigma(
         if name in READING_MUTATORS:
             record_read(part, place, frame, run)
         _note_aliases(part, name, arguments, run)
-        return [(_popped(part, name), change(part, operation, place, state, frame).forgetful())]
+        _note_additions(part, name, arguments, place, frame, run)
+        taken = run.world.memory.kept(part.path[0]) if part.path and name in READING_MUTATORS else frozenset()
+        return [(_popped(part, name) | taken, change(part, operation, place, state, frame).forgetful())]
     operator = IN_PLACE_METHODS.get(name)
     if operator is not None:
         given = arguments.positional[0] if arguments.positional else arguments.rest
@@ -217,6 +218,22 @@ def _note_aliases(part: SigmaPart, name: str, arguments: Arguments, run: Evaluat
     for values in arguments.all:
         held = element_of(values, run.world) if name in {"extend", "extendleft", "update"} else values
         note_alias((*part.path, ELEMENT), held, run)
+    for _, values in arguments.keywords if name == "update" else ():
+        note_alias((*part.path, ELEMENT), values, run)
+
+
+def _note_additions(
+    part: SigmaPart, name: str, arguments: Arguments, place: nodes.Node, frame: Frame, run: Evaluator
+) -> None:
+    given = arguments.positional
+    match name, given:
+        case ("add" | "append" | "appendleft", [values]) | ("insert", [_, values]):
+            note_addition(part, values, place, frame, run)
+        case "setdefault", [key, values]:
+            note_addition(part, key, place, frame, run, is_key=True)
+            note_addition(part, values, place, frame, run)
+        case ("update" | "extend" | "extendleft", [values]) if not is_mapping_like(part, run.world):
+            note_addition(part, element_of(values, run.world), place, frame, run)
 
 
 def _note_stored_parts(callee: Method, arguments: Arguments, frame: Frame, run: Evaluator) -> None:

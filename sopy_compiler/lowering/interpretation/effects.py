@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from sopy_compiler.ir.effect import Access, AccessKind
+from sopy_compiler.ir.effect import ALIAS, Access, AccessKind
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.interpretation.contents import values_of
@@ -101,7 +101,7 @@ def record_access(
                 kind=AccessKind.MUTATE,
                 path=".".join(other),
                 owner="",
-                operation="alias",
+                operation=ALIAS,
                 is_certain=False,
             )
             run.recorder.accesses[shared] = None

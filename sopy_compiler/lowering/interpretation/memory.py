@@ -87,6 +87,14 @@ class Memory:
         outlives = scope.kind is not ScopeKind.FUNCTION
         self._add((id(scope), name), remembered(values) if outlives else former(values))
 
+    def kept(self, name: str) -> Values:
+        """The procedures, and classes of them, that a field of sigma, or what it holds, is given."""
+        return self._get(("kept", name))
+
+    def add_kept(self, name: str, values: Values) -> None:
+        """Note that the field can hold a procedure."""
+        self._add(("kept", name), remembered(values))
+
     def site(self, *key: Hashable) -> int:
         """The number of the place that makes a container, counted from 1."""
         return self._sites.setdefault(key, len(self._sites) + 1)

@@ -1,8 +1,8 @@
 # covers: sopy_compiler.analysis.constructors
-# covers: sopy_compiler.lowering.sops
+# covers: sopy_compiler.lowering.sops, sopy_compiler.lowering.condition_call
 import pytest
 
-from tests.compiler.expectations import assert_rule, flow, messages, only
+from tests.compiler.expectations import assert_rule, findings, flow, messages, only, source
 
 CALLS = """
     from attrs import define
@@ -243,6 +243,13 @@ def test_the_help_shows_how_it_is_created() -> None:
     assert only(flow(WORKFLOW.format(call="Session(Start())")), "SOP107").help.startswith(
         "it is created as `Session(start, sigma, *, observes=..., "
     )
+
+
+def test_a_condition_without_a_description_is_reported() -> None:
+    for condition in ("cond(sigma.total > 3)", "cond(sigma.total > 3, text='it is big')", "cond()"):
+        text = CALLS.format(call=f"self if {condition} else End()")
+        found = [one.help for one in findings(source(flow("    from sopy.prompt import cond\n" + text)))]
+        assert "it is called as `cond(test, description)`" in found
 
 
 CANNOT_START = "in place of an instance, so the workflow cannot start"
