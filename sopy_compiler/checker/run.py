@@ -10,6 +10,7 @@ from sopy_compiler.checker.suppress import Silenced, suppress, unused_suppressio
 from sopy_compiler.diagnostics.accepted import AcceptedFinding
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import LoadedRule
+from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.suppression import Suppression, UnusedSuppression
 from sopy_compiler.ir.program import Program
 from sopy_compiler.rules.catalog import load_rules
@@ -55,7 +56,11 @@ def check(program: Program, facts: Facts, selection: Selection, *, rules: Rules 
     findings, failures = _run_each(wanted, program, facts)
     first = suppress(_adjusted(findings, program, selection), suppressions)
     judged = tuple(rule.rule for rule in wanted if rule.check is not None and rule.rule.code not in failures)
-    unused = unused_suppressions(suppressions, first.silenced, judged, selection)
+    broken = {one.span.path for one in first.kept if one.severity is Severity.ERROR}
+    unused = tuple(
+        replace(one, is_doubtful=one.suppression.span.path in broken)
+        for one in unused_suppressions(suppressions, first.silenced, judged, selection)
+    )
     last = suppress(_adjusted(_about_suppressions(wanted, unused), program, selection), suppressions)
     checked = Checked(
         diagnostics=_ordered((*first.kept, *last.kept)), silenced=(*first.silenced, *last.silenced)

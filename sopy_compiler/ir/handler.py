@@ -27,6 +27,9 @@ class SignatureProblem(StrEnum):
     NO_EVENT_ANNOTATION = "no-event-annotation"
     NOT_AN_EVENT = "not-an-event"
     SIGMA_MISMATCH = "sigma-mismatch"
+    DECORATOR_CALLED = "decorator-called"
+    HIDDEN = "hidden"
+    NOT_AN_INSTANCE_METHOD = "not-an-instance-method"
     ONLY_FOR_CHECKERS = "only-for-checkers"
 
 

@@ -67,6 +67,7 @@ def _entry(entry: Entry) -> str:
 def _construction(construction: Construction) -> str:
     arguments = [*["_"] * construction.positional, *(f"{keyword}=" for keyword in construction.keywords)]
     arguments += ["*"] * construction.has_star
+    arguments += [f"class {text}" for _, text in construction.classes]
     where = f" in {construction.symbol}" if construction.symbol else ""
     call = f"{construction.subject}({', '.join(arguments)})"
     return f"builds {call}{where}  {place(construction.span)}"

@@ -26,6 +26,7 @@ from sopy_compiler.lowering.event_annotation import (
     read_events,
 )
 from sopy_compiler.lowering.flows import build_flow
+from sopy_compiler.lowering.handler_decorators import decorator_problems
 from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.recorder import Recorder
@@ -83,6 +84,7 @@ def declare_handler(
         problems.append(HandlerProblem(kind=SignatureProblem.PARAMETER_COUNT, detail=detail, span=name_span))
     elif len(parameters) >= PARAMETER_COUNT:
         undefined.extend(_check_event(function, parameters[2], events, problems))
+    problems.extend(decorator_problems(function, world))
     sigma = _check_sigma(function, owner, world, problems, undefined)
     if events.undefined:
         undefined.append(_undefined(events.undefined, NameRole.EVENT, parameters[2], function))

@@ -11,7 +11,7 @@ from sopy_compiler.ir.vocabulary import END, END_STATE, PROCEDURE
 from sopy_compiler.lowering.hierarchy import classes_below
 from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.points import Point
-from sopy_compiler.lowering.interpretation.state import Exit, State, common_prefix
+from sopy_compiler.lowering.interpretation.state import Exit, Origin, State, common_prefix
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     Coroutine,
@@ -40,6 +40,7 @@ from sopy_compiler.lowering.state_type import state_type
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.falling_ends import falling_ends
 
 _NUMBERS = frozenset({"builtins.int", "builtins.float", "builtins.bool", "builtins.complex"})
 _PROCEDURE_LIKE = frozenset({PROCEDURE, "sopy.Outcome", "sopy.Session"})
@@ -73,7 +74,12 @@ class Outcomes:
         """Classify one way out; `falls_off` is the handler's name when the body simply ends."""
         condition = Condition(guards=found.state.guards)
         if falls_off is not None:
-            self._bad(BadOutcomeKind.FALLS_OFF, "", condition, falls_off, found)
+            function = self.frame.scope.node
+            ends = falling_ends(function.body) if isinstance(function, nodes.FunctionDef) else ()
+            places = tuple(self.frame.span(node) for node in ends)
+            self._bad(
+                BadOutcomeKind.FALLS_OFF, "", condition, falls_off, found, Origin(span=falls_off, ends=places)
+            )
         elif found.kind == "raise":
             self._add(
                 TransitionKind.RAISE, self._name(self.procedure), condition, found, text=found.exception
@@ -135,7 +141,7 @@ class Outcomes:
             elif definition is not None and self.world.classes.is_event(definition):
                 self._bad(BadOutcomeKind.EVENT, definition.name, condition, found.span, found)
             elif member.name in _NUMBERS and len(expression.members) == 1 and len(values) == 1:
-                self._bad(BadOutcomeKind.NUMBER, "", condition, found.span, found)
+                self._bad(BadOutcomeKind.VALUE, _short(member.name), condition, found.span, found)
             else:
                 text = expression.text or member.name
                 known = member.name not in _PROCEDURE_LIKE and member.is_known
@@ -213,10 +219,29 @@ class Outcomes:
             )
         )
 
-    def _bad(self, kind: BadOutcomeKind, text: str, condition: Condition, span: Span, found: Exit) -> None:
+    def _bad(
+        self,
+        kind: BadOutcomeKind,
+        text: str,
+        condition: Condition,
+        span: Span,
+        found: Exit,
+        origin: Origin | None = None,
+    ) -> None:
         self.other_points.append(found.state.point)
+        tree = self.frame.scope.tree
         self.bad.append(
-            BadOutcome(kind=kind, text=text, event=self.event, condition=condition, span=span, via=found.via)
+            BadOutcome(
+                kind=kind,
+                text=text,
+                event=self.event,
+                condition=condition,
+                span=span,
+                via=found.via,
+                written=tree.text_at(span) if span.path == tree.source.path else "",
+                function=origin.function if origin is not None else "",
+                ends=origin.ends if origin is not None else (),
+            )
         )
 
     def _refuse(
@@ -228,7 +253,7 @@ class Outcomes:
             self._bad(kind, text, condition, found.span, found)
             return
         refused = BadOutcomeKind.FALLS_OFF if isinstance(value, NoResult) else kind
-        self._bad(refused, text, condition, origin.span, replace(found, via=origin.via))
+        self._bad(refused, text, condition, origin.span, replace(found, via=origin.via), origin)
 
     def _gap(self, reason: str, found: Exit) -> None:
         self.is_followed = False
@@ -262,7 +287,7 @@ def _refused(value: Value) -> tuple[BadOutcomeKind | None, str]:
         case Literal():
             if isinstance(value.value, int | float) and not isinstance(value.value, bool):
                 return BadOutcomeKind.NUMBER, str(value.value)
-            return BadOutcomeKind.VALUE, repr(value.value)
+            return BadOutcomeKind.VALUE, type(value.value).__name__
         case ClassObject():
             return BadOutcomeKind.CLASS, value.definition.name
         case External(qualname=name) if name == END:
@@ -276,10 +301,14 @@ def _refused(value: Value) -> tuple[BadOutcomeKind | None, str]:
         case Items(kind="generator"):
             return BadOutcomeKind.GENERATOR, ""
         case Items() | Mapping():
-            return BadOutcomeKind.VALUE, "container"
+            return BadOutcomeKind.VALUE, value.kind if isinstance(value, Items) else "dict"
         case Function() | LambdaFunction():
             return BadOutcomeKind.VALUE, "function"
     return None, ""
+
+
+def _short(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def identity(transition: Transition) -> tuple[object, ...]:

@@ -3,9 +3,10 @@
 ## What it does
 
 Reports calls that create a procedure, an event, `End`, an `SOP` or a `Session` with missing, extra, repeated
-or unknown arguments, `super().__init__(...)` in subclasses of `SOP` included. Reports the creation of a
-subclass whose `__init__` sets no state or no first procedure, and calls of `cond` without a description.
-Models of pydantic, dataclasses and the keys of a `TypedDict` are checked likewise.
+or unknown arguments, `super().__init__(...)` in subclasses of `SOP` included. Reports an `SOP` or a `Session`
+that is given a class as state or first procedure, the creation of a subclass whose `__init__` sets no state
+or no first procedure, and calls of `cond` without a description. Models of pydantic, dataclasses and the keys
+of a `TypedDict` are checked likewise.
 
 ## Why is this bad?
 
@@ -129,6 +130,8 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 symbol=call.symbol,
                 subject=call.subject,
             )
+        elif call.classes:
+            yield _classes(call)
         elif (sop := facts.index.sops.get(call.subject)) is not None and sop.unset:
             yield _unset(call, sop)
     yield from _model_faults(program, facts)
@@ -179,6 +182,25 @@ def _unknown(call: ModelCall, faults: ArgumentFaults, name: str, span: Span) -> 
         symbol=call.symbol,
         subject=f"{call.model}.{name}",
         related=(RelatedPlace(span=faults.model.span, message="it is declared here"),),
+    )
+
+
+def _classes(call: Construction) -> Diagnostic:
+    """An SOP or a session that is given classes where it takes instances."""
+    said = joined(
+        f"the class {text} as `{name}`" if not name.isdigit() else f"the class {text}"
+        for name, text in call.classes
+    )
+    name = simple_name(call.subject)
+    return RULE.at(
+        call.span,
+        message="{subject_name} gets {said} in place of an instance, so the workflow cannot start",
+        help="create {created}",
+        subject_name=name,
+        said=said,
+        created=joined(f"`{text}()`" for _, text in call.classes),
+        symbol=call.symbol,
+        subject=call.subject,
     )
 
 

@@ -144,7 +144,7 @@ from sopy_compiler.ir.contradicted_test import ContradictedTest
 from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.predicate import Predicate, tested_places
-from sopy_compiler.ir.pretty_flow import outcome_text, predicate_text, step_text
+from sopy_compiler.ir.pretty_flow import known_values, outcome_text, step_text, written_text
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
@@ -238,7 +238,7 @@ def _by_arithmetic(facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
             test.span,
             procedure=simple_name(run.procedure),
             move=_move(transition),
-            test=f"`{predicate_text(test.predicate)}`",
+            test=f"`{written_text(test.predicate)}`{known_values(test.predicate)}",
             never="is never true",
             why=f"after {joined(known)}" if known else "whatever the fields hold",
             advice="remove the branch, or correct one of the tests",
@@ -286,7 +286,7 @@ def _never_true(test: DecidedTest, run: HandlerRun, facts: Facts) -> Diagnostic:
         test.span,
         message="`{test}` is never true in {procedure}: what comes before it, or the type, rules it out",
         help="correct the constant, or remove the branch",
-        test=predicate_text(test.predicate),
+        test=written_text(test.predicate),
         procedure=simple_name(run.procedure),
         symbol=test.symbol,
         subject=_subject(test.predicate),
@@ -316,15 +316,15 @@ def _once(found: Unreached, reported: set[Span], why: str, advice: str, facts: F
         return
     test = tests[-1]
     reported.add(test.span)
-    text = predicate_text(test.predicate)
+    text = f"`{written_text(test.predicate)}`{known_values(test.predicate)}"
     constant = _constant(test.span, found.run)
     if constant is not None:
-        text, why = constant.text, f"as self.{constant.attribute} is always {constant.detail}"
+        text, why = f"`{constant.text}`", f"as self.{constant.attribute} is always {constant.detail}"
     yield RULE.at(
         test.span,
         procedure=simple_name(found.run.procedure),
         move=_move(found.transition),
-        test=f"`{text}`",
+        test=text,
         never="is never true" if test.holds else "is never false",
         why=why,
         advice=advice,

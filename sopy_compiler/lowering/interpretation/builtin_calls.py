@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from sopy_compiler.ir.vocabulary import CONDITION, END, EVENT, MAKE_PROMPT, SESSION, SOP
+from sopy_compiler.library.blocking import makes_waiting
 from sopy_compiler.library.lookup import function_row, method_behind
 from sopy_compiler.library.row import FunctionRow, Gives
 from sopy_compiler.lowering.interpretation.construction import record_construction
@@ -106,7 +107,8 @@ def _unknown(
             escape(values, short, frame, run)
     after = state.forgetful() if run.recorder.opaque or run.recorder.untracked else state
     if not row.name.startswith("builtins."):
-        return one(Unknown(f"it comes from `{row.name}`, which is not analysed")), after
+        origin = row.name if makes_waiting(row.name) else ""
+        return one(Unknown(f"it comes from `{row.name}`, which is not analysed", origin)), after
     is_known = not row.runs_text and short not in {"globals", "locals", "__import__"}
     return one(typed(row.name) if is_known else Unknown(f"it comes from `{short}`")), after
 
@@ -127,7 +129,7 @@ def _special(
             note_described_test(node, frame, run)
             return [(first or arguments.keyword("test") or one(BOOLEAN), state)]
         case _ if name in {SOP, SESSION}:
-            return [(one(SopValue(id(node))), state)]
+            return [(one(SopValue(id(node), frame.span(node))), state)]
         case _ if name == EVENT:
             return [(one(EventValue(None, EVENT)), state)]
         case _ if first and (method := method_behind(name)):

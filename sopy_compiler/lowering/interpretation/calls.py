@@ -22,6 +22,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
 )
 from sopy_compiler.lowering.interpretation.inlining import call_function, call_lambda, run_unseen
 from sopy_compiler.lowering.interpretation.model_uses import note_model_use
+from sopy_compiler.lowering.interpretation.notes import note_outside_method
 from sopy_compiler.lowering.interpretation.operators import run_special
 from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.state import State
@@ -231,8 +232,21 @@ def call(
     note_untracked(f"`{frame.code(node)}` calls code that cannot be followed", run)
     _hand_over(arguments, frame.code(node), node, state, frame, run)
     reason = callee.reason if isinstance(callee, Unknown) else "it comes from a call that cannot be followed"
-    value = Unknown(reason) if not isinstance(callee, Typed) or callee == ANYTHING else ANYTHING
+    receiver = _receiver(callee, node, state, frame, run)
+    origin = note_outside_method(receiver, arguments, node, frame, run) if receiver is not None else ""
+    value = Unknown(reason, origin) if not isinstance(callee, Typed) or callee == ANYTHING else ANYTHING
     return [(one(value), state.forgetful())]
+
+
+def _receiver(callee: Value, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> Value | None:
+    """What the called method belongs to; None where it is not plainly one value."""
+    if isinstance(callee, Unknown) and callee.origin:
+        return callee
+    match node:
+        case nodes.Call(func=nodes.Attribute(value=nodes.Name() as owner)):
+            owners = run.peek(owner, state, frame)
+            return next(iter(owners)) if len(owners) == 1 else None
+    return None
 
 
 def _constructed_by_kept(

@@ -6,7 +6,7 @@ from sopy_compiler.ir.vocabulary import CONDITION
 from sopy_compiler.lowering.condition_call import condition_parts
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.state import State
-from sopy_compiler.lowering.interpretation.values import External, SigmaPart
+from sopy_compiler.lowering.interpretation.values import External, PayloadPart, SigmaPart
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
 
@@ -66,23 +66,27 @@ def _term(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) ->
             return f"the number of {_term(argument.value, state, frame, run)}"
         case nodes.NamedExpr():
             return _term(node.value, state, frame, run)
-        case nodes.Attribute() | nodes.Subscript() if (
-            part := _sigma_part(node, state, frame, run)
-        ) is not None:
-            return _field_text(part, run)
+        case nodes.Attribute() | nodes.Subscript() if (part := _part(node, state, frame, run)) is not None:
+            return _part_text(part)
     return frame.code(node)
 
 
-def _sigma_part(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> SigmaPart | None:
+def _part(
+    node: nodes.Expression, state: State, frame: Frame, run: Evaluator
+) -> SigmaPart | PayloadPart | None:
+    """The field, or the payload or a named part of it, that the expression is."""
     values = run.peek(node, state, frame)
     if len(values) == 1:
         (value,) = values
         if isinstance(value, SigmaPart) and value.path:
             return value
+        if isinstance(value, PayloadPart) and all(step.isidentifier() for step in value.path):
+            return value
     return None
 
 
-def _field_text(part: SigmaPart, run: Evaluator) -> str:
-    return " of ".join(
-        step.replace("_", " ").strip() for step in reversed(part.path) if step != "*"
-    ) or ".".join(part.path)
+def _part_text(part: SigmaPart | PayloadPart) -> str:
+    steps = [step.replace("_", " ").strip() for step in reversed(part.path) if step != "*"]
+    if isinstance(part, PayloadPart):
+        steps.append("the payload")
+    return " of ".join(steps) or ".".join(part.path)

@@ -35,7 +35,12 @@ from sopy_compiler.lowering.interpretation.named_access import (
     call_attribute_method,
     call_item_method,
 )
-from sopy_compiler.lowering.interpretation.notes import note_additions, note_payload_get
+from sopy_compiler.lowering.interpretation.notes import (
+    note_additions,
+    note_outside_method,
+    note_payload_get,
+    note_sent,
+)
 from sopy_compiler.lowering.interpretation.parts import (
     ELEMENT,
     element_of,
@@ -80,6 +85,7 @@ def call_method(
     keys = run_sort_key(receiver, name, arguments, node, state, frame, run)
     for values in arguments.all:
         run_unseen(values - keys, node, state, frame, run)
+    note_outside_method(receiver, arguments, node, frame, run)
     if name in ATTRIBUTE_METHODS:
         return call_attribute_method(receiver, name, arguments, node, state, frame, run)
     if name in ITEM_METHODS and isinstance(receiver, SigmaPart | Fields | Mapping | Items | InstanceOf):
@@ -93,6 +99,7 @@ def call_method(
     if isinstance(receiver, Items | Mapping):
         return _on_local(callee, arguments, node, state, frame, run)
     if isinstance(receiver, SopValue):
+        note_sent(receiver, name, node, frame, run)
         return [(one(receiver), state)]
     if isinstance(receiver, PayloadPart | Typed):
         if name == "get" and arguments.positional:

@@ -62,6 +62,10 @@ def note_idle(node: nodes.Expression, state: State, frame: Frame, run: Evaluator
             _note(IdleKind.OPERATION, node, node.left, "", frame, run)
         case nodes.UnaryOperation() if _is_plain_part(node.expression, state, frame, run):
             _note(IdleKind.OPERATION, node, node.expression, "", frame, run)
+        case nodes.BooleanOperation(
+            left=nodes.Comparison() as left, right=nodes.Name() | nodes.SimpleString()
+        ):
+            note_idle(left, state, frame, run)  # `sigma.owner == name or None`
         case nodes.Attribute():
             _note_attribute(node, state, frame, run)
         case nodes.Call():

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from sopy_compiler.ir.handler import HandlerCall
+from sopy_compiler.ir.slip import OwnSend
 from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
 from sopy_compiler.lowering.decorators import is_handler
 from sopy_compiler.lowering.interpretation.contents import items, mapping
@@ -363,7 +364,8 @@ def run_unseen(values: Values, node: nodes.Node, state: State, frame: Frame, run
     Whether and in which thread they are called is not known: what they call in turn is no call of the
     handler.
     """
-    called = dict(run.recorder.outside_calls)
+    called, slips = dict(run.recorder.outside_calls), run.recorder.slips
+    run.recorder.slips = {}
     mark = mark_changes(run)
     for value in values:
         if isinstance(value, Function | LambdaFunction | Partial):
@@ -372,3 +374,5 @@ def run_unseen(values: Values, node: nodes.Node, state: State, frame: Frame, run
         run_special((hook,), values, UNSEEN, node, state, frame, run)
     note_deferred(mark, run)
     run.recorder.outside_calls = called
+    slips.update((slip, None) for slip in run.recorder.slips if not isinstance(slip, OwnSend))
+    run.recorder.slips = slips

@@ -13,7 +13,9 @@ from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
 from sopy_compiler.ir.prompt import PromptText
-from sopy_compiler.ir.type_expression import NONE, Constant, TypeExpression
+from sopy_compiler.ir.slip import OwnSend
+from sopy_compiler.ir.type_expression import NONE, UNKNOWN_TYPE, Constant, TypeExpression
+from sopy_compiler.library.blocking import blocks, makes_waiting
 from sopy_compiler.lowering.condition_call import are_swapped, condition_parts
 from sopy_compiler.lowering.interpretation.contents import entries
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
@@ -25,7 +27,9 @@ from sopy_compiler.lowering.interpretation.values import (
     Mapping,
     PayloadPart,
     SigmaPart,
+    SopValue,
     Typed,
+    Unknown,
     Value,
     Values,
     literal,
@@ -34,6 +38,7 @@ from sopy_compiler.lowering.interpretation.values import (
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
 
+_SENDING = frozenset({"send", "asend"})
 _RECORDED_BUILTINS = frozenset({"builtins.open", "builtins.input"})
 
 
@@ -180,6 +185,44 @@ def note_call(name: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None
         is_in_async=isinstance(function, nodes.FunctionDef) and function.asynchronous,
     )
     run.recorder.outside_calls[fact] = None
+
+
+def note_outside_method(
+    receiver: Value, arguments: Arguments, node: nodes.Node, frame: Frame, run: Evaluator
+) -> str:
+    """Note a method of an outside object that keeps its thread waiting; the name of what the call gives.
+
+    Only names that lead to further such methods are given: others would keep equal values apart.
+    """
+    maker = receiver.origin if isinstance(receiver, Unknown) else getattr(receiver, "type", UNKNOWN_TYPE).name
+    if not isinstance(node, nodes.Call) or not isinstance(node.func, nodes.Attribute) or not maker:
+        return ""
+    name = f"{maker}.{node.func.attr.value}"
+    if blocks(name) and not _is_told_not_to_wait(arguments):
+        note_call(name, node, frame, run)
+    return name if makes_waiting(name) else ""
+
+
+def _is_told_not_to_wait(arguments: Arguments) -> bool:
+    """Whether an argument says so: `acquire(False)`, `get(block=False)`, `result(timeout=0)`."""
+    return any(
+        isinstance(value, Literal) and value.value in (False, 0)
+        for values in arguments.all
+        for value in values
+    )
+
+
+def note_sent(machine: SopValue, method: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
+    """Note an event that is sent to a machine at once."""
+    if method in _SENDING and isinstance(node, nodes.Call):
+        fact = OwnSend(
+            method=method,
+            machine=machine.place,
+            text=frame.code(node.func),
+            span=frame.span(node),
+            symbol=frame.symbol,
+        )
+        run.recorder.slips[fact] = None
 
 
 def note_built_event(

@@ -183,9 +183,10 @@ class PromptValue:
 
 @dataclass(frozen=True, slots=True)
 class SopValue:
-    """An SOP or session object made by the call with this id."""
+    """An SOP or session object made by the call with this id, at this place."""
 
     call: int
+    place: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +227,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value that could not be followed, and why."""
+    """A value that could not be followed, and why.
+
+    `origin` is the outside function that gave it, or the method of what that one gave: `queue.Queue`.
+    """
 
     reason: str
+    origin: str = ""
 
 
 Value = (

@@ -81,18 +81,18 @@ The state, Quiz:
 Procedure Ask:
   Action Answered: The candidate has answered.
     Payload: str
-    - If not (event.payload): stay in Ask; you are told "say something"
+    - If not (the payload): stay in Ask; you are told "say something"
     - If the answer is right: go on with Ask (2).
-    - If event.payload is "again": stay in Ask; you are told "{event.payload}? No."
+    - If the payload is "again": stay in Ask; you are told "{event.payload}? No."
     - Otherwise: go on with Left or Right.
 
 Procedure Ask (2):
   Instruction: Ask the second question
   Action Answered: The candidate has answered.
     Payload: str
-    - If not (event.payload): stay in Ask (2); you are told "say something"
+    - If not (the payload): stay in Ask (2); you are told "say something"
     - If the answer is right: go on with Ask (2).
-    - If event.payload is "again": stay in Ask (2); you are told "{event.payload}? No."
+    - If the payload is "again": stay in Ask (2); you are told "{event.payload}? No."
     - Otherwise: go on with Left or Right.
 
 Procedure Left:
@@ -140,7 +140,7 @@ def branches(body: str) -> Iterator[tuple[str, str, str]]:
         ("        raise ValueError('no')\n", [("raise", "", "no")]),
         (
             "        return 'much' if event.payload > 3 else self\n",
-            [("recover", "event.payload is more than 3", "much"), ("stay", "otherwise", "")],
+            [("recover", "the payload is more than 3", "much"), ("stay", "otherwise", "")],
         ),
     ],
 )

@@ -60,6 +60,7 @@ IDLE = [
     "box.order.items.copy()  # expect: SOP222",
     'box.names.get("a")  # expect: SOP222',
     'box.title == "done"  # expect: SOP222',
+    "box.title == event.payload or None  # expect: SOP222",
     "box.count + 1  # expect: SOP222",
     "not box.title  # expect: SOP222",
     "self.tries == 3  # expect: SOP222",
