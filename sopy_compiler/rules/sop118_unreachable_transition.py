@@ -184,8 +184,8 @@ def _by_themselves(program: Program, facts: Facts, reported: set[Span]) -> Itera
             reported.add(test.span)
             yield _never_true(test, run, facts)
     for guard in facts.constant_guards:
-        if guard.limits_retries:
-            reported.add(guard.test.span)  # SOP119 says so
+        if guard.limits_retries or guard.test.kind is ConstantTestKind.COROUTINE:
+            reported.add(guard.test.span)  # SOP119 and SOP121 say so
         elif guard.test.kind is not ConstantTestKind.ATTRIBUTE:
             reported.add(guard.test.span)
             yield _always(guard, facts)
@@ -255,7 +255,6 @@ def _by_arithmetic(facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
 _FIXED: Final = {
     ConstantTestKind.METHOD: ("it is a method, which nothing calls here", "call it: `{test}(...)`"),
     ConstantTestKind.FUNCTION: ("it is a function, which nothing calls here", "call it: `{test}(...)`"),
-    ConstantTestKind.COROUTINE: ("it is a coroutine, which nothing awaits", "write `await {test}`"),
     ConstantTestKind.TEXT: ("it is a text", "compare it with something"),
     ConstantTestKind.TUPLE: ("it is a tuple that is not empty", "test one of its parts"),
     ConstantTestKind.MEMBER: ("it is a member of an enumeration", "compare it with something"),

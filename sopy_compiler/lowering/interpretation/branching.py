@@ -137,12 +137,12 @@ def _split_value(node: nodes.Expression, state: State, frame: Frame, run: Evalua
         if is_type_checking(values):
             falses.append(after)
             continue
+        run_truth(values, node, after, frame, run)
+        note_used(node, values, frame, run, is_tested=True)
         if note_constant_truth(node, values, after, frame, run):
             trues.append(after)
             falses.append(after)
             continue
-        run_truth(values, node, after, frame, run)
-        note_used(node, values, frame, run, is_tested=True)
         true_values, false_values = filter_truth(values, True), filter_truth(values, False)
         yes = _narrowed_truth(node, values, true_values, after, True, run) if true_values else []
         no = _narrowed_truth(node, values, false_values, after, False, run) if false_values else []
