@@ -11,7 +11,6 @@ class ConstantTestKind(StrEnum):
 
     METHOD = "method"
     FUNCTION = "function"
-    COROUTINE = "coroutine"
     TEXT = "text"
     TUPLE = "tuple"
     MEMBER = "member"

@@ -7,10 +7,12 @@ from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.vocabulary import EVENT
 from sopy_compiler.lowering.interpretation.world import World
-from sopy_compiler.lowering.outside_classes import may_be_vocabulary
 from sopy_compiler.lowering.type_arguments import Bound
+from sopy_compiler.lowering.type_expressions import is_type_variable, unquoted
 from sopy_compiler.syntax import nodes
-from sopy_compiler.syntax.definitions import FunctionDefinition
+from sopy_compiler.syntax.definitions import FunctionDefinition, ValueDefinition
+from sopy_compiler.syntax.scope import Scope
+from sopy_compiler.syntax.walk import walk
 
 PARAMETER_COUNT = 3
 
@@ -48,13 +50,14 @@ def read_events(function: FunctionDefinition, world: World, *, bound: Bound | No
     expression = world.types.lower(node, scope, at=order, bound=bound)
     references: list[EventReference] = []
     wrong, gap = "", ""
-    for member in expression.members:
+    limits = () if expression.is_known else _limits(node, scope, world)
+    for member in limits or expression.members:
         definition = world.classes.by_qualname(member.name)
         if definition is not None and world.classes.is_event(definition):
             references.append(EventReference(event=member.name, span=span))
         elif member.name == EVENT:
             references.append(EventReference(event=EVENT, span=span))
-        elif definition is not None and not may_be_vocabulary(definition, world.classes):
+        elif definition is not None and not world.classes.may_be_vocabulary(definition):
             wrong = definition.name
         elif member.name.startswith("builtins.") or member.name == "None":
             wrong = member.text or member.name.removeprefix("builtins.")
@@ -68,6 +71,23 @@ def read_events(function: FunctionDefinition, world: World, *, bound: Bound | No
     return EventAnnotation(
         references=tuple(references), is_known=is_known, wrong=wrong, undefined=undefined, gap=gap
     )
+
+
+def _limits(node: nodes.Expression, scope: Scope, world: World) -> tuple[TypeExpression, ...]:
+    """What a type variable that nothing binds is limited to: its bound, or its constraints."""
+    node = unquoted(node)
+    found: list[TypeExpression] = []
+    for meaning in world.names.resolve(node, scope) if isinstance(node, nodes.Name) else ():
+        match meaning:
+            case ValueDefinition(value=nodes.Call() as call) if is_type_variable(call):
+                limits = [
+                    argument.value
+                    for number, argument in enumerate(call.args)
+                    if (argument.keyword.value == "bound" if argument.keyword is not None else number > 0)
+                ]
+                lowered = (world.types.lower(limit, meaning.scope) for limit in limits)
+                found += [member for one in lowered for member in one.members]
+    return tuple(found)
 
 
 def _unknown_event(written: TypeExpression, function: FunctionDefinition) -> str:
@@ -94,6 +114,26 @@ def _gap(written: TypeExpression, event: str, *, is_defined: bool) -> str:
 def _unquoted(text: str) -> str:
     """An annotation without the quotation marks around it."""
     return text.strip("\"' ")
+
+
+def only_for_checkers(function: FunctionDefinition) -> str:
+    """A name in the annotation of the event that is not there at run time, when the runtime needs it."""
+    parameters = parameters_of(function)
+    annotation = parameters[2].annotation if len(parameters) >= PARAMETER_COUNT else None
+    if annotation is None or function.scope.tree.source.is_fragment:
+        return ""
+    for node in walk(unquoted(annotation.annotation)):
+        if isinstance(node, nodes.Name) and _is_only_for_checkers(node.value, function.scope.parent):
+            return node.value
+    return ""
+
+
+def _is_only_for_checkers(name: str, scope: Scope | None) -> bool:
+    while scope is not None:
+        if name in scope.bindings:
+            return all(binding.is_for_checkers for binding in scope.bindings[name])
+        scope = scope.parent
+    return False
 
 
 def _undefined_parts(node: nodes.Expression, function: FunctionDefinition, world: World) -> str:

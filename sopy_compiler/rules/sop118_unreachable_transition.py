@@ -184,8 +184,8 @@ def _by_themselves(program: Program, facts: Facts, reported: set[Span]) -> Itera
             reported.add(test.span)
             yield _never_true(test, run, facts)
     for guard in facts.constant_guards:
-        if guard.limits_retries or guard.test.kind is ConstantTestKind.COROUTINE:
-            reported.add(guard.test.span)  # SOP119 and SOP121 say so
+        if guard.limits_retries:
+            reported.add(guard.test.span)  # SOP119 says so
         elif guard.test.kind is not ConstantTestKind.ATTRIBUTE:
             reported.add(guard.test.span)
             yield _always(guard, facts)

@@ -34,6 +34,7 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ['        if sigma.status == "opn":'],
     ),
     "class_instead_of_instance": (['        return Pay("card")'], ["        return Pay"]),
+    "class_defined_twice": ([], ["class Stopped(Event[None]):", '    """Enough."""', "", ""]),
     "compared_instead_of_assigned": (
         ['        sigma.code = "bought"'],
         ['        sigma.code == "bought"'],
@@ -61,6 +62,15 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ],
     ),
     "emptied_prompt": (['    prompt = make_prompt("Say thank you")'], ['    prompt = make_prompt("")']),
+    "event_for_checkers": (
+        ["class Stopped(Event[None]):", '    """Enough."""'],
+        [
+            "from typing import TYPE_CHECKING",
+            "if TYPE_CHECKING:",
+            "    class Stopped(Event[None]):",
+            '        """Enough."""',
+        ],
+    ),
     "extra_constructor_argument": (["            return Fill()"], ["            return Fill(sigma)"]),
     "false_condition": (
         ['        if cond(sigma.total > 0, "something is still owed"):'],

@@ -14,7 +14,6 @@ from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.truth import truth
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
-    Coroutine,
     Function,
     InstanceOf,
     Literal,
@@ -124,8 +123,6 @@ def _kind(
             meanings = run.world.names.resolve(node, frame.scope)
             is_function = bool(meanings) and all(isinstance(one, FunctionDefinition) for one in meanings)
             return ConstantTestKind.FUNCTION if is_function and _are_functions(values) else None
-        case nodes.Call() if values and all(_is_lost(one) for one in values):
-            return ConstantTestKind.COROUTINE
     return None
 
 
@@ -149,10 +146,6 @@ def _is_true_member(value: Value, run: Evaluator) -> bool:
 
 def _are_functions(values: Values) -> bool:
     return bool(values) and all(isinstance(one, Function) for one in values)
-
-
-def _is_lost(value: Value) -> bool:
-    return isinstance(value, Coroutine) and not value.is_started
 
 
 def _own_attribute(node: nodes.Expression, state: State) -> str:
