@@ -27,7 +27,7 @@ from sopy_compiler.project.baseline import Compared
 from sopy_compiler.project.cache_folder import DEFAULT_NAME, CacheFolder
 from sopy_compiler.project.check_request import CheckRequest
 from sopy_compiler.project.configs import Configs
-from sopy_compiler.project.dependencies import store_dependencies
+from sopy_compiler.project.dependencies import joined_dependencies, store_dependencies
 from sopy_compiler.project.disk import UNREADABLE, Disk, digest
 from sopy_compiler.project.environment import running_environments
 from sopy_compiler.project.files import SourceFile
@@ -123,7 +123,7 @@ def _check_once(arguments: Namespace) -> tuple[ExitCode, dict[str, str | None]]:
         write_message(messages)
     if outcome.failures:
         _raise_failure(outcome)
-    return code, store_dependencies(disk.seen, str(configs.folder)) | outcome.dependencies
+    return code, joined_dependencies(store_dependencies(disk.seen, str(configs.folder)), outcome.dependencies)
 
 
 def _write_baseline(baseline: BaselineRun, outcome: Outcome) -> ExitCode:
@@ -239,7 +239,7 @@ def _remember(check: _Check, outcome: Outcome, written: tuple[str, str, ExitCode
         or check.configs.of_folder(folder).cache_dir is not None
     ):
         return
-    dependencies = store_dependencies(check.disk.seen, folder) | outcome.dependencies
+    dependencies = joined_dependencies(store_dependencies(check.disk.seen, folder), outcome.dependencies)
     if UNREADABLE not in dependencies.values():
         LastOutput(check.arguments.given, folder, os.environ).store(dependencies, *written)
 

@@ -23,6 +23,13 @@ def store_dependencies(seen: Mapping[str, str | None], folder: str) -> dict[str,
     }
 
 
+def joined_dependencies(
+    one: Mapping[str, str | None], other: Mapping[str, str | None]
+) -> dict[str, str | None]:
+    """What either has seen; of a file that only one of them has read, its content."""
+    return {**one, **{path: state for path, state in other.items() if state != PRESENT or path not in one}}
+
+
 def _relative(path: str, folder: str) -> str:
     mark = FOLDER_MARK if path.endswith(FOLDER_MARK) else ""
     return os.path.relpath(path, folder) + mark
