@@ -12,6 +12,7 @@ from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
 from sopy_compiler.ir.prompt import PromptText
+from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.slip import OwnSend
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, Constant
 from sopy_compiler.library.blocking import blocks, makes_waiting
@@ -20,6 +21,7 @@ from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluato
 from sopy_compiler.lowering.interpretation.value_types import type_of
 from sopy_compiler.lowering.interpretation.values import (
     Literal,
+    Partial,
     PayloadPart,
     SigmaPart,
     SopValue,
@@ -27,6 +29,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Value,
     Values,
 )
+from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
 
@@ -159,6 +162,14 @@ def note_sent(machine: SopValue, method: str, node: nodes.Node, frame: Frame, ru
             symbol=frame.symbol,
         )
         run.recorder.slips[fact] = None
+
+
+def note_bound(callee: Partial, known: frozenset[Construction], place: Span, run: Evaluator) -> None:
+    """Note in what a `partial` has built at `place` where its keywords were given."""
+    for fact in [one for one in run.recorder.constructions if one not in known and one.span == place]:
+        del run.recorder.constructions[fact]
+        bound = tuple(name for name, _ in callee.keywords)
+        run.recorder.constructions[replace(fact, bound=bound, bound_at=callee.place)] = None
 
 
 def note_built_event(
