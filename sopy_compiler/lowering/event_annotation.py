@@ -8,9 +8,9 @@ from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.vocabulary import EVENT
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.type_arguments import Bound
-from sopy_compiler.lowering.type_expressions import unquoted
+from sopy_compiler.lowering.type_expressions import is_type_variable, unquoted
 from sopy_compiler.syntax import nodes
-from sopy_compiler.syntax.definitions import FunctionDefinition
+from sopy_compiler.syntax.definitions import FunctionDefinition, ValueDefinition
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk
 
@@ -50,7 +50,8 @@ def read_events(function: FunctionDefinition, world: World, *, bound: Bound | No
     expression = world.types.lower(node, scope, at=order, bound=bound)
     references: list[EventReference] = []
     wrong, gap = "", ""
-    for member in expression.members:
+    limits = () if expression.is_known else _limits(node, scope, world)
+    for member in limits or expression.members:
         definition = world.classes.by_qualname(member.name)
         if definition is not None and world.classes.is_event(definition):
             references.append(EventReference(event=member.name, span=span))
@@ -70,6 +71,23 @@ def read_events(function: FunctionDefinition, world: World, *, bound: Bound | No
     return EventAnnotation(
         references=tuple(references), is_known=is_known, wrong=wrong, undefined=undefined, gap=gap
     )
+
+
+def _limits(node: nodes.Expression, scope: Scope, world: World) -> tuple[TypeExpression, ...]:
+    """What a type variable that nothing binds is limited to: its bound, or its constraints."""
+    node = unquoted(node)
+    found: list[TypeExpression] = []
+    for meaning in world.names.resolve(node, scope) if isinstance(node, nodes.Name) else ():
+        match meaning:
+            case ValueDefinition(value=nodes.Call() as call) if is_type_variable(call):
+                limits = [
+                    argument.value
+                    for number, argument in enumerate(call.args)
+                    if (argument.keyword.value == "bound" if argument.keyword is not None else number > 0)
+                ]
+                lowered = (world.types.lower(limit, meaning.scope) for limit in limits)
+                found += [member for one in lowered for member in one.members]
+    return tuple(found)
 
 
 def _unknown_event(written: TypeExpression, function: FunctionDefinition) -> str:

@@ -11,6 +11,7 @@ from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, AccessKind, Effect
 from sopy_compiler.ir.handler import HandlerDeclaration, HandlerProblem, HandlerRun, SignatureProblem
 from sopy_compiler.ir.keyed_use import KeyedUse
+from sopy_compiler.ir.missing_attribute import MissingAttribute
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
 from sopy_compiler.ir.prompt import PromptText
@@ -60,6 +61,7 @@ T = TypeVar(
     Decision,
     DescribedTest,
     DecidedTest,
+    MissingAttribute,
     ConstantTest,
     PromptText,
 )
@@ -222,7 +224,6 @@ def run_handler(
     run.recorder = Recorder()
     run.world.allow(STATEMENTS_OF_A_HANDLER)
     state = State(_initial_variables(procedure, function, event, run))
-    name_span = frame.span(function.node.name)
     remaining = run.execute(function.node.body, [state], frame)
     _take_outcomes(outcomes, remaining, function, frame, run)
     recorder = run.recorder
@@ -235,7 +236,7 @@ def run_handler(
         declaration=declaration.qualname,
         name=function.name,
         event=event,
-        span=name_span,
+        span=frame.span(function.node.name),
         transitions=transitions,
         bad_outcomes=tuple(dict.fromkeys(outcomes.bad)),
         effect=summarise(accesses, recorder),
@@ -253,6 +254,7 @@ def run_handler(
         decided_tests=_in_order(recorder.decided_tests.values()),
         constant_tests=_in_order(recorder.constant_tests.values()),
         flow=build_flow(state.point, outcomes, transitions, recorder),
+        missing_attributes=_in_order(recorder.missing_attributes),
         prompts=_in_order(recorder.prompts),
     )
     return handler_run, tuple(outcomes.unresolved), recorder

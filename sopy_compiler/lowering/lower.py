@@ -24,7 +24,11 @@ from sopy_compiler.lowering.ignore_changes import changed_lists
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.lowering.legacy_api.outside import legacy_outside
 from sopy_compiler.lowering.mentions import attribute_names, mentioned_events, names_passed_on
+from sopy_compiler.lowering.migrations import declared_migrations
+from sopy_compiler.lowering.model_calls import model_calls
+from sopy_compiler.lowering.model_methods import model_method_runs
 from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.lowering.name_uses import name_uses
 from sopy_compiler.lowering.outside_changes import outside_changes
@@ -34,6 +38,7 @@ from sopy_compiler.lowering.related_modules import Related, related_modules
 from sopy_compiler.lowering.replaced_classes import replaced_class
 from sopy_compiler.lowering.rounds import lower_procedures
 from sopy_compiler.lowering.sessions import local_sessions
+from sopy_compiler.lowering.shown_prompts import shows_prompts
 from sopy_compiler.lowering.slips import collect_slips
 from sopy_compiler.lowering.sops import lower_sops
 from sopy_compiler.lowering.state_classes import StateOwners, state_classes
@@ -240,7 +245,8 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         modules=tuple(sorted(linked.modules, key=lambda module: module.path)),
         procedures=tuple(item.procedure for item in lowered),
         events=events,
-        models=_models(linked, world, recorder),
+        models=_models(linked, world),
+        legacy=_legacy(linked, modules, world, recorder),
         sops=lower_sops(linked.definitions, world),
         sessions=local_sessions(modules.using, run),
         entries=entries,
@@ -255,8 +261,11 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         undefined_names=_undefined_names(linked, declared, recorder, world),
         built_events=built_events(modules.using, recorder, run),
         replaced_classes=tuple(linked.replaced),
+        migrations=declared_migrations(modules.using, world),
         groups=tuple(_group(group, hierarchy, followed, keyed, states) for group in modules.groups),
         slips=collect_slips(recorder.slips, modules.using, world),
+        model_calls=model_calls(modules.using, recorder, world),
+        method_runs=model_method_runs(_model_classes(linked, world), followed, world),
     )
 
 
@@ -275,6 +284,7 @@ def _group(
         names=names,
         outside_changes=outside_changes(scopes, hierarchy.procedures, followed, mentioned, states),
         filled_elsewhere=filled_elsewhere(scopes, keyed, mentioned),
+        shows_prompts=shows_prompts(scopes, names),
     )
 
 
@@ -316,25 +326,30 @@ def _events(linked: _Linked, world: World) -> list[Event]:
     ]
 
 
-def _models(linked: _Linked, world: World, recorder: Recorder) -> tuple[SigmaModel, ...]:
-    """The classes that are no procedures, events or SOPs, with the old calls that handlers make on them."""
-    calls: dict[str, list[LegacyUse]] = {}
-    for use in recorder.legacy:
-        calls.setdefault(use.owner, []).append(use)
+def _model_classes(linked: _Linked, world: World) -> list[ClassDefinition]:
     classes = world.classes
-    models = [
-        world.model(definition)
+    return [
+        definition
         for definition in linked.definitions
         if not (
             classes.is_procedure(definition) or classes.is_event(definition) or classes.is_sop(definition)
         )
     ]
-    known = {use.span for model in models for use in model.legacy}
-    found: list[SigmaModel] = []
-    for model in models:
-        extra = tuple(use for use in calls.get(model.qualname, ()) if use.span not in known)
-        found.append(replace(model, legacy=(*model.legacy, *extra)) if extra else model)
-    return tuple(found)
+
+
+def _models(linked: _Linked, world: World) -> tuple[SigmaModel, ...]:
+    """The classes that are no procedures, events or SOPs."""
+    return tuple(world.model(definition) for definition in _model_classes(linked, world))
+
+
+def _legacy(linked: _Linked, modules: Related, world: World, recorder: Recorder) -> tuple[LegacyUse, ...]:
+    """The old names of pydantic that handlers and other code use, without those in the bodies of models."""
+    known = {use.span for model in _models(linked, world) for use in model.legacy}
+    found: dict[Span, LegacyUse] = {}
+    for use in (*recorder.legacy, *legacy_outside(modules.using, world.classes)):
+        if use.span not in known:
+            found.setdefault(use.span, use)
+    return tuple(found[span] for span in sorted(found))
 
 
 def _unresolved(lowered: tuple[Lowered, ...], entries: tuple[Entry, ...]) -> tuple[Unresolved, ...]:

@@ -17,7 +17,7 @@ def attribute_names(scopes: Iterable[Scope]) -> frozenset[str]:
     """
     found: set[str] = set()
     for scope in scopes:
-        passed_on = {id(node) for inner in scope.children.values() for node in passed_on_by(inner.node)}
+        passed_on = {id(node) for node in _passed_on(scope)}
         for node in walk(scope.node):
             if isinstance(node, nodes.Attribute):
                 if id(node) not in passed_on:
@@ -29,23 +29,21 @@ def attribute_names(scopes: Iterable[Scope]) -> frozenset[str]:
 
 def names_passed_on(scopes: Iterable[Scope]) -> frozenset[str]:
     """The names of methods that call the next method of their name by `super()`."""
-    return frozenset(
-        node.attr.value
-        for scope in scopes
-        for inner in scope.children.values()
-        for node in passed_on_by(inner.node)
-    )
+    return frozenset(node.attr.value for scope in scopes for node in _passed_on(scope))
 
 
-def passed_on_by(function: nodes.Node) -> Iterator[nodes.Attribute]:
-    """`super().name` in the function `name`."""
-    if not isinstance(function, nodes.FunctionDef):
+def _passed_on(module: Scope) -> Iterator[nodes.Attribute]:
+    """`super().name` in functions of that name."""
+    if "super(" not in module.tree.text:
         return
-    for node in walk(function.body):
-        match node:
-            case nodes.Attribute(value=nodes.Call(func=nodes.Name(value="super")), attr=attribute):
-                if attribute.value == function.name.value:
-                    yield node
+    for inner in module.children.values():
+        if not isinstance(inner.node, nodes.FunctionDef):
+            continue
+        for node in walk(inner.node.body):
+            match node:
+                case nodes.Attribute(value=nodes.Call(func=nodes.Name(value="super")), attr=attribute):
+                    if attribute.value == inner.node.name.value:
+                        yield node
 
 
 def mentioned_events(scopes: Iterable[Scope], world: World) -> tuple[str, ...]:

@@ -37,7 +37,8 @@ class Owners:
     def __init__(self, world: World) -> None:
         self._world = world
         self._variables: dict[int, _Variables] = {}
-        self._named: dict[tuple[int, str], TypeExpression] = {}
+        self._types: dict[tuple[int, str], TypeExpression] = {}
+        """Of variables, by the scope that binds them; unknown as long as one is being looked at."""
 
     def owner(self, node: nodes.Expression, scope: Scope) -> str:
         """The qualified name of the project class that the expression is an instance of; empty if unknown."""
@@ -64,7 +65,7 @@ class Owners:
             if home is not None and node.value in self._of(home).hidden:
                 return ()
             if any(binding.kind is BindingKind.PARAMETER for binding in bindings):
-                owner = self._class(self._name(node, scope, depth - 1))  # `cls(...)`
+                owner = self._class(self._type(node, scope, depth - 1))  # `cls(...)`
                 return () if owner is None else (owner,)
         return self._world.names.resolve(node, scope)
 
@@ -89,7 +90,7 @@ class Owners:
             case nodes.Await(expression=value):
                 return self._type(value, scope, depth - 1)
             case nodes.Call():
-                return _common(self._result(one) for one in self._called(node.func, scope, depth))
+                return _common(self._result(one) for one in self._called(node.func, scope, depth - 1))
         return UNKNOWN_TYPE
 
     def _attribute(self, owner: ClassDefinition, name: str) -> TypeExpression:
@@ -120,10 +121,10 @@ class Owners:
         if home is None:
             return UNKNOWN_TYPE
         key = (id(home), name)
-        if key not in self._named:
-            self._named[key] = UNKNOWN_TYPE  # what is asked for on the way to itself
-            self._named[key] = self._variable(node, home, depth)
-        return self._named[key]
+        if key not in self._types:
+            self._types[key] = UNKNOWN_TYPE  # `x = x.next`
+            self._types[key] = self._variable(node, home, depth)
+        return self._types[key]
 
     def _variable(self, node: nodes.Name, home: Scope, depth: int) -> TypeExpression:
         name = node.value

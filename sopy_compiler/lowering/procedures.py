@@ -35,6 +35,7 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
 )
 from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.lowering.kept_attributes import kept_attributes, timeout_event
 from sopy_compiler.lowering.outside_classes import has_no_vocabulary
 from sopy_compiler.lowering.shared_attributes import shared_attribute_mutations
 from sopy_compiler.lowering.state_type import state_type
@@ -138,6 +139,8 @@ def _class_facts(
         docstring=docstring_of(definition.node.body),
         is_reported=tree.source.is_reported,
         is_presumed=world_class.is_presumed_procedure(definition),
+        kept=kept_attributes(definition, world),
+        timeout_event=timeout_event(definition, world),
         is_read_only=class_attribute(definition, READ_ONLY_ATTRIBUTE, run) == one(literal(True)),
     )
     return procedure, tuple(unresolved)

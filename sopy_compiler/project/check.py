@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sopy_compiler.diagnostics.accepted import AcceptedFinding
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.project.cache_folder import CacheFolder
@@ -59,7 +60,7 @@ def check_project(
         indices,
         paths=request.paths,
         folder=str(request.folder),
-        config=request.config,
+        configs=request.configs,
         running=request.environments,
         disk=disk,
     )
@@ -102,7 +103,7 @@ def _index(
                 unreadable.append(file)
                 continue
             index = index_text(source)
-            if disk.seen[index.location] == content:
+            if disk.seen.get(index.location) == content:
                 store.add(file, content, index)
         indices.append(index)
     store.save()
@@ -147,10 +148,14 @@ def _joined(
 ) -> Outcome:
     """The results of all groups as one report: what several groups have found counts once."""
     findings: dict[tuple[str, Span, str], Diagnostic] = {}
+    silenced: dict[tuple[str, Span, str], AcceptedFinding] = {}
     counts: dict[str, Counts] = {}
     for result in results:
         for one in result.findings:
             findings.setdefault((one.code, one.span, one.message), one)
+        for each in result.silenced:
+            what = each.diagnostic
+            silenced.setdefault((what.code, what.span, what.message), each)
         counts = result.counts | counts
     shown = {
         span.path
@@ -159,10 +164,11 @@ def _joined(
     }
     locations = {path: place for result in results for path, place in result.locations.items()}
     total = Counts()
-    for each in counts.values():
-        total = total.plus(each)
+    for number in counts.values():
+        total = total.plus(number)
     return Outcome(
         findings=tuple(sorted(findings.values(), key=lambda one: one.sort_key)),
+        silenced=tuple(sorted(silenced.values(), key=lambda one: one.diagnostic.sort_key)),
         counts=total,
         files=files,
         locations={path: place for path, place in sorted(locations.items()) if path in shown},

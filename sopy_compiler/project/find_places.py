@@ -17,23 +17,26 @@ def find_places(
     *,
     paths: Sequence[str],
     folder: str,
-    config: Config,
+    configs: Sequence[Config],
     running: tuple[str, ...],
     disk: Disk,
 ) -> ImportPlaces:
     """The places for files that were found below `paths`; `running` are the interpreter's environments.
 
+    `configs` are the settings of the run and then those of other folders.
+
     Installed packages are only looked for where a file that speaks of SOPy imports them.
     """
-    asked = tuple(paths) or config.paths
+    run = configs[0]
+    asked = tuple(paths) or run.paths
     own_roots = dict.fromkeys(map(own_root, indices))
     roots = source_roots(
-        own_roots, folder=folder, config=config, disk=disk, is_partial=bool(asked) and "." not in asked
+        own_roots, folder=folder, configs=configs, disk=disk, is_partial=bool(asked) and "." not in asked
     )
     imported = imported_modules(index for index in indices if index.speaks)
     if not imported:
         return ImportPlaces(roots=roots)
-    projects = dict.fromkeys((folder, *([str(config.root)] if config.root is not None else [])))
+    projects = dict.fromkeys((folder, *(str(config.root) for config in configs if config.root is not None)))
     folders = package_folders(projects, running, disk)
     if not imported.keys() <= _names_inside(indices):
         roots = tuple(

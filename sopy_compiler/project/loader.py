@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sopy_compiler.ir.vocabulary import DSL_PACKAGES
 from sopy_compiler.project.disk import Disk
-from sopy_compiler.project.files import SourceFile, display_path, read_source
+from sopy_compiler.project.display_path import display_path
+from sopy_compiler.project.files import SourceFile, read_source
 from sopy_compiler.project.import_places import NO_PLACES, ImportPlaces
 from sopy_compiler.project.module_name import import_root
 from sopy_compiler.source.text import SourceText

@@ -1,10 +1,11 @@
 """The folders of a project that modules are imported from, found from its layout."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from sopy_compiler.project.config import FILE_NAME, Config
+from sopy_compiler.project.config import Config
+from sopy_compiler.project.config_file import FILE_NAME
 from sopy_compiler.project.disk import Disk
 from sopy_compiler.project.import_places import SOURCE_FOLDER
 from sopy_compiler.project.walk import is_skipped_folder
@@ -15,14 +16,14 @@ _FOLDERS: Final = 300
 
 
 def source_roots(
-    own_roots: Iterable[str], *, folder: str, config: Config, disk: Disk, is_partial: bool
+    own_roots: Iterable[str], *, folder: str, configs: Sequence[Config], disk: Disk, is_partial: bool
 ) -> tuple[str, ...]:
     """The roots that the settings name, and those of every `pyproject.toml` and every `src`.
 
     `own_roots` are those of the files of the run: the folders around them are looked at. A run over a part of
     the tree (`is_partial`) looks for other projects of the workspace as well.
     """
-    found = dict.fromkeys(_configured(config))
+    found = dict.fromkeys(root for config in configs for root in _configured(config))
     known: dict[str, bool] = {}
     for own in own_roots:
         for place in _upwards(own, folder):
@@ -31,7 +32,7 @@ def source_roots(
             if known[place]:
                 found[place] = None
     if is_partial:
-        found |= dict.fromkeys(_of_workspace(str(config.root or folder), disk))
+        found |= dict.fromkeys(_of_workspace(str(configs[0].root or folder), disk))
     return tuple(root for root in found if root not in {folder, os.path.join(folder, SOURCE_FOLDER)})  # noqa: PTH118
 
 

@@ -9,7 +9,12 @@ from sopy_compiler.project.check_request import CheckRequest
 from sopy_compiler.project.dependencies import are_unchanged, store_dependencies
 from sopy_compiler.project.disk import ABSENT, PRESENT, UNREADABLE, digest
 from sopy_compiler.project.files import SourceFile
-from sopy_compiler.project.finding_json import load_finding, store_finding
+from sopy_compiler.project.finding_json import (
+    load_finding,
+    load_silenced,
+    store_finding,
+    store_silenced,
+)
 from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.ledger import Ledger
 from sopy_compiler.project.outcome import load_counts
@@ -52,6 +57,7 @@ class StoredGroups:
             above = f"{self._folder}{os.sep}"
             result = GroupResult(
                 findings=tuple(load_finding(one) for one in stored["findings"]),
+                silenced=tuple(load_silenced(one) for one in stored["silenced"]),
                 counts={path: load_counts(counts) for path, counts in stored["counts"].items()},
                 locations={shown: above + place for shown, place in stored["locations"].items()},
                 seen={above + place: state for place, state in stored["seen"].items()},
@@ -72,6 +78,7 @@ class StoredGroups:
             "places": self._places(task),
             "found": self._found_among(seen),
             "findings": [store_finding(one) for one in result.findings],
+            "silenced": [store_silenced(one) for one in result.silenced],
             "counts": {path: counts.stored() for path, counts in result.counts.items()},
             "locations": {
                 shown: place

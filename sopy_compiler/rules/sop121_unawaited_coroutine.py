@@ -21,8 +21,7 @@ class Rated(Event[int]):
     pass
 
 
-async def tell_the_team(rating: int) -> None:
-    ...
+async def tell_the_team(rating: int) -> None: ...
 
 
 class Rate(Procedure[dict]):
@@ -47,8 +46,7 @@ class Rated(Event[int]):
     pass
 
 
-async def tell_the_team(rating: int) -> None:
-    ...
+async def tell_the_team(rating: int) -> None: ...
 
 
 class Rate(Procedure[dict]):

@@ -91,6 +91,7 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
             "        self.total = values['total']",
         ],
     ),
+    "left_out_payload": ([], ["", "wrong = Paid()"]),
     "limited_list": (
         ['    items: list[str] = Field(default_factory=list, description="what is in it")'],
         ['    items: list[str] = Field(default_factory=list, description="what is in it", max_length=100)'],
@@ -113,8 +114,17 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ["        _kind = Kind.OWN if name else Kind.PRESENT"],
         ["        _kind = Kind.OWN if name else Kind.PRESET"],
     ),
+    "misspelt_event_attribute": (
+        ["        name, _price = event.payload"],
+        ["        name, _price = event.paylod"],
+    ),
     "misspelt_field": (["        sigma.items.append(name)"], ["        sigma.ites.append(name)"]),
+    "misspelt_keyword": ([], ["", "wrong = Basket(totl=None)"]),
     "misspelt_method": (['        sigma.save("filled")'], ['        sigma.sae("filled")']),
+    "misspelt_own_attribute": (
+        ['        return f"Try {self.method} again"'],
+        ['        return f"Try {self.methd} again"'],
+    ),
     "misspelt_own_field": (
         ["        self.saved[name] = self.total"],
         ["        self.savd[name] = self.total"],
@@ -122,6 +132,17 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
     "misspelt_payload_key": (
         ['        sigma.total -= event.payload["number"]'],
         ['        sigma.total -= event.payload["numbr"]'],
+    ),
+    "misspelt_validator_field": (
+        [],
+        [
+            "from pydantic import field_validator",
+            '    @field_validator("totl")',
+            "    @classmethod",
+            "    def checked(cls, value):",
+            "        return value",
+            "",
+        ],
     ),
     "never_finishes": (
         ['        return End(make_prompt(f"{sigma.owner.upper()} has paid {sigma.model_copy().total}"))'],
@@ -208,6 +229,7 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ['        if cond("something is still owed", sigma.total > 0):'],
     ),
     "uncalled_method": (["        if sigma.is_full():"], ["        if sigma.is_full:"]),
+    "typed_dict_default": (["    number: int"], ["    number: int = None"]),
     "undefined_target": (['        return Pay("card")'], ['        return Payy("card")']),
     "underscore_field": (
         ['    code: str = Field(default="", description="what the shop knows it by")'],
@@ -242,6 +264,10 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
     "wrong_collection_operation": (
         ["        sigma.items.append(name)"],
         ["        sigma.items.add(name)"],
+    ),
+    "wrong_default": (
+        ['    items: list[str] = Field(default_factory=list, description="what is in it")'],
+        ['    items: list[str] = Field(default_factory=set, description="what is in it")'],
     ),
     "wrong_sigma": (
         ["    def on_added(self, sigma: Basket, event: Added):"],

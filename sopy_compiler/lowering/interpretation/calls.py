@@ -21,6 +21,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     merge_results,
 )
 from sopy_compiler.lowering.interpretation.inlining import call_function, call_lambda, run_unseen
+from sopy_compiler.lowering.interpretation.model_uses import note_model_use
 from sopy_compiler.lowering.interpretation.notes import note_bound, note_outside_method
 from sopy_compiler.lowering.interpretation.operators import run_special
 from sopy_compiler.lowering.interpretation.parts import element_of
@@ -58,6 +59,7 @@ def evaluate_call(node: nodes.Expression, state: State, frame: Frame, run: Evalu
     assert isinstance(node, nodes.Call)
     if _is_super(node):
         return [(one(_super(frame)), state)]
+    note_model_use(node, state, frame, run)
     results: Results = []
     outer, frame.called = frame.called, node.func
     callables = run.refer(node.func, state, frame)

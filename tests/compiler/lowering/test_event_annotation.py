@@ -106,3 +106,18 @@ def test_an_unknown_event_may_count_as_any_other() -> None:
 def test_what_surely_is_no_event_is_refused(written: str) -> None:
     found = program(written)
     assert "SOP112" in [one.code for one in run(found, Facts(found), Selection())]
+
+
+@pytest.mark.parametrize(
+    ("variable", "events"),
+    [
+        ("TypeVar('E', bound=Go)", ["flow.Go"]),
+        ("TypeVar('E', bound=Go | Stop)", ["flow.Go", "flow.Stop"]),
+        ("TypeVar('E', Go, Stop)", ["flow.Go", "flow.Stop"]),
+        ("TypeVar('E', bound='Far')", ["shared.Far"]),
+        ("TypeVar('E')", ["flow.E"]),
+    ],
+)
+def test_a_type_variable_stands_for_what_it_is_limited_to(variable: str, events: list[str]) -> None:
+    text = HEAD.format(event="E", observes="").replace("import shared", f"import shared\nE = {variable}", 1)
+    assert [run.event for run in procedure(lowered(text), "Start").runs] == events

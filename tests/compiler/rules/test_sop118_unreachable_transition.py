@@ -478,6 +478,7 @@ def test_a_condition_that_can_only_go_one_way_is_reported_and_what_follows_from_
     [
         "self.is_ready(sigma)",
         "await sigma.is_late()",
+        "cond(sigma.is_late(), 'it is late')",
         "self.on_done",
         "sigma.name or event.payload",
         "sigma.size == 'big'",

@@ -202,6 +202,8 @@ def test_what_has_the_same_name_elsewhere_sets_nothing(outside: str) -> None:
         "def make(kind: type[Parcel]): return kind(is_paid=True)",
         "import functools\n    make = functools.partial(Parcel, is_paid=True)",
         "Parcel(**{'is_paid': True})",
+        "def mark(one):\n        one = one.next()\n        one.is_paid = True",
+        "def mark(one: Parcel):\n        one = one.a(); two = one.a(); one = two.a(); one.is_paid = 1",
     ],
 )
 def test_what_may_be_the_state_may_set_its_field(outside: str) -> None:
