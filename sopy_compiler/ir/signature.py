@@ -32,7 +32,8 @@ class Construction:
 
     `subject` is the qualified name of the class. `has_star` is true when `*` or `**` pass arguments that
     cannot be counted. `classes` are the arguments of an SOP or session that are classes, where instances are
-    due: the keyword or the number of the argument from 1, and what is written.
+    due: the keyword or the number of the argument from 1, and what is written. `bound` are the keywords that
+    `functools.partial` has been given at `bound_at`.
     """
 
     subject: str
@@ -42,3 +43,5 @@ class Construction:
     span: Span
     symbol: str
     classes: tuple[tuple[str, str], ...] = ()
+    bound: tuple[str, ...] = ()
+    bound_at: Span | None = None

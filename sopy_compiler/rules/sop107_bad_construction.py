@@ -86,6 +86,7 @@ a `try` or in `pytest.raises`.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sopy_compiler.analysis.argument_binding import argument_faults, signature_text
 from sopy_compiler.analysis.constructors import constructor
@@ -100,7 +101,7 @@ from sopy_compiler.ir.model_call import ModelCall, ModelCallKind
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.sigma import ModelKind
-from sopy_compiler.ir.signature import Construction
+from sopy_compiler.ir.signature import Construction, Signature
 from sopy_compiler.ir.sop import SopClass
 from sopy_compiler.ir.vocabulary import CONDITION
 from sopy_compiler.source.span import Span
@@ -121,8 +122,10 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
         faults = tuple(argument_faults(call, signature)) if signature is not None else ()
         name = simple_name(call.subject)
         if faults:
+            is_bound = signature is not None and _is_fault_of_partial(call, signature)
             yield RULE.at(
-                call.span,
+                call.bound_at if is_bound and call.bound_at is not None else call.span,
+                related=(RelatedPlace(span=call.span, message="it is called here"),) if is_bound else (),
                 help="it is called as `cond({parameters})`" if call.subject == CONDITION else None,
                 subject_name=name,
                 faults=joined(faults),
@@ -183,6 +186,12 @@ def _unknown(call: ModelCall, faults: ArgumentFaults, name: str, span: Span) -> 
         subject=f"{call.model}.{name}",
         related=(RelatedPlace(span=faults.model.span, message="it is declared here"),),
     )
+
+
+def _is_fault_of_partial(call: Construction, signature: Signature) -> bool:
+    """Whether a keyword that `partial` was given is wrong, whatever the call adds."""
+    given = replace(call, positional=0, keywords=call.bound, has_star=True)
+    return call.bound_at is not None and any(argument_faults(given, signature))
 
 
 def _classes(call: Construction) -> Diagnostic:

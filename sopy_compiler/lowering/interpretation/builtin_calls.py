@@ -140,7 +140,8 @@ def _special(
             return [(one(Partial(External("typing.cast"), (one(ANYTHING),))), state)]
         case "functools.partial" if first:
             rest = arguments.positional[1:]
-            made = frozenset(Partial(value, rest, arguments.keywords) for value in first)
+            place = frame.span(node)
+            made = frozenset(Partial(value, rest, arguments.keywords, place) for value in first)
             return [(flattened(made), state)]
         case "builtins.type" if len(arguments.positional) == 1:
             return [(_types_of(first), state)]

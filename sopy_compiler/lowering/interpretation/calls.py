@@ -22,7 +22,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
 )
 from sopy_compiler.lowering.interpretation.inlining import call_function, call_lambda, run_unseen
 from sopy_compiler.lowering.interpretation.model_uses import note_model_use
-from sopy_compiler.lowering.interpretation.notes import note_outside_method
+from sopy_compiler.lowering.interpretation.notes import note_bound, note_outside_method
 from sopy_compiler.lowering.interpretation.operators import run_special
 from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.state import State
@@ -208,7 +208,10 @@ def call(
                 positional=(*callee.arguments, *arguments.positional),
                 keywords=tuple({**dict(callee.keywords), **dict(arguments.keywords)}.items()),
             )
-            return run.call(callee.function, combined, node, state, frame)
+            known = frozenset(run.recorder.constructions)
+            made = run.call(callee.function, combined, node, state, frame)
+            note_bound(callee, known, frame.span(node), run)
+            return made
         case UndefinedTarget():
             _hand_over(arguments, callee.name, node, state, frame, run)
             called = node.func if isinstance(node, nodes.Call) else node

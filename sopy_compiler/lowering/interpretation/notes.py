@@ -13,6 +13,7 @@ from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
 from sopy_compiler.ir.prompt import PromptText
+from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.slip import OwnSend
 from sopy_compiler.ir.type_expression import NONE, UNKNOWN_TYPE, Constant, TypeExpression
 from sopy_compiler.library.blocking import blocks, makes_waiting
@@ -25,6 +26,7 @@ from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     Literal,
     Mapping,
+    Partial,
     PayloadPart,
     SigmaPart,
     SopValue,
@@ -35,6 +37,7 @@ from sopy_compiler.lowering.interpretation.values import (
     literal,
     one,
 )
+from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
 
@@ -223,6 +226,15 @@ def note_sent(machine: SopValue, method: str, node: nodes.Node, frame: Frame, ru
             symbol=frame.symbol,
         )
         run.recorder.slips[fact] = None
+
+
+def note_bound(callee: Partial, known: frozenset[Construction], place: Span, run: Evaluator) -> None:
+    """Note in what a `partial` has built at `place` where its keywords were given."""
+    new = [fact for fact in run.recorder.constructions if fact not in known and fact.span == place]
+    for fact in new:
+        del run.recorder.constructions[fact]
+        bound = tuple(name for name, _ in callee.keywords)
+        run.recorder.constructions[replace(fact, bound=bound, bound_at=callee.place)] = None
 
 
 def note_built_event(

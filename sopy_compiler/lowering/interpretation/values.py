@@ -141,11 +141,12 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """`functools.partial(function, ...)`."""
+    """`functools.partial(function, ...)` at `place`, None for what binds arguments by itself."""
 
     function: "Value"
     arguments: tuple["Values", ...]
     keywords: tuple[tuple[str, "Values"], ...] = ()
+    place: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,3 +292,30 @@ def test_classes_are_no_instances(call: str, message: str | None) -> None:
     {call}
     """
     assert messages(flow(program), "SOP107") == ([message] if message else [])
+
+
+def test_a_wrong_keyword_of_a_partial_is_reported_where_it_is_written() -> None:
+    program = """
+    from functools import partial
+
+
+    class Start(Procedure[Order]):
+        @handler
+        def on_go(self, sigma: Order, event: Go):
+            make = partial(Page, urgnet=True)  # expect: SOP107
+            return make()
+
+
+    class Page(Procedure[Order]):
+        def __init__(self, urgent: bool = False):
+            self.urgent = urgent
+
+        @handler
+        def on_go(self, sigma: Order, event: Go):
+            return End()
+
+
+    SOP(state=Order(), init_proc=Start())
+    """
+    assert_rule("SOP107", program)
+    assert [place.message for place in only(flow(program), "SOP107").related] == ["it is called here"]
