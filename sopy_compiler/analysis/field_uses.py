@@ -18,6 +18,7 @@ from sopy_compiler.source.span import Span
 _DUMPS: Final = frozenset(
     {"model_dump", "model_dump_json", "asdict", "astuple", "vars", "dict", "json", "__dict__", "model_fields"}
 )
+_COPIES: Final = frozenset({"replace", "__replace__", "cls", "__class__"})
 _KINDS: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS)
 
 
@@ -76,6 +77,17 @@ def is_loaded(model: SigmaModel, program: Program) -> bool:
     names = program.around(model.module).names
     is_made = model.name in names.called and model.name not in names.unpacked
     return not is_made or model.name in names.loaded or "*" in names.loaded
+
+
+def may_be_placed(field: Field, names: NameUses, index: Index) -> bool:
+    """Whether a call gives the field its value by its position among the arguments, or by `**`."""
+    placed = dict(names.placed)
+    most = max(placed.get("cls", 0), placed.get("__class__", 0))
+    for model in index.models.values():
+        spans = [one.span for one in model.fields]
+        if field.span in spans and spans.index(field.span) < max(most, placed.get(model.name, 0)):
+            return True
+    return not _COPIES.isdisjoint(names.unpacked)
 
 
 def _states(program: Program) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ class NameUses:
     `read` are attributes that are looked at, `stored` those that are assigned or filled, `reduced` those that
     only lose or reorder what they hold, `passed` the keywords of calls, `texts` string constants that are
     identifiers, `called` the plain names of what is called, `placed` how many arguments it is given at most
-    without a name. `unpacked` are the names of what is called with `*` or `**`. `shows_state` tells that a
+    without a name. `always_passed` has of each name that is written like a class the keywords in all of its
+    calls. `unpacked` are the names of what is called with `*` or `**`. `shows_state` tells that a
     handler prints, formats or hands out its whole state. `loaded` are the classes of which data may make
     instances: `model_validate` is called on them or they are handed to a function; `*` stands for a class
     that cannot be told.
@@ -25,6 +26,7 @@ class NameUses:
     called: tuple[str, ...] = ()
     placed: tuple[tuple[str, int], ...] = ()
     unpacked: tuple[str, ...] = ()
+    always_passed: tuple[tuple[str, tuple[str, ...]], ...] = ()
     shows_state: bool = False
     loaded: tuple[str, ...] = ()
 

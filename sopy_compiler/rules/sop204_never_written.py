@@ -92,7 +92,7 @@ from typing import Final
 
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.field_paths import field_at
-from sopy_compiler.analysis.field_uses import field_uses, is_loaded, state_fields
+from sopy_compiler.analysis.field_uses import field_uses, is_loaded, may_be_placed, state_fields
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.placeholders import is_immutable_placeholder, is_placeholder
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
@@ -100,7 +100,6 @@ from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.decision import Decision
 from sopy_compiler.ir.effect import FILL_NOTHING, Access
-from sopy_compiler.ir.name_uses import NameUses
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import Field, ModelKind, SigmaModel
 from sopy_compiler.source.span import Span
@@ -115,7 +114,6 @@ RULE = Rule(
 
 _KINDS: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS)
 _STORES_UNNAMED: Final = frozenset({"setattr", "__setattr__", "__dict__", "vars", "exec", "eval"})
-_COPIES: Final = frozenset({"replace", "__replace__", "cls", "__class__"})
 
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
@@ -175,18 +173,7 @@ def _is_set_somewhere(model: SigmaModel, field: Field, facts: Facts) -> bool:
     names = facts.program.around(model.module).names
     if field.name in {*names.stored, *names.passed, *names.texts}:
         return True
-    return model.kind is ModelKind.DATACLASS and _may_be_placed(field, names, facts.index)
-
-
-def _may_be_placed(field: Field, names: NameUses, index: Index) -> bool:
-    """Whether a call gives the field its value by its position among the arguments, or by `**`."""
-    placed = dict(names.placed)
-    most = max(placed.get("cls", 0), placed.get("__class__", 0))
-    for model in index.models.values():
-        spans = [one.span for one in model.fields]
-        if field.span in spans and spans.index(field.span) < max(most, placed.get(model.name, 0)):
-            return True
-    return not _COPIES.isdisjoint(names.unpacked)
+    return model.kind is ModelKind.DATACLASS and may_be_placed(field, names, facts.index)
 
 
 def _finding(model: SigmaModel, field: Field, decisions: tuple[Decision, ...]) -> Diagnostic:
