@@ -3,7 +3,7 @@
 
 VENV ?= .venv
 PYTHON ?=
-PYTEST_FLAGS ?= -n auto
+PYTEST_FLAGS ?= -n auto --dist worksteal
 
 python = $(VENV)/bin/python
 packages = sopy_compiler sopy_runtime sopy
@@ -24,9 +24,10 @@ test: dev-environment ## run the test suite
 test-slow: dev-environment ## run what takes long: older versions of mypy, the stubs, foreign packages
 	@$(python) -m pytest $(PYTEST_FLAGS) -m slow
 
-chaos: dev-environment ## kill processes that commit events, 150 times; send 10,000 events to every kind of store
-	@SOPYC_KILLS=$${SOPYC_KILLS:-150} SOPYC_EVENTS=$${SOPYC_EVENTS:-10000} \
-		$(python) -m pytest -n 0 tests/runtime/journal/test_kill.py tests/runtime/durable/test_homes.py
+chaos: dev-environment ## kill processes that commit events, 350 times; send 10,000 events to every kind of store
+	@SOPYC_KILLS=$${SOPYC_KILLS:-150} SOPYC_MIGRATION_KILLS=$${SOPYC_MIGRATION_KILLS:-200} \
+		SOPYC_EVENTS=$${SOPYC_EVENTS:-10000} $(python) -m pytest -n 0 \
+		tests/runtime/journal/test_kill.py tests/runtime/test_killed_migration.py tests/runtime/durable/test_homes.py
 
 lint: dev-environment ## ruff: rules and formatting
 	@$(python) -m ruff check .

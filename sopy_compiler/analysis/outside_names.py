@@ -2,38 +2,6 @@
 
 from typing import Final
 
-_REQUESTS: Final = ("get", "post", "put", "patch", "delete", "head", "options", "request")
-_BLOCKING: Final = frozenset(
-    {
-        "time.sleep",
-        "builtins.input",
-        "os.system",
-        "os.popen",
-        "os.wait",
-        "os.waitpid",
-        "socket.create_connection",
-        "socket.getaddrinfo",
-        "socket.gethostbyname",
-        "subprocess.run",
-        "subprocess.call",
-        "subprocess.check_call",
-        "subprocess.check_output",
-        "subprocess.getoutput",
-        "subprocess.getstatusoutput",
-        "urllib.request.urlopen",
-        "urllib.request.urlretrieve",
-        "httpx.stream",
-        "urllib3.request",
-    }
-) | {f"{library}.{verb}" for library in ("requests", "httpx") for verb in _REQUESTS}
-_INSTEAD: Final = {
-    "time.sleep": "await asyncio.sleep(...)",
-    "subprocess": "await asyncio.create_subprocess_exec(...)",
-    "os.system": "await asyncio.create_subprocess_shell(...)",
-    "os.popen": "await asyncio.create_subprocess_shell(...)",
-    "httpx": "an `httpx.AsyncClient`",
-    "requests": "an `httpx.AsyncClient`",
-}
 _CLOCK: Final = frozenset(
     {
         "time.time",
@@ -75,16 +43,6 @@ _SURROUNDINGS: Final = frozenset(
     {"os.getenv", "os.environ.get", "os.getpid", "platform.node", "builtins.input"}
 )
 _PROCESSES: Final = ("subprocess.", "os.system", "os.popen")
-
-
-def blocks(name: str) -> bool:
-    """Whether the function keeps its thread waiting."""
-    return name in _BLOCKING
-
-
-def instead_of(name: str) -> str:
-    """What a coroutine uses in place of the function."""
-    return _INSTEAD.get(name) or _INSTEAD.get(name.partition(".")[0]) or "await asyncio.to_thread(...)"
 
 
 def source_of_chance(name: str) -> str | None:

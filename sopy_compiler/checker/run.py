@@ -7,8 +7,10 @@ from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.checker.failure import RuleFailureError
 from sopy_compiler.checker.select import Selection
 from sopy_compiler.checker.suppress import Silenced, suppress, unused_suppressions
+from sopy_compiler.diagnostics.accepted import AcceptedFinding
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import LoadedRule
+from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.suppression import Suppression, UnusedSuppression
 from sopy_compiler.ir.program import Program
 from sopy_compiler.rules.catalog import load_rules
@@ -22,6 +24,16 @@ class Checked:
 
     diagnostics: tuple[Diagnostic, ...]
     silenced: tuple[Silenced, ...]
+
+
+def accepted(checked: Checked) -> tuple[AcceptedFinding, ...]:
+    """The silenced findings in the order of reports."""
+    return tuple(
+        AcceptedFinding(
+            diagnostic=one.diagnostic, is_in_source=True, justification=one.suppression.justification
+        )
+        for one in sorted(checked.silenced, key=lambda one: one.diagnostic.sort_key)
+    )
 
 
 def run(program: Program, facts: Facts, selection: Selection) -> tuple[Diagnostic, ...]:
@@ -44,7 +56,11 @@ def check(program: Program, facts: Facts, selection: Selection, *, rules: Rules 
     findings, failures = _run_each(wanted, program, facts)
     first = suppress(_adjusted(findings, program, selection), suppressions)
     judged = tuple(rule.rule for rule in wanted if rule.check is not None and rule.rule.code not in failures)
-    unused = unused_suppressions(suppressions, first.silenced, judged)
+    broken = {one.span.path for one in first.kept if one.severity is Severity.ERROR}
+    unused = tuple(
+        replace(one, is_doubtful=one.suppression.span.path in broken)
+        for one in unused_suppressions(suppressions, first.silenced, judged, selection)
+    )
     last = suppress(_adjusted(_about_suppressions(wanted, unused), program, selection), suppressions)
     checked = Checked(
         diagnostics=_ordered((*first.kept, *last.kept)), silenced=(*first.silenced, *last.silenced)

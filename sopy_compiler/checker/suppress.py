@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sopy_compiler.checker.select import Selection
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.selector import selects
@@ -42,15 +43,19 @@ def suppress(diagnostics: Iterable[Diagnostic], suppressions: Iterable[Suppressi
 
 
 def unused_suppressions(
-    suppressions: Iterable[Suppression], silenced: Iterable[Silenced], judged: Iterable[Rule]
+    suppressions: Iterable[Suppression],
+    silenced: Iterable[Silenced],
+    judged: Iterable[Rule],
+    selection: Selection,
 ) -> tuple[UnusedSuppression, ...]:
-    """The codes of comments that silenced nothing; codes of which no rule has run are not judged."""
+    """The codes of comments that silenced nothing; codes of which no rule judges the file are left out."""
     used: dict[Suppression, set[tuple[str, str]]] = {}
     for one in silenced:
         used.setdefault(one.suppression, set()).add((one.diagnostic.code, one.diagnostic.name))
-    ran = tuple((rule.code, rule.name) for rule in judged)
+    rules = tuple((rule.code, rule.name) for rule in judged)
     unused = []
     for suppression in suppressions:
+        ran = [rule for rule in rules if selection.judges(*rule, suppression.span.path)]
         codes = tuple(
             written
             for written in suppression.codes

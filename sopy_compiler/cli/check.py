@@ -4,84 +4,57 @@ import gc
 import os
 import sys
 import time
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from sopy_compiler.cli.check_arguments import add_check_arguments
+from sopy_compiler.cli.check_baseline import BaselineRun, expired_lines
+from sopy_compiler.cli.check_output import Surroundings, wanted_output, write_report
+from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.cli.exit_code import ExitCode
-from sopy_compiler.cli.output import write_message, write_result
+from sopy_compiler.cli.output import write_message
 from sopy_compiler.cli.progress import progress
-from sopy_compiler.cli.settings import read_config, selectors
-from sopy_compiler.cli.source_arguments import add_source_arguments
+from sopy_compiler.cli.settings import given_selectors
+from sopy_compiler.cli.standard_input import given_source
 from sopy_compiler.cli.summarise import summarise
-from sopy_compiler.cli.terminal import is_terminal, style_for
+from sopy_compiler.diagnostics.accepted import AcceptedFinding
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.project.asked_files import asked_files
+from sopy_compiler.project.baseline import Compared
 from sopy_compiler.project.cache_folder import DEFAULT_NAME, CacheFolder
 from sopy_compiler.project.check_request import CheckRequest
-from sopy_compiler.project.config import Config
+from sopy_compiler.project.configs import Configs
 from sopy_compiler.project.dependencies import store_dependencies
-from sopy_compiler.project.disk import UNREADABLE, Disk
-from sopy_compiler.project.files import SourceFile, read_texts
+from sopy_compiler.project.disk import UNREADABLE, Disk, digest
+from sopy_compiler.project.environment import running_environments
+from sopy_compiler.project.files import SourceFile
 from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.last_output import LastOutput
 from sopy_compiler.project.ledger import Ledger
 from sopy_compiler.project.outcome import Outcome
+from sopy_compiler.project.repository import repository_around
 from sopy_compiler.project.stored_report import StoredReports
 from sopy_compiler.project.tool_stamp import tool_stamp
-from sopy_compiler.report.formats import FULL, NAMES, NEED_RULES, NEED_TEXTS, TELL_TIME, TEXT, renderer
-from sopy_compiler.report.report import Report
-from sopy_compiler.report.style import Style
-from sopy_compiler.report.summary import summary_line
+from sopy_compiler.report.report import DocumentedRule, Report
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of the command."""
-    add_source_arguments(parser)
-    parser.add_argument(
-        "--format",
-        choices=NAMES,
-        help=f"how findings are written (default: {FULL} on a terminal, else {TEXT})",
-    )
-    parser.add_argument("--output", metavar="FILE", help="write the findings to FILE")
-    parser.add_argument(
-        "--select",
-        action="append",
-        metavar="RULES",
-        help="only these codes, prefixes or names, comma-separated",
-    )
-    parser.add_argument(
-        "--ignore", action="append", metavar="RULES", help="not these codes, prefixes or names"
-    )
-    parser.add_argument(
-        "--fail-on",
-        choices=[severity.value for severity in Severity],
-        help="exit 1 for findings at or above this severity (default: warning)",
-    )
-    parser.add_argument(
-        "--show-unresolved", action="store_true", help="report what the analysis could not follow (SOP003)"
-    )
-    parser.add_argument("--strict", action="store_true", help="report what could not be followed as errors")
-    parser.add_argument("--quiet", action="store_true", help="no summary on standard error")
-    parser.add_argument(
-        "--no-cache",
-        action="store_true",
-        help=f"analyse everything, and keep nothing for the next run (default: keep it in {DEFAULT_NAME})",
-    )
-    parser.add_argument(
-        "--jobs",
-        type=_positive,
-        metavar="N",
-        help="processes that analyse (default: one, or one a core where there is much to do)",
-    )
+    add_check_arguments(parser)
 
 
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise ArgumentTypeError(f"a number from 1, not {text!r}")
-    return int(text)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Check:
+    """One call of the command; `disk` is asked for settings and files."""
+
+    arguments: Namespace
+    configs: Configs
+    disk: Disk
+    cache: CacheFolder
+    stamp: str
 
 
 def run(arguments: Namespace) -> ExitCode:
@@ -90,52 +63,109 @@ def run(arguments: Namespace) -> ExitCode:
     Raises:
         RuleFailureError: a rule failed; the findings of the others have been written.
     """
+    if arguments.fix:
+        _fix(arguments)
+    if not arguments.watch:
+        return _check_once(arguments)[0]
+    from sopy_compiler.cli.watch import watch
+
+    if "-" in arguments.paths or arguments.write_baseline:
+        raise UsageError("--watch goes with files, and writes no baseline")
+    return watch(partial(_check_once, arguments), str(Path.cwd()))
+
+
+def _fix(arguments: Namespace) -> None:
+    from sopy_compiler.cli.fix import run as fix
+
+    if "-" in arguments.paths:
+        raise UsageError("--fix goes with files")
+    fix(Namespace(**vars(arguments) | {"unsafe": False, "diff": False}))
+
+
+def _check_once(arguments: Namespace) -> tuple[ExitCode, dict[str, str | None]]:
+    """The exit code, and all that was seen, by paths from the working folder."""
     started = time.perf_counter()
-    config = read_config()
-    request = CheckRequest(
-        folder=Path.cwd(),
-        paths=tuple(arguments.paths),
-        config=config,
-        entries=tuple(arguments.entry) or config.entry,
-        selectors=selectors(arguments, config),
-        strict=arguments.strict,
-        show_unresolved=arguments.show_unresolved,
-    )
-    cache = CacheFolder(None if arguments.no_cache else _cache_folder(config))
-    stamp = tool_stamp()
     disk = Disk()
-    with progress("reading files") as rename:
-        outcome = _outcome(request, arguments, cache, stamp, disk, rename)
-    report = Report(
-        diagnostics=outcome.findings,
-        summary=summarise(
-            outcome.counts, outcome.findings, files=outcome.files, seconds=time.perf_counter() - started
-        ),
-        texts={},
-        rules=(),
-        version="",
+    given = given_source(arguments)
+    configs = Configs(Path.cwd(), disk, paths=arguments.paths, force_exclude=arguments.force_exclude)
+    threshold = Severity(arguments.fail_on or configs.run.fail_on or Severity.WARNING)
+    wanted = wanted_output(arguments, threshold)
+    check = _Check(
+        arguments=arguments,
+        configs=configs,
+        disk=disk,
+        cache=CacheFolder(None if arguments.no_cache or given is not None else _cache_folder(configs)),
+        stamp=tool_stamp(),
     )
-    text = _rendered(report, outcome, arguments, cache, stamp)
-    messages = "" if arguments.quiet else f"sopyc: {summary_line(report.summary)}"
-    threshold = Severity(arguments.fail_on or config.fail_on or Severity.WARNING)
-    is_failed = any(diagnostic.severity.rank >= threshold.rank for diagnostic in outcome.findings)
+    with progress("reading files") as rename:
+        files = _files(check, given)
+        outcome = _outcome(check, files, rename)
+    baseline = BaselineRun(arguments=arguments, configs=configs, disk=disk, files=files)
+    if arguments.write_baseline and not outcome.failures:
+        return _write_baseline(baseline, outcome), {}
+    compared = baseline.compared(outcome.findings)
+    is_failed = any(diagnostic.severity.rank >= threshold.rank for diagnostic in compared.new)
     code = ExitCode.FINDINGS if is_failed else ExitCode.CLEAN
-    write_result(text, file=arguments.output)
-    if outcome.files and not outcome.failures and not cache.problem:
-        _remember(arguments, config, disk.seen, outcome, (text, messages, code))
+    shown, messages = write_report(
+        _report(outcome, compared, time.perf_counter() - started),
+        outcome,
+        wanted,
+        _surroundings(check, files),
+    )
+    lines = (*(f"sopyc: {line}" for line in expired_lines(compared.expired)), messages)
+    messages = "\n".join(line for line in lines if line) if wanted.messages else ""
+    if outcome.files and not outcome.failures and not check.cache.problem and wanted.is_repeatable:
+        _remember(check, outcome, (shown, messages, code))
     if messages:
         # On standard error, so that every format can be parsed as it stands.
-        if cache.problem:
-            write_message(f"sopyc: {cache.problem}")
+        if check.cache.problem:
+            write_message(f"sopyc: {check.cache.problem}")
         write_message(messages)
     if outcome.failures:
         _raise_failure(outcome)
-    return code
+    return code, store_dependencies(disk.seen, str(configs.folder)) | outcome.dependencies
+
+
+def _write_baseline(baseline: BaselineRun, outcome: Outcome) -> ExitCode:
+    place = baseline.write(outcome.findings)
+    number = len(outcome.findings)
+    write_message(f"sopyc: wrote {number:,} finding{'' if number == 1 else 's'} to {place}")
+    return ExitCode.CLEAN
+
+
+def _report(outcome: Outcome, compared: Compared, seconds: float) -> Report:
+    return Report(
+        diagnostics=compared.new,
+        summary=summarise(outcome.counts, compared.new, files=outcome.files, seconds=seconds),
+        texts={},
+        rules=(),
+        version="",
+        accepted=(
+            *outcome.silenced,
+            *(AcceptedFinding(diagnostic=one, is_in_source=False) for one in compared.accepted),
+        ),
+    )
+
+
+def _files(check: _Check, given: bytes | None) -> tuple[SourceFile, ...]:
+    """The files of the run; of a name that stands for standard input, with what was read there."""
+    files = asked_files(check.arguments.paths, configs=check.configs, disk=check.disk)
+    return files if given is None else tuple(replace(file, content=given) for file in files)
+
+
+def _surroundings(check: _Check, files: tuple[SourceFile, ...]) -> Surroundings:
+    folder = str(check.configs.folder)
+    return Surroundings(
+        folder=folder,
+        files=files,
+        catalogue=partial(_catalogue, check.cache, check.stamp),
+        repository=partial(repository_around, folder, check.disk),
+    )
 
 
 def _analyse(
     request: CheckRequest,
-    arguments: Namespace,
+    check: _Check,
     tasks: Sequence[GroupTask],
     found: Mapping[str, SourceFile],
 ) -> Sequence[GroupResult]:
@@ -150,30 +180,37 @@ def _analyse(
         folder=request.folder,
         found=found,
         entries=request.entries,
-        selection=make_selection(arguments, request.config),
+        selection=make_selection(check.arguments, check.configs),
     )
-    return check_groups(tasks, judgement, arguments.jobs)
+    return check_groups(tasks, judgement, check.arguments.jobs)
 
 
-def _cache_folder(config: Config) -> str:
-    return str((config.root or Path.cwd()) / (config.cache_dir or DEFAULT_NAME))
+def _cache_folder(configs: Configs) -> str:
+    """Beside the settings that hold in the working folder: there the next run looks first."""
+    config = configs.of_folder(str(configs.folder))
+    return str((config.root or configs.folder) / (config.cache_dir or DEFAULT_NAME))
 
 
-def _outcome(
-    request: CheckRequest,
-    arguments: Namespace,
-    cache: CacheFolder,
-    stamp: str,
-    disk: Disk,
-    rename: Callable[[str], None],
-) -> Outcome:
+def _outcome(check: _Check, files: tuple[SourceFile, ...], rename: Callable[[str], None]) -> Outcome:
     """The stored outcome, or a new one where anything has changed."""
-    files = asked_files(request.paths, folder=request.folder, config=request.config, disk=disk)
+    arguments, configs, cache, stamp = check.arguments, check.configs, check.cache, check.stamp
     if not files:
         write_message("sopyc: no Python or Markdown files found")
+    request = CheckRequest(
+        folder=configs.folder,
+        paths=tuple(arguments.paths),
+        configs=configs.all,
+        entries=tuple(arguments.entry) or configs.entries,
+        selectors=given_selectors(arguments),
+        strict=arguments.strict,
+        show_unresolved=arguments.show_unresolved,
+        environments=running_environments(os.environ, sys.path),
+    )
     ledger = Ledger(cache, str(request.folder))
-    digests = ledger.digests(str(file.location) for file in files)
-    disk.seen |= zip((str(file.location) for file in files), digests, strict=True)
+    digests = [
+        ledger.digest(str(file.location)) if file.content is None else digest(file.content) for file in files
+    ]
+    check.disk.seen |= zip((str(file.location) for file in files), digests, strict=True)
     outcome = StoredReports(cache, request, stamp).replay(files, digests, ledger)
     if outcome is None:
         # A stored outcome is there before all this is loaded.
@@ -185,52 +222,33 @@ def _outcome(
             cache=cache,
             ledger=ledger,
             stamp=stamp,
-            analyse=partial(_analyse, request, arguments),
+            analyse=partial(_analyse, request, check),
             rename=rename,
         )
     ledger.save()
     return outcome
 
 
-def _rendered(report: Report, outcome: Outcome, arguments: Namespace, cache: CacheFolder, stamp: str) -> str:
-    name = _format(arguments)
-    style = style_for(sys.stdout, os.environ) if arguments.output is None else Style(colour=False)
-    return renderer(name, style)(_completed(report, outcome, name, cache, stamp))
-
-
-def _format(arguments: Namespace) -> str:
-    is_shown = arguments.output is None and is_terminal(sys.stdout)
-    return str(arguments.format or (FULL if is_shown else TEXT))
-
-
-def _remember(
-    arguments: Namespace,
-    config: Config,
-    seen: dict[str, str | None],
-    outcome: Outcome,
-    written: tuple[str, str, ExitCode],
-) -> None:
+def _remember(check: _Check, outcome: Outcome, written: tuple[str, str, ExitCode]) -> None:
     """Keep what is written for the next run with the same arguments."""
+    folder = str(check.configs.folder)
     # Other places of the cache are only known once the configuration is read.
-    is_elsewhere = arguments.no_cache or config.cache_dir is not None
-    if is_elsewhere or arguments.output is not None or _format(arguments) in TELL_TIME:
+    if (
+        check.arguments.watch
+        or check.cache.folder is None
+        or check.configs.of_folder(folder).cache_dir is not None
+    ):
         return
-    folder = str(Path.cwd())
-    dependencies = store_dependencies(seen, folder) | outcome.dependencies
+    dependencies = store_dependencies(check.disk.seen, folder) | outcome.dependencies
     if UNREADABLE not in dependencies.values():
-        LastOutput(arguments.given, folder, os.environ).store(dependencies, *written)
+        LastOutput(check.arguments.given, folder, os.environ).store(dependencies, *written)
 
 
-def _completed(report: Report, outcome: Outcome, format_: str, cache: CacheFolder, stamp: str) -> Report:
-    """With what the format shows beside the findings."""
-    if format_ in NEED_TEXTS:
-        return replace(report, texts=read_texts(outcome.locations))
-    if format_ in NEED_RULES:
-        from sopy_compiler.cli.remembered_rules import remembered_rules
-        from sopy_compiler.cli.version import version
+def _catalogue(cache: CacheFolder, stamp: str) -> tuple[tuple[DocumentedRule, ...], str]:
+    from sopy_compiler.cli.remembered_rules import remembered_rules
+    from sopy_compiler.cli.version import version
 
-        return replace(report, rules=remembered_rules(cache, stamp), version=version())
-    return report
+    return remembered_rules(cache, stamp), version()
 
 
 def _raise_failure(outcome: Outcome) -> None:

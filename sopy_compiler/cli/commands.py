@@ -12,12 +12,16 @@ from sopy_compiler.cli.version import version
 # A command is the module of this package with its name; only the one asked for is loaded.
 COMMANDS: Final = {
     "check": "analyse workflows and report what is wrong with them",
+    "fix": "mend what can be mended by itself",
     "build": "write the dispatch tables that the runtime uses",
     "graph": "draw the machines of workflows",
     "prompt": "tell a workflow in words, for the agent that is to follow it",
     "sigma": "show how the state evolves: what every procedure does with every field, or event",
+    "diff": "tell what has changed between two versions, and which running sessions it breaks",
     "rules": "list all rules",
     "explain": "print the documentation of a rule",
+    "init": "set a project up: settings, mypy plugin, pre-commit hook, a first workflow in an empty folder",
+    "completion": "write a script with which a shell completes commands and options",
 }
 
 

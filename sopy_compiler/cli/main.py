@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.cli.output import write_message, write_result
 from sopy_compiler.cli.version import version
+from sopy_compiler.project.wrong_call import WrongCallError
 
 DEBUG_VARIABLE = "SOPYC_DEBUG"
 _INTERNAL_ERROR = 2
@@ -24,8 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         write_message("sopyc: interrupted")
         return _INTERRUPTED
-    except UsageError as error:
-        write_message(f"sopyc: error: {error}")
+    except (UsageError, WrongCallError) as error:
+        for line in str(error).split("\n"):
+            write_message(f"sopyc: error: {line}")
         return _INTERNAL_ERROR
     except Exception as error:  # noqa: BLE001  the last line of defence: a defect of ours must not look like a finding
         return _failed(error)

@@ -9,7 +9,6 @@ from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.cli.exit_code import ExitCode
 from sopy_compiler.cli.output import write_message, write_result
 from sopy_compiler.cli.progress import progress
-from sopy_compiler.cli.settings import read_config
 from sopy_compiler.cli.workload import compile_paths
 from sopy_compiler.compiler import Compilation
 from sopy_compiler.emit.prompt import write_prompt
@@ -35,12 +34,11 @@ def run(arguments: Namespace) -> ExitCode:
     Raises:
         UsageError: no procedure has the name, or several have it.
     """
-    config = read_config()
     names = tuple(target for target in arguments.targets if not Path(target).exists())
     arguments.paths = [target for target in arguments.targets if Path(target).exists()]
     arguments.entry = []
     with progress("reading files") as rename:
-        workload = compile_paths(arguments, config, rename)
+        workload = compile_paths(arguments, rename)
     compilation = workload.compilation
     starts = tuple(_named(name, compilation) for name in names) or _entries(compilation)
     if not starts:

@@ -9,7 +9,7 @@ from sopy_compiler.project.last_output import LastOutput
 
 def replay(given: Sequence[str]) -> int | None:
     """Write what the last run has written and return its exit code; None if a new one may differ."""
-    if "--no-cache" in given:
+    if "--no-cache" in given or "-" in given:
         return None
     found = LastOutput(given, os.getcwd(), os.environ).find()  # noqa: PTH109  `pathlib` takes longer than the rest
     if found is None:

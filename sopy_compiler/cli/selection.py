@@ -4,23 +4,23 @@ from argparse import Namespace
 
 from sopy_compiler.checker.select import Selection, UnknownSelectorError
 from sopy_compiler.cli.errors import UsageError
-from sopy_compiler.cli.settings import selectors
-from sopy_compiler.project.config import Config
+from sopy_compiler.cli.settings import given_selectors
+from sopy_compiler.project.configs import Configs
+from sopy_compiler.project.project_selection import project_selection
 
 
-def make_selection(arguments: Namespace, config: Config) -> Selection:
-    """Which rules run.
+def make_selection(arguments: Namespace, configs: Configs) -> Selection:
+    """Which rules run in which files.
 
     Raises:
         UsageError: a selector means no rule.
     """
-    select, ignore = selectors(arguments, config)
+    select, ignore = given_selectors(arguments)
     try:
-        return Selection(
+        return project_selection(
+            configs,
             select=select,
             ignore=ignore,
-            per_file_ignores=config.per_file_ignores,
-            severities=config.severity,
             strict=arguments.strict,
             show_unresolved=arguments.show_unresolved,
         )

@@ -1,31 +1,15 @@
-"""What configuration and command line say together; the command line wins."""
+"""What of the settings the command line gives; it wins over configuration."""
 
 from argparse import Namespace
-from pathlib import Path
-
-from sopy_compiler.cli.errors import UsageError
-from sopy_compiler.project.config import Config, ConfigError, load_config
 
 
-def read_config() -> Config:
-    """The configuration that holds in the working folder.
-
-    Raises:
-        UsageError: it has mistakes.
-    """
-    try:
-        return load_config(Path.cwd())
-    except ConfigError as error:
-        raise UsageError(str(error)) from None
+def given_selectors(arguments: Namespace) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """What `--select` and `--ignore` name; None for one that was not given."""
+    return _split(arguments.select), _split(arguments.ignore)
 
 
-def selectors(arguments: Namespace, config: Config) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What `select` and `ignore` come to."""
-    return _split(arguments.select, config.select), _split(arguments.ignore, config.ignore)
-
-
-def _split(given: list[str] | None, configured: tuple[str, ...]) -> tuple[str, ...]:
-    """The comma-separated parts of an option, or the configuration where it was not given."""
+def _split(given: list[str] | None) -> tuple[str, ...] | None:
+    """The comma-separated parts of an option."""
     if given is None:
-        return configured
+        return None
     return tuple(part.strip() for value in given for part in value.split(",") if part.strip())

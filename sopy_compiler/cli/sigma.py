@@ -7,7 +7,6 @@ from argparse import ArgumentParser, Namespace
 from sopy_compiler.cli.exit_code import ExitCode
 from sopy_compiler.cli.output import write_message, write_result
 from sopy_compiler.cli.progress import progress
-from sopy_compiler.cli.settings import read_config
 from sopy_compiler.cli.source_arguments import add_source_arguments
 from sopy_compiler.cli.terminal import is_terminal
 from sopy_compiler.cli.workload import compile_paths, name_unusable_sources
@@ -32,9 +31,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> ExitCode:
     """Write the tables; what is missing is named on standard error and makes the command fail."""
-    config = read_config()
     with progress("reading files") as rename:
-        compilation = compile_paths(arguments, config, rename).compilation
+        compilation = compile_paths(arguments, rename).compilation
         text, is_empty = _written(compilation, arguments)
     if text:
         write_result(text, file=arguments.output)

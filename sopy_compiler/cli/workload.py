@@ -1,5 +1,7 @@
 """What commands do first: read the configuration and the sources, and compile them."""
 
+import os
+import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
@@ -10,7 +12,7 @@ from sopy_compiler.cli.output import write_message
 from sopy_compiler.compiler import Compilation, compile_source
 from sopy_compiler.ir.program import Program
 from sopy_compiler.project.built_tables import find_built_tables
-from sopy_compiler.project.config import Config
+from sopy_compiler.project.environment import running_environments
 from sopy_compiler.project.gather import Gathered, gather
 
 
@@ -29,19 +31,38 @@ class Workload:
         return {source.path: source.text for source in read}
 
 
-def compile_paths(arguments: Namespace, config: Config, rename: Callable[[str], None]) -> Workload:
-    """Read and compile what the arguments name; `rename` is told what is going on."""
+def compile_paths(
+    arguments: Namespace, rename: Callable[[str], None], *, folder: Path | None = None
+) -> Workload:
+    """Read and compile what the arguments name; `rename` is told what is going on.
+
+    Paths are relative to `folder`, which is the working folder if it is not given.
+    """
     started = time.perf_counter()
-    gathered = gather(arguments.paths, folder=Path.cwd(), config=config)
+    folder = folder or Path.cwd()
+    environments = running_environments(os.environ, sys.path)
+    gathered = gather(arguments.paths, folder=folder, environments=environments)
     if not gathered.files:
         write_message("sopyc: no Python or Markdown files found")
+    return compile_gathered(gathered, arguments, rename, folder=folder, started=started)
+
+
+def compile_gathered(
+    gathered: Gathered,
+    arguments: Namespace,
+    rename: Callable[[str], None],
+    *,
+    folder: Path,
+    started: float,
+) -> Workload:
+    """Compile sources that were read."""
     rename(f"analysing {len(gathered.sources):,} files")
     compilation = compile_source(
         gathered.sources,
         loader=gathered.loader,
-        configured_entries=tuple(arguments.entry) or config.entry,
+        configured_entries=tuple(arguments.entry) or gathered.configs.entries,
         unreadable=gathered.unreadable,
-        built_tables=find_built_tables(gathered.sources, gathered.loader, Path.cwd()),
+        built_tables=find_built_tables(gathered.sources, gathered.loader, folder),
     )
     return Workload(gathered=gathered, compilation=compilation, started=started)
 

@@ -23,7 +23,11 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnusedSuppression:
-    """A suppression of which the rules named by `codes` ran and found nothing where it covers."""
+    """A suppression of which the rules named by `codes` ran and found nothing where it covers.
+
+    `is_doubtful` when its file has errors: what they break may keep those rules from finding anything.
+    """
 
     suppression: Suppression
     codes: tuple[str, ...]
+    is_doubtful: bool = False

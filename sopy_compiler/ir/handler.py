@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
+from sopy_compiler.ir.constant_test import ConstantTest
 from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, Effect
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.flow import NO_FLOW, Flow
 from sopy_compiler.ir.keyed_use import KeyedUse
+from sopy_compiler.ir.missing_attribute import MissingAttribute
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
 from sopy_compiler.ir.prompt import PromptText
@@ -24,6 +27,10 @@ class SignatureProblem(StrEnum):
     NO_EVENT_ANNOTATION = "no-event-annotation"
     NOT_AN_EVENT = "not-an-event"
     SIGMA_MISMATCH = "sigma-mismatch"
+    DECORATOR_CALLED = "decorator-called"
+    HIDDEN = "hidden"
+    NOT_AN_INSTANCE_METHOD = "not-an-instance-method"
+    ONLY_FOR_CHECKERS = "only-for-checkers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +79,8 @@ class HandlerRun:
     """One handler of one concrete procedure, run for one event class.
 
     `declaration` is the qualified name of the declaration, `event` that of the event class. `is_complete` is
-    false when a returned value could not be followed: the handler may then reach anything.
+    false when a returned value could not be followed: the handler may then reach anything. `is_followed` is
+    true all the same where only names that nothing defines are in the way: those lead nowhere.
     """
 
     procedure: str
@@ -87,6 +95,7 @@ class HandlerRun:
     calls: tuple[HandlerCall, ...]
     is_complete: bool
     assignments: tuple[Assignment, ...] = ()
+    additions: tuple[Addition, ...] = ()
     payload_uses: tuple[PayloadUse, ...] = ()
     keyed_uses: tuple[KeyedUse, ...] = ()
     outside_calls: tuple[OutsideCall, ...] = ()
@@ -94,5 +103,8 @@ class HandlerRun:
     described_tests: tuple[DescribedTest, ...] = ()
     flow: Flow = NO_FLOW
     decided_tests: tuple[DecidedTest, ...] = ()
+    missing_attributes: tuple[MissingAttribute, ...] = ()
+    constant_tests: tuple[ConstantTest, ...] = ()
+    is_followed: bool = True
     prompts: tuple[PromptText, ...] = ()
     """What it makes with `make_prompt`; a span is that of the call."""

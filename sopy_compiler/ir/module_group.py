@@ -11,13 +11,15 @@ class ModuleGroup:
 
     `outside_changes` are the attributes and keys that are changed where no handler was followed to,
     `filled_elsewhere` the dict fields that handlers use by key and other code may fill; both sorted. Code of
-    another group knows nothing of the states of this one.
+    another group knows nothing of the states of this one. `shows_prompts` tells that agents are shown the
+    workflow in words: a prompt is made from its procedures.
     """
 
     modules: tuple[str, ...]
     names: NameUses = NO_NAMES
     outside_changes: tuple[str, ...] = ()
     filled_elsewhere: tuple[str, ...] = ()
+    shows_prompts: bool = False
 
 
 NO_GROUP = ModuleGroup(modules=())

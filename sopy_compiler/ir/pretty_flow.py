@@ -17,6 +17,7 @@ from sopy_compiler.ir.flow import (
     Stored,
     Use,
 )
+from sopy_compiler.ir.place import PlaceRoot
 from sopy_compiler.ir.predicate import Comparison, InstanceTest, Membership, Predicate, Relation, Truth
 from sopy_compiler.ir.pretty_line import place
 from sopy_compiler.ir.term import (
@@ -127,6 +128,35 @@ def predicate_text(predicate: Predicate) -> str:
         case InstanceTest():
             return f"{term_text(predicate.of)} is a {' | '.join(predicate.types) or '?'}"
     return f"? {predicate.text}"
+
+
+def written_text(predicate: Predicate) -> str:
+    """The test as a program says it: the payload is that of the event, and what is constant has its name."""
+    match predicate:
+        case Comparison():
+            return f"{_written(predicate.left)} {predicate.relation} {_written(predicate.right)}"
+        case Membership():
+            return f"{_written(predicate.of)} in ({', '.join(map(_written, predicate.choices))})"
+        case Truth():
+            return _written(predicate.of)
+    return predicate_text(predicate)
+
+
+def _written(term: Term) -> str:
+    match term:
+        case ConstantTerm(written=str(written)) if written:
+            return written
+        case PlaceTerm(place=held) if held.root is PlaceRoot.PAYLOAD:
+            return f"event.{term_text(term)}"
+    return term_text(term)
+
+
+def known_values(predicate: Predicate) -> str:
+    """What the variables of a test hold for sure: " (with `self.tries` = 0)"; empty where there are none."""
+    terms = (predicate.left, predicate.right) if isinstance(predicate, Comparison) else ()
+    known = [one for one in terms if isinstance(one, ConstantTerm) and one.written]
+    told = [f"`{one.written}` = {one.value!r}" for one in known]
+    return f" (with {' and '.join(told)})" if told else ""
 
 
 def term_text(term: Term) -> str:

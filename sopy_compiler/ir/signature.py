@@ -7,13 +7,14 @@ from sopy_compiler.source.span import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One parameter, without `self`."""
+    """One parameter, without `self`; it can be given by one of the `other_names`, too."""
 
     name: str
     is_required: bool
     is_keyword_only: bool = False
     is_positional_only: bool = False
     annotation: str = ""
+    other_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,8 @@ class Construction:
     """A call that builds a procedure, event, End or SOP.
 
     `subject` is the qualified name of the class. `has_star` is true when `*` or `**` pass arguments that
-    cannot be counted.
+    cannot be counted. `classes` are the arguments of an SOP or session that are classes, where instances are
+    due: the keyword or the number of the argument from 1, and what is written.
     """
 
     subject: str
@@ -39,3 +41,4 @@ class Construction:
     has_star: bool
     span: Span
     symbol: str
+    classes: tuple[tuple[str, str], ...] = ()

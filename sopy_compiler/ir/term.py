@@ -1,6 +1,6 @@
 """What tests and assignments speak about: constants, places, lengths, sums."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from sopy_compiler.ir.place import Place
@@ -13,10 +13,14 @@ MULTIPLY: Final = "*"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConstantTerm:
-    """A constant of the source; of an enumeration (`member_of`) the member's name."""
+    """A constant of the source; of an enumeration (`member_of`) the member's name.
+
+    `written` is the expression that has this value where it is not the constant itself: `self.tries`.
+    """
 
     value: Constant
     member_of: str = ""
+    written: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,11 +50,17 @@ class BadOutcomeKind(StrEnum):
     SIGMA = "sigma"
     VALUE = "value"
     GENERATOR = "generator"
+    COROUTINE = "coroutine"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadOutcome:
-    """A path of a handler that ends in something the runtime refuses."""
+    """A path of a handler that ends in something the runtime refuses.
+
+    `text` names the class, the constant or the type of what is returned, `written` is how the source returns
+    it. Of a function that is called, `function` is the name; `ends` are the places after which one that falls
+    off its end does so.
+    """
 
     kind: BadOutcomeKind
     text: str
@@ -62,3 +68,6 @@ class BadOutcome:
     condition: Condition
     span: Span
     via: tuple[Span, ...] = ()
+    written: str = ""
+    function: str = ""
+    ends: tuple[Span, ...] = ()

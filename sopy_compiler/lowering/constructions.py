@@ -1,11 +1,12 @@
-"""Calls that build procedures, events, SOPs and `End`, wherever they stand."""
+"""Calls that build procedures, events, SOPs and `End`, wherever they stand, and faulty ones of `cond`."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from sopy_compiler.ir.signature import Construction
-from sopy_compiler.ir.vocabulary import END, SESSION, SOP
+from sopy_compiler.ir.vocabulary import CONDITION, END, SESSION, SOP, START_KEYWORDS, STATE_KEYWORDS
+from sopy_compiler.lowering.condition_call import condition_parts
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, ExternalDefinition
@@ -33,7 +34,9 @@ def find_constructions(scopes: Iterable[Scope], world: World) -> Constructions:
                 if not isinstance(node, nodes.Call):
                     continue
                 for subject, definition in _built(node.func, scope, world):
-                    calls.append(_construction(subject, node, scope))
+                    if subject == CONDITION and None not in condition_parts(node) and len(node.args) == 2:
+                        continue
+                    calls.append(_construction(subject, definition, node, scope, world))
                     if definition is not None and world.classes.is_procedure(definition):
                         procedures.add(definition)
     return Constructions(calls=tuple(calls), procedures=frozenset(procedures))
@@ -53,7 +56,7 @@ def _built(
             case ClassDefinition():
                 if classes.is_procedure(meaning) or classes.is_event(meaning) or classes.is_sop(meaning):
                     yield classes.qualname(meaning), meaning
-            case ExternalDefinition(qualname=qualname) if qualname in {END, SOP, SESSION}:
+            case ExternalDefinition(qualname=qualname) if qualname in {END, SOP, SESSION, CONDITION}:
                 yield qualname, None
 
 
@@ -80,7 +83,10 @@ def _built_above(scope: Scope, world: World) -> Iterator[tuple[str, ClassDefinit
         yield SOP, None
 
 
-def _construction(subject: str, node: nodes.Call, scope: Scope) -> Construction:
+def _construction(
+    subject: str, definition: ClassDefinition | None, node: nodes.Call, scope: Scope, world: World
+) -> Construction:
+    is_machine = subject in {SOP, SESSION} or (definition is not None and world.classes.is_sop(definition))
     return Construction(
         subject=subject,
         positional=sum(1 for item in node.args if item.keyword is None and not item.star),
@@ -88,4 +94,24 @@ def _construction(subject: str, node: nodes.Call, scope: Scope) -> Construction:
         has_star=any(item.star or isinstance(item.value, nodes.Ellipsis) for item in node.args),
         span=scope.tree.span(node),
         symbol=scope.symbol,
+        classes=tuple(_given_classes(node, scope, world)) if is_machine else (),
+    )
+
+
+def _given_classes(node: nodes.Call, scope: Scope, world: World) -> Iterator[tuple[str, str]]:
+    """The state and the first procedure that are classes, by the names or places of the arguments."""
+    for number, item in enumerate(node.args, start=1):
+        named = item.keyword.value if item.keyword is not None else ""
+        if item.star or (named and named not in {*STATE_KEYWORDS, *START_KEYWORDS}):
+            continue
+        if isinstance(item.value, _NAMES) and _is_class(item.value, scope, world):
+            yield named or str(number), scope.tree.code(item.value)
+
+
+def _is_class(node: nodes.Expression, scope: Scope, world: World) -> bool:
+    meanings = world.names.resolve(node, scope)
+    return bool(meanings) and all(
+        isinstance(meaning, ClassDefinition)
+        or (isinstance(meaning, ExternalDefinition) and meaning.qualname == "builtins.dict")
+        for meaning in meanings
     )

@@ -1,6 +1,6 @@
 """Names and classes that a program uses anywhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax import nodes
@@ -11,15 +11,39 @@ from sopy_compiler.syntax.walk import walk, walk_own
 
 
 def attribute_names(scopes: Iterable[Scope]) -> frozenset[str]:
-    """Every `name` that some `x.name` reads or writes, and every string that could be passed to `getattr`."""
+    """Every `name` that some `x.name` reads or writes, and every string that could be passed to `getattr`.
+
+    `super().name` in a method of that name is left out: it is reached if the method is.
+    """
     found: set[str] = set()
     for scope in scopes:
+        passed_on = {id(node) for node in _passed_on(scope)}
         for node in walk(scope.node):
             if isinstance(node, nodes.Attribute):
-                found.add(node.attr.value)
+                if id(node) not in passed_on:
+                    found.add(node.attr.value)
             elif (text := text_of(node)) is not None and text.isidentifier():
                 found.add(text)
     return frozenset(found)
+
+
+def names_passed_on(scopes: Iterable[Scope]) -> frozenset[str]:
+    """The names of methods that call the next method of their name by `super()`."""
+    return frozenset(node.attr.value for scope in scopes for node in _passed_on(scope))
+
+
+def _passed_on(module: Scope) -> Iterator[nodes.Attribute]:
+    """`super().name` in functions of that name."""
+    if "super(" not in module.tree.text:
+        return
+    for inner in module.children.values():
+        if not isinstance(inner.node, nodes.FunctionDef):
+            continue
+        for node in walk(inner.node.body):
+            match node:
+                case nodes.Attribute(value=nodes.Call(func=nodes.Name(value="super")), attr=attribute):
+                    if attribute.value == inner.node.name.value:
+                        yield node
 
 
 def mentioned_events(scopes: Iterable[Scope], world: World) -> tuple[str, ...]:

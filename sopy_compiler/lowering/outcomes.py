@@ -11,9 +11,10 @@ from sopy_compiler.ir.vocabulary import END, END_STATE, PROCEDURE
 from sopy_compiler.lowering.hierarchy import classes_below
 from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.points import Point
-from sopy_compiler.lowering.interpretation.state import Exit, State, common_prefix
+from sopy_compiler.lowering.interpretation.state import Exit, Origin, State, common_prefix
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
+    Coroutine,
     EventValue,
     External,
     Finish,
@@ -35,8 +36,11 @@ from sopy_compiler.lowering.interpretation.values import (
 )
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.scope_names import names_in_scope
+from sopy_compiler.lowering.state_type import state_type
 from sopy_compiler.source.span import Span
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.falling_ends import falling_ends
 
 _NUMBERS = frozenset({"builtins.int", "builtins.float", "builtins.bool", "builtins.complex"})
 _PROCEDURE_LIKE = frozenset({PROCEDURE, "sopy.Outcome", "sopy.Session"})
@@ -59,6 +63,8 @@ class Outcomes:
     bad: list[BadOutcome] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
     undefined: list[UndefinedName] = field(default_factory=list)
+    is_followed: bool = True
+    """Whether every gap is but a name that nothing defines."""
     points: list[Point] = field(default_factory=list)
     """Where each of the transitions is made."""
     other_points: list[Point] = field(default_factory=list)
@@ -68,7 +74,12 @@ class Outcomes:
         """Classify one way out; `falls_off` is the handler's name when the body simply ends."""
         condition = Condition(guards=found.state.guards)
         if falls_off is not None:
-            self._bad(BadOutcomeKind.FALLS_OFF, "", condition, falls_off, found)
+            function = self.frame.scope.node
+            ends = falling_ends(function.body) if isinstance(function, nodes.FunctionDef) else ()
+            places = tuple(self.frame.span(node) for node in ends)
+            self._bad(
+                BadOutcomeKind.FALLS_OFF, "", condition, falls_off, found, Origin(span=falls_off, ends=places)
+            )
         elif found.kind == "raise":
             self._add(
                 TransitionKind.RAISE, self._name(self.procedure), condition, found, text=found.exception
@@ -87,6 +98,8 @@ class Outcomes:
                 self._add(TransitionKind.STAY, self._name(self.procedure), condition, found)
             case InstanceOf() if self.world.classes.is_procedure(value.definition):
                 self._add(TransitionKind.MOVE, self._name(value.definition), condition, found)
+            case InstanceOf() if self.world.classes.may_be_vocabulary(value.definition):
+                self._perhaps(value.definition, condition, found)
             case Finish():
                 self._add(TransitionKind.FINISH, END_STATE, condition, found, text=value.text or "")
             case UndefinedTarget():
@@ -95,8 +108,12 @@ class Outcomes:
                 self._add(TransitionKind.RECOVER, self._name(self.procedure), condition, found, text=text)
             case Typed() | SigmaPart(path=(_, *_)) | PayloadPart():
                 self._typed(value.type, condition, found, found.values)
+                if isinstance(value, SigmaPart):
+                    self._kept(value.path[0], condition, found)
             case Unknown():
                 self._gap(value.reason, found)
+            case Coroutine():
+                self._coroutine(value, condition, found)
             case _:
                 kind, text = _refused(value)
                 if kind is None:
@@ -124,12 +141,40 @@ class Outcomes:
             elif definition is not None and self.world.classes.is_event(definition):
                 self._bad(BadOutcomeKind.EVENT, definition.name, condition, found.span, found)
             elif member.name in _NUMBERS and len(expression.members) == 1 and len(values) == 1:
-                self._bad(BadOutcomeKind.NUMBER, "", condition, found.span, found)
+                self._bad(BadOutcomeKind.VALUE, _short(member.name), condition, found.span, found)
             else:
                 text = expression.text or member.name
                 known = member.name not in _PROCEDURE_LIKE and member.is_known
                 what = f"a value of type `{text}`" if known else "a value of unknown type"
                 self._gap(f"it is {what}", found)
+
+    def _kept(self, name: str, condition: Condition, found: Exit) -> None:
+        """The procedures that handlers put into the field, if they can run on this state."""
+        mine = state_type(self.procedure, self.world)
+        for value in sorted(self.world.memory.kept(name), key=order_of):
+            if isinstance(value, InstanceOf):
+                theirs = state_type(value.definition, self.world)
+                if mine.name == theirs.name or not (mine.is_known and theirs.is_known):
+                    self._add(TransitionKind.MOVE, self._name(value.definition), condition, found)
+
+    def _perhaps(self, definition: ClassDefinition, condition: Condition, found: Exit) -> None:
+        """An instance of a class with a base that was not read: a procedure, for all that is known."""
+        self._add(TransitionKind.MOVE, self._name(definition), condition, found, known=False)
+        if not self.frame.scope.tree.source.is_fragment:
+            self._gap(
+                f"whether `{definition.name}` is a procedure is not known, as a base of it is not", found
+            )
+
+    def _coroutine(self, value: Coroutine, condition: Condition, found: Exit) -> None:
+        """Its results are meant; the runtime awaits what it is given, and of an async handler no more."""
+        function = self.frame.scope.node
+        if isinstance(function, nodes.FunctionDef) and function.asynchronous:
+            self._refuse(BadOutcomeKind.COROUTINE, value.name, condition, value, found)
+        for result in sorted(value.results, key=order_of):
+            if isinstance(result, Coroutine):
+                self._refuse(BadOutcomeKind.COROUTINE, result.name, condition, result, found)
+            else:
+                self._value(result, condition, found)
 
     def _undefined(self, value: UndefinedTarget, condition: Condition, found: Exit) -> None:
         in_fragment = self.frame.scope.tree.source.is_fragment
@@ -146,7 +191,7 @@ class Outcomes:
                 candidates=names_in_scope(self.frame.scope),
             )
         )
-        self._gap(f"`{value.name}` is not defined", found)
+        self._note_gap(f"`{value.name}` is not defined", found)
 
     def _add(
         self,
@@ -174,10 +219,29 @@ class Outcomes:
             )
         )
 
-    def _bad(self, kind: BadOutcomeKind, text: str, condition: Condition, span: Span, found: Exit) -> None:
+    def _bad(
+        self,
+        kind: BadOutcomeKind,
+        text: str,
+        condition: Condition,
+        span: Span,
+        found: Exit,
+        origin: Origin | None = None,
+    ) -> None:
         self.other_points.append(found.state.point)
+        tree = self.frame.scope.tree
         self.bad.append(
-            BadOutcome(kind=kind, text=text, event=self.event, condition=condition, span=span, via=found.via)
+            BadOutcome(
+                kind=kind,
+                text=text,
+                event=self.event,
+                condition=condition,
+                span=span,
+                via=found.via,
+                written=tree.text_at(span) if span.path == tree.source.path else "",
+                function=origin.function if origin is not None else "",
+                ends=origin.ends if origin is not None else (),
+            )
         )
 
     def _refuse(
@@ -189,9 +253,13 @@ class Outcomes:
             self._bad(kind, text, condition, found.span, found)
             return
         refused = BadOutcomeKind.FALLS_OFF if isinstance(value, NoResult) else kind
-        self._bad(refused, text, condition, origin.span, replace(found, via=origin.via))
+        self._bad(refused, text, condition, origin.span, replace(found, via=origin.via), origin)
 
     def _gap(self, reason: str, found: Exit) -> None:
+        self.is_followed = False
+        self._note_gap(reason, found)
+
+    def _note_gap(self, reason: str, found: Exit) -> None:
         self.other_points.append(found.state.point)
         self.unresolved.append(
             Unresolved(
@@ -219,7 +287,7 @@ def _refused(value: Value) -> tuple[BadOutcomeKind | None, str]:
         case Literal():
             if isinstance(value.value, int | float) and not isinstance(value.value, bool):
                 return BadOutcomeKind.NUMBER, str(value.value)
-            return BadOutcomeKind.VALUE, repr(value.value)
+            return BadOutcomeKind.VALUE, type(value.value).__name__
         case ClassObject():
             return BadOutcomeKind.CLASS, value.definition.name
         case External(qualname=name) if name == END:
@@ -233,10 +301,14 @@ def _refused(value: Value) -> tuple[BadOutcomeKind | None, str]:
         case Items(kind="generator"):
             return BadOutcomeKind.GENERATOR, ""
         case Items() | Mapping():
-            return BadOutcomeKind.VALUE, "container"
+            return BadOutcomeKind.VALUE, value.kind if isinstance(value, Items) else "dict"
         case Function() | LambdaFunction():
             return BadOutcomeKind.VALUE, "function"
     return None, ""
+
+
+def _short(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def identity(transition: Transition) -> tuple[object, ...]:

@@ -1,5 +1,7 @@
 """Findings of `sopyc check` for mypy: the project is analysed once, and again when a file has changed."""
 
+import os
+import sys
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -8,14 +10,16 @@ from typing import Any
 from mypy.nodes import Context
 
 from sopy_compiler.checker.failure import RuleFailureError
-from sopy_compiler.checker.select import Selection
 from sopy_compiler.compiler import check, compile_source
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.mypy_plugin.current_file import path_of
 from sopy_compiler.mypy_plugin.error_codes import code_of_rule
-from sopy_compiler.project.config import Config
+from sopy_compiler.mypy_plugin.settings_problems import SettingsProblems
+from sopy_compiler.project.config_error import ConfigError
+from sopy_compiler.project.environment import running_environments
 from sopy_compiler.project.gather import gather
+from sopy_compiler.project.project_selection import project_selection
 
 FileState = tuple[tuple[str, int, int], ...]
 
@@ -32,14 +36,19 @@ class Analysis:
 class CheckReport:
     """Findings of one project; knows nothing that is not in its files."""
 
-    def __init__(self, folder: Path, config: Config) -> None:
-        self._folder = config.root or folder
-        self._config = config
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._analysis: Analysis | None = None
+        self._problems = SettingsProblems()
 
     def tell(self, api: Any) -> None:
-        """Report the findings of the file that mypy is at."""
-        for finding in self.findings(path_of(api)):
+        """Report the findings of the file that mypy is at; once a run, that settings cannot be read."""
+        try:
+            found = self.findings(path_of(api))
+        except ConfigError as error:
+            self._problems.tell(error, api)
+            return
+        for finding in found:
             # mypy counts columns from 0.
             place = Context(finding.span.line, finding.span.column - 1)
             api.fail(finding.message, place, code=code_of_rule(finding.code, finding.name))
@@ -48,7 +57,11 @@ class CheckReport:
         """A digest of what `tell` would say."""
         if not path.endswith(".py"):
             return None
-        text = "\n".join(f"{finding.sort_key}" for finding in self.findings(path))
+        try:
+            found = self.findings(path)
+        except ConfigError as error:
+            return str(error)
+        text = "\n".join(f"{finding.sort_key}" for finding in found)
         return sha256(text.encode()).hexdigest() if text else None
 
     def findings(self, path: str) -> tuple[Diagnostic, ...]:
@@ -60,19 +73,15 @@ class CheckReport:
         return analysis.findings.get(location, ())
 
     def _analyse(self) -> Analysis:
-        gathered = gather((), folder=self._folder, config=self._config)
+        environments = running_environments(os.environ, sys.path)
+        gathered = gather((), folder=self._folder, environments=environments)
         compilation = compile_source(
             gathered.sources,
             loader=gathered.loader,
-            configured_entries=self._config.entry,
+            configured_entries=gathered.configs.entries,
             unreadable=gathered.unreadable,
         )
-        selection = Selection(
-            select=self._config.select,
-            ignore=self._config.ignore,
-            per_file_ignores=self._config.per_file_ignores,
-            severities=self._config.severity,
-        )
+        selection = project_selection(gathered.configs)
         try:
             diagnostics = check(compilation, selection)
         except RuleFailureError as error:

@@ -13,6 +13,7 @@ RETURN: Final = ErrorCode("sopy-return", "A handler returns what is no transitio
 PAYLOAD: Final = ErrorCode("sopy-payload", "The event carries no payload", CATEGORY)
 OBSERVES: Final = ErrorCode("sopy-observes", "What is observed is not an event class at run time", CATEGORY)
 CLASS: Final = ErrorCode("sopy-class", "A procedure's class statement has an unknown argument", CATEGORY)
+SETTINGS: Final = ErrorCode("sopy-settings", "`[tool.sopyc]` has mistakes", CATEGORY)
 INTERNAL: Final = ErrorCode("sopy-internal", "The plugin failed", CATEGORY)
 
 

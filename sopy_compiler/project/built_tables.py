@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from sopy_compiler.ir.built_table import BuiltTable
-from sopy_compiler.project.files import display_path
+from sopy_compiler.project.display_path import display_path
 from sopy_compiler.project.loader import ProjectLoader
 from sopy_compiler.source.span import file_start
 from sopy_compiler.source.text import SourceKind, SourceText

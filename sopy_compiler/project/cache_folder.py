@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 DEFAULT_NAME = ".sopyc_cache"
 # Raised whenever the meaning of a stored file changes.
-FORMAT = 1
+FORMAT = 2
 _KEPT_FILES = 32
 
 
@@ -22,12 +22,12 @@ class CacheFolder:
     """
 
     def __init__(self, folder: str | None) -> None:
-        self._folder = folder
+        self.folder = folder
         self.problem = ""
 
     def read(self, name: str) -> "dict[str, Any] | None":
         """The object that was stored under the name."""
-        if self._folder is None:
+        if self.folder is None:
             return None
         try:
             with open(self._place(name), "rb") as stream:  # noqa: PTH123  `Path.open` is slower
@@ -39,7 +39,7 @@ class CacheFolder:
 
     def write(self, name: str, value: "dict[str, Any]") -> None:
         """Store an object in one step: whoever reads at the same time sees the old one or the new one."""
-        if self._folder is None:
+        if self.folder is None:
             return
         place = self._place(name)
         temporary = f"{place}.{os.getpid()}.{os.urandom(4).hex()}.tmp"
@@ -54,11 +54,11 @@ class CacheFolder:
                 _remove(temporary)
                 raise
         except OSError as error:
-            self.problem = f"the cache {self._folder} cannot be written: {error.strerror or error}"
+            self.problem = f"the cache {self.folder} cannot be written: {error.strerror or error}"
 
     def now_ns(self) -> int:
         """The time by the clock of the file system that holds the cache; 0 where it cannot be told."""
-        if self._folder is None:
+        if self.folder is None:
             return 0
         probe = self._place(f"{os.getpid()}.{os.urandom(4).hex()}.tmp")
         try:
@@ -72,10 +72,10 @@ class CacheFolder:
 
     def prune(self, prefix: str, suffix: str = ".json") -> None:
         """Keep the newest of the files whose names start so, and no remains of killed runs."""
-        if self._folder is None:
+        if self.folder is None:
             return
         try:
-            with os.scandir(self._folder) as entries:
+            with os.scandir(self.folder) as entries:
                 found = [(entry.stat().st_mtime, entry.path) for entry in entries if entry.is_file()]
         except OSError:
             return
@@ -87,13 +87,13 @@ class CacheFolder:
             _remove(path)
 
     def _place(self, name: str) -> str:
-        return f"{self._folder}{os.sep}{name}"
+        return f"{self.folder}{os.sep}{name}"
 
     def _make(self) -> None:
-        assert self._folder is not None
-        if os.path.isdir(self._folder):  # noqa: PTH112
+        assert self.folder is not None
+        if os.path.isdir(self.folder):  # noqa: PTH112
             return
-        os.makedirs(self._folder, exist_ok=True)  # noqa: PTH103
+        os.makedirs(self.folder, exist_ok=True)  # noqa: PTH103
         with open(self._place(".gitignore"), "w", encoding="ascii") as stream:  # noqa: PTH123
             stream.write("# Made by sopyc.\n*\n")
 

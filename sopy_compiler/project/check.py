@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sopy_compiler.diagnostics.accepted import AcceptedFinding
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.project.cache_folder import CacheFolder
@@ -12,9 +13,11 @@ from sopy_compiler.project.dependencies import store_dependencies
 from sopy_compiler.project.disk import UNREADABLE, Disk
 from sopy_compiler.project.file_groups import group_files
 from sopy_compiler.project.files import SourceFile, read_source
+from sopy_compiler.project.find_places import find_places
 from sopy_compiler.project.gather import analysed_files
 from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.import_graph import ImportGraph
+from sopy_compiler.project.import_places import ImportPlaces
 from sopy_compiler.project.ledger import Ledger
 from sopy_compiler.project.module_name import module_name
 from sopy_compiler.project.outcome import Counts, Outcome
@@ -53,7 +56,15 @@ def check_project(
     """
     disk = Disk()
     indices, unreadable = _index(found, disk, StoredIndices(cache, stamp))
-    tasks = _tasks(found, indices, unreadable, str(request.folder))
+    places = find_places(
+        indices,
+        paths=request.paths,
+        folder=str(request.folder),
+        configs=request.configs,
+        running=request.environments,
+        disk=disk,
+    )
+    tasks = _tasks(found, indices, unreadable, places, str(request.folder))
     by_location = {str(file.location): file for file in found.files}
     store = StoredGroups(cache, request, stamp, by_location)
     known = [store.find(task, ledger) for task in tasks]
@@ -92,7 +103,7 @@ def _index(
                 unreadable.append(file)
                 continue
             index = index_text(source)
-            if disk.seen[index.location] == content:
+            if disk.seen.get(index.location) == content:
                 store.add(file, content, index)
         indices.append(index)
     store.save()
@@ -103,10 +114,11 @@ def _tasks(
     found: Found,
     indices: tuple[TextualIndex, ...],
     unreadable: tuple[SourceFile, ...],
+    places: ImportPlaces,
     folder: str,
 ) -> tuple[GroupTask, ...]:
     files = {file.display: file for file in found.files}
-    graph = ImportGraph(indices, folder)
+    graph = ImportGraph(indices, folder, places)
     analysed = analysed_files(found.files, indices, graph)
     names = {source.path: source.module for source in distinct_names(_named(indices, analysed))}
     groups = group_files(indices, graph, analysed)
@@ -114,6 +126,7 @@ def _tasks(
         GroupTask(
             files=tuple(files[indices[number].path] for number in group),
             modules=tuple(names[indices[number].path] for number in group),
+            places=places,
         )
         for group in groups
     ]
@@ -135,10 +148,14 @@ def _joined(
 ) -> Outcome:
     """The results of all groups as one report: what several groups have found counts once."""
     findings: dict[tuple[str, Span, str], Diagnostic] = {}
+    silenced: dict[tuple[str, Span, str], AcceptedFinding] = {}
     counts: dict[str, Counts] = {}
     for result in results:
         for one in result.findings:
             findings.setdefault((one.code, one.span, one.message), one)
+        for each in result.silenced:
+            what = each.diagnostic
+            silenced.setdefault((what.code, what.span, what.message), each)
         counts = result.counts | counts
     shown = {
         span.path
@@ -147,10 +164,11 @@ def _joined(
     }
     locations = {path: place for result in results for path, place in result.locations.items()}
     total = Counts()
-    for each in counts.values():
-        total = total.plus(each)
+    for number in counts.values():
+        total = total.plus(number)
     return Outcome(
         findings=tuple(sorted(findings.values(), key=lambda one: one.sort_key)),
+        silenced=tuple(sorted(silenced.values(), key=lambda one: one.diagnostic.sort_key)),
         counts=total,
         files=files,
         locations={path: place for path, place in sorted(locations.items()) if path in shown},

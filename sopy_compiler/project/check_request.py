@@ -13,43 +13,44 @@ from sopy_compiler.project.disk import digest
 class CheckRequest:
     """`folder` is the working folder, `paths` what the command line names, `entries` the start procedures.
 
-    `selectors` are those of `select` and `ignore`, command line and configuration together. All of it can
-    change the findings; nothing else that a user sets can.
+    `configs` are the settings of the run and then those of other folders. `selectors` are those of `select`
+    and `ignore` that the command line gives, None where it gives none. `environments` hold the installed
+    packages where the project has no environment of its own. All of it can change the findings; nothing else
+    that a user sets can.
     """
 
     folder: Path
     paths: tuple[str, ...]
-    config: Config
+    configs: tuple[Config, ...]
     entries: tuple[str, ...] = ()
-    selectors: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    selectors: tuple[tuple[str, ...] | None, tuple[str, ...] | None] = (None, None)
     strict: bool = False
     show_unresolved: bool = False
+    environments: tuple[str, ...] = ()
 
     def key_of_judgement(self, stamp: str) -> str:
         """What stands for the tool and for everything asked of each file; not for the files."""
-        config = self.config
-        return _hashed(
-            (
-                stamp,
-                self.entries,
-                self.selectors,
-                self.strict,
-                self.show_unresolved,
-                config.per_file_ignores,
-                [(selector, severity.value) for selector, severity in config.severity],
-                self._root(),
-            )
-        )
+        settings = sorted(self._judging(config) for config in self.configs)
+        environments = [place.removeprefix(f"{self.folder}{os.sep}") for place in self.environments]
+        asked = (self.entries, self.selectors, self.strict, self.show_unresolved, environments)
+        return _hashed((stamp, asked, settings))
 
     def key(self, stamp: str) -> str:
         """What stands for the whole request."""
-        config = self.config
-        asked = (self.paths, config.paths, config.exclude, config.markdown)
+        run = self.configs[0]
+        asked = (self.paths, run.paths, run.exclude, run.markdown)
         return _hashed((self.key_of_judgement(stamp), asked))
 
-    def _root(self) -> str:
-        root = self.config.root
-        return "" if root is None else os.path.relpath(root, self.folder)
+    def _judging(self, config: Config) -> tuple[object, ...]:
+        """What of the settings changes the findings, the folder they hold for first."""
+        return (
+            "" if config.root is None else os.path.relpath(config.root, self.folder),
+            config.source_roots,
+            config.select,
+            config.ignore,
+            config.per_file_ignores,
+            [(selector, severity.value) for selector, severity in config.severity],
+        )
 
 
 def _hashed(value: Any) -> str:

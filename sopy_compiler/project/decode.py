@@ -1,6 +1,7 @@
 """From the bytes of a file to its text."""
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
@@ -16,6 +17,43 @@ _REFUSED_CODECS: Final = frozenset({"idna", "punycode", "undefined"})
 
 class UndecodableError(ValueError):
     """The bytes are no text; the message is a clause that says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """The text of a file with its line ends as they are, and how to write it back."""
+
+    text: str
+    encoding: str
+    mark: bytes
+
+    def encode(self, text: str) -> bytes:
+        """The bytes of another text in the place of this one.
+
+        Raises:
+            UnicodeEncodeError: the file's encoding has not all of its characters.
+        """
+        return self.mark + text.encode(self.encoding)
+
+
+def decode_losslessly(data: bytes, *, is_python: bool) -> Decoded:
+    """The text of a file that is to be changed.
+
+    Raises:
+        UndecodableError: the text would not give back the same bytes.
+    """
+    declared = _declared_encoding(data) if is_python else None
+    encoding = "utf-8" if declared is None else _plain_name(declared)
+    mark = BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK) else b""
+    try:
+        text = data[len(mark) :].decode(encoding)
+        decoded = Decoded(text=text, encoding=encoding, mark=mark)
+        is_same = decoded.encode(text) == data
+    except (LookupError, ValueError):
+        is_same = False
+    if not is_same:
+        raise UndecodableError(f"it cannot be written back in its encoding, {encoding}")
+    return decoded
 
 
 def decode_python(data: bytes) -> str:

@@ -1,31 +1,44 @@
 """From paths to source texts."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sopy_compiler.project.configs import Configs
 from sopy_compiler.project.decode import UndecodableError, decode_python, decode_utf8
 from sopy_compiler.project.disk import Disk
+from sopy_compiler.project.display_path import display_path
+from sopy_compiler.project.exclusion import Exclusion
+from sopy_compiler.project.file_kind import check_kind, kind_of
 from sopy_compiler.project.module_name import module_name
-from sopy_compiler.project.patterns import matches_any
-from sopy_compiler.project.walk import MARKDOWN_SUFFIXES, walk_folder
+from sopy_compiler.project.walk import walk_folder
+from sopy_compiler.source.notebook import Cell, NotebookError, extract_notebook
 from sopy_compiler.source.text import SourceKind, SourceText
 from sopy_compiler.source.unreadable import UnreadableSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """A file to read; `is_named` tells that the user named it, rather than a folder around it."""
+    """A file to read; `is_named` tells that the user named it, rather than a folder around it.
+
+    `content` is what counts in place of the bytes on the disk, None for these.
+    """
 
     location: Path
     display: str
     is_named: bool
+    content: bytes | None = None
 
     @property
     def is_markdown(self) -> bool:
         """Whether only the Python blocks of the file count."""
-        return self.location.suffix.lower() in MARKDOWN_SUFFIXES
+        return self.kind is SourceKind.MARKDOWN
+
+    @property
+    def kind(self) -> SourceKind:
+        """What the file is."""
+        return kind_of(self.location)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,28 +49,18 @@ class Reading:
     unreadable: tuple[UnreadableSource, ...]
 
 
-def find_files(
-    paths: Sequence[str],
-    *,
-    folder: Path,
-    disk: Disk,
-    exclude: Sequence[str] = (),
-    exclude_root: Path | None = None,
-    markdown: bool = True,
-) -> tuple[SourceFile, ...]:
+def find_files(paths: Sequence[str], *, configs: Configs, disk: Disk) -> tuple[SourceFile, ...]:
     """The files that `paths` name or contain, each once, in order of their display paths.
 
-    Paths are relative to `folder`, the patterns of `exclude` to `exclude_root` or else to `folder`; a file
-    that is named itself is never excluded. `markdown` tells whether folders give their Markdown files too.
+    Paths are relative to the folder of `configs`, which say what is left out; a file that is named itself is
+    only left out where the settings force it.
+
+    Raises:
+        UnknownKindError: a file is named that is no source.
     """
     found: dict[str, SourceFile] = {}
     folders: dict[str, str] = {}
-    for file in _candidates(paths, folder, disk):
-        if not file.is_named and (
-            (file.is_markdown and not markdown)
-            or (exclude and matches_any(display_path(file.location, exclude_root or folder), exclude))
-        ):
-            continue
+    for file in _candidates(paths, configs, disk):
         identity = _identity(file.location, folders)
         known = found.get(identity)
         # Of a file and the links to it, the real one is shown, or the one that the user named.
@@ -79,28 +82,20 @@ def _identity(location: Path, folders: dict[str, str]) -> str:
     return os.path.join(folders[folder], name)  # noqa: PTH118
 
 
-def _candidates(paths: Sequence[str], folder: Path, disk: Disk) -> Iterator[SourceFile]:
+def _candidates(paths: Sequence[str], configs: Configs, disk: Disk) -> Iterator[SourceFile]:
+    exclusion = Exclusion(configs, disk)
+    folder = configs.folder
     for path in paths:
         named = Path(os.path.abspath(folder / path))  # noqa: PTH100  `resolve` would follow links
         if os.path.isdir(named):  # noqa: PTH112  never raises, as `Path.is_dir` does on long names
-            for location in walk_folder(named, disk):
-                yield SourceFile(location=location, display=display_path(location, folder), is_named=False)
-        else:
-            yield SourceFile(location=named, display=display_path(named, folder), is_named=True)
-
-
-def display_path(location: Path, folder: Path) -> str:
-    """The path that reports show: relative to `folder`, with forward slashes, printable as UTF-8."""
-    text, above = str(location), f"{folder}{os.sep}"
-    if os.sep == "/" and text.startswith(above) and text.isascii() and "/." not in text[len(above) - 1 :]:
-        # Nearly all files: a tenth of the time.
-        return text[len(above) :]
-    try:
-        relative = os.path.relpath(location, folder)
-    except ValueError:
-        # Another drive of Windows.
-        relative = str(location)
-    return relative.replace(os.sep, "/").encode("utf-8", "backslashreplace").decode("utf-8")
+            for location in walk_folder(named, disk, exclusion):
+                file = SourceFile(location=location, display=display_path(location, folder), is_named=False)
+                if not file.is_markdown or configs.of_folder(str(location.parent)).markdown:
+                    yield file
+        elif not configs.forces_exclusion(str(named.parent)) or not exclusion.leaves_out_file(str(named)):
+            shown = display_path(named, folder)
+            check_kind(named, shown)
+            yield SourceFile(location=named, display=shown, is_named=True)
 
 
 def read_sources(files: Iterable[SourceFile], disk: Disk) -> Reading:
@@ -119,32 +114,32 @@ def read_sources(files: Iterable[SourceFile], disk: Disk) -> Reading:
 def read_source(file: SourceFile, disk: Disk) -> SourceText | UnreadableSource:
     """Read one file."""
     try:
-        data = disk.read(str(file.location))
-        text = decode_utf8(data) if file.is_markdown else decode_python(data)
-    except (OSError, UndecodableError) as error:
+        data = disk.read(str(file.location)) if file.content is None else file.content
+        text = decode_python(data) if file.kind is SourceKind.PYTHON else decode_utf8(data)
+        cells: tuple[Cell, ...] = ()
+        if file.kind is SourceKind.NOTEBOOK:
+            notebook = extract_notebook(text)
+            text, cells = notebook.text, notebook.cells
+    except (OSError, UndecodableError, NotebookError) as error:
         return UnreadableSource(path=file.display, reason=_reason(error))
     return SourceText(
         path=file.display,
         module=module_name(file.location, disk),
         text=text,
-        kind=SourceKind.MARKDOWN if file.is_markdown else SourceKind.PYTHON,
+        kind=file.kind,
         is_package=file.location.name == "__init__.py",
         location=str(file.location),
+        cells=cells,
     )
 
 
-def read_texts(locations: Mapping[str, str]) -> dict[str, str]:
-    """The texts of files by the paths that reports show, as far as they can be read."""
-    found = {}
-    for shown, location in locations.items():
-        file = SourceFile(location=Path(location), display=shown, is_named=False)
-        result = read_source(file, Disk())
-        if isinstance(result, SourceText):
-            found[shown] = result.text
-    return found
+def read_again(files: Iterable[SourceFile]) -> dict[str, SourceText]:
+    """The sources of files by the paths that reports show, as far as they can be read."""
+    results = ((file.display, read_source(file, Disk())) for file in files)
+    return {shown: result for shown, result in results if isinstance(result, SourceText)}
 
 
-def _reason(error: OSError | UndecodableError) -> str:
+def _reason(error: OSError | UndecodableError | NotebookError) -> str:
     if isinstance(error, FileNotFoundError):
         return "there is no such file"
     if isinstance(error, IsADirectoryError):

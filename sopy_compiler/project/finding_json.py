@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sopy_compiler.diagnostics.accepted import AcceptedFinding
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.fix import Edit, Fix, FixSafety
 from sopy_compiler.diagnostics.severity import Severity
@@ -45,6 +46,21 @@ def load_finding(stored: list[Any]) -> Diagnostic:
         flow=tuple(_load_place(place) for place in flow),
         fix=None if fix is None else _load_fix(fix),
     )
+
+
+def store_silenced(one: AcceptedFinding) -> list[Any]:
+    """A finding that a comment accepts, as a JSON array."""
+    return [store_finding(one.diagnostic), one.justification]
+
+
+def load_silenced(stored: list[Any]) -> AcceptedFinding:
+    """The finding again.
+
+    Raises:
+        ValueError, TypeError, KeyError: the array is none of ours.
+    """
+    finding, justification = stored
+    return AcceptedFinding(diagnostic=load_finding(finding), is_in_source=True, justification=justification)
 
 
 def _store_span(span: Span) -> list[Any]:

@@ -1,14 +1,16 @@
 """Everything on disk that one run of the compiler looks at."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from sopy_compiler.project.asked_files import asked_files
 from sopy_compiler.project.config import Config
+from sopy_compiler.project.configs import Configs
 from sopy_compiler.project.disk import Disk
 from sopy_compiler.project.files import SourceFile, read_sources
+from sopy_compiler.project.find_places import find_places
 from sopy_compiler.project.import_graph import ImportGraph
 from sopy_compiler.project.loader import ProjectLoader
 from sopy_compiler.project.relevance import relevant_files
@@ -22,30 +24,54 @@ SMALL_TREE: Final = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """The sources to analyse, the files that gave none, how many files were found, and who finds imports."""
+    """The sources to analyse, the files that gave none, and how many files were found.
+
+    `loader` finds imports, `configs` are the settings.
+    """
 
     sources: tuple[SourceText, ...]
     unreadable: tuple[UnreadableSource, ...]
     files: int
     loader: ProjectLoader
+    configs: Configs
 
 
-def gather(paths: Sequence[str], *, folder: Path, config: Config) -> Gathered:
+def gather(
+    paths: Sequence[str],
+    *,
+    folder: Path,
+    config: Config | None = None,
+    environments: tuple[str, ...] = (),
+    contents: Mapping[str, bytes] | None = None,
+) -> Gathered:
     """Find and read the sources below `paths`, which are relative to `folder`.
 
     Without paths, those of the configuration count, or else `folder`. In large folders only files that can
-    have to do with SOPy are kept.
+    have to do with SOPy are kept. `config` holds everywhere; without one each file has the settings of its
+    folder. `environments` hold the installed packages where the project has no environment of its own.
+    `contents` count in place of the files with these display paths.
+
+    Raises:
+        ConfigError: settings have mistakes.
     """
     disk = Disk()
-    files = asked_files(paths, folder=folder, config=config, disk=disk)
+    configs = Configs(folder, disk, paths=paths, only=config)
+    files = tuple(
+        replace(file, content=(contents or {}).get(file.display))
+        for file in asked_files(paths, configs=configs, disk=disk)
+    )
     reading = read_sources(files, disk)
     indices = tuple(index_text(source) for source in reading.sources)
-    analysed = analysed_files(files, indices, ImportGraph(indices, str(folder)))
+    places = find_places(
+        indices, paths=paths, folder=str(folder), configs=configs.all, running=environments, disk=disk
+    )
+    analysed = analysed_files(files, indices, ImportGraph(indices, str(folder), places))
     return Gathered(
         sources=tuple(source for number, source in enumerate(reading.sources) if number in analysed),
         unreadable=reading.unreadable,
         files=len(files),
-        loader=ProjectLoader(folder=folder, sources=reading.sources, disk=disk),
+        loader=ProjectLoader(folder=folder, sources=reading.sources, disk=disk, places=places),
+        configs=configs,
     )
 
 

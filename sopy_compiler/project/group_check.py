@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sopy_compiler.checker.failure import RuleFailureError
+from sopy_compiler.checker.run import accepted, check
 from sopy_compiler.checker.select import Selection
-from sopy_compiler.compiler import check, compile_source
+from sopy_compiler.compiler import compile_source
 from sopy_compiler.ir.program import Program
 from sopy_compiler.project.built_tables import find_built_tables
 from sopy_compiler.project.disk import Disk
@@ -41,7 +42,9 @@ def check_group(task: GroupTask, judgement: Judgement) -> GroupResult:
         else:
             unreadable.append(result)
     names = dict(zip((file.display for file in task.files), task.modules, strict=True))
-    loader = ProjectLoader(folder=judgement.folder, sources=sources, found=judgement.found, disk=disk)
+    loader = ProjectLoader(
+        folder=judgement.folder, sources=sources, found=judgement.found, disk=disk, places=task.places
+    )
     compilation = compile_source(
         tuple(replace(source, module=names[source.path]) for source in sources),
         loader=loader,
@@ -52,13 +55,15 @@ def check_group(task: GroupTask, judgement: Judgement) -> GroupResult:
     failures: tuple[str, ...] = ()
     cause = ""
     try:
-        findings = check(compilation, judgement.selection)
+        checked = check(compilation.program, compilation.facts, judgement.selection)
+        findings, silenced = checked.diagnostics, accepted(checked)
     except RuleFailureError as error:
-        findings, failures = error.diagnostics, error.rules
+        findings, silenced, failures = error.diagnostics, (), error.rules
         cause = "".join(traceback.format_exception(error.__cause__))
     program = compilation.program
     return GroupResult(
         findings=findings,
+        silenced=silenced,
         counts=count_states(program),
         locations={source.path: source.location for source in loader.sources},
         seen=disk.seen,

@@ -2,28 +2,35 @@
 
 from dataclasses import dataclass
 
+from sopy_compiler.diagnostics.accepted import AcceptedFinding
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.project.files import SourceFile
+from sopy_compiler.project.import_places import NO_PLACES, ImportPlaces
 from sopy_compiler.project.outcome import Counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupTask:
-    """The files of a group with the names of their modules in the whole program, each name once."""
+    """The files of a group with the names of their modules in the whole program, each name once.
+
+    `places` tell where imports lead.
+    """
 
     files: tuple[SourceFile, ...]
     modules: tuple[str, ...]
+    places: ImportPlaces = NO_PLACES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupResult:
     """What a group gave, and all that was `seen` on the disk for it.
 
-    `counts` are those of each reported file, `locations` the files behind the paths that findings can show.
-    `failures` and `cause` tell of rules that broke.
+    `silenced` are findings that comments accept. `counts` are those of each reported file, `locations` the
+    files behind the paths that findings can show. `failures` and `cause` tell of rules that broke.
     """
 
     findings: tuple[Diagnostic, ...]
+    silenced: tuple[AcceptedFinding, ...]
     counts: dict[str, Counts]
     locations: dict[str, str]
     seen: dict[str, str | None]

@@ -7,7 +7,6 @@ change in the same tick of the clock would not show (git calls such entries raci
 """
 
 import os
-from collections.abc import Iterable
 
 from sopy_compiler.project.cache_folder import CacheFolder
 from sopy_compiler.project.disk import UNREADABLE, digest, read_bytes
@@ -49,10 +48,6 @@ class Ledger:
             return UNREADABLE
         self._noted[name] = [*signature, content]
         return content
-
-    def digests(self, locations: Iterable[str]) -> list[str]:
-        """The digests in the order of the files."""
-        return [self.digest(location) for location in locations]
 
     def save(self) -> None:
         """Note the files that were read for the next run, without those that were changed shortly before."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sopy_compiler.diagnostics.accepted import AcceptedFinding
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 
 
@@ -42,12 +43,14 @@ def load_counts(stored: list[int]) -> Counts:
 class Outcome:
     """Findings in the order of reports, and how many files were found.
 
-    `locations` are the files behind the paths that findings show. `dependencies` is what was seen on the disk
-    beside the files that were found, by paths from the working folder. `failures` are the codes of rules that
-    broke, `cause` what the first of them raised. `analysed_groups` of `groups` were not in the cache.
+    `silenced` are the findings that comments accept. `locations` are the files behind the paths that findings
+    show. `dependencies` is what was seen on the disk beside the files that were found, by paths from the
+    working folder. `failures` are the codes of rules that broke, `cause` what the first of them raised.
+    `analysed_groups` of `groups` were not in the cache.
     """
 
     findings: tuple[Diagnostic, ...]
+    silenced: tuple[AcceptedFinding, ...]
     counts: Counts
     files: int
     locations: dict[str, str]

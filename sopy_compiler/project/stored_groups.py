@@ -9,7 +9,12 @@ from sopy_compiler.project.check_request import CheckRequest
 from sopy_compiler.project.dependencies import are_unchanged, store_dependencies
 from sopy_compiler.project.disk import ABSENT, PRESENT, UNREADABLE, digest
 from sopy_compiler.project.files import SourceFile
-from sopy_compiler.project.finding_json import load_finding, store_finding
+from sopy_compiler.project.finding_json import (
+    load_finding,
+    load_silenced,
+    store_finding,
+    store_silenced,
+)
 from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.ledger import Ledger
 from sopy_compiler.project.outcome import load_counts
@@ -45,11 +50,14 @@ class StoredGroups:
         try:
             if stored is None or not are_unchanged(stored["seen"], self._folder, ledger):
                 return None
+            if stored["places"] != self._places(task):
+                return None
             if stored["found"] != self._found_among(stored["seen"]):
                 return None
             above = f"{self._folder}{os.sep}"
             result = GroupResult(
                 findings=tuple(load_finding(one) for one in stored["findings"]),
+                silenced=tuple(load_silenced(one) for one in stored["silenced"]),
                 counts={path: load_counts(counts) for path, counts in stored["counts"].items()},
                 locations={shown: above + place for shown, place in stored["locations"].items()},
                 seen={above + place: state for place, state in stored["seen"].items()},
@@ -67,8 +75,10 @@ class StoredGroups:
         self._is_changed = True
         self._current[self._key(task)] = {
             "seen": seen,
+            "places": self._places(task),
             "found": self._found_among(seen),
             "findings": [store_finding(one) for one in result.findings],
+            "silenced": [store_silenced(one) for one in result.silenced],
             "counts": {path: counts.stored() for path, counts in result.counts.items()},
             "locations": {
                 shown: place
@@ -83,6 +93,14 @@ class StoredGroups:
             others = [item for item in self._known.items() if item[0] not in self._current]
             self._cache.write(self._name, {"groups": dict(others[-_KEPT_BESIDE:]) | self._current})
             self._cache.prune("groups-")
+
+    def _places(self, task: GroupTask) -> str:
+        """What stands for the places that imports lead to, wherever the project has moved."""
+        places = task.places
+        above = f"{self._folder}{os.sep}"
+        roots = [root.removeprefix(above) for root in places.roots]
+        installed = [(name, folder.removeprefix(above)) for name, folder in places.installed]
+        return digest(repr((roots, installed)).encode("utf-8", "backslashreplace"))
 
     def _found_among(self, seen: Mapping[str, str | None]) -> dict[str, str]:
         """Those of the files read that are reported on, with the paths they are shown by."""

@@ -8,7 +8,12 @@ from sopy_compiler.project.check_request import CheckRequest
 from sopy_compiler.project.dependencies import are_unchanged, store_dependencies
 from sopy_compiler.project.disk import UNREADABLE, digest
 from sopy_compiler.project.files import SourceFile
-from sopy_compiler.project.finding_json import load_finding, store_finding
+from sopy_compiler.project.finding_json import (
+    load_finding,
+    load_silenced,
+    store_finding,
+    store_silenced,
+)
 from sopy_compiler.project.ledger import Ledger
 from sopy_compiler.project.outcome import Outcome, load_counts
 
@@ -43,6 +48,7 @@ class StoredReports:
             folder = f"{self._request.folder}/"
             return Outcome(
                 findings=tuple(load_finding(one) for one in stored["findings"]),
+                silenced=tuple(load_silenced(one) for one in stored["silenced"]),
                 counts=load_counts(stored["counts"]),
                 files=len(files),
                 locations={shown: f"{folder}{place}" for shown, place in stored["locations"].items()},
@@ -60,6 +66,7 @@ class StoredReports:
             "tree": tree,
             "dependencies": outcome.dependencies,
             "findings": [store_finding(one) for one in outcome.findings],
+            "silenced": [store_silenced(one) for one in outcome.silenced],
             "counts": outcome.counts.stored(),
             "locations": {
                 shown: place

@@ -1,11 +1,11 @@
 """Writing built files: all of a file or nothing of it, and never over a file of somebody else."""
 
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 from sopy_compiler.project.disk import read_bytes
+from sopy_compiler.project.replace_file import replace_file
 
 
 class NotOursError(OSError):
@@ -43,15 +43,7 @@ def write_built_file(file: BuiltFile) -> None:
     """
     check_ours(file)
     file.path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.path.with_name(f".{file.path.name}.{secrets.token_hex(8)}")
-    try:
-        with temporary.open("xb") as stream:
-            stream.write(file.data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(file.path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    replace_file(file.path, file.data)
 
 
 def check_ours(file: BuiltFile) -> None:

@@ -27,6 +27,16 @@ NEED_TEXTS: Final = frozenset({FULL})
 """The formats that show source."""
 TELL_TIME: Final = frozenset({"json"})
 """The formats that say how long the check took."""
+TELL_ROOT: Final = frozenset({"sarif"})
+"""The formats that name the folder that paths are relative to."""
+FROM_REPOSITORY: Final = frozenset({"sarif", "github", "gitlab"})
+"""The formats whose readers look for files from the top of the repository."""
+BY_CELLS: Final = frozenset({TEXT, FULL})
+"""The formats that name the cells of notebooks as they name files."""
+BY_FILES: Final = frozenset({"sarif", "github", "gitlab", "junit"})
+"""The formats whose readers know files alone."""
+FOR_PEOPLE: Final = frozenset({TEXT, FULL})
+"""The formats that list notes only when they are asked for."""
 NAMES: Final = (TEXT, FULL, *(name for name in _MACHINE_READABLE if name != TEXT))
 
 

@@ -1,11 +1,13 @@
 """What every output format reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from sopy_compiler.diagnostics.accepted import AcceptedFinding
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.report.summary import Summary
+from sopy_compiler.source.notebook import Cell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +23,9 @@ class Report:
     """The outcome of one check.
 
     `texts` holds the sources by the path that findings show; a path may be missing. `rules` is the
-    catalogue in the order of the codes, `version` that of sopyc.
+    catalogue in the order of the codes, `version` that of sopyc, `root` the absolute path of the folder that
+    paths are relative to, empty where that is not told. `accepted` are findings that comments and
+    the baseline hold, `cells` those of notebooks by their paths.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -29,3 +33,6 @@ class Report:
     texts: Mapping[str, str]
     rules: tuple[DocumentedRule, ...]
     version: str
+    root: str = ""
+    accepted: tuple[AcceptedFinding, ...] = ()
+    cells: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)

@@ -4,6 +4,7 @@ import json
 from typing import Any, Final
 from urllib.parse import quote
 
+from sopy_compiler.diagnostics.accepted import AcceptedFinding
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.fingerprint import fingerprints
 from sopy_compiler.diagnostics.fix import Edit, Fix
@@ -13,13 +14,14 @@ from sopy_compiler.source.span import Span
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT: Final = "sopycFinding/v1"
+ROOT_ID: Final = "%SRCROOT%"
 
 
 def render_sarif(report: Report) -> str:
     """One log with one run."""
     descriptors = rule_descriptors(report.rules)
     indices = {descriptor["id"]: index for index, descriptor in enumerate(descriptors)}
-    run = {
+    run: dict[str, Any] = {
         "tool": {
             "driver": {
                 "name": "sopyc",
@@ -30,14 +32,33 @@ def render_sarif(report: Report) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": True}],
-        "results": [
-            _result(diagnostic, fingerprint, indices)
-            for diagnostic, fingerprint in zip(
-                report.diagnostics, fingerprints(report.diagnostics), strict=True
-            )
-        ],
+        "results": _results(report, indices),
     }
+    if report.root:
+        run["originalUriBaseIds"] = {ROOT_ID: {"uri": f"{_file_uri(report.root).rstrip('/')}/"}}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _results(report: Report, indices: dict[str, int]) -> list[dict[str, Any]]:
+    """All findings in order of place, those that somebody has accepted among them."""
+    suppressions = [
+        (one.diagnostic, [_suppression(one)])
+        for one in sorted(report.accepted, key=lambda one: one.diagnostic.sort_key)
+    ]
+    findings = [(one, list[dict[str, str]]()) for one in report.diagnostics]
+    both = sorted((*findings, *suppressions), key=lambda pair: pair[0].sort_key)
+    prints = fingerprints(diagnostic for diagnostic, _ in both)
+    results = []
+    for (diagnostic, accepted), fingerprint in zip(both, prints, strict=True):
+        result = _result(diagnostic, fingerprint, indices)
+        # Where one result tells of suppressions, all do (SARIF 2.1.0, 3.27.23).
+        results.append(result | {"suppressions": accepted} if suppressions else result)
+    return results
+
+
+def _suppression(one: AcceptedFinding) -> dict[str, str]:
+    kind = "inSource" if one.is_in_source else "external"
+    return {"kind": kind, "justification": one.justification} if one.justification else {"kind": kind}
 
 
 def _result(diagnostic: Diagnostic, fingerprint: str, indices: dict[str, int]) -> dict[str, Any]:
@@ -85,8 +106,13 @@ def _physical(span: Span) -> dict[str, Any]:
 
 def _artifact(path: str) -> dict[str, Any]:
     if path.startswith("/") or path[1:2] == ":":
-        return {"uri": "file:///" + quote(path.lstrip("/"), safe="/:")}
-    return {"uri": quote(path), "uriBaseId": "%SRCROOT%"}
+        return {"uri": _file_uri(path)}
+    # A name with a colon would be read as a scheme (RFC 3986, 4.2).
+    return {"uri": quote(path, safe="/"), "uriBaseId": ROOT_ID}
+
+
+def _file_uri(path: str) -> str:
+    return "file:///" + quote(path.replace("\\", "/").lstrip("/"), safe="/:")
 
 
 def _region(span: Span) -> dict[str, Any]:

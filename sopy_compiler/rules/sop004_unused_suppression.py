@@ -80,6 +80,15 @@ def check_suppressions(unused: tuple[UnusedSuppression, ...]) -> Iterator[Diagno
     for one in unused:
         codes = joined(one.codes)
         is_whole = one.codes == one.suppression.codes
+        if one.is_doubtful:
+            yield RULE.at(
+                one.suppression.span,
+                message="this comment silences {codes}, which finds nothing as long as this file has errors",
+                help="mend the errors first: the comment may be needed then",
+                codes=codes,
+                subject=codes,
+            )
+            continue
         yield RULE.at(
             one.suppression.span,
             codes=codes,

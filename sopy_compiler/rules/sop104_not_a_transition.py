@@ -97,15 +97,19 @@ _WHAT = {
     BadOutcomeKind.CLASS: "the class {text} instead of an instance",
     BadOutcomeKind.EVENT: "the event {text}",
     BadOutcomeKind.NUMBER: "the number {text}",
-    BadOutcomeKind.SIGMA: "sigma",
-    BadOutcomeKind.VALUE: "{text}",
+    BadOutcomeKind.SIGMA: "the state `{written}`",
+    BadOutcomeKind.VALUE: "`{written}`, which is {text}",
     BadOutcomeKind.GENERATOR: "a generator",
+    BadOutcomeKind.COROUTINE: "the coroutine of {text} instead of its result",
 }
+_WITHOUT_SOURCE = {BadOutcomeKind.SIGMA: "the state", BadOutcomeKind.VALUE: "{text}"}
+_LONGEST = 40
 _ANY_OUTCOME = "return a procedure instance, `self` to stay, a text to have the agent try again, or `End()`"
 _ADVICE = {
     BadOutcomeKind.NONE: "return `self` to stay in this procedure",
     BadOutcomeKind.CLASS: "create the procedure: `{text}()`",
     BadOutcomeKind.GENERATOR: "return the outcome instead of yielding",
+    BadOutcomeKind.COROUTINE: "await it: `return await ...{text}(...)`",
 }
 
 
@@ -124,13 +128,23 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
 
 def _finding(run: HandlerRun, outcome: BadOutcome, facts: Facts) -> Diagnostic:
     text = outcome.text or "a value"
+    if outcome.kind is BadOutcomeKind.VALUE:
+        text = f"{'an' if text[:1].lower() in 'aeiou' else 'a'} {text}"
+    written = outcome.written if len(outcome.written) <= _LONGEST else f"{outcome.written[:_LONGEST]} ..."
+    what = _WHAT[outcome.kind] if written else _WITHOUT_SOURCE.get(outcome.kind, _WHAT[outcome.kind])
     symbol = facts.symbol_of_handler(run.declaration)
     return RULE.at(
         outcome.span,
-        handler=f"what {run.name} calls" if outcome.via else run.name,
-        what=_WHAT[outcome.kind].replace("{text}", text),
+        handler=_who(run, outcome),
+        what=what.replace("{text}", text).replace("{written}", written),
         advice=_ADVICE.get(outcome.kind, _ANY_OUTCOME).replace("{text}", text),
         symbol=symbol,
         subject=symbol,
         related=tuple(RelatedPlace(span=call, message="called from here") for call in outcome.via),
     )
+
+
+def _who(run: HandlerRun, outcome: BadOutcome) -> str:
+    if not outcome.via:
+        return run.name
+    return f"{outcome.function}, which {run.name} calls," if outcome.function else f"what {run.name} calls"

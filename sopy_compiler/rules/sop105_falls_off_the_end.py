@@ -102,13 +102,17 @@ def _finding(place: Span, paths: list[tuple[HandlerRun, BadOutcome]], facts: Fac
     conditions = {path.condition.text for _, path in paths}
     condition = conditions.pop() if len(conditions) == 1 else ""
     symbol = facts.symbol_of_handler(run.declaration)
+    caller = f"{outcome.function}, which {run.name} calls," if outcome.function else f"what {run.name} calls"
     return RULE.at(
         place,
-        handler=f"what {run.name} calls" if outcome.via else run.name,
+        handler=caller if outcome.via else run.name,
         when=f" when {condition}" if condition else "",
         symbol=symbol,
         subject=symbol,
-        related=tuple(RelatedPlace(span=call, message="its result is returned here") for call in outcome.via),
+        related=(
+            *(RelatedPlace(span=end, message="after this it ends without a return") for end in outcome.ends),
+            *(RelatedPlace(span=call, message="its result is returned here") for call in outcome.via),
+        ),
         fix=None if outcome.via else _return_self(run.declaration, facts),
     )
 

@@ -92,7 +92,7 @@ RULE = Rule(
     since="0.1.0",
     message="{method} looks like a handler for {events} but lacks @handler, so it never runs",
     help="put `@handler` above the method",
-    fix=FixSafety.SAFE,
+    fix=FixSafety.UNSAFE,
 )
 
 
@@ -123,4 +123,4 @@ def _add_decorator(method: Method) -> Fix | None:
         end_column=start.column,
     )
     indentation = " " * (start.column - 1)
-    return Fix(safety=FixSafety.SAFE, edits=(Edit(span=here, text=f"@handler\n{indentation}"),))
+    return Fix(safety=FixSafety.UNSAFE, edits=(Edit(span=here, text=f"@handler\n{indentation}"),))

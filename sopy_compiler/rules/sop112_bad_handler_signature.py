@@ -3,7 +3,9 @@
 ## What it does
 
 Reports a handler that does not take exactly `self`, the state and the event; whose event has no annotation or
-one that is no event; or whose state annotation is another type than the procedure's.
+one that is no event, or names what is only imported below `if TYPE_CHECKING`; whose state annotation is
+another type than the procedure's; `@handler()` with parentheses, and `@staticmethod`, `@classmethod` or
+`@property` beside `@handler`.
 
 ## Why is this bad?
 
@@ -85,9 +87,24 @@ _FAULTS = {
     SignatureProblem.NOT_AN_EVENT: (
         "is annotated with {detail}, which is no event: the workflow stops with DefinitionError"
     ),
+    SignatureProblem.ONLY_FOR_CHECKERS: (
+        "is annotated with {detail}, which is only there for type checkers: the workflow stops with an error"
+    ),
     SignatureProblem.SIGMA_MISMATCH: (
         "expects {detail} as state, but is given {sigma}, the state of {procedure}"
     ),
+    SignatureProblem.DECORATOR_CALLED: (
+        "is decorated with the call `@{detail}`, which raises TypeError when the class is defined"
+    ),
+    SignatureProblem.HIDDEN: "is hidden by `@{detail}` above `@handler`: no event ever reaches it",
+    SignatureProblem.NOT_AN_INSTANCE_METHOD: (
+        "is a `@{detail}` below `@handler`, and the runtime needs a method of the instance"
+    ),
+}
+_ADVICE = {
+    SignatureProblem.DECORATOR_CALLED: "write `@handler` without parentheses",
+    SignatureProblem.HIDDEN: "remove `@{detail}`: a handler is a plain method",
+    SignatureProblem.NOT_AN_INSTANCE_METHOD: "remove `@{detail}`: a handler is a plain method",
 }
 
 
@@ -117,8 +134,10 @@ def _finding(procedure: Procedure, declaration: HandlerDeclaration, problem: Han
     if problem.kind is SignatureProblem.PARAMETER_COUNT:
         detail = "1 parameter" if detail == "1" else f"{detail} parameters"
     fault = _FAULTS[problem.kind].format(detail=detail, procedure=procedure.name, sigma=sigma)
+    advice = _ADVICE.get(problem.kind)
     return RULE.at(
         problem.span,
+        help=None if advice is None else advice.format(detail=detail),
         handler=declaration.name,
         fault=fault,
         sigma=sigma,

@@ -59,20 +59,22 @@ SOP(state={}, init_proc=Fetch())
 
 ## Known limits
 
-Only functions of the standard library, `requests` and `httpx` that are known to wait are reported, not
-methods of clients. Reading and writing files is not: there is no better way without a thread.
+Only functions and methods of the standard library, `requests`, `httpx` and some libraries for file locks that
+are known to wait are reported; of an object, where it can be told what made it. A call that is told not to
+wait (`acquire(False)`, `get(timeout=0)`) is not, nor is reading and writing files: there is no better way
+without a thread.
 """
 
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
-from sopy_compiler.analysis.outside_names import blocks, instead_of
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.handler import HandlerDeclaration
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.program import Program
+from sopy_compiler.library.blocking import blocks, instead_of
 from sopy_compiler.source.span import Span
 
 RULE = Rule(

@@ -108,7 +108,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             consequence=consequence(use),
             event=event,
             symbol=use.symbol,
-            subject=f"{event}.{use.place.text}",
+            subject=".".join((event, "payload", *use.place.path)),
             related=(
                 (RelatedPlace(span=declared.span, message=f"{event} is declared here"),)
                 if declared is not None

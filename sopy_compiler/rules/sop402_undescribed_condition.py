@@ -3,6 +3,9 @@
 ## What it does
 
 Reports a test that decides what a handler returns and has no `cond(...)`, in a module that describes others.
+Where the program makes a prompt from its procedures (`make_prompt_from_procedure`, `Session.prompt`, an agent
+adapter) every such test is reported, for its text is read by an agent. Else nobody may ever see the text, and
+one finding stands for all tests of the workflow; the others are its related places.
 
 ## Why is this bad?
 
@@ -74,13 +77,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from sopy_compiler.analysis.facts import Facts
-from sopy_compiler.diagnostics.diagnostic import Diagnostic
+from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.fix import Edit, Fix, FixSafety
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.decision import Decision
 from sopy_compiler.ir.handler import HandlerRun
+from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.transition import TransitionKind
 from sopy_compiler.source.span import Span
 
@@ -93,27 +98,56 @@ RULE = Rule(
     fix=FixSafety.UNSAFE,
 )
 
+_SEVERAL: Final = (
+    "`{expression}` decides where {handler} leads and has no description, as {count} of this workflow, so "
+    "graphs and prompts show the code"
+)
+
 # `cond` would hide these from type checkers, which narrow by them.
 _NARROWING: Final = re.compile(r"\bis (not )?None$|^isinstance\(")
 
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look for the tests behind transitions; each place is reported once."""
-    describing = {
-        test.span.path
-        for procedure in program.procedures
-        for run in procedure.runs
-        for test in run.described_tests
-    }
+    describing = _describing(program)
     reported: set[Span] = set()
-    for procedure in program.procedures:
+    grouped = {name for one in facts.workflows for name in one.workflow.procedures}
+    workflows = [(one.workflow.name, one.procedures) for one in facts.workflows]
+    alone = [(one.qualname, (one,)) for one in program.procedures if one.qualname not in grouped]
+    for name, procedures in (*workflows, *alone):
+        told = tuple(_told(procedures, facts, describing, reported))
+        if told and _is_shown(program, procedures):
+            yield from (_finding(decision, handler) for decision, handler in told)
+        elif told:
+            yield _summary(name, told)
+
+
+def _told(
+    procedures: tuple[Procedure, ...], facts: Facts, describing: frozenset[str], reported: set[Span]
+) -> Iterator[tuple[Decision, str]]:
+    """The tests of one workflow that want a description, with the handlers they stand in."""
+    for procedure in procedures:
         if facts.index.is_in_fragment(procedure.module):
             continue
         for run in procedure.runs:
             for decision in _undescribed(run):
                 if decision.span.path in describing and decision.span not in reported:
                     reported.add(decision.span)
-                    yield _finding(decision, facts.symbol_of_handler(run.declaration))
+                    yield decision, facts.symbol_of_handler(run.declaration)
+
+
+def _describing(program: Program) -> frozenset[str]:
+    """The paths of the modules that describe some test."""
+    return frozenset(
+        test.span.path
+        for procedure in program.procedures
+        for run in procedure.runs
+        for test in run.described_tests
+    )
+
+
+def _is_shown(program: Program, procedures: tuple[Procedure, ...]) -> bool:
+    return any(program.around(procedure.module).shows_prompts for procedure in procedures)
 
 
 def _undescribed(run: HandlerRun) -> Iterator[Decision]:
@@ -138,6 +172,30 @@ def _finding(decision: Decision, handler: str) -> Diagnostic:
         symbol=decision.symbol,
         subject=decision.expression,
         fix=_fix(decision),
+    )
+
+
+def _summary(workflow: str, told: tuple[tuple[Decision, str], ...]) -> Diagnostic:
+    """One finding for all, at the first test."""
+    (decision, handler), *others = told
+    if not others:
+        return _finding(decision, handler)
+    related = tuple(
+        RelatedPlace(span=one.span, message=f"`{one.expression}` decides where {place} leads")
+        for one, place in others
+    )
+    fixes = [fix for one, _ in told if (fix := _fix(one)) is not None]
+    edits = tuple(edit for fix in fixes for edit in fix.edits)
+    return RULE.at(
+        decision.span,
+        message=_SEVERAL,
+        expression=decision.expression,
+        handler=handler,
+        count=f"{len(others)} other test{'' if len(others) == 1 else 's'}",
+        symbol=simple_name(workflow),
+        subject=workflow,
+        related=related,
+        fix=Fix(safety=FixSafety.UNSAFE, edits=edits) if edits else None,
     )
 
 

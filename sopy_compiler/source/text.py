@@ -3,17 +3,20 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sopy_compiler.source.notebook import Cell
+
 
 class SourceKind(StrEnum):
     """What the file is."""
 
     PYTHON = "python"
     MARKDOWN = "markdown"
+    NOTEBOOK = "notebook"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceText:
-    """A decoded file.
+    """A decoded file; of a notebook the code of its `cells`.
 
     `path` is what reports show; `module` the dotted name other modules import it by; `location` identifies
     the file to the loader that found it; `is_reported` is false for modules that are read only because an
@@ -27,6 +30,7 @@ class SourceText:
     is_package: bool = False
     is_reported: bool = True
     location: str = field(default="", compare=False)
+    cells: tuple[Cell, ...] = ()
 
     @property
     def is_fragment(self) -> bool:

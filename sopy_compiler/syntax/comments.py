@@ -1,17 +1,20 @@
 """Suppression comments and what they cover."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from sopy_compiler.diagnostics.suppression import Suppression
 from sopy_compiler.source.span import Span
-from sopy_compiler.syntax.nodes import ClassDef, FunctionDef, Node
+from sopy_compiler.syntax.logical_lines import LogicalLines, logical_lines
 from sopy_compiler.syntax.scan import TOKEN, scan
 from sopy_compiler.syntax.tree import SyntaxTree
-from sopy_compiler.syntax.walk import walk
 
+# The reason ends where the next comment of the line begins: another tool's, or another one of ours.
 _COMMENT: Final = re.compile(
-    r"#\s*sopyc:\s*(?P<what>ignore(?:-file)?)\b\s*(?:\[(?P<codes>[^\]]*)\])?\s*(?P<rest>.*)$"
+    r"\#\s*sopyc:\s*(?P<what>ignore(?:-file)?)\b\s*(?:\[(?P<codes>[^\]]*)\])?"
+    r"(?P<rest>(?:(?!\s\#\s|\#\s*(?:sopyc|type|mypy|pyright|pyrefly|ty|ruff|flake8|pylint|fmt|isort)\s*:"
+    r"|\#\s*(?:noqa|nosec|pragma|pyre-)).)*)"
 )
 _END: Final = 1_000_000_000
 
@@ -20,48 +23,48 @@ def suppressions_of(tree: SyntaxTree) -> tuple[Suppression, ...]:
     """The suppression comments of a file, in order."""
     if "sopyc:" not in tree.source.text:
         return ()
-    comments = [match for match, _ in scan(tree.text) if match.re is TOKEN and match[0].startswith("#")]
-    headers = _bodies(tree)
-    return tuple(found for comment in comments if (found := _read(comment, headers, tree)))
+    comments = [match.span() for match, _ in scan(tree.text) if match.re is TOKEN and match[0][0] == "#"]
+    lines = logical_lines(tree, comments)
+    return tuple(
+        _read(found, lines, tree)
+        for start, end in comments
+        for found in _COMMENT.finditer(tree.text, start, end)
+    )
 
 
-def _bodies(tree: SyntaxTree) -> dict[int, Span]:
-    """The whole definition by each line of its header, which may span several."""
-    found: dict[int, Span] = {}
-    for node in walk(tree.module):
-        if isinstance(node, FunctionDef | ClassDef):
-            body = tree.span(node)
-            first = tree.span(node.name).line
-            last = max(first, tree.span(node.body).line - 1)
-            for line in range(first, _header_end(tree, node, last) + 1):
-                found.setdefault(line, body)
-    return found
-
-
-def _header_end(tree: SyntaxTree, node: FunctionDef | ClassDef, last: int) -> int:
-    """The line of the colon: that of the last thing written before it."""
-    parts: list[Node] = [node.name]
-    if isinstance(node, FunctionDef):
-        parts.extend(walk(node.params))
-        parts.extend([node.returns] if node.returns is not None else [])
-    else:
-        parts.extend([*node.bases, *node.keywords])
-    return min(max(tree.span(part).end_line for part in parts), last)
-
-
-def _read(found: re.Match[str], headers: dict[int, Span], tree: SyntaxTree) -> Suppression | None:
-    match = _COMMENT.match(found[0])
-    if match is None:
-        return None
-    span = tree.between(*found.span())
-    is_file_wide = match["what"] == "ignore-file"
-    codes = tuple(code.strip() for code in (match["codes"] or "").split(",") if code.strip())
-    line = Span(path=span.path, line=span.line, column=1, end_line=span.line + 1, end_column=1)
+def _read(found: re.Match[str], lines: LogicalLines, tree: SyntaxTree) -> Suppression:
+    span = tree.between(found.start(), found.start() + len(found[0].rstrip()))
+    is_file_wide = found["what"] == "ignore-file"
+    codes = tuple(code.strip() for code in (found["codes"] or "").split(",") if code.strip())
     whole = Span(path=span.path, line=1, column=1, end_line=_END, end_column=1)
     return Suppression(
         span=span,
         codes=codes,
-        covers=whole if is_file_wide else headers.get(span.line, line),
+        covers=whole if is_file_wide else _covered(span, lines, tree),
         is_file_wide=is_file_wide,
-        justification=match["rest"].lstrip(" -:#").strip(),
+        justification=found["rest"].lstrip(" -:#").strip(),
+    )
+
+
+def _covered(comment: Span, lines: LogicalLines, tree: SyntaxTree) -> Span:
+    """The logical line that the comment stands on, the definition that it heads, or what stands below it."""
+    line = comment.line
+    if line not in lines.ranges and line not in lines.decorated:
+        below = _line_below(line, tree)
+        definition = lines.decorated.get(below) or lines.definitions.get(below)
+        if definition is not None:
+            return replace(definition, line=comment.line, column=1)
+        line = below if below in lines.ranges else line
+    if line in lines.definitions:
+        return lines.definitions[line]
+    first, last = lines.ranges.get(line, (line, line))
+    return Span(path=comment.path, line=min(first, comment.line), column=1, end_line=last + 1, end_column=1)
+
+
+def _line_below(line: int, tree: SyntaxTree) -> int:
+    """The number of the first line under a comment that is none."""
+    texts = tree.text.split("\n")
+    return next(
+        (number for number, text in enumerate(texts[line:], line + 1) if not text.lstrip().startswith("#")),
+        line,
     )

@@ -74,6 +74,15 @@ class SyntaxTree:
             end_column=end - self._starts[end_line - 1] + 1 + self.column_shifts.get(end_line, 0),
         )
 
+    def text_at(self, span: Span) -> str:
+        """The text of a place of this file, on one line."""
+        self.between(0, 0)  # counts the lines
+        ends = ((span.line, span.column), (span.end_line, span.end_column))
+        start, end = (
+            self._starts[line - 1] + column - 1 - self.column_shifts.get(line, 0) for line, column in ends
+        )
+        return " ".join(self.text[start:end].split())
+
     def raw(self, node: Node) -> str:
         """The source text of `node` as it stands, comments included."""
         return self.text[node.start : node.end] if node.start != NOWHERE else written(node)

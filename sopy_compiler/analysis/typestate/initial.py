@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sopy_compiler.analysis.field_paths import field_at, model_of
-from sopy_compiler.analysis.field_uses import is_loaded, may_be_placed
+from sopy_compiler.analysis.field_uses import is_loaded
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.typestate.atoms import (
     NONE_ATOM,
@@ -51,7 +51,7 @@ class InitialValues:
             field = owner.field(step) if owner is not None else None
             if owner is None or field is None:
                 return UNKNOWN
-            if self._is_given(owner, field, passed, names):
+            if self._is_given(owner, field, passed):
                 is_sure = depth == 1 and _is_surely_given(owner, field, names)
                 is_whole = depth == len(place.path)
                 return Slot(_present(field, self.index), True if is_sure else None) if is_whole else UNKNOWN
@@ -59,13 +59,12 @@ class InitialValues:
             owner = self._made_by_default(field)
         return Slot(known, False)
 
-    def _is_given(self, owner: SigmaModel, field: Field, passed: set[str], names: NameUses) -> bool:
+    def _is_given(self, owner: SigmaModel, field: Field, passed: set[str]) -> bool:
         """Whether the field may be something else than its default when the state is made."""
         return (
             field.default_kind is DefaultKind.REQUIRED
             or field.name in passed
             or self._is_validated(owner, field)
-            or (owner.kind is ModelKind.DATACLASS and may_be_placed(field, names, self.index))
         )
 
     def _is_validated(self, owner: SigmaModel, field: Field) -> bool:

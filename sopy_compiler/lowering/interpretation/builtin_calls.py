@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from sopy_compiler.ir.vocabulary import CONDITION, END, EVENT, MAKE_PROMPT, SESSION, SOP
+from sopy_compiler.library.blocking import makes_waiting
 from sopy_compiler.library.lookup import function_row, method_behind
 from sopy_compiler.library.row import FunctionRow, Gives
 from sopy_compiler.lowering.interpretation.construction import record_construction
@@ -23,6 +24,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     merge_results,
 )
 from sopy_compiler.lowering.interpretation.inlining import run_unseen
+from sopy_compiler.lowering.interpretation.key_functions import run_key_function
 from sopy_compiler.lowering.interpretation.named_access import (
     ATTRIBUTE_FUNCTIONS,
     call_attribute_function,
@@ -40,6 +42,7 @@ from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     BOOLEAN,
     ClassObject,
+    Coroutine,
     EventValue,
     External,
     Finish,
@@ -52,6 +55,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Unknown,
     Value,
     Values,
+    awaited,
     one,
     order_of,
     typed,
@@ -67,8 +71,9 @@ def call_external(
     special = _special(name, arguments, node, state, frame, run)
     if special is not None:
         return special
+    keys = run_key_function(name, arguments, node, state, frame, run)
     for values in arguments.all:
-        run_unseen(values, node, state, frame, run)
+        run_unseen(values - keys, node, state, frame, run)
     row = function_row(name)
     note_outside_call(name, is_pure=not row.keeps, run=run)
     own: Results = []
@@ -102,7 +107,8 @@ def _unknown(
             escape(values, short, frame, run)
     after = state.forgetful() if run.recorder.opaque or run.recorder.untracked else state
     if not row.name.startswith("builtins."):
-        return one(Unknown(f"it comes from `{row.name}`, which is not analysed")), after
+        origin = row.name if makes_waiting(row.name) else ""
+        return one(Unknown(f"it comes from `{row.name}`, which is not analysed", origin)), after
     is_known = not row.runs_text and short not in {"globals", "locals", "__import__"}
     return one(typed(row.name) if is_known else Unknown(f"it comes from `{short}`")), after
 
@@ -121,9 +127,9 @@ def _special(
             return [(one(PromptValue(_first_text(arguments))), state)]
         case _ if name == CONDITION:
             note_described_test(node, frame, run)
-            return [(first or one(BOOLEAN), state)]
+            return [(first or arguments.keyword("test") or one(BOOLEAN), state)]
         case _ if name in {SOP, SESSION}:
-            return [(one(SopValue(id(node))), state)]
+            return [(one(SopValue(id(node), frame.span(node))), state)]
         case _ if name == EVENT:
             return [(one(EventValue(None, EVENT)), state)]
         case _ if first and (method := method_behind(name)):
@@ -145,10 +151,10 @@ def _special(
         case "builtins.map" | "builtins.filter":
             return _mapped(name, arguments, node, state, frame, run)
         case "asyncio.gather":
-            parts = tuple(values for values in (*arguments.positional, arguments.rest) if values)
+            parts = tuple(awaited(values) for values in (*arguments.positional, arguments.rest) if values)
             return [(one(items("list", parts, is_exact=not arguments.rest)), state)]
         case _ if first and function_row(name).gives is Gives.FIRST:
-            return [(first, state)]
+            return [(_run_coroutines(name, first), state)]
         case "asyncio.to_thread":
             return _in_another_thread(first, arguments, node, state, frame, run)
         case "copy.copy" | "copy.deepcopy" | "dataclasses.replace":
@@ -156,6 +162,17 @@ def _special(
         case "dataclasses.field" | "pydantic.Field":
             return _field(arguments, node, state, frame, run)
     return special_container(name, arguments, node, state, frame, run)
+
+
+def _run_coroutines(name: str, values: Values) -> Values:
+    """What `asyncio.create_task` and its kin give: the results, a task, or still a coroutine."""
+    if name == "asyncio.run":
+        return awaited(values)
+    if name == "asyncio.wait_for":
+        return values
+    return frozenset(
+        replace(value, is_started=True) if isinstance(value, Coroutine) else value for value in values
+    )
 
 
 def _unbound(

@@ -3,9 +3,10 @@
 from typing import Final
 
 from sopy_compiler.ir.vocabulary import CONDITION
+from sopy_compiler.lowering.condition_call import condition_parts
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.state import State
-from sopy_compiler.lowering.interpretation.values import External, SigmaPart
+from sopy_compiler.lowering.interpretation.values import External, PayloadPart, SigmaPart
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
 
@@ -27,11 +28,13 @@ _LONGEST_DESCRIPTION: Final = 60
 def describe(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> tuple[str, bool]:
     """The text of a test, and whether `cond(...)` supplied all of it."""
     match node:
-        case nodes.Call() if len(node.args) >= 2 and _is_cond(node, state, frame, run):
-            text = text_of(node.args[1].value)
+        case nodes.Call() if _is_cond(node, state, frame, run):
+            tested, description = condition_parts(node)
+            text = text_of(description) if description is not None else None
             if text:
                 return text, True
-            return describe(node.args[0].value, state, frame, run)
+            if tested is not None and description is not None:
+                return describe(tested, state, frame, run)
         case nodes.BooleanOperation():
             left, left_described = describe(node.left, state, frame, run)
             right, right_described = describe(node.right, state, frame, run)
@@ -63,23 +66,27 @@ def _term(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) ->
             return f"the number of {_term(argument.value, state, frame, run)}"
         case nodes.NamedExpr():
             return _term(node.value, state, frame, run)
-        case nodes.Attribute() | nodes.Subscript() if (
-            part := _sigma_part(node, state, frame, run)
-        ) is not None:
-            return _field_text(part, run)
+        case nodes.Attribute() | nodes.Subscript() if (part := _part(node, state, frame, run)) is not None:
+            return _part_text(part)
     return frame.code(node)
 
 
-def _sigma_part(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> SigmaPart | None:
+def _part(
+    node: nodes.Expression, state: State, frame: Frame, run: Evaluator
+) -> SigmaPart | PayloadPart | None:
+    """The field, or the payload or a named part of it, that the expression is."""
     values = run.peek(node, state, frame)
     if len(values) == 1:
         (value,) = values
         if isinstance(value, SigmaPart) and value.path:
             return value
+        if isinstance(value, PayloadPart) and all(step.isidentifier() for step in value.path):
+            return value
     return None
 
 
-def _field_text(part: SigmaPart, run: Evaluator) -> str:
-    return " of ".join(
-        step.replace("_", " ").strip() for step in reversed(part.path) if step != "*"
-    ) or ".".join(part.path)
+def _part_text(part: SigmaPart | PayloadPart) -> str:
+    steps = [step.replace("_", " ").strip() for step in reversed(part.path) if step != "*"]
+    if isinstance(part, PayloadPart):
+        steps.append("the payload")
+    return " of ".join(steps) or ".".join(part.path)

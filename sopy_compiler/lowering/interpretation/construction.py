@@ -62,7 +62,7 @@ def construct(
         note_built_event(qualname, arguments, node, frame, run)
         return [(one(EventValue(definition, qualname)), state)]
     if classes.is_sop(definition):
-        return [(one(SopValue(id(node))), state)]
+        return [(one(SopValue(id(node), frame.span(node))), state)]
     if END in classes.externals(definition):
         return [(one(Finish(None)), state)]
     if run.world.model(definition).kind is ModelKind.ENUM:

@@ -1,7 +1,9 @@
 """`with`: managers are entered and left, and some stop exceptions."""
 
+from sopy_compiler.library.blocking import waits_when_entered
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.exceptions import anywhere
+from sopy_compiler.lowering.interpretation.notes import note_call
 from sopy_compiler.lowering.interpretation.operators import run_special
 from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.state import State, merge
@@ -14,6 +16,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Function,
     InstanceOf,
     Items,
+    Unknown,
     Value,
     Values,
     one,
@@ -37,6 +40,7 @@ def execute_with(node: nodes.With, states: list[State], frame: Frame, run: Evalu
             for values, after in run.evaluate(item.item, state, frame):
                 swallows = swallows or _swallows(values, item.item, after, frame, run)
                 managers.append(values)
+                _note_waiting(values, node, item.item, frame, run)
                 bound = _entered(values, item.item, after, frame, run)
                 if item.asname is None:
                     entered.append(after)
@@ -49,6 +53,15 @@ def execute_with(node: nodes.With, states: list[State], frame: Frame, run: Evalu
     for values in managers:
         _leave(values, node, states[0], frame, run)
     return [state.forgetful() for state in ends]
+
+
+def _note_waiting(
+    values: Values, node: nodes.With, item: nodes.Expression, frame: Frame, run: Evaluator
+) -> None:
+    """Note a lock of files that a plain `with` waits for."""
+    for value in values:
+        if isinstance(value, Unknown) and not node.asynchronous and waits_when_entered(value.origin):
+            note_call(f"{value.origin}.acquire", item, frame, run)
 
 
 def _body(node: nodes.With, states: list[State], frame: Frame, run: Evaluator) -> list[State]:

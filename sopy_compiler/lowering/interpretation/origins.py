@@ -1,6 +1,7 @@
 """Where in a called function a result was made that no handler may return."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from sopy_compiler.ir.vocabulary import END
@@ -8,6 +9,7 @@ from sopy_compiler.lowering.interpretation.evaluation import Evaluator
 from sopy_compiler.lowering.interpretation.state import Exit, Origin
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
+    Coroutine,
     EventValue,
     External,
     Finish,
@@ -18,6 +20,7 @@ from sopy_compiler.lowering.interpretation.values import (
 )
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import FunctionDefinition
+from sopy_compiler.syntax.falling_ends import falling_ends
 
 _FITTING: Final = (InstanceOf, Finish)
 
@@ -37,9 +40,15 @@ def origins_of(
     for found in returned:
         for value in found.values:
             if _misfits(value) and not _is_declared(definition, run):
-                inner = found.origins.get(value, Origin(span=found.span))
-                found_at.setdefault(value, Origin(span=inner.span, via=(place, *inner.via)))
+                inner = found.origins.get(value) or _made_here(definition, value, found.span)
+                found_at.setdefault(value, replace(inner, via=(place, *inner.via)))
     return found_at
+
+
+def _made_here(definition: FunctionDefinition, value: Value, place: Span) -> Origin:
+    tree = definition.scope.tree
+    ends = falling_ends(definition.node.body) if isinstance(value, NoResult) else ()
+    return Origin(span=place, function=definition.name, ends=tuple(tree.span(node) for node in ends))
 
 
 def _fits(value: Value) -> bool:
@@ -48,7 +57,7 @@ def _fits(value: Value) -> bool:
 
 def _misfits(value: Value) -> bool:
     is_end = isinstance(value, External) and value.qualname == END
-    return is_end or isinstance(value, ClassObject | EventValue | NoResult)
+    return is_end or isinstance(value, ClassObject | Coroutine | EventValue | NoResult)
 
 
 def _is_declared(definition: FunctionDefinition, run: Evaluator) -> bool:

@@ -1,5 +1,6 @@
 """Which expressions are places, and the terms that tests and assignments are made of."""
 
+from dataclasses import replace
 from typing import Final
 
 from sopy_compiler.domain.optional import leaves_room_for_none
@@ -41,6 +42,8 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
 )
 from sopy_compiler.syntax import nodes
+from sopy_compiler.syntax.literals import NOT_CONSTANT
+from sopy_compiler.syntax.literals import constant as literal_of
 
 _ARITHMETIC: Final[dict[type[nodes.Node], str]] = {
     nodes.Add: ADD,
@@ -99,7 +102,9 @@ def term_of(node: nodes.Expression, values: Values, state: State, frame: Frame, 
         (value,) = values
         constant = constant_term(value)
         if constant is not None:
-            return constant
+            is_variable = isinstance(node, nodes.Name | nodes.Attribute) and not constant.member_of
+            is_named = is_variable and literal_of(node) is NOT_CONSTANT
+            return replace(constant, written=frame.code(node)) if is_named else constant
         container = _container_term(value, run)
         if container is not None:
             return container

@@ -191,10 +191,15 @@ def common_prefix(left: tuple[Guard, ...], right: tuple[Guard, ...]) -> tuple[Gu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """The place in a called function where a result was made, and the calls that lead there."""
+    """The place in a called function where a result was made, and the calls that lead there.
+
+    `function` is the name of that function, `ends` are the places after which it falls off its end.
+    """
 
     span: Span
     via: tuple[Span, ...] = ()
+    function: str = ""
+    ends: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,3 +1,4 @@
+from sopy_compiler.checker.select import Selection
 from sopy_compiler.checker.suppress import suppress, unused_suppressions
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.severity import Severity
@@ -42,13 +43,13 @@ def test_a_comment_for_the_file_silences_every_line() -> None:
 
 def test_only_the_codes_that_silenced_nothing_are_unused() -> None:
     comments = (comment("SOP201", "SOP105"),)
-    (unused,) = unused_suppressions(comments, suppress((finding(1),), comments).silenced, RULES)
+    (unused,) = unused_suppressions(comments, suppress((finding(1),), comments).silenced, RULES, Selection())
     assert unused.codes == ("SOP105",)
 
 
 def test_codes_of_rules_that_did_not_run_are_not_judged() -> None:
     others = tuple(rule for rule in RULES if rule.code != "SOP201")
-    assert unused_suppressions((comment("SOP201"),), (), others) == ()
+    assert unused_suppressions((comment("SOP201"),), (), others, Selection()) == ()
 
 
 def test_the_innermost_comment_is_the_used_one() -> None:

@@ -1,3 +1,4 @@
+# covers: sopy_compiler.report.attention, sopy_compiler.cli.check_output, sopy_compiler.cli.check_arguments
 """`sopyc check`: findings, formats, selection and exit codes."""
 
 import json
@@ -211,3 +212,81 @@ def test_configured_paths_and_exclusions_hold(tmp_path: Path) -> None:
     ]
     inner = sopyc("check", folder=tmp_path / "other")
     assert [line.split(":")[0] for line in inner.stdout.splitlines()] == ["../src/flow.py"]
+
+
+NOTED = FLOW.replace("Event[int]", "Event")
+
+
+def test_notes_are_counted_and_listed_on_demand(tmp_path: Path) -> None:
+    write(tmp_path, a=NOTED, b=BROKEN, c=NOTED)
+    counted = sopyc("check", folder=tmp_path)
+    assert [line.split()[1] for line in counted.stdout.splitlines()] == ["SOP201"]
+    assert counted.stderr.splitlines() == [
+        "sopyc: 2 notes of SOP306 (untyped-payload); --notes lists them",
+        "sopyc: 1 error, 2 notes (3 procedures, 3 transitions in 3 files)",
+    ]
+    for asked in (("--notes",), ("--fail-on", "note"), ("--select", "SOP201,untyped-payload")):
+        listed = sopyc("check", *asked, folder=tmp_path)
+        assert [line.split()[1] for line in listed.stdout.splitlines()] == ["SOP201", "SOP306", "SOP306"]
+        assert len(listed.stderr.splitlines()) == 1
+    assert sopyc("check", "--quiet", folder=tmp_path).stderr == ""
+    document = json.loads(sopyc("check", "--format", "json", folder=tmp_path).stdout)
+    assert len(document["diagnostics"]) == 3
+    # The next run of the same words is a replay.
+    again = sopyc("check", folder=tmp_path)
+    assert (again.stdout, again.stderr) == (counted.stdout, counted.stderr)
+
+
+def test_statistics_count_by_rule(tmp_path: Path) -> None:
+    write(tmp_path, a=NOTED, b=BROKEN, c=NOTED)
+    done = sopyc("check", "--statistics", folder=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout == "2  SOP306  note     untyped-payload\n1  SOP201  error    unknown-field\n"
+    refused = sopyc("check", "--statistics", "--format", "json", folder=tmp_path)
+    assert (refused.returncode, refused.stdout) == (2, "")
+
+
+def test_several_formats_are_written_at_once(tmp_path: Path) -> None:
+    write(tmp_path, flow=BROKEN)
+    outputs = ("--output", "sarif=made.sarif", "--output", "junit=a b=ä.xml", "--output", "odd=name.txt")
+    done = sopyc("check", *outputs, folder=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert json.loads((tmp_path / "made.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
+    assert (tmp_path / "a b=ä.xml").read_text(encoding="utf-8").startswith("<?xml")
+    assert "SOP201" in (tmp_path / "odd=name.txt").read_text(encoding="utf-8")
+    beside = sopyc("check", "--output", "jsonl=all.jsonl", folder=tmp_path)
+    assert beside.stdout.startswith("flow.py:18:15: SOP201")
+    assert json.loads((tmp_path / "all.jsonl").read_text(encoding="utf-8"))["code"] == "SOP201"
+    assert sopyc("check", "--output", "a", "--output", "b", folder=tmp_path).returncode == 2
+
+
+def test_findings_are_silenced_beside_and_above(tmp_path: Path) -> None:
+    broken = "sigma.totl = event.payload"
+    write(
+        tmp_path,
+        beside=BROKEN.replace(broken, broken + "  # type: ignore[attr]  # sopyc: ignore[SOP201] known"),
+        before=BROKEN.replace(broken, broken + "  # sopyc: ignore[SOP201]  # type: ignore[attr]"),
+        above=BROKEN.replace(broken, "# sopyc: ignore[unknown-field]\n        sigma.totl = '''\n'''"),
+        inside=BROKEN.replace(
+            broken, "sigma.totl = (\n            event.payload  # sopyc: ignore[SOP201]\n)"
+        ),
+        header=BROKEN.replace("Procedure[Order]):", "Procedure[Order]):  # sopyc: ignore[SOP2] why"),
+        whole="# sopyc: ignore-file[SOP201]\n" + BROKEN,
+    )
+    done = sopyc("check", "--notes", folder=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_comments_that_silence_nothing_are_findings(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        unused=FLOW.replace("return End()", "return End()  # noqa: X1  # sopyc: ignore[SOP201, SOP105]"),
+        unknown=FLOW.replace("return End()", "return End()  # sopyc: ignore[SOP999]"),
+        blanket=FLOW.replace("return End()", "return End()  # type: ignore[a]  # sopyc: ignore"),
+    )
+    lines = sopyc("check", folder=tmp_path).stdout.splitlines()
+    assert [line.split(" ")[:2] for line in lines] == [
+        ["blanket.py:19:42:", "SOP005"],
+        ["unknown.py:19:23:", "SOP005"],
+        ["unused.py:19:35:", "SOP004"],
+    ]

@@ -81,18 +81,18 @@ The state, Quiz:
 Procedure Ask:
   Action Answered: The candidate has answered.
     Payload: str
-    - If not (event.payload): stay in Ask; you are told "say something"
+    - If not (the payload): stay in Ask; you are told "say something"
     - If the answer is right: go on with Ask (2).
-    - If event.payload is "again": stay in Ask; you are told "{event.payload}? No."
+    - If the payload is "again": stay in Ask; you are told "{event.payload}? No."
     - Otherwise: go on with Left or Right.
 
 Procedure Ask (2):
   Instruction: Ask the second question
   Action Answered: The candidate has answered.
     Payload: str
-    - If not (event.payload): stay in Ask (2); you are told "say something"
+    - If not (the payload): stay in Ask (2); you are told "say something"
     - If the answer is right: go on with Ask (2).
-    - If event.payload is "again": stay in Ask (2); you are told "{event.payload}? No."
+    - If the payload is "again": stay in Ask (2); you are told "{event.payload}? No."
     - Otherwise: go on with Left or Right.
 
 Procedure Left:
@@ -140,9 +140,34 @@ def branches(body: str) -> Iterator[tuple[str, str, str]]:
         ("        raise ValueError('no')\n", [("raise", "", "no")]),
         (
             "        return 'much' if event.payload > 3 else self\n",
-            [("recover", "event.payload is more than 3", "much"), ("stay", "otherwise", "")],
+            [("recover", "the payload is more than 3", "much"), ("stay", "otherwise", "")],
         ),
     ],
 )
 def test_texts_are_taken_from_the_source(body: str, expected: list[tuple[str, str, str]]) -> None:
     assert list(branches(body)) == expected
+
+
+def test_procedures_of_one_class_name_are_told_apart_by_their_modules() -> None:
+    head = "from sopy import SOP, End, Event, Procedure, handler, make_prompt\n"
+    step = (
+        "class Step(Procedure[dict]):\n    prompt = make_prompt('Do the {which} step')\n\n    @handler\n"
+        "    def on_go(self, sigma: dict, event: Go):\n        return {result}\n"
+    )
+    event = "class Go(Event[str]): ...\n"
+    first = head + "from two import Go\nimport two\n" + step.format(which="first", result="two.Step()")
+    second = head + event + step.format(which="second", result="End()")
+    sources = (
+        SourceText(path="one.py", module="one", text=first + "SOP(state={}, init_proc=Step())\n"),
+        SourceText(path="two.py", module="two", text=second),
+    )
+
+    class Loader:
+        def load(self, module: str, *, importer: SourceText) -> SourceText | None:
+            return next((one for one in sources if one.module == module), None)
+
+    program = compile_source(sources, loader=Loader()).program
+    text = write_prompt("one.Step", Facts(program).index, excerpt=lambda span: "")
+    assert "Procedure Step:\n  Instruction: Do the first step" in text
+    assert "- Go on with two.Step." in text
+    assert "Procedure two.Step:\n  Instruction: Do the second step" in text

@@ -1,6 +1,6 @@
 """`mypy-report = true`: findings of `sopyc check` in mypy's output, at the same places."""
 
-# covers: sopy_compiler.mypy_plugin.check_report
+# covers: sopy_compiler.mypy_plugin.check_report, sopy_compiler.mypy_plugin.settings_problems
 
 import json
 import subprocess
@@ -81,7 +81,7 @@ def test_nothing_is_reported_unless_it_is_asked_for(tmp_path: Path, mypy_cache: 
     assert run_mypy(tmp_path, PROGRAM, cache=mypy_cache) == ""
 
 
-@pytest.mark.parametrize("settings", ["", "[tool.sopyc]\n", "[tool.sopyc]\nmypy-report = 3\n", "["])
+@pytest.mark.parametrize("settings", ["", "[tool.sopyc]\n"])
 def test_a_configuration_that_does_not_ask_for_it_gives_no_report(settings: str, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(settings, encoding="utf-8")
     assert isinstance(make_report(str(tmp_path / "mypy.ini")), NoReport)
@@ -89,3 +89,20 @@ def test_a_configuration_that_does_not_ask_for_it_gives_no_report(settings: str,
 
 def test_one_that_asks_gives_one(project: Path) -> None:
     assert isinstance(make_report(str(project / "mypy.ini")), CheckReport)
+
+
+@pytest.mark.parametrize(
+    ("settings", "problem"),
+    [
+        (b"[tool.sopyc]\nmypy-report = 3\n", "pyproject.toml:2:1: `mypy-report` must be true or false"),
+        (b"[tool.sopyc]\nmypy-report = true\nselct = []\n", "pyproject.toml:3:1: unknown key `selct`"),
+        (b"[tool.sopyc\n", "pyproject.toml:1:12: "),
+        (b"\xef\xbb\xbf[tool.sopyc]\n", "pyproject.toml:1:1: the file starts with a byte order mark"),
+    ],
+)
+def test_mistakes_in_the_settings_are_told_once(tmp_path: Path, settings: bytes, problem: str) -> None:
+    (tmp_path / "pyproject.toml").write_bytes(settings)
+    output = run_mypy(tmp_path, PROGRAM, cache=tmp_path / "cache")
+    assert output.count("sopyc's settings") == 1
+    assert f"1: error: sopyc's settings: {problem}" in output.replace(":1:1: error", ":1: error")
+    assert run_mypy(tmp_path, PROGRAM, cache=tmp_path / "cache") == output

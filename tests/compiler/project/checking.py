@@ -9,6 +9,7 @@ from sopy_compiler.project.cache_folder import CacheFolder
 from sopy_compiler.project.check import Found, check_project
 from sopy_compiler.project.check_request import CheckRequest
 from sopy_compiler.project.config import Config
+from sopy_compiler.project.configs import Configs
 from sopy_compiler.project.disk import Disk
 from sopy_compiler.project.files import SourceFile
 from sopy_compiler.project.group_check import Judgement
@@ -35,9 +36,8 @@ def check_folder(
     request = CheckRequest(
         folder=folder,
         paths=paths,
-        config=settings,
+        configs=(settings,),
         entries=settings.entry,
-        selectors=(settings.select, settings.ignore),
     )
     selection = Selection(
         select=settings.select,
@@ -51,9 +51,10 @@ def check_folder(
         return check_groups(tasks, judgement, jobs)
 
     kept = CacheFolder(None if cache is None else str(cache))
-    files = asked_files(paths, folder=folder, config=settings, disk=Disk())
+    disk = Disk()
+    files = asked_files(paths, configs=Configs(folder, disk, only=settings), disk=disk)
     ledger = Ledger(kept, str(folder))
-    digests = tuple(ledger.digests(str(file.location) for file in files))
+    digests = tuple(ledger.digest(str(file.location)) for file in files)
     outcome = StoredReports(kept, request, stamp).replay(files, digests, ledger)
     is_replayed = outcome is not None
     if outcome is None:

@@ -1,10 +1,14 @@
 """Which files are found and how they are read."""
 
+# covers: sopy_compiler.project.exclusion, sopy_compiler.project.walk, sopy_compiler.project.display_path
+
 import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from sopy_compiler.project.config import Config
+from sopy_compiler.project.configs import Configs
 from sopy_compiler.project.disk import Disk
 from sopy_compiler.project.files import Reading, find_files, read_sources
 
@@ -15,12 +19,17 @@ def _write(folder: Path, *names: str, text: str = "x = 1\n") -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def _found(folder: Path, paths: Sequence[str] = (".",), **options: object) -> list[str]:
-    return [file.display for file in find_files(paths, folder=folder, disk=Disk(), **options)]  # type: ignore[arg-type]  # keywords
+def _found(
+    folder: Path, paths: Sequence[str] = (".",), config: Config | None = None, **options: bool
+) -> list[str]:
+    disk = Disk()
+    configs = Configs(folder, disk, paths=paths, only=config, **options)
+    return [file.display for file in find_files(paths, configs=configs, disk=disk)]
 
 
 def _read(folder: Path, *paths: str) -> Reading:
-    return read_sources(find_files(paths, folder=folder, disk=Disk()), Disk())
+    configs = Configs(folder, Disk())
+    return read_sources(find_files(paths, configs=configs, disk=Disk()), Disk())
 
 
 def test_folders_give_python_and_markdown_files_sorted(tmp_path: Path) -> None:
@@ -30,8 +39,8 @@ def test_folders_give_python_and_markdown_files_sorted(tmp_path: Path) -> None:
 
 def test_markdown_in_folders_can_be_left_out(tmp_path: Path) -> None:
     _write(tmp_path, "b.py", "README.md")
-    assert _found(tmp_path, markdown=False) == ["b.py"]
-    assert _found(tmp_path, ["README.md"], markdown=False) == ["README.md"]
+    assert _found(tmp_path, config=Config(markdown=False)) == ["b.py"]
+    assert _found(tmp_path, ["README.md"], Config(markdown=False)) == ["README.md"]
 
 
 def test_what_is_no_source_of_the_project_is_skipped(tmp_path: Path) -> None:
@@ -44,6 +53,8 @@ def test_what_is_no_source_of_the_project_is_skipped(tmp_path: Path) -> None:
         "__pycache__/x.py",
         "env/pyvenv.cfg",
         "env/lib/x.py",
+        "conda/conda-meta/history",
+        "conda/lib/x.py",
         "build/lib/x.py",
         "flow.py",
         "flow_sopy.py",
@@ -55,13 +66,13 @@ def test_what_is_no_source_of_the_project_is_skipped(tmp_path: Path) -> None:
 
 def test_excluded_files_are_skipped_unless_named(tmp_path: Path) -> None:
     _write(tmp_path, "a/x.py", "b/x.py")
-    assert _found(tmp_path, exclude=["a"]) == ["b/x.py"]
-    assert _found(tmp_path, ["a/x.py", "."], exclude=["a"]) == ["a/x.py", "b/x.py"]
+    assert _found(tmp_path, config=Config(exclude=("a",))) == ["b/x.py"]
+    assert _found(tmp_path, ["a/x.py", "."], Config(exclude=("a",))) == ["a/x.py", "b/x.py"]
 
 
 def test_exclude_patterns_start_at_their_own_root(tmp_path: Path) -> None:
     _write(tmp_path, "src/old/x.py", "src/new/x.py")
-    assert _found(tmp_path / "src", exclude=["src/old"], exclude_root=tmp_path) == ["new/x.py"]
+    assert _found(tmp_path / "src", config=Config(root=tmp_path, exclude=("src/old",))) == ["new/x.py"]
 
 
 def test_a_file_given_in_several_ways_is_found_once(tmp_path: Path) -> None:
@@ -145,3 +156,51 @@ def test_modules_are_named_by_the_packages_around_them(tmp_path: Path) -> None:
 def test_line_ends_are_line_feeds(tmp_path: Path) -> None:
     (tmp_path / "x.py").write_bytes(b"\xef\xbb\xbfx = 1\r\ny = 2\rz = 3\n")
     assert _read(tmp_path, "x.py").sources[0].text == "x = 1\ny = 2\nz = 3\n"
+
+
+def test_patterns_are_those_of_git(tmp_path: Path) -> None:
+    _write(tmp_path, "gen/x.py", "src/gen/y.py", "src/a_pb2.py", "src/keep_pb2.py")
+    config = Config(exclude=("/gen/", "*_pb2.py", "!keep_*"))
+    assert _found(tmp_path, config=config) == ["src/gen/y.py", "src/keep_pb2.py"]
+
+
+def test_named_files_are_left_out_by_force(tmp_path: Path) -> None:
+    _write(tmp_path, "old/deep/x.py", "new/x.py")
+    named = ["old/deep/x.py", "new/x.py"]
+    config = Config(exclude=("old/",))
+    assert _found(tmp_path, named, config) == ["new/x.py", "old/deep/x.py"]
+    assert _found(tmp_path, named, config, force_exclude=True) == ["new/x.py"]
+    assert _found(tmp_path, named, Config(exclude=("old/",), force_exclude=True)) == ["new/x.py"]
+
+
+def test_what_git_ignores_is_left_out(tmp_path: Path) -> None:
+    _write(tmp_path, "made/x.py", "src/made.py", "src/kept/a.py", "src/kept/b.py", "other/x.py")
+    (tmp_path / ".gitignore").write_text("made\n/other\n*/kept/b.py\n", encoding="utf-8")
+    (tmp_path / "src" / ".gitignore").write_text("made.py\n", encoding="utf-8")
+    assert _found(tmp_path) == ["src/kept/a.py"]
+    assert _found(tmp_path, ["src/made.py", "src"]) == ["src/kept/a.py", "src/made.py"]
+    assert len(_found(tmp_path, config=Config(respect_gitignore=False))) == 5
+
+
+def test_patterns_of_git_end_at_the_repository(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    _write(tmp_path, "inner/a.py", "inner/deep/b.py", "inner/c.py")
+    (tmp_path / ".gitignore").write_text("*.py\n", encoding="utf-8")
+    assert _found(inner) == ["a.py", "c.py", "deep/b.py"]
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+    assert _found(inner) == []
+    (inner / ".git").write_text("gitdir: elsewhere\n")
+    (inner / ".gitignore").write_text("c.py\n", encoding="utf-8")
+    assert _found(inner / "deep", [".."]) == ["../a.py", "b.py"]
+    (tmp_path / "inner" / ".git").unlink()
+    assert _found(tmp_path) == []
+
+
+def test_each_folder_has_the_settings_of_its_nearest_file(tmp_path: Path) -> None:
+    _write(tmp_path, "one/old/x.py", "two/old/x.py", "two/new/x.py", "two/README.md", "README.md")
+    (tmp_path / "pyproject.toml").write_text("[tool.sopyc]\nexclude = ['one']\n", encoding="utf-8")
+    (tmp_path / "two" / "pyproject.toml").write_text(
+        "[tool.sopyc]\nexclude = ['/old']\nmarkdown = false\n", encoding="utf-8"
+    )
+    assert _found(tmp_path) == ["README.md", "two/new/x.py"]

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from sopy_compiler.project.configs import Configs
 from sopy_compiler.project.disk import Disk
 from sopy_compiler.project.files import find_files, read_sources
 from sopy_compiler.project.loader import ProjectLoader
@@ -15,7 +16,7 @@ def _write(folder: Path, *names: str, text: str = "x = 1\n") -> None:
 
 
 def _source(folder: Path, path: str) -> SourceText:
-    return read_sources(find_files([path], folder=folder, disk=Disk()), Disk()).sources[0]
+    return read_sources(find_files([path], configs=Configs(folder, Disk()), disk=Disk()), Disk()).sources[0]
 
 
 def test_modules_beside_the_importer_are_found(tmp_path: Path) -> None:

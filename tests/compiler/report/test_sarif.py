@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
+from sopy_compiler.diagnostics.accepted import AcceptedFinding
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.report.sarif import render_sarif
 from tests.compiler.report.findings import NEVER_ENDS, NOTE, UNKNOWN_FIELD, report, span
@@ -75,3 +76,19 @@ def test_fingerprints_survive_moved_lines_and_tell_findings_apart() -> None:
     )
     assert first == second
     assert len({first, third, fourth}) == 3
+
+
+def test_accepted_findings_are_results_with_a_suppression() -> None:
+    accepted = (
+        AcceptedFinding(diagnostic=NEVER_ENDS, is_in_source=True, justification="a monitor"),
+        AcceptedFinding(diagnostic=replace(UNKNOWN_FIELD, span=span(8, 1, 2)), is_in_source=False),
+    )
+    log = json.loads(render_sarif(replace(report(UNKNOWN_FIELD), accepted=accepted)))
+    results = log["runs"][0]["results"]
+    assert [(one["ruleId"], one["suppressions"]) for one in results] == [
+        ("SOP103", [{"kind": "inSource", "justification": "a monitor"}]),
+        ("SOP201", [{"kind": "external"}]),
+        ("SOP201", []),
+    ]
+    assert len({one["partialFingerprints"]["sopycFinding/v1"] for one in results}) == 3
+    assert "suppressions" not in _result(UNKNOWN_FIELD)

@@ -44,3 +44,10 @@ def test_the_fix_takes_out_the_codes_that_are_not_needed() -> None:
     found = only(text, "SOP004")
     assert "silences SOP105" in found.message
     assert "class Wait(Procedure[Order]):  # sopyc: ignore[SOP114] on purpose\n" in repaired(text, found)
+
+
+def test_a_comment_that_an_error_may_have_made_idle_is_not_to_be_removed() -> None:
+    text = stuck("", "  # sopyc: ignore[SOP114]").replace("return self", "return Wait")
+    (found,) = (one for one in findings(source(text)) if one.code == "SOP004")
+    assert found.help == "mend the errors first: the comment may be needed then"
+    assert found.fix is None

@@ -21,7 +21,10 @@ RETURNS = """
         ("End", "the class End instead of an instance"),
         ("Stop()", "the event Stop"),
         ("3", "the number 3"),
-        ("sigma", "sigma"),
+        ("sigma", "the state `sigma`"),
+        ("not sigma.total", "`not sigma.total`, which is a bool"),
+        ("sigma.total + 1", "`sigma.total + 1`, which is a float"),
+        ("[sigma]", "`[sigma]`, which is a list"),
     ],
 )
 def test_what_is_returned_is_named(value: str, what: str) -> None:

@@ -99,3 +99,31 @@ def test_the_fix_stays_in_the_procedure() -> None:
     text = flow(handling("if sigma.items:\n    return End()"))
     after = repaired(text, only(text, "SOP105"))
     assert "            return End()\n        return self\n" in after
+
+
+def test_where_the_path_ends_and_which_helper_it_is_are_told() -> None:
+    found = only(
+        flow(
+            """
+            class Start(Procedure[Order]):
+                def _next(self, sigma: Order):
+                    match sigma.total:
+                        case 1.0:
+                            return End()
+
+                @handler
+                def on_go(self, sigma: Order, event: Go):
+                    return self._next(sigma)
+
+
+            SOP(state=Order(), init_proc=Start())
+            """
+        ),
+        "SOP105",
+    )
+    assert found.message.startswith("_next, which on_go calls, ends without a return")
+    assert [place.message for place in found.related] == [
+        "after this it ends without a return",
+        "its result is returned here",
+    ]
+    assert found.related[0].span.line == found.span.line + 1

@@ -1,6 +1,8 @@
 # covers: sopy_compiler.analysis.constructors
-# covers: sopy_compiler.lowering.sops
-from tests.compiler.expectations import assert_rule, flow, messages, only
+# covers: sopy_compiler.lowering.sops, sopy_compiler.lowering.condition_call
+import pytest
+
+from tests.compiler.expectations import assert_rule, findings, flow, messages, only, source
 
 CALLS = """
     from attrs import define
@@ -241,3 +243,52 @@ def test_the_help_shows_how_it_is_created() -> None:
     assert only(flow(WORKFLOW.format(call="Session(Start())")), "SOP107").help.startswith(
         "it is created as `Session(start, sigma, *, observes=..., "
     )
+
+
+def test_a_condition_without_a_description_is_reported() -> None:
+    for condition in ("cond(sigma.total > 3)", "cond(sigma.total > 3, text='it is big')", "cond()"):
+        text = CALLS.format(call=f"self if {condition} else End()")
+        found = [one.help for one in findings(source(flow("    from sopy.prompt import cond\n" + text)))]
+        assert "it is called as `cond(test, description)`" in found
+
+
+CANNOT_START = "in place of an instance, so the workflow cannot start"
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            "SOP(state=Order, init_proc=Start)",
+            f"SOP gets the class Order as `state` and the class Start as `init_proc` {CANNOT_START}",
+        ),
+        (
+            "SOP(state=Order(), init_proc=Start)",
+            f"SOP gets the class Start as `init_proc` {CANNOT_START}",
+        ),
+        (
+            "Session(Start(), Order)",
+            f"Session gets the class Order {CANNOT_START}",
+        ),
+        ("SOP(state=Order(), init_proc=Start())", None),
+        ("SOP(state=made(), init_proc=Start())", None),
+    ],
+)
+def test_classes_are_no_instances(call: str, message: str | None) -> None:
+    program = f"""
+    from sopy_runtime import Session
+
+
+    def made() -> Order:
+        return Order()
+
+
+    class Start(Procedure[Order]):
+        @handler
+        def on_go(self, sigma: Order, event: Go):
+            return End()
+
+
+    {call}
+    """
+    assert messages(flow(program), "SOP107") == ([message] if message else [])

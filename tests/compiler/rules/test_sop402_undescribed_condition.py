@@ -1,4 +1,7 @@
-from tests.compiler.expectations import assert_rule, flow, only, repaired
+# covers: sopy_compiler.lowering.shown_prompts
+import pytest
+
+from tests.compiler.expectations import assert_rule, findings, flow, only, repaired, source
 
 MODEL = """
     from sopy.prompt import cond
@@ -51,3 +54,33 @@ def test_the_fix_takes_the_derived_words() -> None:
         "`sigma.total > 3` decides where Start.on_go leads and has no description, so prompts show the code"
     )
     assert 'if cond(sigma.total > 3, "total is more than 3"): return End()' in repaired(text, found)
+
+
+TWO = MODEL.format(statement="if sigma.total > 3: return End()", other="sigma.total < 9 and " + DESCRIBED)
+TWO = TWO.replace("return self", "return 'More' if sigma.total > 1 else self", 1)
+
+
+def test_tests_that_no_prompt_shows_are_one_finding() -> None:
+    text = flow(TWO)
+    found = only(text, "SOP402")
+    assert "as 1 other test of this workflow" in found.message
+    assert [place.message for place in found.related] == ["`sigma.total > 1` decides where Start.on_go leads"]
+    fixed = repaired(text, found)
+    assert 'cond(sigma.total > 3, "total is more than 3")' in fixed
+    assert 'cond(sigma.total > 1, "total is more than 1")' in fixed
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "from sopy import make_prompt_from_procedure\nprint(make_prompt_from_procedure(Start))",
+        "import sopy\nprint(sopy.make_prompt_from_procedure(Start))",
+        "from sopy import make_prompt_from_procedure as tell\nprint(tell(Start))",
+        "from sopy.interface.strands import tool",
+        "import sopy_runtime.agents.strands_agents as agents",
+        "from sopy_runtime import Session\nprint(Session(Start(), Order()).prompt())",
+    ],
+)
+def test_every_test_that_a_prompt_shows_is_reported(shown: str) -> None:
+    found = findings(source(flow(TWO) + "\n" + shown + "\n"))
+    assert [one.code for one in found if one.code == "SOP402"] == ["SOP402"] * 2

@@ -1,3 +1,4 @@
+# covers: sopy_compiler.analysis.outside_names
 import pytest
 
 from tests.compiler.expectations import assert_as_announced, assert_rule, flow, only, source

@@ -1,3 +1,4 @@
+# covers: sopy_compiler.syntax.logical_lines
 import pytest
 
 from sopy_compiler.source.text import SourceText
@@ -25,7 +26,12 @@ def covered(text: str) -> list[tuple[tuple[str, ...], int, int]]:
         ("def f(\n    a,  # sopyc: ignore[SOP105]\n    b,\n):\n    c\n", ("SOP105",), 5),
         ("class A(  # sopyc: ignore[SOP101]\n    B,\n):\n    x = 1\n", ("SOP101",), 4),
         ("@d  # sopyc: ignore[SOP101]\nclass A:\n    x = 1\n", ("SOP101",), 1),
-        ("x = (\n    1,  # sopyc: ignore[SOP201]\n)\n", ("SOP201",), 2),
+        ("x = (\n    1,  # sopyc: ignore[SOP201]\n)\n", ("SOP201",), 3),
+        ("x = 1  # type: ignore[attr]  # sopyc: ignore[SOP201]\n", ("SOP201",), 1),
+        ("x = 1  # noqa: E501 # sopyc: ignore[SOP201] why\n", ("SOP201",), 1),
+        ("x = 1  # sopyc: ignore[SOP201]  # type: ignore[attr]\n", ("SOP201",), 1),
+        ("class A:  # sopyc: ignore[SOP101]\n\n    # a\n    x = 1\n", ("SOP101",), 4),
+        ("def f(): return 1  # sopyc: ignore[SOP101]\n", ("SOP101",), 1),
     ],
 )
 def test_a_comment_covers_its_line_or_the_definition_it_heads(
@@ -55,3 +61,35 @@ def test_the_reason_follows_the_codes() -> None:
     )
     assert tree is not None
     assert [one.justification for one in suppressions_of(tree)] == ["on purpose"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('x = f("""\na\n""")  # sopyc: ignore[SOP401]\ny = 1\n', (1, 3)),
+        ('# sopyc: ignore[SOP401]\nx = f("""\na\n""")\ny = 1\n', (1, 4)),
+        ("# sopyc: ignore[SOP401]\n# and why\nx = 1\ny = 1\n", (1, 3)),
+        ("# sopyc: ignore[SOP401]\n\nx = 1\n", (1, 1)),
+        ("if (  # sopyc: ignore[SOP401]\n    a\n):  # b\n    # c\n    x = 1\n", (1, 3)),
+        ("if a:\n    x = [\n        1,\n        # sopyc: ignore[SOP401]\n    ]\n", (2, 5)),
+        ("x = 1 + \\\n    2  # sopyc: ignore[SOP401]\n", (1, 2)),
+        ("try:\n    a\nexcept (\n    B  # sopyc: ignore[SOP401]\n):\n    c\n", (3, 5)),
+        ("# sopyc: ignore[SOP401]\n@d\n@e(\n    1\n)\nclass A:\n    x = 1\n", (1, 7)),
+        ("# sopyc: ignore[SOP401]\nasync def f():\n    x = 1\n", (1, 3)),
+    ],
+)
+def test_a_comment_covers_the_logical_line_it_stands_on_or_above(text: str, lines: tuple[int, int]) -> None:
+    ((_, first, last),) = covered(text)
+    assert (first, last) == lines
+
+
+def test_comments_of_one_line_keep_to_themselves() -> None:
+    text = (
+        "x = 1  # type: ignore[a] # sopyc: ignore[SOP201] see #12  # noqa: E1  # sopyc: ignore[SOP202]-- b\n"
+    )
+    tree, _ = parse(SourceText(path="f.py", module="f", text=text))
+    assert tree is not None
+    first, second = suppressions_of(tree)
+    assert (first.codes, first.justification) == (("SOP201",), "see #12")
+    assert (second.codes, second.justification) == (("SOP202",), "b")
+    assert text[first.span.column - 1 : first.span.end_column - 1] == "# sopyc: ignore[SOP201] see #12"

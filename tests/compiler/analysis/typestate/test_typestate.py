@@ -198,8 +198,28 @@ def test_the_shortest_way_is_the_witness() -> None:
 
 
 def test_a_workflow_with_an_unknown_move_is_not_judged() -> None:
-    text = program("return unknown_function(event.payload)", "sigma.report.title\nreturn End()")
+    moved = "from elsewhere import next_step\nreturn next_step(event.payload)"
+    text = program(moved, "sigma.report.title\nreturn End()")
     assert Facts(lowered(source(text))).typestate.explored == ()
+
+
+def test_a_mistake_in_a_move_proves_nothing_of_what_comes_after() -> None:
+    text = program("return undefined_function(event.payload)", "sigma.report.title\nreturn End()")
+    assert failing(text) == {}
+
+
+def test_a_name_that_nothing_defines_hides_nothing_elsewhere() -> None:
+    text = program("if event.payload: return Sekond()\nreturn Second()", "sigma.report.title\nreturn End()")
+    assert failing(text) == {"report": ["Go"]}
+    text = program("if event.payload: return None\nreturn Second()", "sigma.report.title\nreturn End()")
+    assert failing(text) == {"report": ["Go"]}
+
+
+def test_what_a_handler_ends_with_in_place_of_a_transition_may_have_been_meant_for_any_procedure() -> None:
+    text = program("sigma.count = 3\nreturn None", "sigma.count = 1\nreturn End()")
+    (explored,) = Facts(lowered(source(text))).typestate.explored
+    assert not explored.machine.is_clear
+    assert "flow.Second" in explored.ways.procedures
 
 
 def test_a_handler_with_many_independent_branches_hides_nothing() -> None:

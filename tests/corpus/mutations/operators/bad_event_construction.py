@@ -21,7 +21,7 @@ def seeds(site: Site) -> Iterator[Seed]:
         if any("__init__" in vars(base) for base in live.__mro__[: live.__mro__.index(Event)]):
             continue
         for value in (12, "twelve"):
-            if _is_refused(payload_type(live), value):
+            if is_refused(payload_type(live), value):
                 yield Seed(
                     path=site.path,
                     edits=(Edit(start=end, end=end, text=f"\nwrong = {live.__name__}({value!r})\n"),),
@@ -31,7 +31,8 @@ def seeds(site: Site) -> Iterator[Seed]:
                 break
 
 
-def _is_refused(declared: Any, value: object) -> bool:
+def is_refused(declared: Any, value: object) -> bool:
+    """Whether no payload of the declared type is the value."""
     if isinstance(declared, TypeVar):
         return False
     try:

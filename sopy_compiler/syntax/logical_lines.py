@@ -1,0 +1,72 @@
+"""Statements and headers that stand on several lines of a file."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sopy_compiler.source.span import Span
+from sopy_compiler.syntax.node_kinds.node import SimpleStatement
+from sopy_compiler.syntax.nodes import ClassDef, FunctionDef, Node, Suite
+from sopy_compiler.syntax.tree import SyntaxTree
+from sopy_compiler.syntax.walk import walk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogicalLines:
+    """Line numbers count from 1, last ones are inclusive.
+
+    `ranges` holds the first and the last line of the logical line by each of its physical ones,
+    `definitions` the whole `def` or `class` by each line of its header, `decorated` the same by the lines of
+    its decorators.
+    """
+
+    ranges: dict[int, tuple[int, int]]
+    definitions: dict[int, Span]
+    decorated: dict[int, Span]
+
+
+def logical_lines(tree: SyntaxTree, comments: Sequence[tuple[int, int]]) -> LogicalLines:
+    """The logical lines of a module; `comments` are the offsets of its comments, in order."""
+    found = LogicalLines(ranges={}, definitions={}, decorated={})
+    for node in walk(tree.module):
+        if isinstance(node, SimpleStatement):
+            place = tree.span(node)
+            _note(place.line, place.end_line, found.ranges)
+        elif (body := _body(node)) is not None:
+            first, last = _header(node, body, tree, comments)
+            _note(first, last, found.ranges)
+            if isinstance(node, FunctionDef | ClassDef):
+                whole = tree.span(node)
+                found.definitions.update(dict.fromkeys(range(first, last + 1), whole))
+                above = [tree.span(item).line for item in node.decorators]
+                found.decorated.update(dict.fromkeys(range(min(above, default=first), first), whole))
+    return found
+
+
+def _note(first: int, last: int, ranges: dict[int, tuple[int, int]]) -> None:
+    for line in range(first, last + 1):
+        known = ranges.get(line, (first, last))
+        ranges[line] = (min(first, known[0]), max(last, known[1]))
+
+
+def _body(node: Node) -> Suite | None:
+    body = getattr(node, "body", None)
+    return body if isinstance(body, Suite) else None
+
+
+def _header(
+    node: Node, body: Suite, tree: SyntaxTree, comments: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
+    """The first line of what opens a block and the line of its colon."""
+    named = node.name if isinstance(node, FunctionDef | ClassDef) else node
+    first = tree.span(named).line
+    end = body.start
+    for start, stop in _before(comments, end):
+        if tree.text[stop:end].strip():
+            break
+        end = start
+    end = len(tree.text[:end].rstrip())
+    return first, max(first, tree.between(end, end).line)
+
+
+def _before(comments: Sequence[tuple[int, int]], offset: int) -> Iterator[tuple[int, int]]:
+    return (one for one in reversed(comments) if one[1] <= offset)

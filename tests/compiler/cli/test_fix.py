@@ -1,0 +1,90 @@
+"""`sopyc fix`: what it mends, what it leaves, and that no file comes to harm."""
+
+# covers: sopy_compiler.project.mend, sopy_compiler.project.edited_text
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sopy_compiler.diagnostics.fix import Edit
+from sopy_compiler.project.edited_text import UneditableError, edited_text
+from sopy_compiler.source.span import Span
+from tests.compiler.cli.sopyc import BROKEN, FLOW, sopyc, write
+
+UNUSED = FLOW.replace("return End()", "return End()  # type: ignore[a]  # sopyc: ignore[SOP105] why")
+
+
+def edit(line: int, column: int, end_column: int, text: str, *, end_line: int = 0) -> Edit:
+    span = Span(path="f.py", line=line, column=column, end_line=end_line or line, end_column=end_column)
+    return Edit(span=span, text=text)
+
+
+def test_edits_keep_all_that_they_do_not_touch() -> None:
+    text = "ä = 1\r\nb = 22  # c\r\n# own\r\n\r\nlast"
+    assert edited_text(text, [edit(2, 5, 7, "3"), edit(1, 1, 2, "x")]) == text.replace("22", "3").replace(
+        "ä", "x"
+    )
+    assert edited_text(text, [edit(2, 9, 12, "")]) == text.replace("  # c", "")
+    assert edited_text(text, [edit(3, 1, 6, "")]) == text.replace("# own\r\n", "")
+    assert edited_text(text, [edit(1, 6, 6, "\ny")]) == text.replace("1\r\n", "1\r\ny\r\n")
+    assert edited_text(text, [edit(5, 5, 5, "\ny"), edit(5, 5, 5, "\ny")]) == text + "\ny"
+    for wrong in (edit(6, 1, 1, ""), edit(1, 9, 9, ""), edit(0, 1, 1, "")):
+        with pytest.raises(UneditableError):
+            edited_text(text, [wrong])
+
+
+def test_safe_fixes_are_applied_and_unsafe_ones_named(tmp_path: Path) -> None:
+    write(tmp_path, flow=BROKEN)
+    (tmp_path / "unused.py").write_bytes(b"\xef\xbb\xbf" + UNUSED.replace("\n", "\r\n").encode())
+    shown = sopyc("fix", "--diff", folder=tmp_path)
+    assert shown.returncode == 1
+    assert "-        return End()  # type: ignore[a]  # sopyc: ignore[SOP105] why" in shown.stdout
+    assert b"SOP105" in (tmp_path / "unused.py").read_bytes()
+    done = sopyc("fix", folder=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        "sopyc: mended 1 finding in 1 file",
+        "sopyc: 1 fix more with --unsafe",
+    ]
+    expected = FLOW.replace("return End()", "return End()  # type: ignore[a]").replace("\n", "\r\n")
+    assert (tmp_path / "unused.py").read_bytes() == b"\xef\xbb\xbf" + expected.encode()
+    assert (tmp_path / "flow.py").read_text() == BROKEN
+    assert "mended 1 finding" in sopyc("fix", "--unsafe", folder=tmp_path).stderr
+    assert (tmp_path / "flow.py").read_text() == FLOW
+    again = sopyc("fix", "--unsafe", folder=tmp_path)
+    assert again.stderr == "sopyc: mended 0 findings in 0 files\n"
+
+
+def test_a_fix_that_brings_a_new_finding_is_left_out(tmp_path: Path) -> None:
+    # The decorator is not imported, and only its fix would put its name there.
+    text = FLOW.replace("handler, ", "").replace("    @handler\n", "")
+    write(tmp_path, flow=text)
+    done = sopyc("fix", "--unsafe", folder=tmp_path)
+    assert (tmp_path / "flow.py").read_text() == text
+    assert "mended 0 findings" in done.stderr
+    if "SOP111" in sopyc("check", folder=tmp_path).stdout:
+        assert "the fix does not hold" in done.stderr
+
+
+def test_a_check_can_fix_first(tmp_path: Path) -> None:
+    write(tmp_path, unused=UNUSED)
+    done = sopyc("check", "--fix", folder=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "sopyc: mended 1 finding in 1 file" in done.stderr
+    assert "SOP105" not in (tmp_path / "unused.py").read_text()
+
+
+def test_a_fix_that_is_killed_leaves_every_file_whole(tmp_path: Path) -> None:
+    names = [f"flow{number}" for number in range(6)]
+    write(tmp_path, **dict.fromkeys(names, BROKEN))
+    command = [sys.executable, "-m", "sopy_compiler", "fix", "--unsafe"]
+    for pause in (0.9, 1.3, 1.7):
+        with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL) as run:
+            time.sleep(pause)
+            run.send_signal(signal.SIGKILL)
+        texts = {(tmp_path / f"{name}.py").read_text() for name in names}
+        assert texts <= {BROKEN, FLOW}

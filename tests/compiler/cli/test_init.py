@@ -1,0 +1,73 @@
+"""`sopyc init` and `sopyc completion`, and the files by which other tools call the command."""
+
+# covers: sopy_compiler.cli.init, sopy_compiler.cli.init_files, sopy_compiler.cli.completion
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.compiler.cli.sopyc import sopyc
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_an_empty_folder_gets_a_workflow_that_checks_clean_and_passes_its_test(tmp_path: Path) -> None:
+    folder = tmp_path / "it's a ü"
+    done = sopyc("init", str(folder), folder=tmp_path)
+    assert done.returncode == 0
+    assert {path.name for path in folder.iterdir()} == {"pyproject.toml", "test_workflow.py", "workflow.py"}
+    checked = sopyc("check", "--fail-on", "note", folder=folder)
+    assert (checked.returncode, checked.stdout) == (0, "")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    assert subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode == 0
+    assert "everything is there already" in sopyc("init", folder=folder).stderr
+
+
+def test_what_is_there_is_kept_and_added_to(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "code.py").write_text("x = 1\n")
+    settings = '# ours\n[project]\nname = "x"\n\n[tool.mypy]\nstrict = true  # always\n'
+    (tmp_path / "pyproject.toml").write_text(settings)
+    hooks = "repos:\n- repo: https://example.org/a\n  hooks:\n  - id: a\n"
+    (tmp_path / ".pre-commit-config.yaml").write_text(hooks)
+    assert sopyc("init", folder=tmp_path).returncode == 0
+    text = (tmp_path / "pyproject.toml").read_text()
+    assert all(line in text for line in settings.splitlines())
+    tools = tomllib.loads(text)["tool"]
+    assert tools["mypy"] == {"plugins": ["sopy_compiler.mypy_plugin"], "strict": True}
+    assert tools["sopyc"] == {}
+    added = (tmp_path / ".pre-commit-config.yaml").read_text()
+    assert added.startswith(hooks)
+    assert [repo["hooks"][0]["id"] for repo in yaml.safe_load(added)["repos"]] == ["a", "sopyc-check"]
+    assert not (tmp_path / "workflow.py").exists()
+    assert "everything is there already" in sopyc("init", folder=tmp_path).stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_are_told_of_commands_and_options(tmp_path: Path, shell: str) -> None:
+    script = sopyc("completion", shell, folder=tmp_path).stdout
+    assert "write-baseline" in script
+    if shell == "bash":
+        (tmp_path / "complete.sh").write_text(
+            f"{script}\nCOMP_WORDS=(sopyc check --wri)\nCOMP_CWORD=2\n_sopyc\necho ${{COMPREPLY[@]}}\n"
+            "COMP_WORDS=(sopyc co)\nCOMP_CWORD=1\n_sopyc\necho ${COMPREPLY[@]}\n"
+        )
+        done = subprocess.run(
+            ["bash", "complete.sh"], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.splitlines() == ["--write-baseline", "completion"]
+
+
+def test_hooks_and_the_action_call_what_there_is(tmp_path: Path) -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    for hook in hooks:
+        command = hook["entry"].split()
+        assert command[0] == "sopyc"
+        assert sopyc(*command[1:], folder=tmp_path).returncode == 0
+    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    assert action["runs"]["using"] == "composite"
+    assert all("shell" in step for step in action["runs"]["steps"] if "run" in step)
