@@ -28,8 +28,8 @@ class NameUses:
     `texts` are string constants that are identifiers, `called` the plain names of what is called, `unpacked`
     those of what is called with `*` or `**`, `always_passed` has of each name that is written like a class
     the keywords in all of its calls. `shows_state` tells that a handler prints, formats or hands out its
-    whole state. `loaded` are the classes of which data may make instances: `model_validate` is called on them or
-    they are handed to a function; `*` stands for a class that cannot be told.
+    whole state. `loaded` are the classes of which data may make instances: `model_validate` is called on them
+    or they are handed to a function; `*` stands for a class that cannot be told.
     """
 
     reads: tuple[OwnedName, ...] = ()
