@@ -26,9 +26,10 @@ class NameUses:
     made, `reductions` those that only lose or reorder what they hold, `keywords` what calls are given by name
     or by position for a known parameter: the owner is the class of the object that is made or copied.
     `texts` are string constants that are identifiers, `called` the plain names of what is called, `unpacked`
-    those of what is called with `*` or `**`. `shows_state` tells that a handler prints, formats or hands out
-    its whole state. `loaded` are the classes of which data may make instances: `model_validate` is called on
-    them or they are handed to a function; `*` stands for a class that cannot be told.
+    those of what is called with `*` or `**`, `always_passed` has of each name that is written like a class
+    the keywords in all of its calls. `shows_state` tells that a handler prints, formats or hands out its
+    whole state. `loaded` are the classes of which data may make instances: `model_validate` is called on them
+    or they are handed to a function; `*` stands for a class that cannot be told.
     """
 
     reads: tuple[OwnedName, ...] = ()
@@ -38,6 +39,7 @@ class NameUses:
     texts: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
     unpacked: tuple[str, ...] = ()
+    always_passed: tuple[tuple[str, tuple[str, ...]], ...] = ()
     shows_state: bool = False
     loaded: tuple[str, ...] = ()
 

@@ -51,6 +51,7 @@ class _Found:
     passed: set[OwnedName] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
     called: set[str] = field(default_factory=set)
+    always_passed: dict[str, set[str]] = field(default_factory=dict)
     unpacked: set[str] = field(default_factory=set)
     targets: set[int] = field(default_factory=set)
     """Ids of attributes that are assigned or changed in place, met before the attributes themselves."""
@@ -78,6 +79,9 @@ def name_uses(scopes: Iterable[Scope], states: StateOwners) -> NameUses:
         texts=tuple(sorted(found.texts)),
         called=tuple(sorted(found.called)),
         unpacked=tuple(sorted(found.unpacked)),
+        always_passed=tuple(
+            (name, tuple(sorted(there))) for name, there in sorted(found.always_passed.items()) if there
+        ),
         shows_state=found.shows_state,
         loaded=tuple(sorted(found.loaded)),
     )
@@ -211,6 +215,10 @@ def _note_call(node: nodes.Call, scope: Scope, found: _Found) -> None:
         found.loaded.add(_class_name(receiver) or ANY_CLASS)
     if name not in _TAKE_CLASSES:
         found.loaded.update(handed for item in node.args if (handed := _class_name(item.value)))
+    made = _class_name(node.func)
+    if made:
+        keywords = {argument.keyword.value for argument in node.args if argument.keyword is not None}
+        found.always_passed[made] = found.always_passed.get(made, keywords) & keywords
     if any(argument.star for argument in node.args):
         found.unpacked.add(name)
 

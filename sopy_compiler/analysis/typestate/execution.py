@@ -122,7 +122,7 @@ class Execution:
                 and may_fail(step, before, self.frame.layout)
             ):
                 met.failing.setdefault(step, before)
-            following = self.frame.after(step, before)
+            following = self.frame.after(step, before, made.mirrors.get(number, ()))
             if isinstance(step, Assume):
                 (met.stopped if following is None else met.passed).add((graph, number))
             if following is not None:
@@ -157,7 +157,7 @@ class Execution:
                         ahead = self.slice.ahead(graph, leave)
                         pending.extend((node, ends[end], ahead) for node in ahead)
                 continue
-            following = self.frame.after(made.steps[number], before)
+            following = self.frame.after(made.steps[number], before, made.mirrors.get(number, ()))
             if following is None:
                 stopped.append((number, before, beside))
             else:
@@ -167,7 +167,9 @@ class Execution:
                 behind = self.slice.behind(graph, number)
                 pending.extend((node, following, behind) for node in behind)
         for number, before, beside in stopped:
-            reasons = dict.fromkeys(self.frame.reasons(made.steps[number], before))
+            reasons = dict.fromkeys(
+                self.frame.reasons(made.steps[number], before, made.mirrors.get(number, ()))
+            )
             if seen.isdisjoint(beside):
                 self.walls |= reasons
             else:
@@ -214,7 +216,7 @@ class Execution:
                 is_use = isinstance(step, Use) and step == goal.use
                 if is_use and isinstance(step, Use) and may_fail(step, known, self.frame.layout):
                     return (*self._way(graph, state, before), Hop(number))
-                after = self.frame.after(step, known)
+                after = self.frame.after(step, known, made.mirrors.get(number, ()))
                 if after is not None:
                     is_end = goal.use is None and goal.exit in made.exits.get(number, ())
                     if is_end and after == goal.environment:

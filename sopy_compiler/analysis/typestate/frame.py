@@ -70,14 +70,21 @@ class Frame:
                 return self.doubted is not None and self._is_doubtful(places)
         return False
 
-    def after(self, step: Step | None, before: Environment) -> Environment | None:
-        """The environment behind the step; None where the way ends."""
+    def after(
+        self, step: Step | None, before: Environment, mirrors: Iterable[Step] = ()
+    ) -> Environment | None:
+        """The environment behind the step and its likes; None where the way ends."""
         following = before
         if step is not None:
             changed = transfer(step, before, self.layout, self.type_of, self.index)
             if changed is None or (self.doubted is not None and self.ends_in_doubt(step, before)):
                 return None
             following = changed
+            for mirror in mirrors:
+                mirrored = transfer(mirror, following, self.layout, self.type_of, self.index)
+                if mirrored is None:
+                    return None
+                following = mirrored
             if self.decisions is not None and isinstance(step, Assume):
                 following = decided(step, following, self.layout, self.decisions)
         # What has not changed is as loose as it was.
@@ -99,14 +106,16 @@ class Frame:
                 return places
         return ()
 
-    def reasons(self, step: Step | None, before: Environment) -> Iterable[Place]:
-        """The places because of which a way ends at the step."""
-        match step:
-            case Assume(predicate=predicate):
-                return (*tested_places(predicate), *self.doubts(step, before))
-            case Use(place=place):
-                return (place,)
-        return ()
+    def reasons(
+        self, step: Step | None, before: Environment, mirrors: Iterable[Step] = ()
+    ) -> Iterable[Place]:
+        """The places because of which a way ends at the step or its likes."""
+        for one in (step, *mirrors):
+            match one:
+                case Assume(predicate=predicate):
+                    yield from (*tested_places(predicate), *self.doubts(one, before))
+                case Use(place=place):
+                    yield place
 
     def _is_doubtful(self, places: Iterable[Place]) -> bool:
         assert self.doubted is not None

@@ -18,6 +18,7 @@ from sopy_compiler.analysis.typestate.atoms import (
 from sopy_compiler.analysis.typestate.environment import UNKNOWN, Slot
 from sopy_compiler.domain.containers import held_type, item_type
 from sopy_compiler.domain.optional import only_present
+from sopy_compiler.ir.name_uses import NameUses
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import DefaultKind, Field, ModelKind, SigmaModel
@@ -48,18 +49,28 @@ class InitialValues:
         known: Known = None
         for depth, step in enumerate(place.path, start=1):
             field = owner.field(step) if owner is not None else None
-            if field is None or step in passed or self._is_validated(owner, field):
-                return Slot(_present(field, self.index) if depth == len(place.path) else None, True)
+            if owner is None or field is None:
+                return UNKNOWN
+            if self._is_given(owner, field, passed):
+                is_sure = depth == 1 and _is_surely_given(owner, field, names)
+                is_whole = depth == len(place.path)
+                return Slot(_present(field, self.index), True if is_sure else None) if is_whole else UNKNOWN
             known = _default(field, self.index)
             owner = self._made_by_default(field)
         return Slot(known, False)
 
-    def _is_validated(self, owner: SigmaModel | None, field: Field) -> bool:
-        """Whether code of the model may replace the default."""
+    def _is_given(self, owner: SigmaModel, field: Field, passed: set[str]) -> bool:
+        """Whether the field may be something else than its default when the state is made."""
         return (
-            owner is not None
-            and dict(owner.config).get("validate_default") == "True"
-            and any(not one.fields or field.name in one.fields for one in owner.validators)
+            field.default_kind is DefaultKind.REQUIRED
+            or field.name in passed
+            or self._is_validated(owner, field)
+        )
+
+    def _is_validated(self, owner: SigmaModel, field: Field) -> bool:
+        """Whether code of the model may replace the default."""
+        return dict(owner.config).get("validate_default") == "True" and any(
+            not one.fields or field.name in one.fields for one in owner.validators
         )
 
     def _made_by_default(self, field: Field) -> SigmaModel | None:
@@ -70,10 +81,16 @@ class InitialValues:
         return model if field.default.rpartition(".")[2] == model.name else None
 
 
-def _present(field: Field | None, index: Index) -> Known:
+def _is_surely_given(owner: SigmaModel, field: Field, names: NameUses) -> bool:
+    """Whether every call that makes the state gives the field its value."""
+    if field.default_kind is DefaultKind.REQUIRED:
+        return True
+    is_always_named = {"cls", "__class__"}.isdisjoint(names.called)
+    return is_always_named and field.name in dict(names.always_passed).get(owner.name, ())
+
+
+def _present(field: Field, index: Index) -> Known:
     """What a field can be that is given from elsewhere; nothing is known of an optional one."""
-    if field is None:
-        return None
     known = type_atoms(field.type, index)
     return None if known is None or NONE_ATOM in known else known
 

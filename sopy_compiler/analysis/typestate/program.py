@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from sopy_compiler.analysis.typestate.sameness import mirrored_tests
 from sopy_compiler.analysis.typestate.tracked import payload_places, tracked_fields
 from sopy_compiler.ir.flow import (
     Assume,
@@ -40,6 +41,8 @@ class RunnableGraph:
     before: tuple[tuple[int, ...], ...]
     returns: dict[int, tuple[tuple[int, int], ...]]
     exits: dict[int, tuple[int, ...]]
+    mirrors: dict[int, tuple[Step, ...]]
+    """The tests and uses of places that are surely the same as the one that a node is about."""
 
     def part(self, number: int) -> int:
         """The number of the function's graph that the node enters."""
@@ -80,12 +83,13 @@ def runnable(run: HandlerRun) -> RunnableFlow | None:
     ends: dict[int, list[int]] = {}
     for end in flow.exits:
         ends.setdefault(end.node, []).append(-1 if end.transition is None else end.transition)
-    graphs = [_graph(flow.nodes, ends)]
-    for part in flow.parts:
+    mirrors = mirrored_tests(flow)
+    graphs = [_graph(flow.nodes, ends, mirrors[0])]
+    for part, mirrored in zip(flow.parts, mirrors[1:], strict=True):
         found: dict[int, list[int]] = {}
         for number, node in enumerate(part.exits):
             found.setdefault(node, []).append(number)
-        graphs.append(_graph(part.nodes, found))
+        graphs.append(_graph(part.nodes, found, mirrored))
     made = RunnableFlow(
         tuple(graphs), tracked_fields((run,), frozenset()), payload_places(flow), flow.shares_objects
     )
@@ -113,7 +117,9 @@ class RunnableFlows:
         return self._found[id(run)]
 
 
-def _graph(nodes: tuple[FlowNode, ...], exits: dict[int, list[int]]) -> RunnableGraph:
+def _graph(
+    nodes: tuple[FlowNode, ...], exits: dict[int, list[int]], mirrors: dict[int, tuple[Step, ...]]
+) -> RunnableGraph:
     following: list[list[int]] = [[] for _ in nodes]
     for number, node in enumerate(nodes):
         for previous in node.before:
@@ -129,6 +135,7 @@ def _graph(nodes: tuple[FlowNode, ...], exits: dict[int, list[int]]) -> Runnable
         tuple(node.before for node in nodes),
         returns,
         {node: tuple(dict.fromkeys(found)) for node, found in exits.items()},
+        mirrors,
     )
 
 

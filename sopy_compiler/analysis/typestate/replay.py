@@ -16,7 +16,7 @@ from sopy_compiler.analysis.typestate.frame import Frame
 from sopy_compiler.analysis.typestate.program import RunnableFlow
 from sopy_compiler.analysis.typestate.slices import Slice
 from sopy_compiler.analysis.typestate.transfer import may_fail
-from sopy_compiler.ir.flow import Step, Use
+from sopy_compiler.ir.flow import Use
 from sopy_compiler.ir.place import Place
 
 # So often a node is visited in one search for a path, each time in another environment.
@@ -77,7 +77,7 @@ class Replay:
                 step = made.steps[hop.node]
                 if is_last and use is not None and isinstance(step, Use):
                     return current if may_fail(step, current, self.frame.layout) else None
-                current = self._after(step, current)
+                current = self._after(graph, hop.node, current)
                 starts = made.after[hop.node]
             if current is None:
                 return None
@@ -112,7 +112,7 @@ class Replay:
                 if through is not None:
                     yield leave, through
             return
-        following = self._after(made.steps[number], before)
+        following = self._after(graph, number, before)
         if following is not None:
             for node in after:
                 yield node, following
@@ -133,7 +133,7 @@ class Replay:
             if not seen.is_new(number, before):
                 continue
             if end in made.exits.get(number, ()) and number not in made.returns:
-                following = self._after(made.steps[number], before)
+                following = self._after(graph, number, before)
                 if following is not None:
                     return following
                 continue
@@ -153,9 +153,11 @@ class Replay:
                 pending.extend(made.before[number])
         return found
 
-    def _after(self, step: Step | None, before: Environment) -> Environment | None:
+    def _after(self, graph: int, number: int, before: Environment) -> Environment | None:
+        made = self.flow.graphs[graph]
+        step, mirrors = made.steps[number], made.mirrors.get(number, ())
         self.steps += 1
-        following = self.frame.after(step, before)
+        following = self.frame.after(step, before, mirrors)
         if following is None:
-            self.obstacles |= dict.fromkeys(self.frame.reasons(step, before))
+            self.obstacles |= dict.fromkeys(self.frame.reasons(step, before, mirrors))
         return following

@@ -101,6 +101,26 @@ def test_the_entry_starts_with_the_defaults() -> None:
     assert found["required"] == FieldState(assigned=Certainty.SURELY, none=Certainty.NEVER, values=None)
 
 
+def test_a_keyword_of_another_class_gives_the_state_nothing() -> None:
+    more = "class Letter(BaseModel):\n    name: str = ''\n\nLetter(name='x')\n"
+    found = states(program("return Second()", more=more), "First")
+    assert found["name"].assigned is Certainty.PERHAPS
+    text = program("return Second()", more=more).replace("required='x'", "required='x', name='y'")
+    assert states(text, "First")["name"].assigned is Certainty.SURELY
+
+
+def test_what_a_dataclass_is_given_by_position_is_no_default() -> None:
+    text = (
+        program("sigma.name.upper()\nreturn Second()")
+        .replace("class State(BaseModel):", "@dataclass\nclass State:\n    name: str | None = None")
+        .replace('    name: str = ""\n    count: int = 0\n', "    count: int = 0\n")
+        .replace("    required: str\n", "")
+        .replace("from enum", "from dataclasses import dataclass\nfrom enum")
+    )
+    assert "name" in failing(text.replace("State(required='x')", "State()"))
+    assert "name" not in failing(text.replace("State(required='x')", "State('y')"))
+
+
 def test_what_every_way_sets_is_set() -> None:
     found = states(program("sigma.report = Report()\nsigma.status = 'paid'\nreturn Second()"))
     assert found["report"] == FieldState(assigned=Certainty.SURELY, none=Certainty.NEVER, values=None)
