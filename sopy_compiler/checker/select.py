@@ -1,6 +1,5 @@
 """Which rules run, where, and how grave their findings are."""
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -9,6 +8,7 @@ from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.selector import selects, specificity
 from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.rules.codes import rules_meant_by, selector_candidates
 
 _UNRESOLVED: Final = "SOP003"

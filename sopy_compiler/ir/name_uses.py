@@ -1,7 +1,8 @@
 """The names that the program's text uses, whatever objects they belong to."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from sopy_compiler.immutable import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

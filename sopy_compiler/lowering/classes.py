@@ -1,8 +1,8 @@
 """Classes with their bases and method resolution order."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.vocabulary import EVENT, PROCEDURE, SOP
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import (

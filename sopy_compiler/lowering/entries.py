@@ -90,7 +90,7 @@ def _entry(scope: Scope, node: nodes.Call, run: Interpreter) -> Iterator[_Found]
     if isinstance(node.func, nodes.Attribute) and node.func.attr.value == "__init__":
         yield from _super_call(scope, node, run)
         return
-    if not isinstance(node.func, nodes.Name | nodes.Attribute | nodes.Subscript):
+    if not isinstance(node.func, (nodes.Name, nodes.Attribute, nodes.Subscript)):
         return
     frame = Frame(scope=scope, symbol=scope.symbol)
     for callee in run.peek(node.func, State(), frame):
@@ -183,7 +183,7 @@ def _class_of(value: Value, run: Interpreter) -> ClassDefinition | None:
 
 
 def _sigma(node: nodes.Expression, frame: Frame, run: Interpreter) -> str | None:
-    if isinstance(node, nodes.Dict | nodes.DictComp):
+    if isinstance(node, (nodes.Dict, nodes.DictComp)):
         return "builtins.dict"
     if isinstance(node, nodes.Call) and isinstance(node.func, nodes.Subscript):
         made = {_class_of(value, run) for value in run.peek(node.func.value, State(), frame)}
@@ -194,7 +194,7 @@ def _sigma(node: nodes.Expression, frame: Frame, run: Interpreter) -> str | None
         definition = _class_of(value, run)
         if definition is not None and not run.world.classes.is_procedure(definition):
             return run.world.classes.qualname(definition)
-        if isinstance(value, Typed | SigmaPart) and value.type.is_known:
+        if isinstance(value, (Typed, SigmaPart)) and value.type.is_known:
             return value.type.name
     return None
 

@@ -1,9 +1,9 @@
 """Handlers: as a class declares them, and as a concrete procedure runs them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.decision import Decision, DescribedTest

@@ -17,8 +17,10 @@ def attribute_names(scopes: Iterable[Scope]) -> frozenset[str]:
         for node in walk(scope.node):
             if isinstance(node, nodes.Attribute):
                 found.add(node.attr.value)
-            elif (text := text_of(node)) is not None and text.isidentifier():
-                found.add(text)
+            elif isinstance(node, nodes.SimpleString):
+                text = text_of(node)
+                if text is not None and text.isidentifier():
+                    found.add(text)
     return frozenset(found)
 
 
@@ -38,7 +40,7 @@ def mentioned_events(scopes: Iterable[Scope], world: World) -> tuple[str, ...]:
 
 def _inside(scope: Scope) -> nodes.Node:
     """What runs in the scope: a definition's own name, bases and annotations are no use of an event."""
-    return scope.node.body if isinstance(scope.node, nodes.ClassDef | nodes.FunctionDef) else scope.node
+    return scope.node.body if isinstance(scope.node, (nodes.ClassDef, nodes.FunctionDef)) else scope.node
 
 
 def _bound_names(module: Scope) -> frozenset[str]:

@@ -31,7 +31,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Unknown,
     Value,
     Values,
-    order_of,
+    in_order,
 )
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.scope_names import names_in_scope
@@ -74,7 +74,7 @@ class Outcomes:
                 TransitionKind.RAISE, self._name(self.procedure), condition, found, text=found.exception
             )
         else:
-            for value in sorted(found.values, key=order_of):
+            for value in in_order(found.values):
                 self._value(value, condition, found)
 
     def yields(self, place: Span) -> None:
@@ -217,7 +217,7 @@ def _refused(value: Value) -> tuple[BadOutcomeKind | None, str]:
         case NoResult() | Literal(value=None):
             return BadOutcomeKind.NONE, "None"
         case Literal():
-            if isinstance(value.value, int | float) and not isinstance(value.value, bool):
+            if isinstance(value.value, (int, float)) and not isinstance(value.value, bool):
                 return BadOutcomeKind.NUMBER, str(value.value)
             return BadOutcomeKind.VALUE, repr(value.value)
         case ClassObject():

@@ -13,6 +13,18 @@ from sopy_compiler.syntax.scope import Scope, ScopeKind
 from sopy_compiler.syntax.walk import walk
 
 ANY_NAME: Final = "*"
+_CHANGING: Final = frozenset(
+    {
+        nodes.AssignTarget,
+        nodes.AugAssign,
+        nodes.Del,
+        nodes.For,
+        nodes.CompFor,
+        nodes.AnnAssign,
+        nodes.AsName,
+        nodes.Call,
+    }
+)
 
 
 def outside_changes(
@@ -40,6 +52,8 @@ def outside_changes(
     found: set[str] = set()
     for scope in scopes:
         for node in walk(scope.node):
+            if type(node) not in _CHANGING:
+                continue
             for name, changed, place in _changes(node):
                 if id(changed) not in own and scope.tree.span(place) not in followed:
                     found.add(name)

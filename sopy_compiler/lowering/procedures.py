@@ -1,10 +1,11 @@
 """How a class becomes a procedure."""
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.procedure import Method, Procedure
@@ -39,9 +40,9 @@ from sopy_compiler.lowering.interpretation.values import (
     PromptValue,
     UndefinedTarget,
     Values,
+    in_order,
     literal,
     one,
-    order_of,
 )
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.shared_attributes import shared_attribute_mutations
@@ -226,7 +227,7 @@ def _ignored(definition: ClassDefinition, run: Interpreter) -> tuple[tuple[Event
     if node is None or owner is None:
         values = class_attribute(definition, IGNORE_ATTRIBUTE, run)
         return _references(values, definition.scope.tree.span(definition.node.name), run), not values
-    elements = node.elements if isinstance(node, nodes.List | nodes.Tuple | nodes.Set) else ()
+    elements = node.elements if isinstance(node, (nodes.List, nodes.Tuple, nodes.Set)) else ()
     if not elements or any(isinstance(element, nodes.StarredElement) for element in elements):
         values = class_attribute(definition, IGNORE_ATTRIBUTE, run)
         found = _references(values, owner.scope.tree.span(node), run)
@@ -259,7 +260,7 @@ def _references(values: Values, span: Span, run: Interpreter) -> tuple[EventRefe
             continue
         held = value.elements if is_exact(value, run.world) else (elements(value, run.world),)
         for values in held:
-            for element in sorted(values, key=order_of):
+            for element in in_order(values):
                 if isinstance(element, ClassObject):
                     name = run.world.classes.qualname(element.definition)
                     found.append(EventReference(event=name, span=span))

@@ -141,7 +141,7 @@ def _is_harmless(assignment: Assignment, place: FieldPlace) -> bool:
         return False
     if not assignment.operator:
         return all(keeps_constraints(value, place.field) for value in constants)
-    if not all(isinstance(value, int | float) and value >= 0 for value in constants):
+    if not all(isinstance(value, (int, float)) and value >= 0 for value in constants):
         return False
     if assignment.operator == "AddAssign":
         return keeps_bounds_by_growing(place.field)

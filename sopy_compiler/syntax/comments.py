@@ -29,7 +29,7 @@ def _bodies(tree: SyntaxTree) -> dict[int, Span]:
     """The whole definition by each line of its header, which may span several."""
     found: dict[int, Span] = {}
     for node in walk(tree.module):
-        if isinstance(node, FunctionDef | ClassDef):
+        if isinstance(node, (FunctionDef, ClassDef)):
             body = tree.span(node)
             first = tree.span(node.name).line
             last = max(first, tree.span(node.body).line - 1)

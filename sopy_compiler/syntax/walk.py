@@ -1,27 +1,57 @@
-"""Traversal of trees."""
+"""Traversal of trees.
 
-from collections.abc import Iterator
+A tree is listed once, in the order of the source; the descendants of a node are a piece of that list.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from sopy_compiler.syntax.children import children
 from sopy_compiler.syntax.nodes import ClassDef, FunctionDef, Lambda, Node
 
+_DEFINITIONS: Final = frozenset({FunctionDef, ClassDef, Lambda})
 
-def walk(root: Node) -> Iterator[Node]:
+
+def walk(root: Node) -> Sequence[Node]:
     """`root` and its descendants in the order of the source."""
-    stack: list[Node] = [root]
+    try:
+        row = root.row
+    except AttributeError:
+        row = _list(root)
+    return row[root.first : root.behind]
+
+
+def walk_own(root: Node) -> Sequence[Node]:
+    """Like `walk` without `root`, and without entering functions, lambdas and classes nested in it."""
+    inside = walk(root)[1:]
+    return without([node for node in inside if type(node) in _DEFINITIONS], inside)
+
+
+def without(heads: Iterable[Node], inside: Sequence[Node]) -> Sequence[Node]:
+    """A piece of a tree's list without what lies below the heads, which are in the order of the source."""
+    found: list[Node] = []
+    start = 0
+    offset = inside[0].first if inside else 0
+    for head in heads:
+        place = head.first - offset
+        if place >= start:
+            found += inside[start : place + 1]
+            start = head.behind - offset
+    return [*found, *inside[start:]] if start else inside
+
+
+def _list(root: Node) -> list[Node]:
+    """List the tree below `root`; a part that has a list of its own gets its place in this one."""
+    row: list[Node] = []
+    stack = [root]
     while stack:
         node = stack.pop()
-        yield node
+        node.row = row
+        node.first = len(row)
+        row.append(node)
         held = node.children
         stack += reversed(children(node) if held is None else held)
-
-
-def walk_own(root: Node) -> Iterator[Node]:
-    """Like `walk` without `root`, and without entering functions, lambdas and classes nested in it."""
-    stack = list(reversed(children(root)))
-    while stack:
-        node = stack.pop()
-        yield node
-        if not isinstance(node, FunctionDef | ClassDef | Lambda):
-            held = node.children
-            stack += reversed(children(node) if held is None else held)
+    for node in reversed(row):
+        held = node.children
+        node.behind = held[-1].behind if held else node.first + 1
+    return row

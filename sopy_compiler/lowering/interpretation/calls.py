@@ -46,8 +46,8 @@ from sopy_compiler.lowering.interpretation.values import (
     Unknown,
     Value,
     Values,
+    in_order,
     one,
-    order_of,
 )
 from sopy_compiler.syntax import nodes
 
@@ -65,7 +65,7 @@ def evaluate_call(node: nodes.Expression, state: State, frame: Frame, run: Evalu
         is_referring = any(isinstance(callee, External) and refers(callee.qualname) for callee in callees)
         for arguments, before in _arguments(node, after, frame, run, is_referring=is_referring):
             ready = _measured(node, callees, arguments, before, frame, run)
-            for callee in sorted(callees, key=order_of):
+            for callee in in_order(callees):
                 results.extend(run.call(callee, arguments, node, ready, frame))
     return merge_results(results)
 
@@ -106,9 +106,7 @@ def _is_super(node: nodes.Call) -> bool:
 
 
 def _super(frame: Frame) -> Value:
-    if frame.owner is None or not isinstance(
-        frame.receiver, InstanceOf | ClassObject | SigmaPart | SigmaCopy
-    ):
+    if frame.owner is None or not isinstance(frame.receiver, (InstanceOf, ClassObject, SigmaPart, SigmaCopy)):
         return Unknown("`super()` outside a method")
     return Super(frame.receiver, frame.owner)
 

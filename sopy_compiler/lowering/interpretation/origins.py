@@ -48,7 +48,7 @@ def _fits(value: Value) -> bool:
 
 def _misfits(value: Value) -> bool:
     is_end = isinstance(value, External) and value.qualname == END
-    return is_end or isinstance(value, ClassObject | EventValue | NoResult)
+    return is_end or isinstance(value, (ClassObject, EventValue, NoResult))
 
 
 def _is_declared(definition: FunctionDefinition, run: Evaluator) -> bool:

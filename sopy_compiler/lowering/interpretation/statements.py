@@ -1,7 +1,6 @@
 """What statements do to the states."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from sopy_compiler.ir.place import Place
@@ -180,7 +179,7 @@ def _raise(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[
 def _written(node: nodes.Expression, frame: Frame) -> str:
     """The name of an exception that cannot be told, as the source has it."""
     called = node.func if isinstance(node, nodes.Call) else node
-    return frame.code(called) if isinstance(called, nodes.Name | nodes.Attribute) else ""
+    return frame.code(called) if isinstance(called, (nodes.Name, nodes.Attribute)) else ""
 
 
 def _assert(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
@@ -190,7 +189,7 @@ def _assert(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
         failing = false
         if not trues:
             guard = guard_of(node.test, state, frame, run)
-            failing = false.with_guard(replace(guard, holds=not guard.holds))
+            failing = false.with_guard(guard.opposite)
         frame.exits.append(Exit("raise", failing, frame.span(node), exception="AssertionError"))
     # What holds after an assertion is no condition of the path: its failure is a transition of its own.
     return [true.guarded(state.guards) for true in trues]
