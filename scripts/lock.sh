@@ -12,7 +12,7 @@ resolve() {
         --output-file "$output"
 }
 
-resolve requirements/dev.txt --extra lsp --extra mypy --extra strands --extra z3 --group dev
+resolve requirements/dev.txt --extra lsp --extra mypy --extra postgres --extra strands --extra z3 --group dev
 resolve requirements/demo.txt --group demo --constraint requirements/dev.txt
 
 # Other versions of mypy that the plugin is tested with, each in an environment of its own.

@@ -125,9 +125,9 @@ class Run(Generic[S]):
         before = cancellations()
         try:
             result = await awaitable
-            while inspect.isawaitable(result):
-                result = await result
             stop_if_cancelled(before)
+            if inspect.isawaitable(result):
+                row.judge(procedure, result)  # nothing is awaited twice: this is no outcome
             outcome = self.conclude(row, event, key, result, memory)
         except BaseException as error:  # noqa: BLE001  a cancelled handler, too, must leave no trace
             row.restore(sigma, procedure, memory)

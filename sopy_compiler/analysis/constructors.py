@@ -1,10 +1,10 @@
-"""What the constructors of procedures, events, SOPs and `End` take."""
+"""What the constructors of procedures, events, SOPs and `End` take, and `cond`."""
 
 from typing import Final
 
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.ir.signature import Parameter, Signature
-from sopy_compiler.ir.vocabulary import END, SESSION, SOP
+from sopy_compiler.ir.vocabulary import CONDITION, END, SESSION, SOP
 
 _NOTHING: Final = Signature()
 _END: Final = Signature(parameters=(Parameter(name="prompt", is_required=False),))
@@ -43,7 +43,13 @@ _SESSION: Final = Signature(
         ),
     )
 )
-_OF_THE_LANGUAGE: Final = {END: _END, SOP: _SOP, SESSION: _SESSION}
+_CONDITION: Final = Signature(
+    parameters=(
+        Parameter(name="test", is_required=True),
+        Parameter(name="description", is_required=True),
+    )
+)
+_OF_THE_LANGUAGE: Final = {END: _END, SOP: _SOP, SESSION: _SESSION, CONDITION: _CONDITION}
 
 
 def constructor(subject: str, index: Index) -> Signature | None:

@@ -19,7 +19,7 @@ class EventFlow:
     handled: frozenset[str]
     """Events that some handler of the program is declared for, or would be if it had its decorator."""
     unclear: frozenset[str]
-    """Events with a base that could not be followed."""
+    """Events with a base that could not be followed, and those that code which was not read defines."""
     modules: frozenset[str]
     """The analysed modules."""
 
@@ -65,8 +65,20 @@ def event_flow(index: Index) -> EventFlow:
         descendants=descendants,
         handled=frozenset(reference.event for reference in _meant_to_be_handled(index)),
         modules=frozenset(index.modules),
-        unclear=frozenset(event.qualname for event in index.events.values() if not event.bases_known),
+        unclear=frozenset((*_with_unknown_bases(index), *_unknown_events(index))),
     )
+
+
+def _with_unknown_bases(index: Index) -> Iterator[str]:
+    return (event.qualname for event in index.events.values() if not event.bases_known)
+
+
+def _unknown_events(index: Index) -> Iterator[str]:
+    """Those that handlers are declared for; what a fragment leaves undefined has a plain name."""
+    for declaration in index.handlers.values():
+        for reference in declaration.events:
+            if not reference.is_known and not reference.event.isidentifier():
+                yield reference.event
 
 
 def _meant_to_be_handled(index: Index) -> Iterator[EventReference]:

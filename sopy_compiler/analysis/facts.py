@@ -1,10 +1,13 @@
 """Everything derived from the program's facts, computed when first asked for and shared by all rules."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from sopy_compiler.analysis.arithmetic.arithmetic import Arithmetic
+from sopy_compiler.analysis.constant_guards import ConstantGuard, constant_guards, lost_ways
 from sopy_compiler.analysis.event_flow import EventFlow, event_flow
 from sopy_compiler.analysis.index import Index, index_program
+from sopy_compiler.analysis.never_written import NeverWritten, never_written
 from sopy_compiler.analysis.typestate.stuck_guards import StuckGuard, stuck_guards
 from sopy_compiler.analysis.typestate.typestate import Typestate
 from sopy_compiler.analysis.witness import flow_to
@@ -50,6 +53,29 @@ class Facts:
     def stuck_guards(self) -> tuple[StuckGuard, ...]:
         """The tests that are to end retries and stand still."""
         return tuple(guard for explored in self.typestate.explored for guard in stuck_guards(explored))
+
+    @cached_property
+    def constant_guards(self) -> tuple[ConstantGuard, ...]:
+        """The tests of constants that always go one way."""
+        return tuple(constant_guards(self.program))
+
+    @cached_property
+    def lost_ways(self) -> Mapping[str, frozenset[str]]:
+        """What procedures never build because of tests that are reported: qualified names, by procedure."""
+        return lost_ways(self.program, self.constant_guards)
+
+    def is_lost(self, procedure: str, workflow: WorkflowFacts) -> bool:
+        """Whether a run would visit the procedure, were it not for a test that is reported."""
+        lost = {name for one in workflow.reachable for name in self.lost_ways.get(one, ())}
+        return any(
+            procedure in workflow.surely_reachable_from(name)
+            for name in lost.intersection(workflow.workflow.procedures)
+        )
+
+    @cached_property
+    def never_written(self) -> tuple[NeverWritten, ...]:
+        """The fields that conditions depend on and nothing sets."""
+        return tuple(never_written(self.program, self.index))
 
     def way_to(self, procedure: str) -> tuple[RelatedPlace, ...]:
         """The steps of a shortest path to the procedure; none where no known path leads there."""

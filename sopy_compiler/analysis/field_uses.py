@@ -6,10 +6,11 @@ from typing import Final
 
 from sopy_compiler.analysis.field_paths import FieldPlace, field_at
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.missing_members import uses_missing_member
+from sopy_compiler.analysis.missing_members import missing_members
+from sopy_compiler.analysis.suggestion import closest_name
 from sopy_compiler.ir.effect import Access, AccessKind
 from sopy_compiler.ir.handler import HandlerRun
-from sopy_compiler.ir.name_uses import NameUses
+from sopy_compiler.ir.name_uses import NameUses, concern
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import Field, ModelKind, SigmaModel
 from sopy_compiler.ir.transition import TransitionKind
@@ -18,7 +19,7 @@ from sopy_compiler.source.span import Span
 _DUMPS: Final = frozenset(
     {"model_dump", "model_dump_json", "asdict", "astuple", "vars", "dict", "json", "__dict__", "model_fields"}
 )
-_KINDS: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS)
+_KINDS: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS, ModelKind.PLAIN)
 
 
 @dataclass(slots=True)
@@ -38,10 +39,11 @@ def state_fields(program: Program, index: Index) -> Iterator[tuple[SigmaModel, F
     """The fields of the states that are wholly followed: none of their handlers lets them out of sight."""
     states = [index.models[name] for name in _states(program) if name in index.models]
     for model in states:
-        if not _is_in_sight(model, program, index) or index.is_in_fragment(model.module):
+        if not _is_in_sight(model, program) or index.is_in_fragment(model.module):
             continue
+        meant = _meant(model, program, index)
         for one in model.fields:
-            if one.owner == model.qualname and not one.name.startswith("_"):
+            if one.owner == model.qualname and not one.name.startswith("_") and one.name not in meant:
                 yield model, one
 
 
@@ -61,9 +63,15 @@ def field_uses(program: Program, index: Index) -> FieldUses:
     return found
 
 
-def is_read(name: str, names: NameUses) -> bool:
-    """Whether any code looks at an attribute of this name, or may."""
-    return name in names.read or name in names.texts or is_shown(names)
+def is_read(field: Field, model: SigmaModel, names: NameUses, index: Index) -> bool:
+    """Whether any code looks at the field of some object that may be such a state."""
+    return concern(names.reads, field.name, kin(model, index)) or field.name in names.texts or is_shown(names)
+
+
+def kin(model: SigmaModel, index: Index) -> frozenset[str]:
+    """The classes of which an object of the model can be an instance, derived classes of it included."""
+    lines = ((one.qualname, *one.ancestors) for one in index.models.values())
+    return frozenset(name for line in lines if model.qualname in line for name in line)
 
 
 def is_shown(names: NameUses) -> bool:
@@ -82,12 +90,23 @@ def _states(program: Program) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.sigma for one in program.procedures if one.sigma is not None))
 
 
-def _is_in_sight(model: SigmaModel, program: Program, index: Index) -> bool:
-    """Whether every use of the state by handlers is known, and none of them misspells a field."""
-    runs = [run for one in program.procedures if one.sigma == model.qualname for run in one.runs]
-    followed = all(run.is_complete and not run.effect.is_opaque for run in runs)
-    misspelt = any(uses_missing_member(run, index) for run in runs)
-    return model.kind in _KINDS and model.is_reported and followed and not misspelt
+def _is_in_sight(model: SigmaModel, program: Program) -> bool:
+    """Whether every use of the state by handlers is known."""
+    followed = all(run.is_followed and not run.effect.is_opaque for run in _runs(model, program))
+    return model.kind in _KINDS and model.is_reported and followed
+
+
+def _runs(model: SigmaModel, program: Program) -> tuple[HandlerRun, ...]:
+    return tuple(run for one in program.procedures if one.sigma == model.qualname for run in one.runs)
+
+
+def _meant(model: SigmaModel, program: Program, index: Index) -> frozenset[str]:
+    """The fields that handlers seem to mean by names that the model does not have: SOP201 reports those."""
+    names = [one.name for one in model.fields]
+    missing = {one for run in _runs(model, program) for one in missing_members(run, index)}
+    lines = {model.qualname, *model.ancestors}
+    near = (closest_name(name, names) for owner, name in sorted(missing) if owner in lines)
+    return frozenset(name for name in near if name is not None)
 
 
 def _can_finish(run: HandlerRun) -> bool:

@@ -37,8 +37,8 @@ def observed_events(workflow: WorkflowFacts, procedure: str) -> tuple[EventRefer
 
 
 def filters_out(sop: Entry, event: str, events: EventFlow) -> bool:
-    """Whether the SOP drops the event, its bases and its subclasses."""
-    if sop.observes is None or not sop.observes_known:
+    """Whether the SOP surely drops the event, its bases and its subclasses."""
+    if sop.observes is None or not sop.observes_known or not events.bases_known(event):
         return False
     return not any(events.is_related(event, reference.event) for reference in sop.observes)
 

@@ -29,7 +29,7 @@ def has_refused_handler(procedure: Procedure, index: Index) -> bool:
 
 def may_move_anywhere(procedure: Procedure, index: Index, *, inside: Mapping[str, Procedure]) -> bool:
     """Whether a run may leave the procedure for one outside `inside`, or for one that could not be told."""
-    if not handlers_are_known(procedure, index):
+    if not procedure.bases_known or any(map(_has_no_runs, _declarations(procedure, index))):
         return True
     return any(_may_move_anywhere(run, procedure, inside) for run in procedure.runs)
 
@@ -38,6 +38,11 @@ def _declarations(procedure: Procedure, index: Index) -> tuple[HandlerDeclaratio
     line = (procedure.qualname, *procedure.ancestors)
     known = (index.procedures[name] for name in line if name in index.procedures)
     return tuple(declaration for one in known for declaration in one.declarations)
+
+
+def _has_no_runs(declaration: HandlerDeclaration) -> bool:
+    """Whether it is not known for which events the handler runs, not even by a name of an unknown one."""
+    return not declaration.events_known and not declaration.events
 
 
 def has_bad_outcome(procedure: Procedure) -> bool:

@@ -1,9 +1,10 @@
 """Transitions behind a test that an earlier one of the same handler has already answered the other way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from sopy_compiler.analysis.arithmetic.components import components
 from sopy_compiler.analysis.typestate.unreached import Unreached
-from sopy_compiler.ir.flow import Assume, Change, Flow, Forget, Step, Store, Use
+from sopy_compiler.ir.flow import Assume, Change, Flow, FlowNode, Forget, Step, Store, Use
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import Comparison, Membership, Predicate, Truth
@@ -59,15 +60,17 @@ class _Answers:
         return found
 
     def _known_before(self) -> list[int]:
-        """A greatest fixed point; one round is enough where there is no loop."""
+        """A greatest fixed point; one round and a look are enough where there is no loop."""
         nodes = self._flow.nodes
         known = [self._everything if node.before else 0 for node in nodes]
         known[0] = 0
         effects = [self._effect(node.step) for node in nodes]
+        order = _order(nodes)
         changed = True
         while changed:
             changed = False
-            for number, node in enumerate(nodes):
+            for number in order:
+                node = nodes[number]
                 if number == 0 or not node.before:
                     continue
                 arriving = self._everything
@@ -105,6 +108,14 @@ class _Answers:
                     found |= bit
             self._lost[places] = found
         return found
+
+
+def _order(nodes: Sequence[FlowNode]) -> list[int]:
+    """The nodes, each behind those that lead to it, but for loops."""
+    found: list[int] = []
+    for component in components([node.before for node in nodes]):
+        found.extend(sorted(component.members))
+    return found
 
 
 def _is_plain(predicate: Predicate) -> bool:

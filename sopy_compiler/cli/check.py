@@ -24,6 +24,7 @@ from sopy_compiler.project.check_request import CheckRequest
 from sopy_compiler.project.config import Config
 from sopy_compiler.project.dependencies import store_dependencies
 from sopy_compiler.project.disk import UNREADABLE, Disk
+from sopy_compiler.project.environment import running_environments
 from sopy_compiler.project.files import SourceFile, read_texts
 from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.last_output import LastOutput
@@ -100,6 +101,7 @@ def run(arguments: Namespace) -> ExitCode:
         selectors=selectors(arguments, config),
         strict=arguments.strict,
         show_unresolved=arguments.show_unresolved,
+        environments=running_environments(os.environ, sys.path),
     )
     cache = CacheFolder(None if arguments.no_cache else _cache_folder(config))
     stamp = tool_stamp()

@@ -1,5 +1,7 @@
 """What commands do first: read the configuration and the sources, and compile them."""
 
+import os
+import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
@@ -11,6 +13,7 @@ from sopy_compiler.compiler import Compilation, compile_source
 from sopy_compiler.ir.program import Program
 from sopy_compiler.project.built_tables import find_built_tables
 from sopy_compiler.project.config import Config
+from sopy_compiler.project.environment import running_environments
 from sopy_compiler.project.gather import Gathered, gather
 
 
@@ -32,7 +35,8 @@ class Workload:
 def compile_paths(arguments: Namespace, config: Config, rename: Callable[[str], None]) -> Workload:
     """Read and compile what the arguments name; `rename` is told what is going on."""
     started = time.perf_counter()
-    gathered = gather(arguments.paths, folder=Path.cwd(), config=config)
+    environments = running_environments(os.environ, sys.path)
+    gathered = gather(arguments.paths, folder=Path.cwd(), config=config, environments=environments)
     if not gathered.files:
         write_message("sopyc: no Python or Markdown files found")
     rename(f"analysing {len(gathered.sources):,} files")

@@ -22,9 +22,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribedTest:
-    """A call `cond(test, description)`; `description` is None where it is computed at run time."""
+    """A call `cond(test, description)`; `description` is None where it is computed at run time.
+
+    `is_swapped` when a text stands in the place of the test, and no text in that of the description.
+    """
 
     expression: str
     description: str | None
     span: Span
     symbol: str
+    is_swapped: bool = False

@@ -24,6 +24,9 @@ FILL_NOTHING: Final = frozenset(
 )
 """The operations that leave an empty container empty."""
 
+ALIAS: Final = "alias"
+"""The operation on a field that may hold the same object as the one through which it is changed."""
+
 
 class AccessKind(StrEnum):
     """How a field is touched."""

@@ -3,7 +3,9 @@
 from enum import StrEnum
 
 from sopy_compiler.immutable import dataclass
+from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
+from sopy_compiler.ir.constant_test import ConstantTest
 from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, Effect
@@ -72,7 +74,8 @@ class HandlerRun:
     """One handler of one concrete procedure, run for one event class.
 
     `declaration` is the qualified name of the declaration, `event` that of the event class. `is_complete` is
-    false when a returned value could not be followed: the handler may then reach anything.
+    false when a returned value could not be followed: the handler may then reach anything. `is_followed` is
+    true all the same where only names that nothing defines are in the way: those lead nowhere.
     """
 
     procedure: str
@@ -87,6 +90,7 @@ class HandlerRun:
     calls: tuple[HandlerCall, ...]
     is_complete: bool
     assignments: tuple[Assignment, ...] = ()
+    additions: tuple[Addition, ...] = ()
     payload_uses: tuple[PayloadUse, ...] = ()
     keyed_uses: tuple[KeyedUse, ...] = ()
     outside_calls: tuple[OutsideCall, ...] = ()
@@ -94,5 +98,7 @@ class HandlerRun:
     described_tests: tuple[DescribedTest, ...] = ()
     flow: Flow = NO_FLOW
     decided_tests: tuple[DecidedTest, ...] = ()
+    constant_tests: tuple[ConstantTest, ...] = ()
+    is_followed: bool = True
     prompts: tuple[PromptText, ...] = ()
     """What it makes with `make_prompt`; a span is that of the call."""

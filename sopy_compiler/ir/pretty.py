@@ -1,6 +1,7 @@
 """A program as text to read and to compare, like an assembler listing; docs/formats/ir.md explains it."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 
 from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.pretty_class import print_event, print_model
@@ -8,6 +9,7 @@ from sopy_compiler.ir.pretty_line import place, quoted
 from sopy_compiler.ir.pretty_procedure import print_procedure
 from sopy_compiler.ir.program import Module, Program
 from sopy_compiler.ir.signature import Construction
+from sopy_compiler.ir.slip import Slip
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
 
 
@@ -21,6 +23,7 @@ def print_program(program: Program) -> str:
     blocks += [(_construction(construction) for construction in program.constructions)]
     blocks += [(f"mentions event {name}" for name in program.event_mentions)]
     blocks += [(_unresolved(gap) for gap in program.unresolved)]
+    blocks += [(_slip(slip) for slip in program.slips)]
     blocks += [(_undefined(name) for name in program.undefined_names)]
     blocks += [(f"unreadable {file.path}  {quoted(file.reason)}" for file in program.unreadable)]
     texts = ("\n".join(block) for block in blocks)
@@ -70,6 +73,14 @@ def _construction(construction: Construction) -> str:
 def _unresolved(gap: Unresolved) -> str:
     where = f" in {gap.module} {gap.symbol}".rstrip()
     return f"unresolved {gap.kind}{where}  {quoted(gap.reason)}  {place(gap.span)}"
+
+
+def _slip(slip: Slip) -> str:
+    where = f" in {slip.symbol}" if slip.symbol else ""
+    told = {item.name: getattr(slip, item.name) for item in fields(slip)}
+    words = [f"{name}={value!s}" for name, value in told.items() if isinstance(value, str) and value]
+    said = " ".join(word for word in words if not word.startswith("symbol="))
+    return f"slip {type(slip).__name__}{where}  {said}  {place(slip.span)}"
 
 
 def _undefined(name: UndefinedName) -> str:

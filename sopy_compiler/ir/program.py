@@ -11,6 +11,7 @@ from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.session import LocalSession
 from sopy_compiler.ir.sigma import SigmaModel
 from sopy_compiler.ir.signature import Construction
+from sopy_compiler.ir.slip import Slip
 from sopy_compiler.ir.sop import SopClass
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
 from sopy_compiler.source.span import Span
@@ -63,6 +64,8 @@ class Program:
     built_tables: tuple[BuiltTable, ...] = ()
     built_events: tuple[BuiltEvent, ...] = ()
     groups: tuple[ModuleGroup, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    """By place."""
 
     def around(self, module: str) -> ModuleGroup:
         """The group of the module; an empty one for a module that has nothing to do with procedures."""

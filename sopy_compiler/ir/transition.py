@@ -50,6 +50,7 @@ class BadOutcomeKind(StrEnum):
     SIGMA = "sigma"
     VALUE = "value"
     GENERATOR = "generator"
+    COROUTINE = "coroutine"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
-"""Calls that build procedures, events, SOPs and `End`, wherever they stand."""
+"""Calls that build procedures, events, SOPs and `End`, wherever they stand, and faulty ones of `cond`."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.signature import Construction
-from sopy_compiler.ir.vocabulary import END, SESSION, SOP
+from sopy_compiler.ir.vocabulary import CONDITION, END, SESSION, SOP
+from sopy_compiler.lowering.condition_call import condition_parts
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, ExternalDefinition
@@ -33,6 +34,8 @@ def find_constructions(scopes: Iterable[Scope], world: World) -> Constructions:
                 if not isinstance(node, nodes.Call):
                     continue
                 for subject, definition in _built(node.func, scope, world):
+                    if subject == CONDITION and None not in condition_parts(node) and len(node.args) == 2:
+                        continue
                     calls.append(_construction(subject, node, scope))
                     if definition is not None and world.classes.is_procedure(definition):
                         procedures.add(definition)
@@ -53,7 +56,7 @@ def _built(
             case ClassDefinition():
                 if classes.is_procedure(meaning) or classes.is_event(meaning) or classes.is_sop(meaning):
                     yield classes.qualname(meaning), meaning
-            case ExternalDefinition(qualname=qualname) if qualname in {END, SOP, SESSION}:
+            case ExternalDefinition(qualname=qualname) if qualname in {END, SOP, SESSION, CONDITION}:
                 yield qualname, None
 
 

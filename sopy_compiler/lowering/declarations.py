@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from sopy_compiler.ir.handler import HandlerDeclaration
-from sopy_compiler.ir.unresolved import NameRole, UndefinedName
+from sopy_compiler.ir.unresolved import NameRole, UndefinedName, Unresolved
 from sopy_compiler.lowering.decorators import is_handler
-from sopy_compiler.lowering.handlers import declare_handler, read_events
+from sopy_compiler.lowering.event_annotation import read_events
+from sopy_compiler.lowering.handlers import declare_handler
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.scope_names import names_in_scope
 from sopy_compiler.lowering.type_arguments import bound_parameters
@@ -32,6 +33,7 @@ class Declared:
 
     handlers: tuple[tuple[FunctionDefinition, HandlerDeclaration], ...]
     undefined: tuple[UndefinedName, ...]
+    unresolved: tuple[Unresolved, ...] = ()
     effective: "tuple[Effective, ...] | None" = None
     """What `effective_handlers` has found: it is asked for in every round."""
 
@@ -40,15 +42,17 @@ def declare(definition: ClassDefinition, world: World) -> Declared:
     """The handler declarations of the class itself."""
     handlers: list[tuple[FunctionDefinition, HandlerDeclaration]] = []
     undefined: list[UndefinedName] = []
+    unresolved: list[Unresolved] = []
     counts: dict[str, int] = {}
     for function in own_handlers(definition, world):
         ordinal = counts.get(function.name, 0)
         counts[function.name] = ordinal + 1
-        declaration, missing = declare_handler(function, definition, ordinal, world)
+        declaration, missing, gaps = declare_handler(function, definition, ordinal, world)
+        unresolved.extend(gaps)
         handlers.append((function, declaration))
         undefined.extend(missing)
     undefined.extend(undefined_bases(definition, world))
-    return Declared(handlers=tuple(handlers), undefined=tuple(undefined))
+    return Declared(handlers=tuple(handlers), undefined=tuple(undefined), unresolved=tuple(unresolved))
 
 
 def undefined_bases(definition: ClassDefinition, world: World) -> tuple[UndefinedName, ...]:

@@ -3,21 +3,26 @@
 from collections.abc import Iterable
 from typing import Final, TypeVar
 
-from sopy_compiler.immutable import dataclass
+from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
+from sopy_compiler.ir.constant_test import ConstantTest
 from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, AccessKind, Effect
-from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.handler import HandlerDeclaration, HandlerProblem, HandlerRun, SignatureProblem
 from sopy_compiler.ir.keyed_use import KeyedUse
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
 from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.type_expression import TypeExpression
-from sopy_compiler.ir.unresolved import NameRole, UndefinedName, Unresolved
-from sopy_compiler.ir.vocabulary import EVENT
+from sopy_compiler.ir.unresolved import NameRole, UndefinedName, Unresolved, UnresolvedKind
 from sopy_compiler.lowering.decorators import unknown_decorator
+from sopy_compiler.lowering.event_annotation import (
+    PARAMETER_COUNT,
+    EventAnnotation,
+    parameters_of,
+    read_events,
+)
 from sopy_compiler.lowering.flows import build_flow
 from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
@@ -36,83 +41,32 @@ from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.outcomes import Outcomes, joined
 from sopy_compiler.lowering.scope_names import names_in_scope
 from sopy_compiler.lowering.state_type import state_type
-from sopy_compiler.lowering.type_arguments import Bound, bound_parameters
+from sopy_compiler.lowering.type_arguments import bound_parameters
+from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
 
-PARAMETER_COUNT = 3
 STATEMENTS_OF_A_HANDLER: Final = 100_000
 T = TypeVar(
-    "T", Assignment, PayloadUse, KeyedUse, OutsideCall, Decision, DescribedTest, DecidedTest, PromptText
+    "T",
+    Addition,
+    Assignment,
+    PayloadUse,
+    KeyedUse,
+    OutsideCall,
+    Decision,
+    DescribedTest,
+    DecidedTest,
+    ConstantTest,
+    PromptText,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventAnnotation:
-    """What a handler's event parameter names; `undefined` are names that nothing defines."""
-
-    references: tuple[EventReference, ...]
-    is_known: bool
-    wrong: str = ""
-    undefined: str = ""
-
-
-def parameters_of(function: FunctionDefinition) -> tuple[nodes.Param, ...]:
-    """The positional parameters, `self` included."""
-    return (*function.node.params.posonly_params, *function.node.params.params)
-
-
-def read_events(function: FunctionDefinition, world: World, *, bound: Bound | None = None) -> EventAnnotation:
-    """The events that the annotation of the third parameter names."""
-    parameters = parameters_of(function)
-    annotation = parameters[2].annotation if len(parameters) >= PARAMETER_COUNT else None
-    if annotation is None:
-        return EventAnnotation(references=(), is_known=False)
-    node = annotation.annotation
-    scope = function.scope.parent or function.scope
-    order = function.scope.order
-    span = function.scope.tree.span(node)
-    undefined = undefined_parts(node, function, world)
-    if undefined and not function.scope.tree.source.is_fragment:
-        return EventAnnotation(references=(), is_known=False, undefined=undefined)
-    expression = world.types.lower(node, scope, at=order, bound=bound)
-    references: list[EventReference] = []
-    wrong, known = "", True
-    for member in expression.members:
-        definition = world.classes.by_qualname(member.name)
-        if definition is not None and world.classes.is_event(definition):
-            references.append(EventReference(event=member.name, span=span))
-        elif member.name == EVENT:
-            references.append(EventReference(event=EVENT, span=span))
-        elif definition is not None and world.classes.bases_known(definition):
-            wrong = definition.name
-        elif member.name.startswith("builtins.") or member.name == "None":
-            wrong = member.text or member.name.removeprefix("builtins.")
-        elif undefined:
-            references.append(EventReference(event=undefined, span=span, is_known=False))
-        else:
-            known = False
-    return EventAnnotation(references=tuple(references), is_known=known, wrong=wrong)
-
-
-def undefined_parts(node: nodes.Expression, function: FunctionDefinition, world: World) -> str:
-    """The first name in an annotation that nothing defines, else empty."""
-    scope = function.scope.parent or function.scope
-    sides = [node]
-    while sides:
-        current = sides.pop(0)
-        if isinstance(current, nodes.BinaryOperation):
-            sides = [current.left, current.right, *sides]
-        elif (name := world.types.undefined(current, scope, at=function.scope.order)) is not None:
-            return name
-    return ""
 
 
 def declare_handler(
     function: FunctionDefinition, owner: ClassDefinition, ordinal: int, world: World
-) -> tuple[HandlerDeclaration, tuple[UndefinedName, ...]]:
-    """The declaration, and the undefined names its annotations use."""
+) -> tuple[HandlerDeclaration, tuple[UndefinedName, ...], tuple[Unresolved, ...]]:
+    """The declaration, the undefined names its annotations use, and the gaps in it."""
     tree = function.scope.tree
     events = read_events(function, world)
     undefined: list[UndefinedName] = []
@@ -143,7 +97,23 @@ def declare_handler(
         problems=tuple(problems),
         ordinal=ordinal,
     )
-    return declaration, tuple(undefined)
+    return declaration, tuple(undefined), _unknown_events(events, parameters, function)
+
+
+def _unknown_events(
+    events: EventAnnotation, parameters: tuple[nodes.Param, ...], function: FunctionDefinition
+) -> tuple[Unresolved, ...]:
+    if not events.gap:
+        return ()
+    return (
+        Unresolved(
+            kind=UnresolvedKind.EVENT,
+            reason=events.gap,
+            span=_annotation_span(parameters[2], function),
+            symbol=function.scope.symbol,
+            module=function.scope.module.name,
+        ),
+    )
 
 
 def _check_event(
@@ -202,14 +172,18 @@ def _differ(annotated: TypeExpression, expected: TypeExpression, world: World) -
     return not world.classes.is_subclass(theirs, mine)
 
 
+def _annotation_span(parameter: nodes.Param, function: FunctionDefinition) -> Span:
+    annotation = parameter.annotation.annotation if parameter.annotation else parameter
+    return function.scope.tree.span(annotation)
+
+
 def _undefined(
     name: str, role: NameRole, parameter: nodes.Param, function: FunctionDefinition
 ) -> UndefinedName:
-    annotation = parameter.annotation.annotation if parameter.annotation else parameter
     return UndefinedName(
         name=name,
         role=role,
-        span=function.scope.tree.span(annotation),
+        span=_annotation_span(parameter, function),
         symbol=function.scope.symbol,
         in_fragment=function.scope.tree.source.is_fragment,
         candidates=names_in_scope(function.scope),
@@ -262,13 +236,16 @@ def run_handler(
         accesses=accesses,
         calls=tuple(recorder.calls),
         is_complete=not outcomes.unresolved,
+        is_followed=outcomes.is_followed,
         assignments=_in_order(recorder.assignments),
+        additions=_in_order(recorder.additions),
         payload_uses=_in_order(recorder.payload_uses),
         keyed_uses=_in_order(dict.fromkeys(use for use, _ in recorder.keyed_uses)),
         outside_calls=_in_order(recorder.outside_calls),
         decisions=_in_order(recorder.decisions.values()),
         described_tests=_in_order(recorder.described_tests),
         decided_tests=_in_order(recorder.decided_tests.values()),
+        constant_tests=_in_order(recorder.constant_tests.values()),
         flow=build_flow(state.point, outcomes, transitions, recorder),
         prompts=_in_order(recorder.prompts),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sopy_compiler.ir.vocabulary import INITIAL_KEYWORD
 from sopy_compiler.lowering.abstract_classes import is_left_abstract
+from sopy_compiler.lowering.ignore_changes import NO_CHANGES, Changes
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax.definitions import ClassDefinition
 
@@ -14,13 +15,16 @@ class Hierarchy:
     """All procedure classes of the program, and which of them are built somewhere.
 
     `below` lists for each class the concrete classes at or below it; `mentioned` are the attribute names
-    that the program reads anywhere.
+    that the program reads anywhere, `passed_on` those that only `super()` in a method of the name reads;
+    `ignore_changes` tells whose `ignore` code changes in place.
     """
 
     procedures: tuple[ClassDefinition, ...]
     children: dict[ClassDefinition, tuple[ClassDefinition, ...]]
     constructed: set[ClassDefinition]
     mentioned: frozenset[str]
+    passed_on: frozenset[str] = frozenset()
+    ignore_changes: Changes = NO_CHANGES
     below: dict[ClassDefinition, tuple[ClassDefinition, ...]] = field(default_factory=dict)
 
     def settle(self, world: World) -> None:

@@ -11,6 +11,7 @@ from sopy_compiler.ir.module_group import ModuleGroup
 from sopy_compiler.ir.program import Module, Program
 from sopy_compiler.ir.sigma import LegacyUse, SigmaModel
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved, UnresolvedKind
+from sopy_compiler.ir.vocabulary import IGNORE_ATTRIBUTE
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.constructions import find_constructions
 from sopy_compiler.lowering.declarations import Declared, declare, undefined_bases
@@ -19,18 +20,22 @@ from sopy_compiler.lowering.entries import lower_entries
 from sopy_compiler.lowering.event_payloads import built_events
 from sopy_compiler.lowering.filled_elsewhere import KeyedFields, filled_elsewhere, keyed_fields
 from sopy_compiler.lowering.hierarchy import Hierarchy
+from sopy_compiler.lowering.ignore_changes import changed_lists
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
-from sopy_compiler.lowering.mentions import attribute_names, mentioned_events
+from sopy_compiler.lowering.mentions import attribute_names, mentioned_events, names_passed_on
 from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.lowering.name_uses import name_uses
 from sopy_compiler.lowering.outside_changes import outside_changes
+from sopy_compiler.lowering.owners import Owners
 from sopy_compiler.lowering.procedures import Lowered
 from sopy_compiler.lowering.related_modules import Related, related_modules
 from sopy_compiler.lowering.rounds import lower_procedures
 from sopy_compiler.lowering.sessions import local_sessions
+from sopy_compiler.lowering.slips import collect_slips
 from sopy_compiler.lowering.sops import lower_sops
+from sopy_compiler.lowering.state_classes import StateOwners, state_classes
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.source.loader import ModuleLoader
 from sopy_compiler.source.span import Span
@@ -185,11 +190,14 @@ def _hierarchy(linked: _Linked, modules: Related, world: World) -> Hierarchy:
     for definition in procedures:
         for ancestor in world.classes.linearisation(definition)[1:]:
             children.setdefault(ancestor, []).append(definition)
+    mentioned = attribute_names(modules.used)
     return Hierarchy(
         procedures=procedures,
         children={parent: tuple(below) for parent, below in children.items()},
         constructed=set(),
-        mentioned=attribute_names(modules.used),
+        mentioned=mentioned,
+        passed_on=names_passed_on(modules.used),
+        ignore_changes=changed_lists(modules.used if IGNORE_ATTRIBUTE in mentioned else (), world),
     )
 
 
@@ -220,6 +228,8 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
     events = tuple(_events(linked, world))
     followed = _followed(lowered)
     keyed = keyed_fields(recorder)
+    held = state_classes((item.procedure.sigma for item in lowered), world)
+    states = StateOwners(held=held, owners=Owners(world), world=world)
     return Program(
         modules=tuple(sorted(linked.modules, key=lambda module: module.path)),
         procedures=tuple(item.procedure for item in lowered),
@@ -238,20 +248,25 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         unresolved=_unresolved(lowered, entries),
         undefined_names=_undefined_names(linked, declared, recorder, world),
         built_events=built_events(modules.using, recorder, run),
-        groups=tuple(_group(group, hierarchy, followed, keyed) for group in modules.groups),
+        groups=tuple(_group(group, hierarchy, followed, keyed, states) for group in modules.groups),
+        slips=collect_slips(recorder.slips, modules.using, world),
     )
 
 
 def _group(
-    scopes: tuple[Scope, ...], hierarchy: Hierarchy, followed: frozenset[Span], keyed: KeyedFields
+    scopes: tuple[Scope, ...],
+    hierarchy: Hierarchy,
+    followed: frozenset[Span],
+    keyed: KeyedFields,
+    states: StateOwners,
 ) -> ModuleGroup:
     """What the text of modules that import each other does beside the handlers."""
-    names = name_uses(scopes)
+    names = name_uses(scopes, states)
     mentioned = frozenset((*names.read, *names.texts, *names.called)) | _IMPLICIT_METHODS
     return ModuleGroup(
         modules=tuple(scope.name for scope in scopes),
         names=names,
-        outside_changes=outside_changes(scopes, hierarchy.procedures, followed, mentioned),
+        outside_changes=outside_changes(scopes, hierarchy.procedures, followed, mentioned, states),
         filled_elsewhere=filled_elsewhere(scopes, keyed, mentioned),
     )
 

@@ -1,6 +1,6 @@
 """Names and classes that a program uses anywhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax import nodes
@@ -11,17 +11,43 @@ from sopy_compiler.syntax.walk import walk, walk_own
 
 
 def attribute_names(scopes: Iterable[Scope]) -> frozenset[str]:
-    """Every `name` that some `x.name` reads or writes, and every string that could be passed to `getattr`."""
+    """Every `name` that some `x.name` reads or writes, and every string that could be passed to `getattr`.
+
+    `super().name` in a method of that name is left out: it is reached if the method is.
+    """
     found: set[str] = set()
     for scope in scopes:
+        passed_on = {id(node) for inner in scope.children.values() for node in passed_on_by(inner.node)}
         for node in walk(scope.node):
             if isinstance(node, nodes.Attribute):
-                found.add(node.attr.value)
+                if id(node) not in passed_on:
+                    found.add(node.attr.value)
             elif isinstance(node, nodes.SimpleString):
                 text = text_of(node)
                 if text is not None and text.isidentifier():
                     found.add(text)
     return frozenset(found)
+
+
+def names_passed_on(scopes: Iterable[Scope]) -> frozenset[str]:
+    """The names of methods that call the next method of their name by `super()`."""
+    return frozenset(
+        node.attr.value
+        for scope in scopes
+        for inner in scope.children.values()
+        for node in passed_on_by(inner.node)
+    )
+
+
+def passed_on_by(function: nodes.Node) -> Iterator[nodes.Attribute]:
+    """`super().name` in the function `name`."""
+    if not isinstance(function, nodes.FunctionDef):
+        return
+    for node in walk(function.body):
+        match node:
+            case nodes.Attribute(value=nodes.Call(func=nodes.Name(value="super")), attr=attribute):
+                if attribute.value == function.name.value:
+                    yield node
 
 
 def mentioned_events(scopes: Iterable[Scope], world: World) -> tuple[str, ...]:

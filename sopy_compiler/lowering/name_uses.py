@@ -6,31 +6,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sopy_compiler.ir.effect import FILL_NOTHING
-from sopy_compiler.ir.name_uses import NameUses
+from sopy_compiler.ir.name_uses import NameUses, OwnedName
 from sopy_compiler.lowering.interpretation.effects import MUTATORS, READING_MUTATORS
+from sopy_compiler.lowering.keywords import Keywords, updated_keys
+from sopy_compiler.lowering.state_classes import StateOwners
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.named_attributes import NamedAttribute, Use, named_attribute
 from sopy_compiler.syntax.scope import Scope
-from sopy_compiler.syntax.walk import walk
+from sopy_compiler.syntax.walk import walk, walk_scopes
 
 _HOLES: Final = re.compile(r"\{(\w+)")
-# What these are given under a name is no field of a state.
-_MAKE_NO_STATE: Final = frozenset(
-    {
-        "SOP",
-        "Session",
-        "End",
-        "make_prompt",
-        "cond",
-        "Field",
-        "field",
-        "print",
-        "sorted",
-        "min",
-        "max",
-        "open",
-    }
-)
 ANY_CLASS: Final = "*"
 _LOADERS: Final = frozenset(
     {
@@ -75,51 +60,53 @@ _NOTED: Final = frozenset(
 _OWN: Final = frozenset({"self", "cls", "super"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Found:
-    read: set[str] = field(default_factory=set)
-    stored: set[str] = field(default_factory=set)
-    reduced: set[str] = field(default_factory=set)
-    passed: set[str] = field(default_factory=set)
+    states: StateOwners
+    keywords: Keywords
+    reads: set[OwnedName] = field(default_factory=set)
+    stores: set[OwnedName] = field(default_factory=set)
+    reductions: set[OwnedName] = field(default_factory=set)
+    passed: set[OwnedName] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
     called: set[str] = field(default_factory=set)
-    placed: dict[str, int] = field(default_factory=dict)
     unpacked: set[str] = field(default_factory=set)
     targets: set[int] = field(default_factory=set)
     """Ids of attributes that are assigned or changed in place, met before the attributes themselves."""
     settled: set[int] = field(default_factory=set)
     """Ids of texts that name attributes, and of the `x.__dict__` around them: no uses of their own."""
+    spelt: set[int] = field(default_factory=set)
+    """Ids of calls that say by a constant which attribute they are about: `setattr(x, "n", v)`."""
     losers: set[int] = field(default_factory=set)
     """Ids of those that only lose or reorder what they hold."""
     shows_state: bool = False
     loaded: set[str] = field(default_factory=set)
 
 
-def name_uses(scopes: Iterable[Scope]) -> NameUses:
-    """The names of all modules."""
-    found = _Found()
-    for scope in scopes:
-        for node in walk(scope.node):
+def name_uses(scopes: Iterable[Scope], states: StateOwners) -> NameUses:
+    """The names of all modules; for fields of states the class of the object is told where it is known."""
+    found = _Found(states, Keywords(states.world, states.owners))
+    for module in scopes:
+        for node, scope in walk_scopes(module):
             if type(node) in _NOTED:
-                _note(node, found)
+                _note(node, scope, found)
     return NameUses(
-        read=tuple(sorted(found.read)),
-        stored=tuple(sorted(found.stored)),
-        reduced=tuple(sorted(found.reduced)),
-        passed=tuple(sorted(found.passed)),
+        reads=tuple(sorted(found.reads)),
+        stores=tuple(sorted(found.stores)),
+        reductions=tuple(sorted(found.reductions)),
+        keywords=tuple(sorted(found.passed)),
         texts=tuple(sorted(found.texts)),
         called=tuple(sorted(found.called)),
-        placed=tuple(sorted(found.placed.items())),
         unpacked=tuple(sorted(found.unpacked)),
         shows_state=found.shows_state,
         loaded=tuple(sorted(found.loaded)),
     )
 
 
-def _note(node: nodes.Node, found: _Found) -> None:
+def _note(node: nodes.Node, scope: Scope, found: _Found) -> None:
     named = named_attribute(node)
     if named is not None:
-        _note_named(node, named, found)
+        _note_named(node, named, scope, found)
     match node:
         case nodes.Assign(targets=[nodes.AssignTarget(target=nodes.Attribute() as target)], value=value):
             _note_combined(target, value, found)
@@ -133,35 +120,45 @@ def _note(node: nodes.Node, found: _Found) -> None:
             _note_target(target, found)
         case nodes.Expr(value=nodes.Call() as call):
             _note_change(call, found)
+        case _:
+            _note_use(node, scope, found)
+
+
+def _note_use(node: nodes.Node, scope: Scope, found: _Found) -> None:
+    match node:
         case nodes.Attribute(attr=nodes.Name(value=name)) if id(node) not in found.settled:
-            _names_for(node, found).add(name)
+            if id(node) not in found.targets or not found.states.is_declaration(node, scope):
+                _names_for(node, found).add(found.states.owned(name, node.value, scope))
         case nodes.SimpleString(value=str() as text) if id(node) not in found.settled:
             _note_text(text, found)
         case nodes.FormattedStringText(value=text):
             _note_text(text, found)
         case nodes.Call() if id(node) not in found.settled:
-            _note_call(node, found)
+            _note_call(node, scope, found)
         case nodes.MatchKeywordElement(key=nodes.Name(value=name)):
-            found.read.add(name)
+            found.reads.add(OwnedName(name=name))
         case nodes.FunctionDef() if not found.shows_state:
             found.shows_state = _shows_state(node)
 
 
-def _names_for(node: nodes.Attribute, found: _Found) -> set[str]:
+def _names_for(node: nodes.Attribute, found: _Found) -> set[OwnedName]:
     if id(node) in found.losers:
-        return found.reduced
-    return found.stored if id(node) in found.targets else found.read
+        return found.reductions
+    return found.stores if id(node) in found.targets else found.reads
 
 
-def _note_named(node: nodes.Node, named: NamedAttribute, found: _Found) -> None:
+def _note_named(node: nodes.Node, named: NamedAttribute, scope: Scope, found: _Found) -> None:
     """`setattr(x, "n", v)` stores `n`, as `x.n = v` does."""
     if named.name is None:
         return
+    if isinstance(node, nodes.Call):
+        found.spelt.add(id(node))
+        found.settled.add(id(node.func))
     found.settled.add(id(named.text))
     if named.fields is not None:
         found.settled.add(id(named.fields))
     is_stored = named.use is Use.STORE or id(node) in found.targets
-    (found.stored if is_stored else found.read).add(named.name)
+    (found.stores if is_stored else found.reads).add(found.states.owned(named.name, named.holder, scope))
     if named.value is not None:
         target = nodes.Attribute(value=named.holder, attr=nodes.Name(named.name))
         _note_combined(target, named.value, found)
@@ -221,23 +218,21 @@ def _note_text(text: str, found: _Found) -> None:
     found.texts.update(_HOLES.findall(text))
 
 
-def _note_call(node: nodes.Call, found: _Found) -> None:
+def _note_call(node: nodes.Call, scope: Scope, found: _Found) -> None:
+    if id(node) in found.spelt:
+        return
     function = node.func.attr if isinstance(node.func, nodes.Attribute) else node.func
     name = function.value if isinstance(function, nodes.Name) else ""
     found.called.add(name)
+    found.passed.update(found.keywords.given(node, scope))
+    found.settled.update(id(key) for key in updated_keys(node))
     if name in _LOADERS and isinstance(node.func, nodes.Attribute):
         receiver = node.func.value
         found.loaded.add(_class_name(receiver) or ANY_CLASS)
     if name not in _TAKE_CLASSES:
         found.loaded.update(handed for item in node.args if (handed := _class_name(item.value)))
-    for argument in node.args:
-        if argument.keyword is not None and name not in _MAKE_NO_STATE:
-            found.passed.add(argument.keyword.value)
-        elif argument.star:
-            found.unpacked.add(name)
-    unnamed = sum(item.keyword is None and not item.star for item in node.args)
-    if unnamed:
-        found.placed[name] = max(unnamed, found.placed.get(name, 0))
+    if any(argument.star for argument in node.args):
+        found.unpacked.add(name)
 
 
 def _class_name(node: nodes.Expression) -> str:

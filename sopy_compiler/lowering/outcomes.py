@@ -14,6 +14,7 @@ from sopy_compiler.lowering.interpretation.points import Point
 from sopy_compiler.lowering.interpretation.state import Exit, State, common_prefix
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
+    Coroutine,
     EventValue,
     External,
     Finish,
@@ -36,6 +37,7 @@ from sopy_compiler.lowering.interpretation.values import (
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.scope_names import names_in_scope
 from sopy_compiler.source.span import Span
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 
 _NUMBERS = frozenset({"builtins.int", "builtins.float", "builtins.bool", "builtins.complex"})
@@ -59,6 +61,8 @@ class Outcomes:
     bad: list[BadOutcome] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
     undefined: list[UndefinedName] = field(default_factory=list)
+    is_followed: bool = True
+    """Whether every gap is but a name that nothing defines."""
     points: list[Point] = field(default_factory=list)
     """Where each of the transitions is made."""
     other_points: list[Point] = field(default_factory=list)
@@ -97,6 +101,8 @@ class Outcomes:
                 self._typed(value.type, condition, found, found.values)
             case Unknown():
                 self._gap(value.reason, found)
+            case Coroutine():
+                self._coroutine(value, condition, found)
             case _:
                 kind, text = _refused(value)
                 if kind is None:
@@ -131,6 +137,17 @@ class Outcomes:
                 what = f"a value of type `{text}`" if known else "a value of unknown type"
                 self._gap(f"it is {what}", found)
 
+    def _coroutine(self, value: Coroutine, condition: Condition, found: Exit) -> None:
+        """Its results are meant; the runtime awaits what it is given, and of an async handler no more."""
+        function = self.frame.scope.node
+        if isinstance(function, nodes.FunctionDef) and function.asynchronous:
+            self._refuse(BadOutcomeKind.COROUTINE, value.name, condition, value, found)
+        for result in in_order(value.results):
+            if isinstance(result, Coroutine):
+                self._refuse(BadOutcomeKind.COROUTINE, result.name, condition, result, found)
+            else:
+                self._value(result, condition, found)
+
     def _undefined(self, value: UndefinedTarget, condition: Condition, found: Exit) -> None:
         in_fragment = self.frame.scope.tree.source.is_fragment
         if in_fragment and value.is_instance:
@@ -146,7 +163,7 @@ class Outcomes:
                 candidates=names_in_scope(self.frame.scope),
             )
         )
-        self._gap(f"`{value.name}` is not defined", found)
+        self._note_gap(f"`{value.name}` is not defined", found)
 
     def _add(
         self,
@@ -192,6 +209,10 @@ class Outcomes:
         self._bad(refused, text, condition, origin.span, replace(found, via=origin.via))
 
     def _gap(self, reason: str, found: Exit) -> None:
+        self.is_followed = False
+        self._note_gap(reason, found)
+
+    def _note_gap(self, reason: str, found: Exit) -> None:
         self.other_points.append(found.state.point)
         self.unresolved.append(
             Unresolved(

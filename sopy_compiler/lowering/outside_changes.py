@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from sopy_compiler.lowering.interpretation.effects import MUTATORS
+from sopy_compiler.lowering.state_classes import StateOwners
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.named_attributes import Use, named_attribute
 from sopy_compiler.syntax.scope import Scope, ScopeKind
-from sopy_compiler.syntax.walk import walk
+from sopy_compiler.syntax.walk import walk, walk_scopes
 
 ANY_NAME: Final = "*"
 _CHANGING: Final = frozenset(
@@ -32,11 +33,12 @@ def outside_changes(
     procedures: Iterable[ClassDefinition],
     followed: frozenset[Span],
     mentioned: frozenset[str],
+    states: StateOwners,
 ) -> tuple[str, ...]:
     """The names that are assigned or changed at other places than `followed`, sorted; `*` if it is computed.
 
     What a procedure does to its own attributes does not count, nor what a method does to its object that no
-    name in `mentioned` can call.
+    name in `mentioned` can call, nor what is done to an object that is no state and no part of one.
     """
     here = frozenset(scopes)
     own = {
@@ -46,16 +48,18 @@ def outside_changes(
         for node in _attributes_of_self(procedure.node)
     }
     for scope in scopes:
-        for inner in scope.children.values():
-            if is_idle(inner, mentioned):
-                own.update(id(node) for node in _attributes_of_self(inner.node))
+        for child in scope.children.values():
+            if is_idle(child, mentioned):
+                own.update(id(node) for node in _attributes_of_self(child.node))
     found: set[str] = set()
     for scope in scopes:
-        for node in walk(scope.node):
+        for node, inner in walk_scopes(scope):
             if type(node) not in _CHANGING:
                 continue
             for name, changed, place in _changes(node):
-                if id(changed) not in own and scope.tree.span(place) not in followed:
+                if id(changed) in own or scope.tree.span(place) in followed:
+                    continue
+                if not states.is_foreign(changed, inner):
                     found.add(name)
     return tuple(sorted(found))
 

@@ -1,9 +1,7 @@
 """How a class becomes a procedure."""
 
-import sys
 from dataclasses import replace
 from functools import partial
-from typing import Final
 
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.event import EventReference
@@ -13,8 +11,6 @@ from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.type_expression import NONE, UNION, TypeExpression
 from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
 from sopy_compiler.ir.vocabulary import (
-    DSL_PACKAGES,
-    IGNORE_ATTRIBUTE,
     INITIAL_KEYWORD,
     PROMPT_ATTRIBUTE,
     READ_ONLY_ATTRIBUTE,
@@ -24,38 +20,29 @@ from sopy_compiler.lowering.constructors import constructor_signature
 from sopy_compiler.lowering.contradicted_tests import contradicted_tests
 from sopy_compiler.lowering.declarations import Declared, effective_handlers
 from sopy_compiler.lowering.decorators import decorator_names, is_handler
-from sopy_compiler.lowering.handlers import PARAMETER_COUNT, parameters_of, read_events, run_handler
-from sopy_compiler.lowering.hierarchy import Hierarchy, is_abstract
-from sopy_compiler.lowering.interpretation.contents import elements, is_exact
-from sopy_compiler.lowering.interpretation.evaluation import Frame
+from sopy_compiler.lowering.event_annotation import PARAMETER_COUNT, parameters_of, read_events
+from sopy_compiler.lowering.handlers import run_handler
+from sopy_compiler.lowering.hierarchy import Hierarchy, classes_below, is_abstract
+from sopy_compiler.lowering.ignored_events import ignored_events
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.recorder import Recorder
-from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.static import class_attribute
 from sopy_compiler.lowering.interpretation.values import (
-    ClassObject,
-    Items,
     Literal,
     PromptValue,
-    UndefinedTarget,
     Values,
-    in_order,
     literal,
     one,
 )
 from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.lowering.outside_classes import has_no_vocabulary, may_be_vocabulary
 from sopy_compiler.lowering.shared_attributes import shared_attribute_mutations
 from sopy_compiler.lowering.state_type import state_type
-from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
 from sopy_compiler.syntax.scope import BindingKind
-
-_PACKAGES_WITHOUT_HANDLERS: Final = frozenset(
-    (*sys.stdlib_module_names, *DSL_PACKAGES, "pydantic", "typing_extensions")
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +95,17 @@ def _class_facts(
     """What the class itself says, without what its handlers do, and the gaps in that."""
     world = run.world
     unresolved: list[Unresolved] = []
-    ignore, ignore_known = _ignored(definition, run)
-    if not ignore_known:
+    ignored = ignored_events(definition, run, hierarchy.ignore_changes)
+    if not ignored.is_known:
         unresolved.append(_gap(definition, UnresolvedKind.IGNORE, "the list `ignore` cannot be followed"))
-    if not _bases_are_known(definition, world):
+    unresolved.extend(
+        gap
+        for ancestor in world.classes.linearisation(definition)
+        if ancestor in declared
+        for gap in declared[ancestor].unresolved
+    )
+    bases_known = not may_be_vocabulary(definition, world.classes)
+    if not bases_known:
         unresolved.extend(_unknown_bases(definition, world))
     world_class = world.classes
     expression = state_type(definition, world)
@@ -124,7 +118,7 @@ def _class_facts(
         body=tree.span(definition.node),
         ancestors=tuple(world_class.qualname(item) for item in world_class.linearisation(definition)[1:]),
         subclasses=tuple(world_class.qualname(item) for item in hierarchy.children.get(definition, ())),
-        bases_known=_bases_are_known(definition, world),
+        bases_known=bases_known,
         sigma=expression.name if expression.is_known else None,
         sigma_text=expression.text,
         sigma_members=_alternatives(expression),
@@ -132,8 +126,8 @@ def _class_facts(
         is_constructed=definition in hierarchy.constructed,
         declared_initial=declares_initial(definition),
         prompt=_prompt(definition, run),
-        ignore=ignore,
-        ignore_known=ignore_known,
+        ignore=ignored.references,
+        ignore_known=ignored.is_known,
         declarations=tuple(declaration for _, declaration in declared[definition].handlers),
         effective=(),
         runs=(),
@@ -175,16 +169,6 @@ def _gap(definition: ClassDefinition, kind: UnresolvedKind, reason: str) -> Unre
     )
 
 
-def _bases_are_known(definition: ClassDefinition, world: World) -> bool:
-    """Whether no handler can come from a class that was not read."""
-    outside = world.classes.externals(definition)
-    return world.classes.bases_known(definition) and all(_has_no_handlers(name) for name in outside)
-
-
-def _has_no_handlers(external: str) -> bool:
-    return external.partition(".")[0] in _PACKAGES_WITHOUT_HANDLERS
-
-
 def _unknown_bases(definition: ClassDefinition, world: World) -> tuple[Unresolved, ...]:
     return tuple(
         _gap(
@@ -193,7 +177,7 @@ def _unknown_bases(definition: ClassDefinition, world: World) -> tuple[Unresolve
             base.reason or f"base class `{base.external}` is not among the checked files",
         )
         for base in world.classes.bases(definition)
-        if not base.undefined and not (base.is_known and _has_no_handlers(base.external or "builtins"))
+        if not base.undefined and not (base.is_known and has_no_vocabulary(base.external or "builtins"))
     )
 
 
@@ -221,54 +205,6 @@ def _text_of(values: Values) -> str | None:
     return None
 
 
-def _ignored(definition: ClassDefinition, run: Interpreter) -> tuple[tuple[EventReference, ...], bool]:
-    """The events of `ignore`, and whether that is all of them."""
-    node, owner = _ignore_expression(definition, run.world)
-    if node is None or owner is None:
-        values = class_attribute(definition, IGNORE_ATTRIBUTE, run)
-        return _references(values, definition.scope.tree.span(definition.node.name), run), not values
-    elements = node.elements if isinstance(node, (nodes.List, nodes.Tuple, nodes.Set)) else ()
-    if not elements or any(isinstance(element, nodes.StarredElement) for element in elements):
-        values = class_attribute(definition, IGNORE_ATTRIBUTE, run)
-        found = _references(values, owner.scope.tree.span(node), run)
-        return found, all(isinstance(value, Items) for value in values)
-    references: list[EventReference] = []
-    known = True
-    frame = Frame(scope=owner.scope, symbol=owner.scope.symbol)
-    for element in elements:
-        values = run.peek(element.value, State(), frame)
-        found = _references(frozenset((Items("list", (values,)),)), owner.scope.tree.span(element.value), run)
-        known = known and bool(found)
-        references.extend(found)
-    return tuple(references), known
-
-
-def _ignore_expression(
-    definition: ClassDefinition, world: World
-) -> tuple[nodes.Expression | None, ClassDefinition | None]:
-    for ancestor in world.classes.linearisation(definition):
-        for binding in reversed(ancestor.scope.bindings.get(IGNORE_ATTRIBUTE, [])):
-            if isinstance(binding.node, nodes.Expression):
-                return binding.node, ancestor
-    return None, None
-
-
-def _references(values: Values, span: Span, run: Interpreter) -> tuple[EventReference, ...]:
-    found: list[EventReference] = []
-    for value in values:
-        if not isinstance(value, Items):
-            continue
-        held = value.elements if is_exact(value, run.world) else (elements(value, run.world),)
-        for values in held:
-            for element in in_order(values):
-                if isinstance(element, ClassObject):
-                    name = run.world.classes.qualname(element.definition)
-                    found.append(EventReference(event=name, span=span))
-                elif isinstance(element, UndefinedTarget):
-                    found.append(EventReference(event=element.name, span=span, is_known=False))
-    return tuple(found)
-
-
 def _methods(definition: ClassDefinition, hierarchy: Hierarchy, world: World) -> tuple[Method, ...]:
     """The methods of the class itself that are no handlers."""
     found: list[Method] = []
@@ -288,12 +224,25 @@ def _methods(definition: ClassDefinition, hierarchy: Hierarchy, world: World) ->
                 span=function.scope.tree.span(function.node.name),
                 decorators=decorators,
                 looks_like_handler=looks_like,
-                is_used=name in hierarchy.mentioned,
+                is_used=_is_used(function, definition, hierarchy, world),
                 events=events,
                 definition=function.scope.tree.span(function.node),
             )
         )
     return tuple(found)
+
+
+def _is_used(
+    function: FunctionDefinition, definition: ClassDefinition, hierarchy: Hierarchy, world: World
+) -> bool:
+    """Whether the program calls the method; what only overrides call is idle where it is not overridden."""
+    if function.name in hierarchy.mentioned:
+        return True
+    world.memory.dependencies.read(classes_below(definition))
+    return function.name in hierarchy.passed_on and not any(
+        world.classes.method(state, function.name) is function
+        for state in hierarchy.below.get(definition, ())
+    )
 
 
 def _handler_likeness(function: FunctionDefinition, world: World) -> tuple[tuple[EventReference, ...], bool]:

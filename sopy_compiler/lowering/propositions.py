@@ -4,6 +4,7 @@ from typing import Final
 
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.vocabulary import CONDITION
+from sopy_compiler.lowering.orders import Order, excludes, number
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ExternalDefinition
@@ -69,6 +70,8 @@ class Answer:
     names: frozenset[str]
     text: str
     span: Span
+    order: Order | None = None
+    """The comparison that holds, if it is one of order or equality."""
 
 
 Answers = dict[str, Answer]
@@ -93,7 +96,17 @@ class Reader:
                 return self.decided(argument.value, known)
         asked = self._asked(node)
         answer = known.get(asked[0]) if asked is not None else None
-        return None if asked is None or answer is None else (answer.holds == asked[1], answer)
+        if asked is not None and answer is not None:
+            return answer.holds == asked[1], answer
+        return self._excluded(node, known)
+
+    def _excluded(self, node: nodes.Expression, known: Answers) -> tuple[bool, Answer] | None:
+        """Whether another comparison of the same value rules this one out."""
+        order = self._order(node)
+        for answer in known.values() if order is not None else ():
+            if answer.order is not None and order is not None and excludes(answer.order, order):
+                return False, answer
+        return None
 
     def _decided_boolean(self, node: nodes.BooleanOperation, known: Answers) -> tuple[bool, Answer] | None:
         deciding = isinstance(node.operator, nodes.Or)
@@ -139,8 +152,23 @@ class Reader:
             names=names | own,
             text=tree.code(node),
             span=tree.span(node),
+            order=self._order(node) if holds else None,
         )
         return (answer,)
+
+    def _order(self, node: nodes.Expression) -> Order | None:
+        """The comparison by order or equality that the test is."""
+        if not isinstance(node, nodes.Comparison) or len(node.comparisons) != 1:
+            return None
+        relation = _POSITIVE.get(type(node.comparisons[0].operator))
+        sides = (node.left, node.comparisons[0].comparator)
+        left, right = (self._term(side) for side in sides)
+        if left is None or right is None or relation not in {"==", "<", "<=", ">", ">="}:
+            return None
+        numbers = (number(constant(sides[0])), number(constant(sides[1])))
+        if relation in _TURNED:
+            left, right, relation, numbers = right, left, _TURNED[relation], numbers[::-1]
+        return Order(left=left, relation=relation, right=right, numbers=numbers)
 
     def _asked(self, node: nodes.Expression) -> tuple[str, bool] | None:
         """The question, and the answer with which the test holds; None for what may change by itself."""

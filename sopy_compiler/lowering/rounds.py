@@ -94,5 +94,5 @@ def _is_built(lowered: tuple[Lowered, ...], hierarchy: Hierarchy) -> bool:
 
 def _unsettled(item: Lowered) -> Lowered:
     """A procedure of a program whose attributes take ever new values: nothing is sure to be complete."""
-    runs = tuple(replace(run, is_complete=False) for run in item.procedure.runs)
+    runs = tuple(replace(run, is_complete=False, is_followed=False) for run in item.procedure.runs)
     return replace(item, procedure=replace(item.procedure, runs=runs))

@@ -1,5 +1,7 @@
 """Findings of `sopyc check` for mypy: the project is analysed once, and again when a file has changed."""
 
+import os
+import sys
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +17,7 @@ from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.mypy_plugin.current_file import path_of
 from sopy_compiler.mypy_plugin.error_codes import code_of_rule
 from sopy_compiler.project.config import Config
+from sopy_compiler.project.environment import running_environments
 from sopy_compiler.project.gather import gather
 
 FileState = tuple[tuple[str, int, int], ...]
@@ -60,7 +63,8 @@ class CheckReport:
         return analysis.findings.get(location, ())
 
     def _analyse(self) -> Analysis:
-        gathered = gather((), folder=self._folder, config=self._config)
+        environments = running_environments(os.environ, sys.path)
+        gathered = gather((), folder=self._folder, config=self._config, environments=environments)
         compilation = compile_source(
             gathered.sources,
             loader=gathered.loader,

@@ -23,6 +23,7 @@ from sopy_compiler.mypy_plugin.returned_values import (
     named_class,
     returned_by,
     returns_nothing,
+    unawaited_function,
 )
 from sopy_compiler.mypy_plugin.sigma_type import base_named, sigma_of
 
@@ -98,6 +99,8 @@ def _problems(function: FuncDef, sigma: ProperType) -> Iterator[tuple[Expression
                 expression,
                 f'returns "{made.name}", a procedure over "{_name(other)}" and not over "{_name(sigma)}"',
             )
+        elif (coroutine := unawaited_function(expression, function)) is not None:
+            yield expression, f'returns the coroutine of "{coroutine.name}"; await it to return its result'
         elif written is not None:
             yield expression, f"returns {written}, which is no transition"
 

@@ -9,6 +9,7 @@ from mypy.nodes import (
     Block,
     CallExpr,
     ConditionalExpr,
+    Decorator,
     EllipsisExpr,
     Expression,
     ExpressionStmt,
@@ -16,6 +17,8 @@ from mypy.nodes import (
     FuncDef,
     IfStmt,
     MatchStmt,
+    MemberExpr,
+    NameExpr,
     PassStmt,
     RaiseStmt,
     RefExpr,
@@ -52,6 +55,20 @@ def named_class(expression: Expression) -> TypeInfo | None:
 def constructed_class(expression: Expression) -> TypeInfo | None:
     """The class that the expression makes an instance of by calling its name."""
     return named_class(expression.callee) if isinstance(expression, CallExpr) else None
+
+
+def unawaited_function(expression: Expression, function: FuncDef) -> FuncDef | None:
+    """The coroutine function that an `async` function calls by its name or on itself, without `await`."""
+    if not (function.is_coroutine and isinstance(expression, CallExpr)):
+        return None
+    callee = expression.callee
+    node: object = callee.node if isinstance(callee, RefExpr) else None
+    if isinstance(callee, MemberExpr) and isinstance(callee.expr, NameExpr) and function.info:
+        is_own = callee.expr.name == next(iter(function.arg_names), None)
+        node = function.info.get_method(callee.name) if is_own else None
+    called = node.func if isinstance(node, Decorator) else node
+    is_coroutine = isinstance(called, FuncDef) and called.is_coroutine and not called.is_async_generator
+    return called if isinstance(called, FuncDef) and is_coroutine else None
 
 
 def _returns(block: Block) -> Iterator[ReturnStmt]:

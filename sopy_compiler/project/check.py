@@ -12,9 +12,11 @@ from sopy_compiler.project.dependencies import store_dependencies
 from sopy_compiler.project.disk import UNREADABLE, Disk
 from sopy_compiler.project.file_groups import group_files
 from sopy_compiler.project.files import SourceFile, read_source
+from sopy_compiler.project.find_places import find_places
 from sopy_compiler.project.gather import analysed_files
 from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.import_graph import ImportGraph
+from sopy_compiler.project.import_places import ImportPlaces
 from sopy_compiler.project.ledger import Ledger
 from sopy_compiler.project.module_name import module_name
 from sopy_compiler.project.outcome import Counts, Outcome
@@ -53,7 +55,15 @@ def check_project(
     """
     disk = Disk()
     indices, unreadable = _index(found, disk, StoredIndices(cache, stamp))
-    tasks = _tasks(found, indices, unreadable, str(request.folder))
+    places = find_places(
+        indices,
+        paths=request.paths,
+        folder=str(request.folder),
+        config=request.config,
+        running=request.environments,
+        disk=disk,
+    )
+    tasks = _tasks(found, indices, unreadable, places, str(request.folder))
     by_location = {str(file.location): file for file in found.files}
     store = StoredGroups(cache, request, stamp, by_location)
     known = [store.find(task, ledger) for task in tasks]
@@ -103,10 +113,11 @@ def _tasks(
     found: Found,
     indices: tuple[TextualIndex, ...],
     unreadable: tuple[SourceFile, ...],
+    places: ImportPlaces,
     folder: str,
 ) -> tuple[GroupTask, ...]:
     files = {file.display: file for file in found.files}
-    graph = ImportGraph(indices, folder)
+    graph = ImportGraph(indices, folder, places)
     analysed = analysed_files(found.files, indices, graph)
     names = {source.path: source.module for source in distinct_names(_named(indices, analysed))}
     groups = group_files(indices, graph, analysed)
@@ -114,6 +125,7 @@ def _tasks(
         GroupTask(
             files=tuple(files[indices[number].path] for number in group),
             modules=tuple(names[indices[number].path] for number in group),
+            places=places,
         )
         for group in groups
     ]

@@ -13,8 +13,9 @@ from sopy_compiler.project.disk import digest
 class CheckRequest:
     """`folder` is the working folder, `paths` what the command line names, `entries` the start procedures.
 
-    `selectors` are those of `select` and `ignore`, command line and configuration together. All of it can
-    change the findings; nothing else that a user sets can.
+    `selectors` are those of `select` and `ignore`, command line and configuration together. `environments`
+    hold the installed packages where the project has no environment of its own. All of it can change the
+    findings; nothing else that a user sets can.
     """
 
     folder: Path
@@ -24,6 +25,7 @@ class CheckRequest:
     selectors: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     strict: bool = False
     show_unresolved: bool = False
+    environments: tuple[str, ...] = ()
 
     def key_of_judgement(self, stamp: str) -> str:
         """What stands for the tool and for everything asked of each file; not for the files."""
@@ -38,6 +40,8 @@ class CheckRequest:
                 config.per_file_ignores,
                 [(selector, severity.value) for selector, severity in config.severity],
                 self._root(),
+                config.source_roots,
+                [place.removeprefix(f"{self.folder}{os.sep}") for place in self.environments],
             )
         )
 

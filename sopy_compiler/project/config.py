@@ -21,14 +21,15 @@ class Config:
     """What the project asks for; every field has the default that holds without a configuration.
 
     `root` is the folder of the file, to which `paths`, `exclude`, the patterns of `per_file_ignores`,
-    `baseline` and `cache_dir` are relative; None without a file. `entry` holds qualified names of start
-    procedures.
+    `source_roots`, `baseline` and `cache_dir` are relative; None without a file. `entry` holds qualified
+    names of start procedures.
     """
 
     root: Path | None = None
     paths: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     entry: tuple[str, ...] = ()
+    source_roots: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -78,6 +79,7 @@ class _Reader:
             "paths": ("paths", self._texts),
             "exclude": ("exclude", self._texts),
             "entry": ("entry", self._text_or_texts),
+            "source-roots": ("source_roots", self._texts),
             "select": ("select", self._texts),
             "ignore": ("ignore", self._texts),
             "per-file-ignores": ("per_file_ignores", self._texts_by_pattern),

@@ -9,6 +9,7 @@ from sopy_compiler.project.asked_files import asked_files
 from sopy_compiler.project.config import Config
 from sopy_compiler.project.disk import Disk
 from sopy_compiler.project.files import SourceFile, read_sources
+from sopy_compiler.project.find_places import find_places
 from sopy_compiler.project.import_graph import ImportGraph
 from sopy_compiler.project.loader import ProjectLoader
 from sopy_compiler.project.relevance import relevant_files
@@ -30,22 +31,28 @@ class Gathered:
     loader: ProjectLoader
 
 
-def gather(paths: Sequence[str], *, folder: Path, config: Config) -> Gathered:
+def gather(
+    paths: Sequence[str], *, folder: Path, config: Config, environments: tuple[str, ...] = ()
+) -> Gathered:
     """Find and read the sources below `paths`, which are relative to `folder`.
 
     Without paths, those of the configuration count, or else `folder`. In large folders only files that can
-    have to do with SOPy are kept.
+    have to do with SOPy are kept. `environments` hold the installed packages where the project has no
+    environment of its own.
     """
     disk = Disk()
     files = asked_files(paths, folder=folder, config=config, disk=disk)
     reading = read_sources(files, disk)
     indices = tuple(index_text(source) for source in reading.sources)
-    analysed = analysed_files(files, indices, ImportGraph(indices, str(folder)))
+    places = find_places(
+        indices, paths=paths, folder=str(folder), config=config, running=environments, disk=disk
+    )
+    analysed = analysed_files(files, indices, ImportGraph(indices, str(folder), places))
     return Gathered(
         sources=tuple(source for number, source in enumerate(reading.sources) if number in analysed),
         unreadable=reading.unreadable,
         files=len(files),
-        loader=ProjectLoader(folder=folder, sources=reading.sources, disk=disk),
+        loader=ProjectLoader(folder=folder, sources=reading.sources, disk=disk, places=places),
     )
 
 

@@ -41,7 +41,9 @@ def check_group(task: GroupTask, judgement: Judgement) -> GroupResult:
         else:
             unreadable.append(result)
     names = dict(zip((file.display for file in task.files), task.modules, strict=True))
-    loader = ProjectLoader(folder=judgement.folder, sources=sources, found=judgement.found, disk=disk)
+    loader = ProjectLoader(
+        folder=judgement.folder, sources=sources, found=judgement.found, disk=disk, places=task.places
+    )
     compilation = compile_source(
         tuple(replace(source, module=names[source.path]) for source in sources),
         loader=loader,

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.project.files import SourceFile
+from sopy_compiler.project.import_places import NO_PLACES, ImportPlaces
 from sopy_compiler.project.outcome import Counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupTask:
-    """The files of a group with the names of their modules in the whole program, each name once."""
+    """The files of a group with the names of their modules in the whole program, each name once.
+
+    `places` tell where imports lead.
+    """
 
     files: tuple[SourceFile, ...]
     modules: tuple[str, ...]
+    places: ImportPlaces = NO_PLACES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sopy_compiler.project.import_places import NO_PLACES, ImportPlaces
 from sopy_compiler.project.textual_index import TextualIndex
 
-_SOURCE_FOLDER: Final = "src"
 _PACKAGE_END: Final = f"{os.sep}__init__.py"
 
 
@@ -28,11 +28,16 @@ class ImportGraph:
     file that is not of this run.
     """
 
-    def __init__(self, indices: Sequence[TextualIndex], folder: str) -> None:
+    def __init__(
+        self, indices: Sequence[TextualIndex], folder: str, places: ImportPlaces = NO_PLACES
+    ) -> None:
         self._indices = indices
         self._numbers = {index.location: number for number, index in enumerate(indices)}
-        self._roots = (folder, os.path.join(folder, _SOURCE_FOLDER))  # noqa: PTH118
+        self._folder = folder
+        self._import_places = places
+        self._roots: dict[str, tuple[str, ...]] = {}
         self._places: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._below: dict[str, set[str]] = {}
         self.plain: Final = tuple(frozenset(self._plain(index)) for index in indices)
         """What `import a.b` of each file can mean, packages around the module included."""
         self.names: Final = tuple(tuple(self._named(index)) for index in indices)
@@ -69,11 +74,29 @@ class ImportGraph:
         found = self._places.get(key)
         if found is None:
             relative = module.replace(".", os.sep)
-            places = [f"{each}{os.sep}{relative}" for each in dict.fromkeys((root, *self._roots))]
+            first = module.partition(".")[0]
+            roots = (each for each in self._around(root) if first in self._names_below(each))
+            places = [f"{each}{os.sep}{relative}" for each in roots]
             candidates = [f"{place}{end}" for place in places for end in (_PACKAGE_END, ".py")]
             found = tuple(self._numbers[each] for each in candidates if each in self._numbers)
             self._places[key] = found
         return found
+
+    def _around(self, root: str) -> tuple[str, ...]:
+        if root not in self._roots:
+            self._roots[root] = self._import_places.around(root, self._folder)
+        return self._roots[root]
+
+    def _names_below(self, root: str) -> set[str]:
+        """What modules and packages directly below a folder are called; a workspace has many such folders."""
+        if not self._below:
+            for location in self._numbers:
+                place = location.removesuffix(".py")
+                above = place.rpartition(os.sep)[0]
+                while above and place.rpartition(os.sep)[2] not in self._below.get(above, ()):
+                    self._below.setdefault(above, set()).add(place.rpartition(os.sep)[2])
+                    place, above = above, above.rpartition(os.sep)[0]
+        return self._below.get(root, set())
 
 
 def own_root(index: TextualIndex) -> str:

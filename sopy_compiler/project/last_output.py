@@ -15,8 +15,8 @@ from sopy_compiler.project.disk import digest, read_bytes
 from sopy_compiler.project.ledger import Ledger
 from sopy_compiler.project.tool_stamp import tool_stamp
 
-# What decides about colours.
-_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "TERM")
+# What decides about colours, and about the installed packages.
+_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "TERM", "VIRTUAL_ENV")
 _SETTINGS = "pyproject.toml"
 
 
@@ -34,6 +34,7 @@ class LastOutput:
             settings,
             [environment.get(name) for name in _VARIABLES],
             sys.stdout.isatty(),
+            sys.prefix.removeprefix(f"{folder}{os.sep}"),
             tool_stamp(),
         )
         self._name = f"output-{digest(repr(asked).encode('utf-8', 'backslashreplace'))}.json"

@@ -7,6 +7,7 @@ from pathlib import Path
 from sopy_compiler.ir.vocabulary import DSL_PACKAGES
 from sopy_compiler.project.disk import Disk
 from sopy_compiler.project.files import SourceFile, display_path, read_source
+from sopy_compiler.project.import_places import NO_PLACES, ImportPlaces
 from sopy_compiler.project.module_name import import_root
 from sopy_compiler.source.text import SourceText
 
@@ -14,9 +15,10 @@ from sopy_compiler.source.text import SourceText
 class ProjectLoader:
     """A `ModuleLoader` over the disk: looks below the importer's own root, the working folder and its `src`.
 
-    Reads each file once and executes none. Installed packages are not project source. `sources` are the
-    files of the run that are already read, `found` those that are not, by their locations; others are read
-    for what they define and not reported on. `disk` is asked, and tells afterwards what for.
+    Then it looks at `places`: other roots, and installed packages that know SOPy. Reads each file once and
+    executes none. `sources` are the files of the run that are already read, `found` those that are not, by
+    their locations; others are read for what they define and not reported on. `disk` is asked, and tells
+    afterwards what for.
     """
 
     def __init__(
@@ -26,11 +28,14 @@ class ProjectLoader:
         sources: Iterable[SourceText] = (),
         found: Mapping[str, SourceFile] | None = None,
         disk: Disk | None = None,
+        places: ImportPlaces = NO_PLACES,
     ) -> None:
         self._folder = folder
         self._found = found or {}
         self.disk = Disk() if disk is None else disk
         self._known: dict[str, SourceText | None] = {source.location: source for source in sources}
+        self._import_places = places
+        self._installed = dict(self._import_places.installed)
         self._roots: dict[str, tuple[Path, ...]] = {}
         self._places: dict[tuple[Path, str], Path | None] = {}
 
@@ -47,13 +52,15 @@ class ProjectLoader:
             place = self._place(root, module)
             if place is not None:
                 return self._read(place, module)
-        return None
+        installed = self._installed.get(module.partition(".")[0])
+        place = self._place(Path(installed), module) if installed is not None else None
+        return self._read(place, module) if place is not None else None
 
     def _roots_of(self, importer: SourceText) -> tuple[Path, ...]:
         if importer.location not in self._roots:
-            roots = (self._folder, self._folder / "src")
-            own = (import_root(Path(importer.location), self.disk),) if importer.location else ()
-            self._roots[importer.location] = tuple(dict.fromkeys(own + roots))
+            own = import_root(Path(importer.location), self.disk) if importer.location else self._folder
+            roots = self._import_places.around(str(own), str(self._folder))
+            self._roots[importer.location] = tuple(map(Path, roots))
         return self._roots[importer.location]
 
     def _place(self, root: Path, module: str) -> Path | None:
@@ -81,7 +88,8 @@ class ProjectLoader:
 def _find(root: Path, module: str, disk: Disk) -> Path | None:
     parts = module.split(".")
     if not all(part.isidentifier() for part in parts):
-        # An installed package stands in `site-packages`, which is no identifier: it is never reached.
+        # Installed packages stand in `site-packages`, which is no identifier: from a root above it none is
+        # reached.
         return None
     place = root.joinpath(*parts)
     for candidate in (place / "__init__.py", place.with_name(f"{place.name}.py")):

@@ -45,6 +45,8 @@ class StoredGroups:
         try:
             if stored is None or not are_unchanged(stored["seen"], self._folder, ledger):
                 return None
+            if stored["places"] != self._places(task):
+                return None
             if stored["found"] != self._found_among(stored["seen"]):
                 return None
             above = f"{self._folder}{os.sep}"
@@ -67,6 +69,7 @@ class StoredGroups:
         self._is_changed = True
         self._current[self._key(task)] = {
             "seen": seen,
+            "places": self._places(task),
             "found": self._found_among(seen),
             "findings": [store_finding(one) for one in result.findings],
             "counts": {path: counts.stored() for path, counts in result.counts.items()},
@@ -83,6 +86,14 @@ class StoredGroups:
             others = [item for item in self._known.items() if item[0] not in self._current]
             self._cache.write(self._name, {"groups": dict(others[-_KEPT_BESIDE:]) | self._current})
             self._cache.prune("groups-")
+
+    def _places(self, task: GroupTask) -> str:
+        """What stands for the places that imports lead to, wherever the project has moved."""
+        places = task.places
+        above = f"{self._folder}{os.sep}"
+        roots = [root.removeprefix(above) for root in places.roots]
+        installed = [(name, folder.removeprefix(above)) for name, folder in places.installed]
+        return digest(repr((roots, installed)).encode("utf-8", "backslashreplace"))
 
     def _found_among(self, seen: Mapping[str, str | None]) -> dict[str, str]:
         """Those of the files read that are reported on, with the paths they are shown by."""

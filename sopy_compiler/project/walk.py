@@ -28,13 +28,14 @@ def walk_folder(folder: Path, disk: Disk) -> Iterator[Path]:
     while waiting:
         for entry in disk.list(waiting.pop()):
             if entry.is_dir(follow_symlinks=False):
-                if not _is_skipped_folder(entry, disk):
+                if not is_skipped_folder(entry, disk):
                     waiting.append(entry.path)
             elif _is_source_name(entry) and not os.path.isdir(entry):  # noqa: PTH112  never raises
                 yield Path(entry.path)
 
 
-def _is_skipped_folder(entry: os.DirEntry[str], disk: Disk) -> bool:
+def is_skipped_folder(entry: os.DirEntry[str], disk: Disk) -> bool:
+    """Whether nothing below the folder is source of the project."""
     if entry.name in _SKIPPED_FOLDERS or entry.name.endswith(".egg-info"):
         return True
     if disk.is_file(f"{entry.path}{os.sep}pyvenv.cfg"):

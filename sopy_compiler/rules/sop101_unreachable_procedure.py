@@ -103,7 +103,8 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
         if not entries or workflow.workflow.is_fragment:
             continue
         for procedure in workflow.procedures:
-            if procedure.qualname not in workflow.reachable:
+            name = procedure.qualname
+            if name not in workflow.reachable and not facts.is_lost(name, workflow):
                 yield RULE.at(
                     procedure.span,
                     entry=joined(map(simple_name, entries), last="or"),

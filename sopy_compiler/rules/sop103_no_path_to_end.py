@@ -114,6 +114,8 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
         if not workflow.workflow.is_whole:
             continue
         for trap in sink_components(workflow.graph):
+            if any(facts.lost_ways.get(name) for name in trap):
+                continue  # the way out is there, and the test before it is reported
             if len(trap) > 1 and trap[0] in workflow.reachable and workflow.finishing.isdisjoint(trap):
                 yield _finding(workflow, trap, facts)
 

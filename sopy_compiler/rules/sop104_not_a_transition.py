@@ -100,12 +100,14 @@ _WHAT = {
     BadOutcomeKind.SIGMA: "sigma",
     BadOutcomeKind.VALUE: "{text}",
     BadOutcomeKind.GENERATOR: "a generator",
+    BadOutcomeKind.COROUTINE: "the coroutine of {text} instead of its result",
 }
 _ANY_OUTCOME = "return a procedure instance, `self` to stay, a text to have the agent try again, or `End()`"
 _ADVICE = {
     BadOutcomeKind.NONE: "return `self` to stay in this procedure",
     BadOutcomeKind.CLASS: "create the procedure: `{text}()`",
     BadOutcomeKind.GENERATOR: "return the outcome instead of yielding",
+    BadOutcomeKind.COROUTINE: "await it: `return await ...{text}(...)`",
 }
 
 

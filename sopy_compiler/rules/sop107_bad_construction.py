@@ -4,7 +4,7 @@
 
 Reports calls that create a procedure, an event, `End`, an `SOP` or a `Session` with missing, extra, repeated
 or unknown arguments, `super().__init__(...)` in subclasses of `SOP` included. Reports the creation of a
-subclass whose `__init__` sets no state or no first procedure.
+subclass whose `__init__` sets no state or no first procedure, and calls of `cond` without a description.
 
 ## Why is this bad?
 
@@ -93,6 +93,7 @@ from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.sop import SopClass
+from sopy_compiler.ir.vocabulary import CONDITION
 
 RULE = Rule(
     __name__,
@@ -112,6 +113,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
         if faults:
             yield RULE.at(
                 call.span,
+                help="it is called as `cond({parameters})`" if call.subject == CONDITION else None,
                 subject_name=name,
                 faults=joined(faults),
                 parameters=signature_text(signature) if signature is not None else "",

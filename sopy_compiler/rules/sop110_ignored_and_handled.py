@@ -82,7 +82,7 @@ RULE = Rule(
     __name__,
     severity=Severity.WARNING,
     since="0.1.0",
-    message="{procedure} ignores {event}, so its handler {handler} never runs",
+    message="{procedure} ignores {event}, so its handler {handler} never runs{part}",
     help="take {event} out of `ignore`, or remove the handler",
 )
 
@@ -94,15 +94,27 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
         for reference in procedure.ignore:
             declaration = facts.index.handlers.get(handlers.get(reference.event, ""))
             if declaration is not None and not _is_switched_off(procedure, reference, declaration, facts):
-                yield RULE.at(
-                    reference.span,
-                    procedure=procedure.name,
-                    event=simple_name(reference.event),
-                    handler=declaration.name,
-                    symbol=procedure.name,
-                    subject=reference.event,
-                    related=(RelatedPlace(span=declaration.span, message="this handler never runs"),),
-                )
+                yield _finding(procedure, reference, declaration, facts)
+
+
+def _finding(
+    procedure: Procedure, reference: EventReference, declaration: HandlerDeclaration, facts: Facts
+) -> Diagnostic:
+    """A handler that takes other events as well runs for those."""
+    event = simple_name(reference.event)
+    taken = (name for name, taker in procedure.effective if taker == declaration.qualname)
+    runs = not all(facts.events.is_among(name, procedure.ignore) for name in taken)
+    part = f" for {event}" if runs else ""
+    return RULE.at(
+        reference.span,
+        procedure=procedure.name,
+        event=event,
+        handler=declaration.name,
+        part=part,
+        symbol=procedure.name,
+        subject=reference.event,
+        related=(RelatedPlace(span=declaration.span, message=f"this handler never runs{part}"),),
+    )
 
 
 def _is_switched_off(

@@ -57,8 +57,9 @@ SOP(state=[], init_proc=Scan())
 
 ## Known limits
 
-A workflow that is meant to run for ever suppresses the finding with a reason. A cycle of several procedures
-is SOP103. Silent in Markdown fragments without an SOP, and where a way out could not be followed.
+A workflow of which no procedure returns `End` may be meant to run for ever, as a monitor or a chat is: then
+this is a note. A cycle of several procedures is SOP103. Silent in Markdown fragments without an SOP, and
+where a way out could not be followed.
 """
 
 from collections.abc import Iterator
@@ -87,12 +88,14 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             continue
         for procedure in workflow.reachable_procedures:
             name = procedure.qualname
-            if not procedure.runs or name in workflow.unclear_procedures:
+            if not procedure.runs or name in workflow.unclear_procedures or facts.lost_ways.get(name):
                 continue
+            is_endless = all(one.target != END_STATE for one in workflow.workflow.transitions)
             leads_to = workflow.graph.successors(name)
             if END_STATE not in leads_to and all(target == name for target in leads_to):
                 yield RULE.at(
                     procedure.span,
+                    severity=Severity.NOTE if is_endless else None,
                     procedure=procedure.name,
                     symbol=procedure.name,
                     subject=name,

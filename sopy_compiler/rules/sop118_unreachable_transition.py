@@ -126,15 +126,20 @@ and SOP204 report counters and fields that are never set.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
+from sopy_compiler.analysis.constant_guards import ConstantGuard
 from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.field_paths import field_at
 from sopy_compiler.analysis.impossible_tests import impossible_tests
+from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.repeated_tests import excluded_by_repetition
 from sopy_compiler.analysis.typestate.unreached import Unreached, contradictions, is_default, never_taken
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.wording import joined
+from sopy_compiler.ir.constant_test import ConstantTest, ConstantTestKind
 from sopy_compiler.ir.contradicted_test import ContradictedTest
 from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.handler import HandlerRun
@@ -161,13 +166,36 @@ _AGAIN = (TransitionKind.STAY, TransitionKind.RECOVER)
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Report tests that cannot go the way of a transition, each test once."""
     reported: set[Span] = set()
+    yield from _by_themselves(program, facts, reported)
+    yield from _by_what_comes_before(program, facts, reported)
+    yield from _by_arithmetic(facts, reported)
+    yield from _by_values(facts, reported)
+    for procedure in program.procedures:
+        for again in procedure.contradicted_tests:
+            if not any(again.span.contains(span) for span in reported):
+                reported.add(again.span)
+                yield _answered_before(again, procedure, facts)
+
+
+def _by_themselves(program: Program, facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
+    """Report tests that the type of what they ask decides, or that ask nothing."""
     for test, run in impossible_tests(program):
         if test.span not in reported:
             reported.add(test.span)
             yield _never_true(test, run, facts)
+    for guard in facts.constant_guards:
+        if guard.limits_retries:
+            reported.add(guard.test.span)  # SOP119 says so
+        elif guard.test.kind is not ConstantTestKind.ATTRIBUTE:
+            reported.add(guard.test.span)
+            yield _always(guard, facts)
+
+
+def _by_what_comes_before(program: Program, facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
+    """Report tests that an earlier one of the same handler has decided."""
     for procedure in program.procedures:
         repeated = (found for run in procedure.runs for found in excluded_by_repetition(run))
-        for found in (*contradictions(procedure, facts.index), *repeated):
+        for found in (*contradictions(procedure, facts.index, facts.typestate.flows), *repeated):
             if found.transition.kind in (*_JUDGED, *_AGAIN):
                 yield from _once(
                     found,
@@ -176,19 +204,20 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                     "remove the branch, or correct one of the tests",
                     facts,
                 )
-    yield from _by_arithmetic(facts, reported)
+
+
+def _by_values(facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
+    """Report tests of fields that never get a value which passes."""
     reported.update(guard.test.span for guard in facts.stuck_guards)
+    unset = {one.field.span for one in facts.never_written}
     for explored in facts.typestate.explored:
         for found in never_taken(explored):
+            if _declared(found, facts.index) & unset:
+                continue  # SOP204 says so of the field
             values = "as nothing ever gives it such a value"
             yield from _once(
                 found, reported, values, "correct the value, or set it in the step that was to", facts
             )
-    for procedure in program.procedures:
-        for again in procedure.contradicted_tests:
-            if not any(again.span.contains(span) for span in reported):
-                reported.add(again.span)
-                yield _answered_before(again, procedure, facts)
 
 
 def _by_arithmetic(facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
@@ -223,6 +252,35 @@ def _by_arithmetic(facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
         )
 
 
+_FIXED: Final = {
+    ConstantTestKind.METHOD: ("it is a method, which nothing calls here", "call it: `{test}(...)`"),
+    ConstantTestKind.FUNCTION: ("it is a function, which nothing calls here", "call it: `{test}(...)`"),
+    ConstantTestKind.TEXT: ("it is a text", "compare it with something"),
+    ConstantTestKind.TUPLE: ("it is a tuple that is not empty", "test one of its parts"),
+    ConstantTestKind.MEMBER: ("it is a member of an enumeration", "compare it with something"),
+    ConstantTestKind.FALSE: ("the condition is still to be written", "write the condition"),
+    ConstantTestKind.TYPES: ("{detail}", "compare values of one type"),
+}
+
+
+def _always(guard: ConstantGuard, facts: Facts) -> Diagnostic:
+    """A condition that can only go one way, whatever the fields hold."""
+    test = guard.test
+    why, advice = _FIXED[test.kind]
+    return RULE.at(
+        test.span,
+        message="`{test}` is always {answer} in {procedure}: " + why,
+        help=advice,
+        test=test.text,
+        answer="true" if test.can_hold else "false",
+        procedure=simple_name(guard.run.procedure),
+        detail=test.detail,
+        symbol=test.symbol,
+        subject=test.text,
+        flow=facts.way_to(guard.run.procedure),
+    )
+
+
 def _never_true(test: DecidedTest, run: HandlerRun, facts: Facts) -> Diagnostic:
     return RULE.at(
         test.span,
@@ -254,15 +312,19 @@ def _answered_before(test: ContradictedTest, procedure: Procedure, facts: Facts)
 
 def _once(found: Unreached, reported: set[Span], why: str, advice: str, facts: Facts) -> Iterator[Diagnostic]:
     tests = [test for test in found.tests if not is_default(test)]
-    if not tests or any(test.span in reported for test in tests):
+    if not tests or any(_is_told(test.span, reported) for test in tests):
         return
     test = tests[-1]
     reported.add(test.span)
+    text = predicate_text(test.predicate)
+    constant = _constant(test.span, found.run)
+    if constant is not None:
+        text, why = constant.text, f"as self.{constant.attribute} is always {constant.detail}"
     yield RULE.at(
         test.span,
         procedure=simple_name(found.run.procedure),
         move=_move(found.transition),
-        test=f"`{predicate_text(test.predicate)}`",
+        test=f"`{text}`",
         never="is never true" if test.holds else "is never false",
         why=why,
         advice=advice,
@@ -271,6 +333,28 @@ def _once(found: Unreached, reported: set[Span], why: str, advice: str, facts: F
         related=(RelatedPlace(span=found.transition.span, message="this transition is never taken"),),
         flow=facts.way_to(found.run.procedure),
     )
+
+
+def _is_told(test: Span, reported: set[Span]) -> bool:
+    """Whether a finding stands at the test, or at the whole comparison of which it is the left side."""
+    return test in reported or any(_begins(one, test) for one in reported)
+
+
+def _begins(whole: Span, part: Span) -> bool:
+    return whole.start == part.start and whole.contains(part)
+
+
+def _constant(test: Span, run: HandlerRun) -> ConstantTest | None:
+    """The comparison of an attribute with a constant that stands there, with the one value it has."""
+    return next((one for one in run.constant_tests if one.detail and _begins(one.span, test)), None)
+
+
+def _declared(found: Unreached, index: Index) -> set[Span]:
+    """Where the fields are declared that the tests are about."""
+    procedure = index.procedures[found.run.procedure]
+    tested = (place for test in found.tests for place in tested_places(test.predicate))
+    fields = (field_at(".".join(place.path), procedure.sigma, index) for place in tested)
+    return {one.field.span for one in fields if one is not None}
 
 
 def _move(transition: Transition) -> str:

@@ -90,13 +90,14 @@ SOP(state=Upload(), init_proc=Send())
 
 ## Known limits
 
-The counter must start at zero or empty. Silent where the state comes from elsewhere, for counters that the
-program passes to some constructor or changes outside handlers, and for those that procedures keep as
-attributes.
+The counter must start at zero or empty, or count down to zero. Silent where the state comes from elsewhere,
+for counters that the program passes to some constructor or changes outside handlers, and for those that
+procedures keep as attributes unless they are the same number in every procedure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from sopy_compiler.analysis.constant_guards import ConstantGuard
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.field_paths import field_at
 from sopy_compiler.analysis.typestate.stuck_guards import StuckGuard
@@ -106,6 +107,7 @@ from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.ir.transition import Transition
 from sopy_compiler.source.span import Span
 
 RULE = Rule(
@@ -120,10 +122,45 @@ RULE = Rule(
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Report the tests over counters that stand still; a test that several procedures share once."""
     reported: set[Span] = set()
+    for guard in facts.constant_guards:
+        if guard.limits_retries:
+            yield _over_attribute(guard, facts)
     for found in facts.stuck_guards:
         if found.test.span not in reported:
             reported.add(found.test.span)
             yield _finding(found, facts)
+
+
+def _over_attribute(guard: ConstantGuard, facts: Facts) -> Diagnostic:
+    """The finding for a number that the procedure keeps as an attribute."""
+    test = guard.test
+    lost = {one.subject: one for one in guard.lost if one.subject in facts.index.procedures}
+    procedures = (facts.index.procedures[name] for name in lost)
+    return RULE.at(
+        test.span,
+        message="`{test}` decides whether {procedure} tries again, and self.{counter} is always {value}",
+        help="change `self.{counter}` on the way that tries again",
+        test=test.text,
+        procedure=simple_name(guard.run.procedure),
+        counter=test.attribute,
+        value=test.detail,
+        symbol=test.symbol,
+        subject=f"{simple_name(guard.run.procedure)}.{test.attribute}",
+        related=(
+            *_places_to_change(guard.again, f"self.{test.attribute}"),
+            *(
+                RelatedPlace(span=one.span, message=f"{one.name} is never reached because of it")
+                for one in procedures
+            ),
+        ),
+        flow=facts.way_to(guard.run.procedure),
+    )
+
+
+def _places_to_change(again: Iterable[Transition], counter: str) -> Iterator[RelatedPlace]:
+    """Where the procedure tries again: the counter should have changed before."""
+    for span in dict.fromkeys(transition.span for transition in again):
+        yield RelatedPlace(span=span, message=f"{counter} should have changed before it tries again here")
 
 
 def _finding(found: StuckGuard, facts: Facts) -> Diagnostic:
@@ -138,9 +175,12 @@ def _finding(found: StuckGuard, facts: Facts) -> Diagnostic:
         symbol=found.test.symbol,
         subject=name,
         related=(
-            (RelatedPlace(span=declared.field.span, message=f"{name} is declared here"),)
-            if declared is not None
-            else ()
+            *(
+                (RelatedPlace(span=declared.field.span, message=f"{name} is declared here"),)
+                if declared is not None
+                else ()
+            ),
+            *_places_to_change(found.again, name),
         ),
         flow=flow_to(found.workflow.facts, found.run.procedure),
     )

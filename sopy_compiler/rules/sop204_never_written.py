@@ -2,9 +2,9 @@
 
 ## What it does
 
-Reports a field whose default stands for "nothing yet" (None, zero, false, empty), that a condition depends
-on, and that no handler, method, constructor call or other code ever writes. Taking something out of a
-container does not fill it.
+Reports a field whose default stands for "nothing yet" (None, zero, false, empty, the first of the values that
+a `Literal` or an enumeration allows), that a condition depends on, and that no handler, method, constructor
+call or other code ever writes. Taking something out of a container does not fill it.
 
 ## Why is this bad?
 
@@ -82,28 +82,19 @@ SOP(state=Order(), init_proc=Pack())
 
 ## Known limits
 
-Only models of pydantic and dataclasses whose creation is part of the program are judged. Silent where states
-are loaded from data or handed to code that is not analysed, in Markdown, and where any attribute or keyword
-of that name is set.
+Only states whose creation is part of the program are judged. Silent where they are loaded from data or handed
+to code that is not analysed, in Markdown, and where an attribute or keyword of that name is set of an object
+that may be such a state.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
-from sopy_compiler.analysis.field_paths import field_at
-from sopy_compiler.analysis.field_uses import field_uses, is_loaded, state_fields
-from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.placeholders import is_immutable_placeholder, is_placeholder
+from sopy_compiler.analysis.never_written import NeverWritten
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
-from sopy_compiler.ir.decision import Decision
-from sopy_compiler.ir.effect import FILL_NOTHING, Access
-from sopy_compiler.ir.name_uses import NameUses
 from sopy_compiler.ir.program import Program
-from sopy_compiler.ir.sigma import Field, ModelKind, SigmaModel
-from sopy_compiler.source.span import Span
 
 RULE = Rule(
     __name__,
@@ -113,90 +104,25 @@ RULE = Rule(
     help="set the field in the step that was to set it, or remove the condition",
 )
 
-_KINDS: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS)
-_STORES_UNNAMED: Final = frozenset({"setattr", "__setattr__", "__dict__", "vars", "exec", "eval"})
-_COPIES: Final = frozenset({"replace", "__replace__", "cls", "__class__"})
-
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
-    """Compare the fields that conditions read with those that anything writes."""
-    decisions = _decisions(program, facts.index)
-    uses = field_uses(program, facts.index)
-    for model, field in state_fields(program, facts.index):
-        there = decisions.get(field.span, {})
-        if not there or _is_filled(uses.writes.get(field.span, ())) or not is_placeholder(field):
-            continue
-        if _limits_retries(there, facts):
-            continue  # SOP119 says what that means
-        if _is_closed(model, field, facts) and not _is_set_somewhere(model, field, facts):
-            yield _finding(model, field, tuple(there.values()))
-
-
-def _decisions(program: Program, index: Index) -> dict[Span, dict[Span, Decision]]:
-    """The tests that depend on each field, by the place of its declaration."""
-    found: dict[Span, dict[Span, Decision]] = {}
-    for procedure in program.procedures:
-        for run in procedure.runs:
-            for decision in run.decisions:
-                for path in decision.reads:
-                    place = field_at(path, procedure.sigma, index)
-                    if place is not None:
-                        found.setdefault(place.field.span, {})[decision.span] = decision
-    return found
-
-
-def _limits_retries(decisions: dict[Span, Decision], facts: Facts) -> bool:
-    """Whether the field is a counter that is to end retries, wherever it decides."""
+    """Report each field once, but for counters that are to end retries: SOP119 says what those mean."""
     guards = [guard.test.span for guard in facts.stuck_guards]
-    return all(any(place.contains(guard) for guard in guards) for place in decisions)
+    for found in facts.never_written:
+        places = [decision.span for decision in found.decisions]
+        if not all(any(place.contains(guard) for guard in guards) for place in places):
+            yield _finding(found)
 
 
-def _is_filled(writes: Iterable[Access]) -> bool:
-    """Whether a handler assigns the field, or puts something into it."""
-    return any(access.operation.rpartition(".")[2] not in FILL_NOTHING for access in writes)
-
-
-def _is_closed(model: SigmaModel, field: Field, facts: Facts) -> bool:
-    """Whether all instances and all changes of the field are in sight.
-
-    What is immutable changes only where its name stands; a container also through other names.
-    """
-    program = facts.program
-    names = program.around(model.module).names
-    users = [procedure for procedure in program.procedures if procedure.sigma == model.qualname]
-    if is_immutable_placeholder(field):
-        tracked = _STORES_UNNAMED.isdisjoint((*names.called, *names.read))
-    else:
-        tracked = all(not run.effect.untracked for procedure in users for run in procedure.runs)
-    return model.kind in _KINDS and not model.is_open and tracked and not is_loaded(model, program)
-
-
-def _is_set_somewhere(model: SigmaModel, field: Field, facts: Facts) -> bool:
-    names = facts.program.around(model.module).names
-    if field.name in {*names.stored, *names.passed, *names.texts}:
-        return True
-    return model.kind is ModelKind.DATACLASS and _may_be_placed(field, names, facts.index)
-
-
-def _may_be_placed(field: Field, names: NameUses, index: Index) -> bool:
-    """Whether a call gives the field its value by its position among the arguments, or by `**`."""
-    placed = dict(names.placed)
-    most = max(placed.get("cls", 0), placed.get("__class__", 0))
-    for model in index.models.values():
-        spans = [one.span for one in model.fields]
-        if field.span in spans and spans.index(field.span) < max(most, placed.get(model.name, 0)):
-            return True
-    return not _COPIES.isdisjoint(names.unpacked)
-
-
-def _finding(model: SigmaModel, field: Field, decisions: tuple[Decision, ...]) -> Diagnostic:
-    name = f"{model.name}.{field.name}"
+def _finding(found: NeverWritten) -> Diagnostic:
+    name = f"{found.model.name}.{found.field.name}"
+    decisions = found.decisions
     condition = f"`{decisions[0].expression}`" if len(decisions) == 1 else "every condition over it"
     return RULE.at(
-        field.span,
+        found.field.span,
         field=name,
         condition=condition,
-        symbol=model.name,
+        symbol=found.model.name,
         subject=name,
         related=tuple(
             RelatedPlace(span=decision.span, message=f"{decision.symbol} depends on it here")

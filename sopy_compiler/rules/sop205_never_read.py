@@ -84,7 +84,8 @@ SOP(state=Call(), init_proc=Talk())
 ## Known limits
 
 A field written by a handler that can end the workflow counts as its result. Silent where a state is printed,
-dumped or handed to code that is not analysed, in Markdown, and where any attribute of that name is read.
+dumped or handed to code that is not analysed, in Markdown, and where an attribute of
+that name is read of an object that may be such a state.
 """
 
 from collections.abc import Iterator
@@ -110,7 +111,8 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     uses = field_uses(program, facts.index)
     for model, field in state_fields(program, facts.index):
         writes = uses.writes.get(field.span, [])
-        if not writes or field.span in uses.final or is_read(field.name, program.around(model.module).names):
+        names = program.around(model.module).names
+        if not writes or field.span in uses.final or is_read(field, model, names, facts.index):
             continue
         places = {access.span: access for access in writes}
         yield RULE.at(

@@ -69,16 +69,17 @@ SOP(state=Call(), init_proc=Talk())
 ## Known limits
 
 Silent where a state is printed, dumped or handed to code that is not analysed, in Markdown, and where the
-name of the field is used in any way, as an attribute, a keyword or a text.
+name of the field is used as an attribute or keyword of an object that may be such a state, or as a text.
 """
 
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
-from sopy_compiler.analysis.field_uses import is_read, state_fields
+from sopy_compiler.analysis.field_uses import is_read, kin, state_fields
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.ir.name_uses import concern
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import DefaultKind
 
@@ -95,8 +96,9 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look for each field's name in everything that the program's text uses."""
     for model, field in state_fields(program, facts.index):
         names = program.around(model.module).names
-        if field.default_kind is DefaultKind.REQUIRED or is_read(field.name, names):
+        if field.default_kind is DefaultKind.REQUIRED or is_read(field, model, names, facts.index):
             continue
-        if field.name not in {*names.stored, *names.reduced, *names.passed}:
+        written = (*names.stores, *names.reductions, *names.keywords)
+        if not concern(written, field.name, kin(model, facts.index)):
             name = f"{model.name}.{field.name}"
             yield RULE.at(field.span, field=name, symbol=model.name, subject=name)

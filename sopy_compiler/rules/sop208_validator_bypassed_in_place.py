@@ -101,7 +101,7 @@ from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.wording import joined
-from sopy_compiler.ir.effect import Access, AccessKind
+from sopy_compiler.ir.effect import ALIAS, Access, AccessKind
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import Validator
 from sopy_compiler.source.span import Span
@@ -126,6 +126,9 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
         for run in procedure.runs:
             for access in run.accesses:
                 if access.kind is not AccessKind.MUTATE or access.span in reported:
+                    continue
+                # What may be reached by another field as well was changed through that one.
+                if access.operation == ALIAS:
                     continue
                 place = field_at(access.path, procedure.sigma, facts.index)
                 if place is not None and is_judged(place.model):

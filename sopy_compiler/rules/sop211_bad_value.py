@@ -90,6 +90,9 @@ from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.wording import joined
+from sopy_compiler.domain.containers import held_type, is_mapping
+from sopy_compiler.domain.optional import only_present
+from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
@@ -119,6 +122,37 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 if fault is not None:
                     reported.add(assignment.span)
                     yield _finding(assignment, place, *fault, facts.index)
+            for addition in run.additions:
+                if addition.span not in reported:
+                    for finding in _refused(addition, procedure.sigma, facts.index):
+                        reported.add(addition.span)
+                        yield finding
+
+
+def _refused(addition: Addition, sigma: str | None, index: Index) -> Iterator[Diagnostic]:
+    """The finding for a constant that the container's declared type has no room for."""
+    place = field_at(addition.path, sigma, index)
+    if place is None or not _is_judged(place):
+        return
+    only = only_present(place.field.type)
+    if only is None or (addition.is_key and (not is_mapping(only) or len(only.arguments) != 2)):
+        return
+    declared = only.arguments[0] if addition.is_key else held_type(only)
+    members = addition.value.members
+    for value in members if all(map(_is_constant, members)) else ():
+        if accepts_one(declared, value, index) is False:
+            yield RULE.at(
+                addition.span,
+                message="{field} can never hold {value}: {reason}",
+                field=f"the keys of {place.name}" if addition.is_key else place.name,
+                value=_shown(value),
+                reason=_accepted(declared, index),
+                advice=_advice(value, declared, place.field.name),
+                symbol=addition.symbol,
+                subject=place.name,
+                related=(RelatedPlace(span=place.field.span, message="the field is declared here"),),
+            )
+            return
 
 
 def _fault(assignment: Assignment, place: FieldPlace, index: Index) -> tuple[TypeExpression, str] | None:
@@ -169,7 +203,7 @@ def _finding(
         field=place.name,
         value=_shown(value),
         reason=reason,
-        advice=_advice(value, place, index),
+        advice=_advice(value, place.field.type, place.field.name),
         symbol=assignment.symbol,
         subject=place.name,
         related=(RelatedPlace(span=place.field.span, message="the field is declared here"),),
@@ -182,12 +216,12 @@ def _shown(value: TypeExpression) -> str:
     return "None" if value.name == NONE else f"a {simple_name(value.name)}"
 
 
-def _advice(value: TypeExpression, place: FieldPlace, index: Index) -> str:
+def _advice(value: TypeExpression, declared: TypeExpression, field: str) -> str:
     """The nearest value that is accepted, else how to allow this one."""
     given = value.literals[0] if value.literals else None
-    literals = [one for member in place.field.type.members for one in member.literals if isinstance(one, str)]
+    literals = [one for member in declared.members for one in member.literals if isinstance(one, str)]
     if isinstance(given, str) and literals:
-        return did_you_mean(given, literals) or f"use one of them, or extend the type of `{place.field.name}`"
+        return did_you_mean(given, literals) or f"use one of them, or extend the type of `{field}`"
     if value.name == NONE:
-        return f"declare `{place.field.name}` as optional, or assign an empty value"
-    return f"assign a value of that kind, or change the declaration of `{place.field.name}`"
+        return f"declare `{field}` as optional, or assign an empty value"
+    return f"assign a value of that kind, or change the declaration of `{field}`"

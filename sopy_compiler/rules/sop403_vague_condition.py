@@ -129,6 +129,8 @@ def _tests(procedure: Procedure) -> tuple[DescribedTest, ...]:
 
 def _fault(test: DescribedTest, first: dict[str, DescribedTest]) -> Diagnostic | None:
     """The finding, if any; `first` are the tests before this one by their descriptions."""
+    if test.is_swapped:
+        return _swapped(test)
     if test.description is None:
         return None
     words = " ".join(test.description.lower().split()).rstrip(".!")
@@ -141,6 +143,17 @@ def _fault(test: DescribedTest, first: dict[str, DescribedTest]) -> Diagnostic |
         test,
         "is that of another condition of this procedure",
         RelatedPlace(span=other.span, message=f"`{other.expression}` has the same description"),
+    )
+
+
+def _swapped(test: DescribedTest) -> Diagnostic:
+    return RULE.at(
+        test.span,
+        message="the text {expression} stands where `cond` takes the condition, so it is always true",
+        help="write the condition first and its description after it",
+        expression=test.expression,
+        symbol=test.symbol,
+        subject=test.expression,
     )
 
 

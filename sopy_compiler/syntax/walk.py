@@ -3,11 +3,12 @@
 A tree is listed once, in the order of the source; the descendants of a node are a piece of that list.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from sopy_compiler.syntax.children import children
 from sopy_compiler.syntax.nodes import ClassDef, FunctionDef, Lambda, Node
+from sopy_compiler.syntax.scope import Scope
 
 _DEFINITIONS: Final = frozenset({FunctionDef, ClassDef, Lambda})
 
@@ -55,3 +56,21 @@ def _list(root: Node) -> list[Node]:
         held = node.children
         node.behind = held[-1].behind if held else node.first + 1
     return row
+
+
+def walk_scopes(module: Scope) -> Iterator[tuple[Node, Scope]]:
+    """Everything in a module like `walk`, each with the scope of the innermost definition around it.
+
+    What stands in front of a body, a decorator or a default, counts as part of it.
+    """
+    around: list[tuple[Scope, int]] = []
+    inside = walk(module.node)
+    scope, until = module, module.node.behind
+    for node in inside:
+        while node.first >= until:
+            scope, until = around.pop()
+        yield node, scope
+        inner = module.children.get(id(node))
+        if inner is not None:
+            around.append((scope, until))
+            scope, until = inner, node.behind

@@ -150,9 +150,11 @@ def _decode_model(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
     made = decoder.made(cls.__new__(cls), path)
     table: dict[str, Any] = {}
     object.__setattr__(made, "__dict__", table)
-    extra_allowed = cls.model_config.get("extra") == "allow"
-    object.__setattr__(made, "__pydantic_extra__", {} if extra_allowed else None)
-    object.__setattr__(made, "__pydantic_private__", None)
+    extra: dict[str, Any] | None = {} if cls.model_config.get("extra") == "allow" else None
+    for slot, value in (("__pydantic_extra__", extra), ("__pydantic_private__", None)):
+        # A `RootModel` has no such slots, and None in the class: what is set there becomes an attribute.
+        if value is not None or getattr(cls, slot, ...) is not None:
+            object.__setattr__(made, slot, value)
     table.update(decoder.attributes(node, path))
     missing = {name: field for name, field in cls.model_fields.items() if name not in table}
     for name, field in missing.items():
@@ -163,8 +165,8 @@ def _decode_model(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
     if gone:
         _refuse(cls, path, f"{cls.__name__} has no {', '.join(gone)} any more, which was kept")
     object.__setattr__(made, "__pydantic_fields_set__", set(node.get("$s", node["$f"])))
-    if extra_allowed or "$x" in node:
-        if not extra_allowed:
+    if extra is not None or "$x" in node:
+        if extra is None:
             _refuse(
                 cls, path, f"{cls.__name__} takes no other fields any more, and {list(node['$x'])} were kept"
             )

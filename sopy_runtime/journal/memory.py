@@ -17,7 +17,7 @@ from sopy_runtime.journal.refusals import (
     unknown_session,
 )
 from sopy_runtime.journal.timer import LONG_AGO
-from sopy_runtime.snapshot.fields import field_values
+from sopy_runtime.snapshot.fields import field_values, slot_names
 from sopy_runtime.snapshot.parts import parts_of
 
 
@@ -219,12 +219,13 @@ def _set_fields(sigma: Any, values: dict[str, Any]) -> None:
     private = getattr(sigma, "__pydantic_private__", None)
     extra = getattr(sigma, "__pydantic_extra__", None)
     fields = getattr(type(sigma), "model_fields", {})
+    slots = slot_names(type(sigma))
     for name, value in values.items():
         if private is not None and name in private:
             private[name] = value
         elif extra is not None and name not in fields and name not in vars(sigma):
             extra[name] = value
-        elif hasattr(sigma, "__dict__"):
+        elif hasattr(sigma, "__dict__") and name not in slots:
             vars(sigma)[name] = value
         else:
             object.__setattr__(sigma, name, value)

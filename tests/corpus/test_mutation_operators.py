@@ -34,6 +34,14 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ['        if sigma.status == "opn":'],
     ),
     "class_instead_of_instance": (['        return Pay("card")'], ["        return Pay"]),
+    "compared_instead_of_assigned": (
+        ['        sigma.code = "bought"'],
+        ['        sigma.code == "bought"'],
+    ),
+    "compared_with_text": (
+        ['        if cond(sigma.failures > 1, "it has failed too often"):'],
+        ['        if cond(sigma.failures > "1", "it has failed too often"):'],
+    ),
     "contradictory_guard": (
         ['        if cond(sigma.failures > 1, "it has failed too often"):'],
         ['        if cond((sigma.failures > 1) and not (sigma.failures > 1), "it has failed too often"):'],
@@ -69,10 +77,19 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ['    items: list[str] = Field(default_factory=list, description="what is in it")'],
         ['    items: list[str] = Field(default_factory=list, description="what is in it", max_length=100)'],
     ),
+    "lost_f_prefix": (
+        ['        return f"Try {self.method} again"'],
+        ['        return "Try {self.method} again"'],
+    ),
+    "missing_await": (["        await asyncio.sleep(0)"], ["        asyncio.sleep(0)"]),
     "missing_constructor_argument": (['        return Pay("card")'], ["        return Pay()"]),
     "missing_parameter": (
         ["    def on_added(self, sigma: Basket, event: Added):"],
         ["    def on_added(self, event: Added):"],
+    ),
+    "misspelt_enum_member": (
+        ["        _kind = Kind.OWN if name else Kind.PRESENT"],
+        ["        _kind = Kind.OWN if name else Kind.PRESET"],
     ),
     "misspelt_field": (["        sigma.items.append(name)"], ["        sigma.ites.append(name)"]),
     "misspelt_method": (['        sigma.save("filled")'], ['        sigma.sae("filled")']),
@@ -114,6 +131,10 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
     "payload_instead_of_event": (
         ["    def on_added(self, sigma: Basket, event: Added):"],
         ["    def on_added(self, sigma: Basket, event: str):"],
+    ),
+    "rebound_state": (
+        ['        sigma.status = "paid"'],
+        ['        sigma = sigma.model_copy(update={"status": "paid"})'],
     ),
     "recursive_handler": ([], ["        return await self.on_paid(sigma, event)"]),
     "removed_assignment": (['        sigma.code = "bought"'], []),

@@ -188,7 +188,7 @@ async def test_a_handler_that_hides_that_it_is_async_is_awaited(options: str, ke
     async def later(procedure: Any, sigma: Any) -> Any:
         await asyncio.sleep(0)
         sigma["done"] = True
-        return asyncio.sleep(0, procedure)
+        return await asyncio.sleep(0, procedure)
 
     session = Session(Doing(), {}, **OPTIONS[options]())
     assert (await session.asend(Go(later), key=key)).kind == "stayed"

@@ -525,6 +525,38 @@ async def test_awaiting_from_inside_an_async_handler_is_refused_not_a_deadlock()
         await session.asend(Nested())
 
 
+class Deciding(Procedure[Count]):
+    async def next(self, sigma: Count) -> Any:
+        sigma.value += 1
+        return self
+
+    @handler
+    def on_tick(self, sigma: Count, event: Tick) -> Any:
+        return self.next(sigma)
+
+    @handler
+    async def on_slow(self, sigma: Count, event: Slow) -> Any:
+        return self.next(sigma)
+
+
+async def test_what_a_plain_handler_returns_is_awaited_for_it() -> None:
+    session = Session(Deciding(), Count())
+    assert (await session.asend(Tick("now"))).kind == "stayed"
+    assert session.sigma.value == 1
+    assert (await asyncio.to_thread(Session(Deciding(), Count()).send, Tick("now"))).kind == "stayed"
+
+
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")
+async def test_a_coroutine_of_an_async_handler_is_no_transition() -> None:
+    session = Session(Deciding(), Count())
+    with pytest.raises(TransitionError, match="coroutine"):
+        await session.asend(Slow(0.0))
+    with pytest.raises(TransitionError, match="coroutine"):
+        await asyncio.to_thread(session.send, Slow(0.0))
+    assert session.sigma.value == 0
+    gc.collect()
+
+
 # Dispatch
 
 

@@ -12,6 +12,7 @@ from typing import Final, cast
 
 from sopy_compiler.analysis.arithmetic.candidates import is_candidate, places_in, relating_places
 from sopy_compiler.analysis.arithmetic.formula import Formula
+from sopy_compiler.analysis.arithmetic.meetings import can_meet
 from sopy_compiler.analysis.arithmetic.terrain import Terrain, terrain_of
 from sopy_compiler.analysis.arithmetic.translation import Claim, Translation
 from sopy_compiler.analysis.arithmetic.ways import Way, Ways, WayStep
@@ -81,7 +82,7 @@ class Arithmetic:
 
     def _look(self, run: HandlerRun) -> Iterator[tuple[int, Contradiction]]:
         places = relating_places(run.flow) if run.flow.is_tracked else frozenset()
-        terrain = self._terrain(run) if places else None
+        terrain = self._terrain(run) if places and can_meet(run.flow, places) else None
         if terrain is None:
             return
         ways = Ways(run.flow, lambda step: _concerns(step, places, terrain))
@@ -100,7 +101,11 @@ class Arithmetic:
         if sigma is None or sigma not in self._index.models:
             return None
         outside = self._program.around(self._index.models[sigma].module).outside_changes
-        return terrain_of(run, sigma, self._index, self._runs, frozenset(outside))
+        return terrain_of(run, sigma, self._index, self._untracked, frozenset(outside))
+
+    @cached_property
+    def _untracked(self) -> frozenset[Place]:
+        return frozenset(place for run in self._runs for place in run.flow.untracked)
 
     def _refuted(self, ways: Sequence[Way], terrain: Terrain) -> Contradiction | None:
         """What contradicts itself on the shortest way, if something does on each of them."""

@@ -1,6 +1,5 @@
 """Which places of one handler can be followed, and what they can hold."""
 
-from collections.abc import Sequence
 from dataclasses import field
 from typing import Final
 
@@ -154,14 +153,15 @@ def _before_star(place: Place) -> Place:
 
 
 def terrain_of(
-    run: HandlerRun, sigma: str, index: Index, others: Sequence[HandlerRun], outside: frozenset[str]
+    run: HandlerRun, sigma: str, index: Index, untracked: frozenset[Place], outside: frozenset[str]
 ) -> Terrain:
     """The terrain of a handler.
 
-    Objects that another handler keeps elsewhere may change by that way here. A place that is given a value of
-    another type than the declared one, or one that is not known, is lost.
+    `untracked` are the places that change out of sight in any handler: objects that another one keeps
+    elsewhere may change by that way here. A place that is given a value of another type than the declared
+    one, or one that is not known, is lost.
     """
-    lost = frozenset(place for one in (run, *others) for place in one.flow.untracked)
+    lost = untracked | frozenset(run.flow.untracked)
     terrain = Terrain(run, sigma, index, lost, outside)
     steps = list(run.flow.steps)
     stores = [step for step in steps if isinstance(step, Store)]

@@ -1,7 +1,6 @@
 """What a test that went one way says about an environment."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import product
 from typing import Final
 
@@ -110,7 +109,7 @@ def _refined(number: int | None, kept: Iterable[Atom | None], environment: Envir
     if not atoms:
         return None
     assert number is not None
-    return with_slot(environment, number, replace(environment[number], known=atoms))
+    return with_slot(environment, number, environment[number]._replace(known=atoms))
 
 
 def _known(place: Place, environment: Environment, layout: Layout) -> tuple[int | None, Known]:
@@ -208,7 +207,7 @@ def _compare_place(
         return _refined(number, kept, environment)
     is_equal = relation in (Relation.EQUAL, Relation.IDENTICAL)
     if number is not None and is_equal and wanted and constant.is_constant:
-        return with_slot(environment, number, replace(environment[number], known=frozenset((constant,))))
+        return with_slot(environment, number, environment[number]._replace(known=frozenset((constant,))))
     return environment
 
 
@@ -254,7 +253,7 @@ def _made_same(
             kept = frozenset(
                 atom for atom in known if any(holds(atom, relation, item) is not False for item in others)
             )
-            environment = with_slot(environment, number, replace(environment[number], known=kept))
+            environment = with_slot(environment, number, environment[number]._replace(known=kept))
     return environment
 
 

@@ -1,7 +1,5 @@
 """Tests that compare the value of a field which nothing has set yet."""
 
-from dataclasses import replace
-
 from sopy_compiler.analysis.typestate.atoms import NONE_ATOM, term_atom, truth
 from sopy_compiler.analysis.typestate.environment import Environment, Layout, with_slot
 from sopy_compiler.ir.flow import Assume
@@ -20,7 +18,7 @@ def decided(step: Assume, environment: Environment, layout: Layout, place: Place
         return environment
     slot = environment[number]
     if slot.is_set is False and slot.decided is None and slot.known is not None:
-        environment = with_slot(environment, number, replace(slot, decided=step))
+        environment = with_slot(environment, number, slot._replace(decided=step))
     return environment
 
 
@@ -28,7 +26,7 @@ def undecided(environment: Environment) -> Environment:
     """The environment that the next handler starts from."""
     if all(slot.decided is None for slot in environment):
         return environment
-    return tuple(slot if slot.decided is None else replace(slot, decided=None) for slot in environment)
+    return tuple(slot if slot.decided is None else slot._replace(decided=None) for slot in environment)
 
 
 def compared(step: Assume) -> tuple[PlaceTerm, ...]:

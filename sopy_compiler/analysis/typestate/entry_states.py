@@ -6,8 +6,8 @@ from sopy_compiler.analysis.field_state import Certainty, FieldState
 from sopy_compiler.analysis.typestate.atoms import JUST_NONE, NONE_ATOM, Atom, Known, united
 from sopy_compiler.analysis.typestate.clusters import Cluster
 from sopy_compiler.analysis.typestate.environment import UNKNOWN, Slot
-from sopy_compiler.analysis.typestate.exploration import Exploration
-from sopy_compiler.analysis.typestate.ways import Find, Found, GivenUp, Ways
+from sopy_compiler.analysis.typestate.exploration import Exploration, GivenUp
+from sopy_compiler.analysis.typestate.ways import Find, Found, Ways
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.type_expression import Constant
 
@@ -22,10 +22,10 @@ def entry_slots(ways: Ways, places: Iterable[Place], others: Iterable[Place]) ->
         _prove_slots(ways, place, found)
     for place in others:
         try:
-            search = ways.search(Cluster(_without_other_fields(place, ways)))
+            nodes = tuple(ways.search(Cluster(_without_other_fields(place, ways))).nodes())
         except GivenUp:
             continue
-        for node in search.arrivals:
+        for node in nodes:
             found.setdefault(node.procedure, {}).setdefault(place, []).extend(node.environment)
     return {
         procedure: {place: tuple(slots) for place, slots in there.items()}
@@ -42,7 +42,7 @@ def _prove_slots(ways: Ways, place: Place, found: dict[str, dict[Place, list[Slo
     cluster = Cluster(ways.dependences.closed((place,)))
     given_up: set[str] = set()
     try:
-        search = ways.search(cluster)
+        search = ways.search(cluster).whole()
     except GivenUp:
         for procedure in ways.procedures:
             found.setdefault(procedure, {})[place] = [UNKNOWN]
@@ -63,7 +63,7 @@ def _prove_slots(ways: Ways, place: Place, found: dict[str, dict[Place, list[Slo
 def _entering(procedure: str, place: Place, slot: Slot) -> Find:
     def find(search: Exploration) -> Iterator[Found]:
         number = search.layout.numbers[place]
-        for node in search.arrivals:
+        for node in search.nodes():
             if node.procedure == procedure and node.environment[number] == slot:
                 yield Found(node)
 

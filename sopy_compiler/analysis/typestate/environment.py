@@ -1,20 +1,20 @@
 """What is known of the tracked places at one point of a run."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 from sopy_compiler.analysis.typestate.atoms import CONTAINERS, Atom, Known
 from sopy_compiler.ir.flow import Assume
 from sopy_compiler.ir.place import Place, PlaceRoot
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """What a place can hold, and whether it has been given a value: with the state or by a handler.
 
     `is_set` is None where that is not known. `decided` is the test that compared the value of a place which
-    had not been set.
+    had not been set. A tuple, as searches look environments up all the time: it is hashed and compared by the
+    interpreter itself.
     """
 
     known: Known
@@ -39,6 +39,7 @@ class Layout:
     numbers: dict[Place, int]
     sigma_count: int
     elsewhere: frozenset[Place] = frozenset()
+    _touched: dict[Place, tuple[int, ...]] = field(default_factory=dict)
 
     def number(self, place: Place) -> int | None:
         """The slot of the place; None when it is not tracked."""
@@ -46,6 +47,12 @@ class Layout:
 
     def touched_by(self, place: Place) -> tuple[int, ...]:
         """The slots of the place and of its parts; of all sigma for the path `*`."""
+        found = self._touched.get(place)
+        if found is None:
+            found = self._touched[place] = self._within(place)
+        return found
+
+    def _within(self, place: Place) -> tuple[int, ...]:
         if place.path == ("*",):
             return tuple(range(self.sigma_count))
         path = place.path[: place.path.index("*")] if "*" in place.path else place.path
@@ -81,8 +88,8 @@ def loosened(environment: Environment, layout: Layout) -> Environment:
 
 def _loosened(slot: Slot, *, is_nested: bool) -> Slot:
     if is_nested:
-        return replace(UNKNOWN, decided=slot.decided)
+        return UNKNOWN._replace(decided=slot.decided)
     if slot.known is None or all(atom.type_name not in CONTAINERS for atom in slot.known):
         return slot
     atoms = (Atom(atom.type_name) if atom.type_name in CONTAINERS else atom for atom in slot.known)
-    return replace(slot, known=frozenset(atoms))
+    return slot._replace(known=frozenset(atoms))

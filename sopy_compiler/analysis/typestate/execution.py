@@ -13,6 +13,7 @@ from sopy_compiler.analysis.typestate.frame import Frame
 from sopy_compiler.analysis.typestate.slices import Slice
 from sopy_compiler.analysis.typestate.transfer import may_fail
 from sopy_compiler.ir.flow import Assume, Enter, Use
+from sopy_compiler.ir.place import Place
 
 # A handler that has more environments than this in sight is not followed any further.
 MAXIMUM_VISITS: Final = 6_000
@@ -64,6 +65,10 @@ class Execution:
     slice: Slice
     frame: Frame
     visits: int = 0
+    walls: dict[Place, None] = field(default_factory=dict)
+    """The places because of which a glance has not gone on beyond some point."""
+    fences: dict[Place, None] = field(default_factory=dict)
+    """The places because of which it has gone on another way only."""
     _budget: int = 0
     _glances: dict[tuple[int, Environment], dict[int, Environment]] = field(default_factory=dict)
     _graphs: dict[tuple[int, bool, Environment], Ended] = field(default_factory=dict)
@@ -137,9 +142,10 @@ class Execution:
         found = {}
         made = self.slice.flow.graphs[graph]
         seen: set[int] = set()
-        pending: list[_State] = [(0, environment)]
+        stopped: list[tuple[int, Environment, tuple[int, ...]]] = []
+        pending: list[tuple[int, Environment, tuple[int, ...]]] = [(0, environment, (0,))]
         while pending:
-            number, before = pending.pop()
+            number, before, beside = pending.pop()
             if number in seen:
                 continue
             self.visits += 1
@@ -148,14 +154,24 @@ class Execution:
                 ends = self._glanced(made.part(number), before)
                 for end, leave in made.returns[number]:
                     if end in ends:
-                        pending.extend((node, ends[end]) for node in self.slice.ahead(graph, leave))
+                        ahead = self.slice.ahead(graph, leave)
+                        pending.extend((node, ends[end], ahead) for node in ahead)
                 continue
             following = self.frame.after(made.steps[number], before)
-            if following is not None:
+            if following is None:
+                stopped.append((number, before, beside))
+            else:
                 seen.add(number)
                 for end in made.exits.get(number, ()):
                     found.setdefault(end, following)
-                pending.extend((node, following) for node in self.slice.behind(graph, number))
+                behind = self.slice.behind(graph, number)
+                pending.extend((node, following, behind) for node in behind)
+        for number, before, beside in stopped:
+            reasons = dict.fromkeys(self.frame.reasons(made.steps[number], before))
+            if seen.isdisjoint(beside):
+                self.walls |= reasons
+            else:
+                self.fences |= reasons
         self._glances[graph, environment] = found
         return found
 

@@ -6,6 +6,7 @@ checked (`ways.py`).
 """
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +21,10 @@ from sopy_compiler.ir.transition import Transition, TransitionKind
 
 MAXIMUM_STEPS: Final = 60_000
 LEADING_ON: Final = (TransitionKind.MOVE, TransitionKind.STAY, TransitionKind.RECOVER)
+
+
+class GivenUp(Exception):
+    """The question has no answer within the budget."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Visit:
 
 @dataclass(slots=True, eq=False)
 class Exploration:
-    """What was found; `is_whole` is false when the search was given up, and then nothing is known."""
+    """A search that goes on as far as somebody asks for what it finds."""
 
     machine: Machine
     prepared: Prepared
@@ -68,23 +73,83 @@ class Exploration:
     layout: Layout
     start: Environment
     arrivals: dict[Node, Arrival | None] = field(default_factory=dict)
-    visits: list[Visit] = field(default_factory=list)
     unfollowed: set[int] = field(default_factory=set)
     """Ids of the runs that can do anything: nothing is known of where they lead."""
-    is_whole: bool = True
     steps: int = 0
+    _nodes: list[Node] = field(default_factory=list)
+    _visits: list[Visit] = field(default_factory=list)
     _executions: dict[int, Execution | None] = field(default_factory=dict)
     _queue: deque[Node] = field(default_factory=deque)
 
-    def explore(self) -> None:
-        """Search from the entries until nothing new is found."""
+    def __post_init__(self) -> None:
         for procedure in self.machine.starts:
             self._enter(Node(procedure, self.start), None)
-        while self._queue and self.steps < MAXIMUM_STEPS:
-            node = self._queue.popleft()
-            for run in self.machine.runs.get(node.procedure, ()):
-                self._visit(node, run)
-        self.is_whole = not self._queue
+
+    def nodes(self) -> Iterator[Node]:
+        """The nodes, in the order in which they are reached.
+
+        Raises:
+            GivenUp: the search takes too many steps.
+        """
+        count = 0
+        while True:
+            while count < len(self._nodes):
+                yield self._nodes[count]
+                count += 1
+            if not self._advance():
+                return
+
+    def visits(self) -> Iterator[Visit]:
+        """What handlers do, in the order in which they are run.
+
+        Raises:
+            GivenUp: the search takes too many steps.
+        """
+        count = 0
+        while True:
+            while count < len(self._visits):
+                yield self._visits[count]
+                count += 1
+            if not self._advance():
+                return
+
+    def met(self) -> Iterator[Node | Visit]:
+        """Nodes and visits as they are found, of each step the nodes first.
+
+        Raises:
+            GivenUp: the search takes too many steps.
+        """
+        nodes = visits = 0
+        while True:
+            while nodes < len(self._nodes):
+                yield self._nodes[nodes]
+                nodes += 1
+            while visits < len(self._visits):
+                yield self._visits[visits]
+                visits += 1
+            if nodes == len(self._nodes) and not self._advance():
+                return
+
+    def whole(self) -> "Exploration":
+        """The search at its end.
+
+        Raises:
+            GivenUp: it takes too many steps.
+        """
+        while self._advance():
+            pass
+        return self
+
+    def _advance(self) -> bool:
+        """Run the handlers of the next node; whether there was one."""
+        if not self._queue:
+            return False
+        if self.steps >= MAXIMUM_STEPS:
+            raise GivenUp
+        node = self._queue.popleft()
+        for run in self.machine.runs.get(node.procedure, ()):
+            self._visit(node, run)
+        return True
 
     def way_to(self, node: Node) -> tuple[Arrival, ...]:
         """The transitions of a shortest way from an entry to the node."""
@@ -116,7 +181,7 @@ class Exploration:
             return
         finally:
             self.steps += execution.visits - spent
-        self.visits.append(Visit(node, run, before, ended))
+        self._visits.append(Visit(node, run, before, ended))
         sigma_count = execution.frame.layout.sigma_count
         for number, environments in sorted(ended.exits.items()):
             if number < 0 or run.transitions[number].kind not in LEADING_ON:
@@ -142,4 +207,5 @@ class Exploration:
     def _enter(self, node: Node, arrival: Arrival | None) -> None:
         if node.procedure in self.machine.runs and node not in self.arrivals:
             self.arrivals[node] = arrival
+            self._nodes.append(node)
             self._queue.append(node)

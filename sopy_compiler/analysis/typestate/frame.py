@@ -80,7 +80,9 @@ class Frame:
             following = changed
             if self.decisions is not None and isinstance(step, Assume):
                 following = decided(step, following, self.layout, self.decisions)
-        return loosened(following, self.layout) if self.shares_objects else following
+        # What has not changed is as loose as it was.
+        is_stale = self.shares_objects and following is not before
+        return loosened(following, self.layout) if is_stale else following
 
     def ends_in_doubt(self, step: Step, before: Environment) -> bool:
         """Whether the step makes the way doubtful for one of the doubted fields."""
@@ -95,6 +97,15 @@ class Frame:
                 return doubts(step, before, self.layout)
             case Doubt(places=places):
                 return places
+        return ()
+
+    def reasons(self, step: Step | None, before: Environment) -> Iterable[Place]:
+        """The places because of which a way ends at the step."""
+        match step:
+            case Assume(predicate=predicate):
+                return (*tested_places(predicate), *self.doubts(step, before))
+            case Use(place=place):
+                return (place,)
         return ()
 
     def _is_doubtful(self, places: Iterable[Place]) -> bool:

@@ -9,11 +9,12 @@ from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.typestate.atoms import NONE_ATOM
 from sopy_compiler.analysis.typestate.clusters import Cluster
 from sopy_compiler.analysis.typestate.execution import Goal, TooManyEnvironments
-from sopy_compiler.analysis.typestate.exploration import Arrival, Exploration
+from sopy_compiler.analysis.typestate.exploration import Arrival, Exploration, GivenUp
 from sopy_compiler.analysis.typestate.prepared import Prepared
+from sopy_compiler.analysis.typestate.program import RunnableFlows
 from sopy_compiler.analysis.typestate.tracked import payload_places
 from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow, Typestate
-from sopy_compiler.analysis.typestate.ways import Find, Found, GivenUp
+from sopy_compiler.analysis.typestate.ways import Find, Found
 from sopy_compiler.ir.flow import Manner, Use
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.place import Place, PlaceRoot
@@ -59,12 +60,12 @@ def _may_be_none(place: Place, explored: ExploredWorkflow) -> bool:
 def _failing_spans(explored: ExploredWorkflow, cluster: Cluster, place: Place) -> tuple[Span, ...]:
     """The uses of the field that may meet None as far as its cluster knows."""
     try:
-        visits = explored.ways.search(cluster).visits
+        visits = explored.ways.search(cluster).visits()
+        return tuple(
+            dict.fromkeys(use.span for visit in visits for use in visit.ended.failing if use.place == place)
+        )
     except GivenUp:
         return ()
-    return tuple(
-        dict.fromkeys(use.span for visit in visits for use in visit.ended.failing if use.place == place)
-    )
 
 
 def _shown(explored: ExploredWorkflow, cluster: Cluster, place: Place, span: Span) -> NoneUse | None:
@@ -84,7 +85,7 @@ def _shown(explored: ExploredWorkflow, cluster: Cluster, place: Place, span: Spa
 
 def _failing_at(span: Span, place: Place) -> Find:
     def find(search: Exploration) -> Iterator[Found]:
-        for visit in search.visits:
+        for visit in search.visits():
             for use in visit.ended.failing:
                 if use.span == span and use.place == place:
                     yield Found(visit.node, visit, Goal(use=use))
@@ -102,7 +103,7 @@ def payload_uses_of_none(
         for run in procedure.runs:
             if events.is_among(run.event, procedure.ignore):
                 continue
-            for use in _failing_payload_uses(run, procedure.sigma, index):
+            for use in _failing_payload_uses(run, procedure.sigma, index, typestate.flows):
                 if use.span in reported:
                     continue
                 judge = judges.get(id(run))
@@ -115,7 +116,7 @@ def _is_ruled_out(use: Use, run: HandlerRun, explored: ExploredWorkflow) -> bool
     """Whether the handler runs, and the use meets None in no state in which it does."""
 
     def find(search: Exploration) -> Iterator[Found]:
-        for visit in search.visits:
+        for visit in search.visits():
             for other in visit.ended.failing if visit.run is run else ():
                 if other.span == use.span:
                     yield Found(visit.node, visit, Goal(use=other))
@@ -123,18 +124,20 @@ def _is_ruled_out(use: Use, run: HandlerRun, explored: ExploredWorkflow) -> bool
     cluster = explored.cluster(use.place)
     try:
         search = explored.ways.search(cluster)
-        is_met = explored.ways.first(cluster, find) is not None
+        is_met = explored.ways.first(cluster, find) is not None or id(run) in search.whole().unfollowed
     except GivenUp:
         return False
-    return not is_met and id(run) not in search.unfollowed and explored.is_entered(run.procedure)
+    return not is_met and explored.is_entered(run.procedure)
 
 
-def _failing_payload_uses(run: HandlerRun, sigma: str | None, index: Index) -> tuple[Use, ...]:
+def _failing_payload_uses(
+    run: HandlerRun, sigma: str | None, index: Index, flows: RunnableFlows
+) -> tuple[Use, ...]:
     """The uses that may meet None when nothing is known of sigma."""
     if not any(isinstance(step, Use) and step.place.root is PlaceRoot.PAYLOAD for step in run.flow.steps):
         return ()
     cluster = Cluster(frozenset(payload_places(run.flow)))
-    execution = Prepared(sigma or "", index, frozenset()).execution(run, cluster)
+    execution = Prepared(sigma or "", index, frozenset(), flows).execution(run, cluster)
     if execution is None:
         return ()
     try:

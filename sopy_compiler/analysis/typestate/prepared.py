@@ -7,7 +7,7 @@ from sopy_compiler.analysis.typestate.clusters import Cluster
 from sopy_compiler.analysis.typestate.environment import Layout, layout_of
 from sopy_compiler.analysis.typestate.execution import Execution
 from sopy_compiler.analysis.typestate.frame import Frame, TypeOfRun
-from sopy_compiler.analysis.typestate.program import RunnableFlow, runnable
+from sopy_compiler.analysis.typestate.program import RunnableFlow, RunnableFlows
 from sopy_compiler.analysis.typestate.slices import slice_of
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.place import Place, PlaceRoot
@@ -21,22 +21,22 @@ class Prepared:
     sigma: str
     index: Index
     places: frozenset[Place]
-    _flows: dict[int, RunnableFlow | None] = field(default_factory=dict)
+    flows: RunnableFlows = field(default_factory=RunnableFlows)
+    _layouts: dict[tuple[frozenset[Place], tuple[Place, ...]], Layout] = field(default_factory=dict)
     _several: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def flow(self, run: HandlerRun) -> RunnableFlow | None:
         """The run's flow; None when it cannot be followed."""
-        if id(run) not in self._flows:
-            self._flows[id(run)] = runnable(run.flow)
-        return self._flows[id(run)]
+        return self.flows.of(run)
 
     def frame(self, run: HandlerRun, cluster: Cluster) -> Frame:
         """The run as the cluster sees it."""
         flow = self.flow(run)
-        payload = () if flow is None else (place for place in flow.payload if place in cluster.places)
-        layout = layout_of(
-            (place for place in cluster.places if place.root is PlaceRoot.SIGMA), payload, self.places
-        )
+        payload = () if flow is None else tuple(place for place in flow.payload if place in cluster.places)
+        layout = self._layouts.get((cluster.places, payload))
+        if layout is None:
+            sigma = (place for place in cluster.places if place.root is PlaceRoot.SIGMA)
+            layout = self._layouts[cluster.places, payload] = layout_of(sigma, payload, self.places)
         return self.frame_of(run, layout, cluster)
 
     def frame_of(self, run: HandlerRun, layout: Layout, cluster: Cluster) -> Frame:

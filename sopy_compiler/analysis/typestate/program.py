@@ -1,5 +1,6 @@
 """A handler's flow graph made ready to run: successors, and which steps may concern which fields."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sopy_compiler.analysis.typestate.tracked import payload_places
@@ -16,6 +17,7 @@ from sopy_compiler.ir.flow import (
     Store,
     Use,
 )
+from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.predicate import OpaqueTest, tested_places
 
@@ -64,6 +66,8 @@ class RunnableFlow:
     """The nodes that enter each graph."""
     open_exits: tuple[frozenset[int], ...] = ()
     """The exits of each graph that some path leads to, whatever tests say."""
+    borders: tuple[frozenset[int], ...] = ()
+    """The nodes at which each graph begins and ends."""
 
 
 def runnable(flow: Flow) -> RunnableFlow | None:
@@ -88,7 +92,21 @@ def runnable(flow: Flow) -> RunnableFlow | None:
             if isinstance(step, Enter):
                 made.callers.setdefault(step.part + 1, []).append((number, node))
     made.open_exits = _open_exits(made)
+    made.borders = tuple(frozenset((0, *graph.exits)) for graph in graphs)
     return made
+
+
+@dataclass(slots=True, eq=False)
+class RunnableFlows:
+    """The flows of handlers, each made ready when it is first asked for."""
+
+    _found: dict[int, RunnableFlow | None] = field(default_factory=dict)
+
+    def of(self, run: HandlerRun) -> RunnableFlow | None:
+        """The run's flow; None when it cannot be followed."""
+        if id(run) not in self._found:
+            self._found[id(run)] = runnable(run.flow)
+        return self._found[id(run)]
 
 
 def _graph(nodes: tuple[FlowNode, ...], exits: dict[int, list[int]]) -> RunnableGraph:
@@ -139,30 +157,32 @@ def doubt_keys(names: frozenset[str]) -> frozenset[str]:
 
 
 def _open_exits(flow: RunnableFlow) -> tuple[frozenset[int], ...]:
-    found = [frozenset[int]()] * len(flow.graphs)
-    pending = list(range(len(flow.graphs)))
-    while pending:
-        number = pending.pop()
-        reached = _reached_exits(flow.graphs[number], found)
-        if reached != found[number]:
-            found[number] = reached
-            pending.extend(caller for caller, _ in flow.callers.get(number, ()))
-    return tuple(found)
+    """Every node is reached once; what stands behind a call goes on when the function is known to end."""
+    found: list[set[int]] = [set() for _ in flow.graphs]
+    seen: list[set[int]] = [{0} for _ in flow.graphs]
+    waiting: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    pending = [(number, 0) for number in range(len(flow.graphs))]
 
+    def go(number: int, nodes: Iterable[int]) -> None:
+        for node in nodes:
+            if node not in seen[number]:
+                seen[number].add(node)
+                pending.append((number, node))
 
-def _reached_exits(graph: RunnableGraph, inner: list[frozenset[int]]) -> frozenset[int]:
-    exits: set[int] = set()
-    seen: set[int] = set()
-    pending = [0]
     while pending:
-        number = pending.pop()
-        if number in seen:
+        number, node = pending.pop()
+        graph = flow.graphs[number]
+        if node in graph.returns:
+            part = graph.part(node)
+            for end, after in graph.returns[node]:
+                if end in found[part]:
+                    go(number, (after,))
+                else:
+                    waiting.setdefault((part, end), []).append((number, after))
             continue
-        seen.add(number)
-        if number in graph.returns:
-            ends = inner[graph.part(number)]
-            pending.extend(after for end, after in graph.returns[number] if end in ends)
-        else:
-            exits.update(graph.exits.get(number, ()))
-            pending.extend(graph.after[number])
-    return frozenset(exits)
+        for end in graph.exits.get(node, ()):
+            found[number].add(end)
+            for caller, after in waiting.pop((number, end), ()):
+                go(caller, (after,))
+        go(number, graph.after[node])
+    return tuple(frozenset(ends) for ends in found)

@@ -16,9 +16,8 @@ from sopy_compiler.analysis.typestate.frame import Frame
 from sopy_compiler.analysis.typestate.program import RunnableFlow
 from sopy_compiler.analysis.typestate.slices import Slice
 from sopy_compiler.analysis.typestate.transfer import may_fail
-from sopy_compiler.ir.flow import Assume, Step, Use
+from sopy_compiler.ir.flow import Step, Use
 from sopy_compiler.ir.place import Place
-from sopy_compiler.ir.predicate import tested_places
 
 # So often a node is visited in one search for a path, each time in another environment.
 MAXIMUM_VISITS: Final = 4
@@ -158,14 +157,5 @@ class Replay:
         self.steps += 1
         following = self.frame.after(step, before)
         if following is None:
-            self.obstacles |= dict.fromkeys(self._reasons(step, before))
+            self.obstacles |= dict.fromkeys(self.frame.reasons(step, before))
         return following
-
-    def _reasons(self, step: Step | None, before: Environment) -> Iterable[Place]:
-        """The places because of which the way ended at the step."""
-        match step:
-            case Assume(predicate=predicate):
-                return (*tested_places(predicate), *self.frame.doubts(step, before))
-            case Use(place=place):
-                return (place,)
-        return ()

@@ -64,21 +64,24 @@ def slice_of(flow: RunnableFlow, frame: Frame) -> Slice:
     keys = {key_of(place) for place in frame.layout.places} | {ANYTHING}
     if frame.doubted is not None:
         keys |= doubt_keys(frame.doubted)
-    kept: list[set[int]] = [set() for _ in flow.graphs]
+    kept: dict[int, set[int]] = {}
     for key in keys:
         for graph, node in flow.concerning.get(key, ()):
+            there = kept.get(graph, set())
             step = flow.graphs[graph].steps[node]
-            if node not in kept[graph] and step is not None and frame.concerns(step):
-                kept[graph].add(node)
-    pending = [number for number, nodes in enumerate(kept) if nodes]
+            if node not in there and step is not None and frame.concerns(step):
+                there.add(node)
+                kept[graph] = there
+    pending = list(kept)
     while pending:
         for graph, node in flow.callers.get(pending.pop(), ()):
-            if not kept[graph]:
+            if graph not in kept:
                 pending.append(graph)
-            kept[graph].add(node)
-    is_idle = not kept[0]
-    for made, nodes in zip(flow.graphs, kept, strict=True):
-        nodes.add(0)
-        nodes.update(made.exits)
+            kept.setdefault(graph, set()).add(node)
+    borders = flow.borders
     # A function without concern is stepped over, so that its call is no node either.
-    return Slice(flow, tuple(frozenset(nodes) for nodes in kept), is_idle)
+    nodes = (
+        borders[number] | kept[number] if number in kept else borders[number]
+        for number in range(len(borders))
+    )
+    return Slice(flow, tuple(nodes) if kept else borders, 0 not in kept)

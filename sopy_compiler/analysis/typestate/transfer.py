@@ -1,7 +1,6 @@
 """What one step does to an environment."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.typestate.assumptions import assume, forgotten
@@ -98,4 +97,4 @@ def _use(place: Place, environment: Environment, layout: Layout) -> Environment 
     slot = environment[number]
     assert slot.known is not None
     kept = slot.known - JUST_NONE
-    return with_slot(environment, number, replace(slot, known=kept)) if kept else None
+    return with_slot(environment, number, slot._replace(known=kept)) if kept else None

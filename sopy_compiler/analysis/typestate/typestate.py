@@ -13,16 +13,17 @@ from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.typestate.atoms import Known
 from sopy_compiler.analysis.typestate.clusters import Cluster, dependences_of
 from sopy_compiler.analysis.typestate.entry_states import EntrySlots, entry_slots, entry_states
-from sopy_compiler.analysis.typestate.exploration import Exploration
+from sopy_compiler.analysis.typestate.exploration import Exploration, GivenUp
 from sopy_compiler.analysis.typestate.initial import InitialValues
 from sopy_compiler.analysis.typestate.links import Links, links_of
 from sopy_compiler.analysis.typestate.machines import Machine, machine_of
 from sopy_compiler.analysis.typestate.prepared import Prepared
+from sopy_compiler.analysis.typestate.program import RunnableFlows
 from sopy_compiler.analysis.typestate.sharing import changed_by_sharers
 from sopy_compiler.analysis.typestate.survey import Survey
 from sopy_compiler.analysis.typestate.tracked import followed, tracked_fields
 from sopy_compiler.analysis.typestate.values import values_of
-from sopy_compiler.analysis.typestate.ways import Found, GivenUp, Ways
+from sopy_compiler.analysis.typestate.ways import Found, Ways
 from sopy_compiler.analysis.workflow_facts import WorkflowFacts
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.place import Place, PlaceRoot
@@ -33,12 +34,19 @@ class ExploredWorkflow:
     """A workflow of which everything is known that happens to its fields; searched as far as anybody asks."""
 
     def __init__(
-        self, facts: WorkflowFacts, machine: Machine, outside: frozenset[str], program: Program, index: Index
+        self,
+        facts: WorkflowFacts,
+        machine: Machine,
+        outside: frozenset[str],
+        program: Program,
+        index: Index,
+        flows: RunnableFlows,
     ) -> None:
         self.facts = facts
         self.machine = machine
         self.outside = outside
         self.index = index
+        self.flows = flows
         self.initial = InitialValues(program, index, machine.sigma)
         self._values: dict[Place, Known] = {}
 
@@ -63,7 +71,7 @@ class ExploredWorkflow:
     @cached_property
     def ways(self) -> Ways:
         """The ways that exist."""
-        prepared = Prepared(self.machine.sigma, self.index, frozenset(self.places))
+        prepared = Prepared(self.machine.sigma, self.index, frozenset(self.places), self.flows)
         return Ways(self.machine, prepared, self.initial, dependences_of(self.runs))
 
     @property
@@ -91,7 +99,7 @@ class ExploredWorkflow:
             return True
 
         def find(search: Exploration) -> Iterator[Found]:
-            return (Found(node) for node in search.arrivals if node.procedure == procedure)
+            return (Found(node) for node in search.nodes() if node.procedure == procedure)
 
         try:
             return self.ways.first(Cluster(frozenset()), find) is not None
@@ -138,6 +146,7 @@ class Typestate:
         self._index = index
         self._events = events
         self._workflows = workflows
+        self.flows = RunnableFlows()
 
     @property
     def steps(self) -> int:
@@ -152,7 +161,9 @@ class Typestate:
             machine = machine_of(workflow, self._events, self._index.models)
             if machine is not None:
                 outside = self._outside(workflow, machine)
-                found.append(ExploredWorkflow(workflow, machine, outside, self._program, self._index))
+                found.append(
+                    ExploredWorkflow(workflow, machine, outside, self._program, self._index, self.flows)
+                )
         return tuple(found)
 
     def at_entry(self, procedure: str) -> Mapping[str, FieldState] | None:

@@ -11,7 +11,7 @@ from sopy_compiler.analysis.typestate.clusters import Cluster
 from sopy_compiler.analysis.typestate.environment import UNKNOWN, Environment, Layout, Slot
 from sopy_compiler.analysis.typestate.execution import Execution, TooManyEnvironments
 from sopy_compiler.analysis.typestate.prepared import Prepared
-from sopy_compiler.analysis.typestate.program import RunnableFlow
+from sopy_compiler.analysis.typestate.program import RunnableFlow, RunnableFlows
 from sopy_compiler.analysis.typestate.tracked import payload_places, tracked_fields
 from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow
 from sopy_compiler.analysis.typestate.writers import Assigned
@@ -34,13 +34,13 @@ class Unreached:
     tests: tuple[Assume, ...]
 
 
-def contradictions(procedure: Procedure, index: Index) -> Iterator[Unreached]:
+def contradictions(procedure: Procedure, index: Index, flows: RunnableFlows) -> Iterator[Unreached]:
     """The transitions that nothing can lead to, because tests of the handler exclude each other."""
     for run in procedure.runs:
         if not _asks(run.flow):
             continue
         places = frozenset(tracked_fields((run,), frozenset()))
-        prepared = Prepared(procedure.sigma or "", index, places)
+        prepared = Prepared(procedure.sigma or "", index, places, flows)
         execution = prepared.execution(run, Cluster(places | set(payload_places(run.flow))))
         if execution is not None:
             unknown = (UNKNOWN,) * execution.frame.layout.sigma_count
@@ -67,14 +67,7 @@ def never_taken(explored: ExploredWorkflow) -> Iterator[Unreached]:
         explored.ways.executions.append(execution)
         layout = execution.frame.layout
         open_moves = set(moves)
-
-        def is_enough(execution: Execution = execution, open_moves: set[int] = open_moves) -> bool:
-            start = execution.frame.entry(_sure(execution.frame.layout, explored))
-            open_moves -= execution.glance(start)
-            return not open_moves
-
-        fields = layout.places[: layout.sigma_count]
-        if is_enough() or any(explored.prove_values(place, is_enough) for place in fields):
+        if _are_open(open_moves, execution, explored):
             continue
         start = execution.frame.entry(_everywhere(layout, explored))
         for found in _missing(run, execution, start, sorted(open_moves)):
@@ -82,6 +75,36 @@ def never_taken(explored: ExploredWorkflow) -> Iterator[Unreached]:
                 run.procedure
             ):
                 yield found
+
+
+def _are_open(moves: set[int], execution: Execution, explored: ExploredWorkflow) -> bool:
+    """Whether values that the fields surely have somewhere lead to all of the moves; those are taken away.
+
+    Fields are asked for their values while moves are left, first those that stood in the way. A look at the
+    moves takes a pass over the handler, so that they are looked at when twice as much is known as before.
+    """
+    layout = execution.frame.layout
+    answers = 0
+
+    def is_all() -> bool:
+        moves.difference_update(execution.glance(execution.frame.entry(_sure(layout, explored))))
+        return not moves
+
+    def is_enough() -> bool:
+        nonlocal answers
+        answers += 1
+        return not moves or (answers.bit_count() == 1 and is_all())
+
+    if is_all():
+        return True
+    left = dict.fromkeys(layout.places[: layout.sigma_count])
+    while left:
+        in_the_way = (one for one in (*execution.walls, *execution.fences) if one in left)
+        place = next(in_the_way, next(iter(left)))
+        del left[place]
+        if explored.prove_values(place, is_enough):
+            return True
+    return is_all()
 
 
 def _tested(run: HandlerRun, explored: ExploredWorkflow) -> frozenset[Place]:

@@ -7,9 +7,9 @@ from sopy_compiler.analysis.typestate.atoms import NONE_ATOM, Known, truth
 from sopy_compiler.analysis.typestate.clusters import Cluster
 from sopy_compiler.analysis.typestate.environment import Environment
 from sopy_compiler.analysis.typestate.execution import Goal
-from sopy_compiler.analysis.typestate.exploration import Arrival, Exploration, Visit
+from sopy_compiler.analysis.typestate.exploration import Arrival, Exploration, GivenUp, Visit
 from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow, Typestate
-from sopy_compiler.analysis.typestate.ways import Found, GivenUp
+from sopy_compiler.analysis.typestate.ways import Found
 from sopy_compiler.ir.flow import Assume, Store
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.place import Place
@@ -63,7 +63,7 @@ def _decisions(
 ) -> Iterator[tuple[Assume, Found]]:
     """The tests of the unset field on the way to a transition."""
     number = search.layout.numbers[place]
-    for visit in search.visits:
+    for visit in search.visits():
         if not _is_left_out(visit.run, setters):
             continue
         for end, environments in _decisive_ends(visit):
@@ -84,9 +84,9 @@ def _deciding_spans(
 ) -> tuple[Span, ...]:
     try:
         search = explored.ways.search(cluster)
+        return tuple(dict.fromkeys(test.span for test, _ in _decisions(search, place, setters)))
     except GivenUp:
         return ()
-    return tuple(dict.fromkeys(test.span for test, _ in _decisions(search, place, setters)))
 
 
 def _shown(
@@ -136,7 +136,7 @@ def _sets_always(run: HandlerRun, place: Place, explored: ExploredWorkflow) -> b
 
     def find(search: Exploration) -> Iterator[Found]:
         number = search.layout.numbers[place]
-        for visit in search.visits:
+        for visit in search.visits():
             for end, environments in _decisive_ends(visit) if visit.run is run else ():
                 for environment in environments:
                     if environment[number].is_set is False:

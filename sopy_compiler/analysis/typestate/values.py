@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from sopy_compiler.analysis.typestate.atoms import Known, united
 from sopy_compiler.analysis.typestate.clusters import Cluster
 from sopy_compiler.analysis.typestate.execution import Goal
-from sopy_compiler.analysis.typestate.exploration import Exploration
-from sopy_compiler.analysis.typestate.ways import Find, Found, GivenUp, Ways
+from sopy_compiler.analysis.typestate.exploration import Exploration, GivenUp, Node
+from sopy_compiler.analysis.typestate.ways import Find, Found, Ways
 from sopy_compiler.ir.place import Place
 
 
@@ -15,11 +15,11 @@ def values_of(
 ) -> Known:
     """Each value that some way leads to; None where they are not known, or those found so far are enough."""
     try:
-        search = ways.search(cluster)
-        for known in dict.fromkeys(known for known, _ in _met(search, place)):
-            if known not in ways.met.get(place, {}):
-                proof = ways.first(cluster, _meeting(place, known))
-                if proof is not None and is_enough():
+        asked: set[Known] = set()
+        for known, _ in _met(ways.search(cluster), place):
+            if known not in asked and known not in ways.met.get(place, {}):
+                asked.add(known)
+                if ways.first(cluster, _meeting(place, known)) is not None and is_enough():
                     return None
     except GivenUp:
         return None
@@ -38,9 +38,10 @@ def _meeting(place: Place, known: Known) -> Find:
 
 def _met(search: Exploration, place: Place) -> Iterator[tuple[Known, Found]]:
     number = search.layout.numbers[place]
-    for node in search.arrivals:
-        yield node.environment[number].known, Found(node)
-    for visit in search.visits:
-        for end, environments in sorted(visit.ended.exits.items()):
+    for met in search.met():
+        if isinstance(met, Node):
+            yield met.environment[number].known, Found(met)
+            continue
+        for end, environments in sorted(met.ended.exits.items()):
             for environment in environments:
-                yield environment[number].known, Found(visit.node, visit, Goal(end, environment))
+                yield environment[number].known, Found(met.node, met, Goal(end, environment))

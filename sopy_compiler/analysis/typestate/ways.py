@@ -14,7 +14,7 @@ from sopy_compiler.analysis.typestate.atoms import Known
 from sopy_compiler.analysis.typestate.clusters import Cluster, Dependences
 from sopy_compiler.analysis.typestate.environment import UNKNOWN, Environment, Layout, Slot, layout_of
 from sopy_compiler.analysis.typestate.execution import Execution, Goal
-from sopy_compiler.analysis.typestate.exploration import Arrival, Exploration, Node, Visit
+from sopy_compiler.analysis.typestate.exploration import Arrival, Exploration, GivenUp, Node, Visit
 from sopy_compiler.analysis.typestate.initial import InitialValues
 from sopy_compiler.analysis.typestate.machines import Machine
 from sopy_compiler.analysis.typestate.prepared import Prepared
@@ -45,10 +45,6 @@ class Proof:
     layout: Layout
 
 
-class GivenUp(Exception):
-    """The question has no answer within the budget."""
-
-
 Find = Callable[[Exploration], Iterator[Found]]
 """What is asked for, in the order of the search."""
 
@@ -61,10 +57,10 @@ class Ways:
     prepared: Prepared
     initial: InitialValues
     dependences: Dependences
-    spent: int = 0
-    """How many steps have been run for questions so far."""
+    replayed: int = 0
+    """How many steps of ways have been run with all places."""
     executions: list[Execution] = field(default_factory=list)
-    """What has been run beside them."""
+    """What has been run beside searches and replays."""
     met: dict[Place, dict[Known, None]] = field(default_factory=dict)
     """What each place surely is at the entry or the end of some handler."""
     entered: dict[tuple[str, Place], dict[Slot, None]] = field(default_factory=dict)
@@ -77,7 +73,11 @@ class Ways:
     @property
     def steps(self) -> int:
         """How many steps have been run so far, each for every environment."""
-        return self.spent + sum(execution.visits for execution in self.executions)
+        return self._spent + sum(execution.visits for execution in self.executions)
+
+    @property
+    def _spent(self) -> int:
+        return self.replayed + sum(search.steps for search in self._searches.values())
 
     def __post_init__(self) -> None:
         self._layout = layout_of(self.prepared.places, ())
@@ -89,7 +89,7 @@ class Ways:
     @property
     def procedures(self) -> tuple[str, ...]:
         """The procedures that some way may lead to."""
-        nodes = self.search(Cluster(frozenset())).arrivals
+        nodes = self.search(Cluster(frozenset())).nodes()
         return tuple(dict.fromkeys(node.procedure for node in nodes))
 
     def first(self, cluster: Cluster, find: Find) -> Proof | None:
@@ -117,19 +117,15 @@ class Ways:
         """The search for the cluster.
 
         Raises:
-            GivenUp: it takes too many steps.
+            GivenUp: too many steps have been taken for this workflow.
         """
         found = self._searches.get(cluster)
         if found is None:
-            if self.spent > MAXIMUM_STEPS:
+            if self._spent > MAXIMUM_STEPS:
                 raise GivenUp
             layout = layout_of((place for place in cluster.places if place.root is PlaceRoot.SIGMA), ())
             start = tuple(self.initial.slot(place) for place in layout.places)
             found = self._searches[cluster] = Exploration(self.machine, self.prepared, cluster, layout, start)
-            found.explore()
-            self.spent += found.steps
-        if not found.is_whole:
-            raise GivenUp
         return found
 
     def _followed(self, places: Iterable[Place]) -> Iterator[Place]:
@@ -178,7 +174,7 @@ class Ways:
         replay = Replay(execution.slice, frame)
         hops = execution.trace(execution.frame.entry(node.environment), goal)
         end = None if hops is None else replay.follow(frame.entry(before), hops, goal.use)
-        self.spent += replay.steps
+        self.replayed += replay.steps
         return replay if end is None else end
 
     def _note(self, procedure: str, environment: Environment) -> None:

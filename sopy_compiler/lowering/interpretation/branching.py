@@ -4,11 +4,18 @@ from typing import Final
 
 from sopy_compiler.ir.condition import Guard
 from sopy_compiler.ir.vocabulary import CONDITION
+from sopy_compiler.lowering.condition_call import are_swapped, condition_parts
 from sopy_compiler.lowering.interpretation.alternatives import NONE_ALTERNATIVE, Alternative, divide
 from sopy_compiler.lowering.interpretation.conditions import describe
+from sopy_compiler.lowering.interpretation.constant_tests import (
+    note_constant_comparison,
+    note_constant_truth,
+    note_false,
+)
 from sopy_compiler.lowering.interpretation.contents import is_exact
 from sopy_compiler.lowering.interpretation.direct import is_direct
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.lost_coroutines import note_used
 from sopy_compiler.lowering.interpretation.narrowing import (
     alternatives,
     keep,
@@ -129,6 +136,11 @@ def _split_value(node: nodes.Expression, state: State, frame: Frame, run: Evalua
         if is_type_checking(values):
             falses.append(after)
             continue
+        note_used(node, values, frame, run, is_tested=True)
+        if note_constant_truth(node, values, after, frame, run):
+            trues.append(after)
+            falses.append(after)
+            continue
         run_truth(values, node, after, frame, run)
         true_values, false_values = filter_truth(values, True), filter_truth(values, False)
         yes = _narrowed_truth(node, values, true_values, after, True, run) if true_values else []
@@ -162,14 +174,25 @@ def _can_be(item: Alternative, wanted: bool) -> bool:
 
 def _split_call(node: nodes.Call, state: State, frame: Frame, run: Evaluator) -> Split:
     callee = run.peek(node.func, state, frame)
-    if callee == frozenset((External(CONDITION),)) and node.args:
+    condition, description = condition_parts(node)
+    if callee == frozenset((External(CONDITION),)) and condition is not None:
         note_described_test(node, frame, run)
-        return _split(node.args[0].value, state, frame, run)
+        if description is not None and are_swapped(condition, description):
+            condition = description  # what was meant; the swapped arguments are reported
+        return _split_condition(condition, state, frame, run)
     if callee == frozenset((External("builtins.bool"),)) and len(node.args) == 1:
         return _split(node.args[0].value, state, frame, run)
     if callee == frozenset((External("builtins.isinstance"),)) and len(node.args) == 2:
         return _split_isinstance(node, state, frame, run)
     return _split_value(node, state, frame, run)
+
+
+def _split_condition(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Split:
+    """The first argument of `cond(...)`; `False` there stands for a condition that is still to come."""
+    if isinstance(node, nodes.Name) and node.value == "False":
+        note_false(node, frame, run)
+        return [state], [state]
+    return _split(node, state, frame, run)
 
 
 def _split_isinstance(node: nodes.Call, state: State, frame: Frame, run: Evaluator) -> Split:
@@ -224,6 +247,10 @@ def _split_comparison(node: nodes.Comparison, state: State, frame: Frame, run: E
             sides = (node.left, operator, right, left_values, right_values)
             after = compared(*sides, ready, frame, run)
             run_comparison(operator, left_values, right_values, node, after, frame, run)
+            if note_constant_comparison(node, left_values, right_values, after, frame, run):
+                trues.append(after)
+                falses.append(after)
+                continue
             yes, no = _compare(node.left, operator, left_values, right_values, after, run)
             predicate = comparison(*sides, after, frame, run)
             operands = ((node.left, left_values), (right, right_values))

@@ -40,6 +40,7 @@ from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     BOOLEAN,
     ClassObject,
+    Coroutine,
     EventValue,
     External,
     Finish,
@@ -52,6 +53,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Unknown,
     Value,
     Values,
+    awaited,
     in_order,
     one,
     typed,
@@ -121,7 +123,7 @@ def _special(
             return [(one(PromptValue(_first_text(arguments))), state)]
         case _ if name == CONDITION:
             note_described_test(node, frame, run)
-            return [(first or one(BOOLEAN), state)]
+            return [(first or arguments.keyword("test") or one(BOOLEAN), state)]
         case _ if name in {SOP, SESSION}:
             return [(one(SopValue(id(node))), state)]
         case _ if name == EVENT:
@@ -145,10 +147,10 @@ def _special(
         case "builtins.map" | "builtins.filter":
             return _mapped(name, arguments, node, state, frame, run)
         case "asyncio.gather":
-            parts = tuple(values for values in (*arguments.positional, arguments.rest) if values)
+            parts = tuple(awaited(values) for values in (*arguments.positional, arguments.rest) if values)
             return [(one(items("list", parts, is_exact=not arguments.rest)), state)]
         case _ if first and function_row(name).gives is Gives.FIRST:
-            return [(first, state)]
+            return [(_run_coroutines(name, first), state)]
         case "asyncio.to_thread":
             return _in_another_thread(first, arguments, node, state, frame, run)
         case "copy.copy" | "copy.deepcopy" | "dataclasses.replace":
@@ -156,6 +158,17 @@ def _special(
         case "dataclasses.field" | "pydantic.Field":
             return _field(arguments, node, state, frame, run)
     return special_container(name, arguments, node, state, frame, run)
+
+
+def _run_coroutines(name: str, values: Values) -> Values:
+    """What `asyncio.create_task` and its kin give: the results, a task, or still a coroutine."""
+    if name == "asyncio.run":
+        return awaited(values)
+    if name == "asyncio.wait_for":
+        return values
+    return frozenset(
+        replace(value, is_started=True) if isinstance(value, Coroutine) else value for value in values
+    )
 
 
 def _unbound(

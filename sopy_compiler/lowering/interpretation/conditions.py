@@ -3,6 +3,7 @@
 from typing import Final
 
 from sopy_compiler.ir.vocabulary import CONDITION
+from sopy_compiler.lowering.condition_call import condition_parts
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import External, SigmaPart
@@ -27,11 +28,13 @@ _LONGEST_DESCRIPTION: Final = 60
 def describe(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> tuple[str, bool]:
     """The text of a test, and whether `cond(...)` supplied all of it."""
     match node:
-        case nodes.Call() if len(node.args) >= 2 and _is_cond(node, state, frame, run):
-            text = text_of(node.args[1].value)
+        case nodes.Call() if _is_cond(node, state, frame, run):
+            tested, description = condition_parts(node)
+            text = text_of(description) if description is not None else None
             if text:
                 return text, True
-            return describe(node.args[0].value, state, frame, run)
+            if tested is not None and description is not None:
+                return describe(tested, state, frame, run)
         case nodes.BooleanOperation():
             left, left_described = describe(node.left, state, frame, run)
             right, right_described = describe(node.right, state, frame, run)

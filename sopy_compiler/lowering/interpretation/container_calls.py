@@ -34,6 +34,7 @@ from sopy_compiler.lowering.interpretation.named_access import (
     call_attribute_method,
     call_item_method,
 )
+from sopy_compiler.lowering.interpretation.notes import note_addition
 from sopy_compiler.lowering.interpretation.parts import (
     ELEMENT,
     element_of,
@@ -127,6 +128,7 @@ def _on_sigma(
         if name in READING_MUTATORS:
             record_read(part, place, frame, run)
         _note_aliases(part, name, arguments, run)
+        _note_additions(part, name, arguments, place, frame, run)
         return [(_popped(part, name), change(part, operation, place, state, frame).forgetful())]
     operator = IN_PLACE_METHODS.get(name)
     if operator is not None:
@@ -213,6 +215,20 @@ def _note_aliases(part: SigmaPart, name: str, arguments: Arguments, run: Evaluat
     for values in arguments.all:
         held = element_of(values, run.world) if name in {"extend", "extendleft", "update"} else values
         note_alias((*part.path, ELEMENT), held, run)
+
+
+def _note_additions(
+    part: SigmaPart, name: str, arguments: Arguments, place: nodes.Node, frame: Frame, run: Evaluator
+) -> None:
+    given = arguments.positional
+    match name, given:
+        case ("add" | "append" | "appendleft", [values]) | ("insert", [_, values]):
+            note_addition(part, values, place, frame, run)
+        case "setdefault", [key, values]:
+            note_addition(part, key, place, frame, run, is_key=True)
+            note_addition(part, values, place, frame, run)
+        case ("update" | "extend" | "extendleft", [values]) if not is_mapping_like(part, run.world):
+            note_addition(part, element_of(values, run.world), place, frame, run)
 
 
 def _note_stored_parts(callee: Method, arguments: Arguments, frame: Frame, run: Evaluator) -> None:

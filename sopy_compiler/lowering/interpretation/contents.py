@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sopy_compiler.lowering.interpretation.values import (
+    Coroutine,
     Items,
     Literal,
     Mapping,
@@ -41,7 +42,7 @@ def mapping(parts: tuple[tuple[Literal | None, Values], ...], site: int, world: 
 
 def flattened(values: Values) -> Values:
     """Values with what nests too deeply called unknown, so that loops around containers settle."""
-    if not any(isinstance(value, (Items, Mapping, Partial)) for value in values):
+    if not any(isinstance(value, (Items, Mapping, Partial, Coroutine)) for value in values):
         return values
     kept: set[Value] = set()
     for value in values:
@@ -65,6 +66,9 @@ def parts_of_sigma(value: Value) -> Iterator[SigmaPart]:
             for _, values in entries:
                 for item in values:
                     yield from parts_of_sigma(item)
+        case Coroutine(results=results):
+            for item in results:
+                yield from parts_of_sigma(item)
 
 
 def _depth(value: Value) -> int:
@@ -73,6 +77,8 @@ def _depth(value: Value) -> int:
             return 1 + max((_depth(item) for values in held for item in values), default=0)
         case Mapping(entries=entries):
             return 1 + max((_depth(item) for _, values in entries for item in values), default=0)
+        case Coroutine(results=results):
+            return 1 + max((_depth(item) for item in results), default=0)
         case Partial():
             held = (one(value.function), *value.arguments, *(values for _, values in value.keywords))
             return 1 + max((_depth(item) for values in held for item in values), default=0)

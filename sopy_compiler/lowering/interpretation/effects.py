@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from sopy_compiler.ir.effect import Access, AccessKind
+from sopy_compiler.ir.effect import ALIAS, Access, AccessKind
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.interpretation.contents import values_of
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame, names_of
 from sopy_compiler.lowering.interpretation.parts import ELEMENT
 from sopy_compiler.lowering.interpretation.values import (
+    Coroutine,
     Fields,
     Function,
     Items,
@@ -100,7 +101,7 @@ def record_access(
                 kind=AccessKind.MUTATE,
                 path=".".join(other),
                 owner="",
-                operation="alias",
+                operation=ALIAS,
                 is_certain=False,
             )
             run.recorder.accesses[shared] = None
@@ -133,7 +134,7 @@ def is_immutable(expression: TypeExpression, world: World) -> bool:
     return True
 
 
-HOLDERS: Final = (SigmaPart, SigmaCopy, Fields, Items, Mapping, Partial, Method, Function)
+HOLDERS: Final = (SigmaPart, SigmaCopy, Fields, Items, Mapping, Partial, Coroutine, Method, Function)
 """The kinds of values that are or can hold parts of sigma."""
 
 
@@ -159,6 +160,8 @@ def sigma_parts(values: Values, world: World) -> Iterator[SigmaPart]:
                 pending.append(value.function)
                 pending.extend(item for held in value.arguments for item in held)
                 pending.extend(item for _, held in value.keywords for item in held)
+            case Coroutine():
+                pending.extend(value.results)
             case Method() | Function() if value.receiver is not None:
                 pending.append(value.receiver)
 

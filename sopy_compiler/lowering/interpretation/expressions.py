@@ -40,6 +40,7 @@ from sopy_compiler.lowering.interpretation.values import (
     SigmaPart,
     Typed,
     Values,
+    awaited,
     literal,
     one,
 )
@@ -229,7 +230,7 @@ def evaluate_await(node: nodes.Expression, state: State, frame: Frame, run: Eval
     outer, frame.awaited = frame.awaited, node.expression
     results = run.evaluate(node.expression, state, frame)
     frame.awaited = outer
-    return results
+    return merge_results([(awaited(values), after) for values, after in results])
 
 
 def evaluate_yield(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:

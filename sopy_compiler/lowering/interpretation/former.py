@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from sopy_compiler.lowering.interpretation.values import (
+    Coroutine,
     Fields,
     Function,
     Items,
@@ -19,7 +20,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
 )
 
-_HOLDERS: Final = (Items, Mapping, Method, Function, Partial)
+_HOLDERS: Final = (Items, Mapping, Method, Function, Partial, Coroutine)
 
 
 def former(values: Values, path: tuple[str, ...] = ()) -> Values:
@@ -53,6 +54,9 @@ def _former(value: Value, path: tuple[str, ...]) -> Value:
         case Method(receiver=receiver) | Function(receiver=SigmaPart() as receiver):
             following = _former(receiver, path)
             return value if following is receiver else replace(value, receiver=following)
+        case Coroutine(results=results):
+            following_results = former(results, path)
+            return value if following_results is results else replace(value, results=following_results)
         case Fields(of=of):
             following = _former(of, path)
             return value if following is of else Fields(following)

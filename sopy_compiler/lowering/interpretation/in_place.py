@@ -139,7 +139,9 @@ def _store_augmented(
             kept |= one(owner)
         elif isinstance(owner, SigmaPart) and not is_immutable(owner.type, run.world):
             kept |= one(owner)
-    others = owners - kept
+    # What is of unknown type is changed in place, or it is immutable and another value takes its place.
+    unclear = (part for part in kept if isinstance(part, SigmaPart) and not part.type.is_known)
+    others = (owners - kept) | frozenset(unclear)
     results: Results = [(kept, state)] if kept else []
     run_in_place(node.operator, kept, values, node, state, frame, run)
     if others or not owners:

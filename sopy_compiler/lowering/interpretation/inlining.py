@@ -7,6 +7,7 @@ from sopy_compiler.ir.handler import HandlerCall
 from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
 from sopy_compiler.lowering.decorators import is_handler
 from sopy_compiler.lowering.interpretation.contents import items, mapping
+from sopy_compiler.lowering.interpretation.coroutines import is_coroutine_function, unawaited
 from sopy_compiler.lowering.interpretation.effects import escape
 from sopy_compiler.lowering.interpretation.evaluation import (
     UNSEEN,
@@ -85,8 +86,9 @@ def call_function(
     after = after.outdated_by(summary.written)  # variables may hold what the fields held before
     returned = _returning(summary, after, frame, is_settled=run.world.calls.is_settled(key))
     results: Results = []
+    makes_coroutine = is_coroutine_function(definition, run.world)
     place = frame.span(node)
-    is_tested = node is frame.tested
+    is_tested = node is frame.tested and (not makes_coroutine or node is frame.awaited)
     for found in summary.exits:
         guards = after.guards
         for guard in found.state.guards:
@@ -104,7 +106,7 @@ def call_function(
         reason = f"`{definition.name}` is wrapped by the decorator `{callee.wrapper}`"
         note_untracked(reason, run)
         return [(one(Unknown(reason)), state.forgetful())]
-    return merge_results(results)
+    return merge_results(unawaited(definition, results) if makes_coroutine else results)
 
 
 def _is_exhausted(definition: FunctionDefinition, run: Evaluator) -> bool:

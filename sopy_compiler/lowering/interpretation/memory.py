@@ -12,6 +12,7 @@ from sopy_compiler.lowering.interpretation.dependencies import Dependencies
 from sopy_compiler.lowering.interpretation.former import former
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
+    Coroutine,
     EventValue,
     InstanceOf,
     Items,
@@ -214,6 +215,8 @@ def _remembered(value: Value) -> Value:
         case Items():
             elements = tuple(remembered(values) for values in value.elements)
             return Items(value.kind, elements, value.site, value.is_exact)
+        case Coroutine():
+            return replace(value, results=remembered(value.results))
         case Mapping():
             return Mapping(tuple((key, remembered(values)) for key, values in value.entries), value.site)
     return value

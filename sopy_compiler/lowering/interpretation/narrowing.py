@@ -226,6 +226,8 @@ def _is_instance(
                 return True
             if is_exact:
                 return False if classes.bases_known(definition) else None
+            if not classes.bases_known(definition):
+                return None
             below = {wanted.definition, *run.world.below.get(wanted.definition, ())}
             return None if below & {definition, *run.world.below.get(definition, ())} else False
         case External(qualname=name):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import islice
 
+from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.built_event import BuiltEvent
 from sopy_compiler.ir.condition import Guard
@@ -12,9 +13,10 @@ from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
 from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.type_expression import Constant
+from sopy_compiler.lowering.condition_call import are_swapped, condition_parts
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.value_types import type_of
-from sopy_compiler.lowering.interpretation.values import Literal, PayloadPart, Value, Values
+from sopy_compiler.lowering.interpretation.values import Literal, PayloadPart, SigmaPart, Value, Values
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
 
@@ -43,6 +45,20 @@ def note_assignment(
         is_checked=is_checked,
     )
     run.recorder.assignments[fact] = None
+
+
+def note_addition(
+    part: SigmaPart, values: Values, place: nodes.Node, frame: Frame, run: Evaluator, *, is_key: bool = False
+) -> None:
+    """Note what a container of sigma gets."""
+    fact = Addition(
+        path=".".join(part.path),
+        value=type_of(values, run.world),
+        is_key=is_key,
+        span=frame.span(place),
+        symbol=frame.symbol,
+    )
+    run.recorder.additions[fact] = None
 
 
 def note_payload_attribute(owner: Value, name: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
@@ -146,12 +162,16 @@ def note_decision(
 
 def note_described_test(node: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note `cond(test, description)`."""
-    if isinstance(node, nodes.Call) and len(node.args) >= 2:
+    if not isinstance(node, nodes.Call):
+        return
+    tested, description = condition_parts(node)
+    if tested is not None and description is not None:
         fact = DescribedTest(
-            expression=frame.code(node.args[0].value),
-            description=text_of(node.args[1].value),
+            expression=frame.code(tested),
+            description=text_of(description),
             span=frame.span(node),
             symbol=frame.symbol,
+            is_swapped=are_swapped(tested, description),
         )
         run.recorder.described_tests[fact] = None
 

@@ -30,6 +30,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Typed,
     Value,
     Values,
+    awaited,
     in_order,
     one,
     typed,
@@ -97,7 +98,9 @@ def run_special(
             assert definition is not None
             function = run.world.classes.method(definition, name)
             if function is not None:
-                results.extend(run.call(Function(function, owner), arguments, node, state, frame))
+                made = run.call(Function(function, owner), arguments, node, state, frame)
+                # The language awaits what it calls by itself: `__aenter__`, `__anext__`.
+                results.extend((awaited(values), after) for values, after in made)
                 break
     return results
 

@@ -8,6 +8,7 @@ from sopy_compiler.lowering.interpretation.evaluation import Evaluator
 from sopy_compiler.lowering.interpretation.state import Exit, Origin
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
+    Coroutine,
     EventValue,
     External,
     Finish,
@@ -48,7 +49,7 @@ def _fits(value: Value) -> bool:
 
 def _misfits(value: Value) -> bool:
     is_end = isinstance(value, External) and value.qualname == END
-    return is_end or isinstance(value, (ClassObject, EventValue, NoResult))
+    return is_end or isinstance(value, (ClassObject, Coroutine, EventValue, NoResult))
 
 
 def _is_declared(definition: FunctionDefinition, run: Evaluator) -> bool:

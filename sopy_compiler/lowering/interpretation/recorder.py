@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.built_event import BuiltEvent
+from sopy_compiler.ir.constant_test import ConstantTest
 from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, AccessKind
@@ -17,6 +19,7 @@ from sopy_compiler.ir.predicate import Predicate
 from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.sigma import LegacyUse
 from sopy_compiler.ir.signature import Construction
+from sopy_compiler.ir.slip import Slip
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition
@@ -38,6 +41,7 @@ class Recorder:
     undefined: dict[UndefinedName, None] = field(default_factory=dict)
     legacy: dict[LegacyUse, None] = field(default_factory=dict)
     assignments: dict[Assignment, None] = field(default_factory=dict)
+    additions: dict[Addition, None] = field(default_factory=dict)
     payload_uses: dict[PayloadUse, None] = field(default_factory=dict)
     keyed_uses: dict[tuple[KeyedUse, str], None] = field(default_factory=dict)
     """Each with the parameter of the running function that the key is; empty where it is none."""
@@ -61,6 +65,8 @@ class Recorder:
     touched: list[Place] = field(default_factory=list, compare=False)
     """The places that were read, one after the other; `WHOLE` for fields that cannot be told."""
     decided_tests: dict[tuple[Span, Predicate], DecidedTest] = field(default_factory=dict)
+    constant_tests: dict[Span, ConstantTest] = field(default_factory=dict)
+    slips: dict[Slip, None] = field(default_factory=dict)
     changed_by_calls: list[str] = field(default_factory=list, compare=False)
     """The dotted paths of the fields that functions called here change, one after the other."""
 
@@ -76,6 +82,7 @@ class Recorder:
         self.undefined |= other.undefined
         self.legacy |= other.legacy
         self.assignments |= other.assignments
+        self.additions |= other.additions
         self.payload_uses |= other.payload_uses
         self.keyed_uses |= other.keyed_uses
         self.keyed_calls |= other.keyed_calls
@@ -84,6 +91,7 @@ class Recorder:
         self.decisions |= other.decisions
         self.described_tests |= other.described_tests
         self.prompts |= other.prompts
+        self.slips |= other.slips
         self.untracked |= other.untracked
         self.reads_shared |= other.reads_shared
         self.changes_containers |= other.changes_containers
@@ -92,6 +100,8 @@ class Recorder:
         self.deferred |= other.deferred
         for key, test in other.decided_tests.items():
             self._add_test(key, test)
+        for constant in other.constant_tests.values():
+            self.add_constant_test(constant)
         self.touched.extend(dict.fromkeys(other.touched))
         self.changed_by_calls.extend(other.changed_paths if changed_paths is None else changed_paths)
 
@@ -107,6 +117,16 @@ class Recorder:
             can_hold, can_fail = test.can_hold or known.can_hold, test.can_fail or known.can_fail
             if (can_hold, can_fail) != (known.can_hold, known.can_fail):
                 self.decided_tests[key] = replace(test, can_hold=can_hold, can_fail=can_fail)
+
+    def add_constant_test(self, test: ConstantTest) -> None:
+        """Note which ways a test of constants can go, beside those known; what it asks must be the same."""
+        known = self.constant_tests.get(test.span)
+        if known is not None and known != test:
+            is_same = known.kind is test.kind
+            holds = not is_same or known.can_hold or test.can_hold
+            fails = not is_same or known.can_fail or test.can_fail
+            test = replace(known, can_hold=holds, can_fail=fails)
+        self.constant_tests[test.span] = test
 
     @property
     def changed_paths(self) -> tuple[str, ...]:

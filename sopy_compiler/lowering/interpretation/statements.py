@@ -9,11 +9,14 @@ from sopy_compiler.lowering.interpretation.branching import guard_of, is_test, s
 from sopy_compiler.lowering.interpretation.decorated import function_values
 from sopy_compiler.lowering.interpretation.direct import direct_term
 from sopy_compiler.lowering.interpretation.effects import MUTATORS
-from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
+from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.exception_types import exceptions_of
 from sopy_compiler.lowering.interpretation.exceptions import execute_try
+from sopy_compiler.lowering.interpretation.idle_statements import note_idle, note_payload
 from sopy_compiler.lowering.interpretation.in_place import assign_augmented
 from sopy_compiler.lowering.interpretation.loops import execute_for, execute_while
+from sopy_compiler.lowering.interpretation.lost_coroutines import note_dropped, note_kept
+from sopy_compiler.lowering.interpretation.lost_states import note_rebound
 from sopy_compiler.lowering.interpretation.managers import execute_with
 from sopy_compiler.lowering.interpretation.patterns import execute_match
 from sopy_compiler.lowering.interpretation.state import Exit, State, merge
@@ -71,7 +74,12 @@ def _execute(statement: Statement, states: list[State], frame: Frame, run: Evalu
 def _expression(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
     assert isinstance(node, nodes.Expr)
     mark = len(run.recorder.touched)
-    return [_gaining(node.value, mark, after, run) for _, after in run.evaluate(node.value, state, frame)]
+    note_idle(node.value, state, frame, run)
+    states: list[State] = []
+    for values, after in run.evaluate(node.value, state, frame):
+        note_dropped(node.value, values, state, frame, run)
+        states.append(_gaining(node.value, mark, after, run))
+    return states
 
 
 def _gaining(node: nodes.Expression, mark: int, state: State, run: Evaluator) -> State:
@@ -88,7 +96,10 @@ def _assign(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
     assert isinstance(node, nodes.Assign)
     states: list[State] = []
     mark = len(run.recorder.touched)
-    for values, after in run.evaluate(node.value, state, frame):
+    results = run.evaluate(node.value, state, frame)
+    if len(node.targets) == 1:
+        _note_slips(node, node.targets[0].target, node.value, results, state, frame, run)
+    for values, after in results:
         current = [after]
         origins = sources(node.value, values, mark, after, run)
         # The second of several targets is assigned when the first may have changed what the term reads.
@@ -102,6 +113,22 @@ def _assign(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
             ]
         states.extend(current)
     return states
+
+
+def _note_slips(
+    node: nodes.Node,
+    target: nodes.Node,
+    value: nodes.Expression,
+    results: Results,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> None:
+    """Note what an assignment to a single target can hardly mean, whichever of the results it gives."""
+    values: Values = frozenset().union(*(found for found, _ in results))
+    note_kept(target, value, values, state, frame, run)
+    note_rebound(target, value, values, state, frame, run)
+    note_payload(target, node, state, frame, run)
 
 
 def _deriving(target: nodes.Node, origins: frozenset[Place], state: State) -> State:
@@ -122,7 +149,9 @@ def _annotated(node: Statement, state: State, frame: Frame, run: Evaluator) -> l
     states: list[State] = []
     declared = run.world.types.lower(node.annotation.annotation, frame.scope)
     mark = len(run.recorder.touched)
-    for values, after in run.evaluate(node.value, state, frame):
+    results = run.evaluate(node.value, state, frame)
+    _note_slips(node, node.target, node.value, results, state, frame, run)
+    for values, after in results:
         known = one(Typed(declared)) if declared.is_known and _is_vague(values) else values
         origins = sources(node.value, values, mark, after, run)
         assigned = assign(node.target, known, after, frame, run)
@@ -140,6 +169,7 @@ def _is_vague(values: Values) -> bool:
 
 def _augmented(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
     assert isinstance(node, nodes.AugAssign)
+    note_payload(node.target, node, state, frame, run)
     return assign_augmented(node, state, frame, run)
 
 

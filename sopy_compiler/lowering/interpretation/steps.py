@@ -19,7 +19,9 @@ from sopy_compiler.ir.predicate import (
 from sopy_compiler.ir.term import ConstantTerm, OpaqueTerm, PlaceTerm, Term, is_followed
 from sopy_compiler.lowering.interpretation.alternatives import NONE_ALTERNATIVE
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.lost_coroutines import note_used
 from sopy_compiler.lowering.interpretation.narrowing import alternatives, flatten
+from sopy_compiler.lowering.interpretation.orderings import note_ordering
 from sopy_compiler.lowering.interpretation.places import (
     constant_term,
     may_be_none,
@@ -117,6 +119,7 @@ def used(
     run: Evaluator,
 ) -> State:
     """The state after a value was used as None cannot be; nothing is noted where it is surely no None."""
+    note_used(node, values, frame, run, attribute=detail if manner is Manner.ATTRIBUTE else "")
     if len(values) != 1 or not all(may_be_none(value) for value in values):
         return state
     place = place_of(node, values, state)
@@ -152,6 +155,9 @@ def compared(
     run: Evaluator,
 ) -> State:
     """The state after the operands of a comparison were used."""
+    note_ordering(left, operator, right, left_values, right_values, frame, run)
+    note_used(left, left_values, frame, run)
+    note_used(right, right_values, frame, run)
     if isinstance(operator, _ORDERS):
         state = used(left, left_values, Manner.ORDER, "", state, frame, run)
         return used(right, right_values, Manner.ORDER, "", state, frame, run)

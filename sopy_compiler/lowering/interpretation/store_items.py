@@ -10,6 +10,7 @@ from sopy_compiler.lowering.interpretation.attributes import class_of
 from sopy_compiler.lowering.interpretation.effects import record_mutation, record_read
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.keyed_uses import note_stored_item
+from sopy_compiler.lowering.interpretation.notes import note_addition
 from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, is_mapping_like, sigma_item
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.steps import change
@@ -106,6 +107,9 @@ def _change_container(
     record_mutation(owner, operation, target.node, frame, run)
     if not target.deletes:
         note_stored_item(owner, index, target, frame, run)
+        if index is not None:
+            note_addition(owner, values, target.node, frame, run)
+            note_addition(owner, index, target.node, frame, run, is_key=True)
         is_slice = index is None and not is_mapping_like(owner, run.world)
         held = element_of(values, run.world) if is_slice else values
         note_alias((*owner.path, ELEMENT), held, run)

@@ -150,6 +150,18 @@ class Partial:
 
 
 @dataclass(frozen=True, slots=True)
+class Coroutine:
+    """What an `async` function gives that is not awaited where it is called; awaited, it is one of `results`.
+
+    `name` is that of the function. `is_started` when a task runs it whether or not anybody awaits it.
+    """
+
+    name: str
+    results: "Values"
+    is_started: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class External:
     """A function, class or value of a module that is not project source."""
 
@@ -236,6 +248,7 @@ Value = (
     | LambdaFunction
     | Method
     | Partial
+    | Coroutine
     | External
     | Finish
     | PromptValue
@@ -260,6 +273,14 @@ ANYTHING: Final = Typed(UNKNOWN_TYPE)
 def one(value: Value) -> Values:
     """The set of exactly this value."""
     return frozenset((value,))
+
+
+def awaited(values: Values) -> Values:
+    """What awaiting one of the values gives."""
+    if not any(isinstance(value, Coroutine) for value in values):
+        return values
+    plain = frozenset(value for value in values if not isinstance(value, Coroutine))
+    return plain.union(*(value.results for value in values if isinstance(value, Coroutine)))
 
 
 def literal(value: Constant) -> Literal:
@@ -303,6 +324,9 @@ def order_of(value: Value) -> tuple[str, str, int, str]:
             return (kind, value.qualname, 0, "")
         case UndefinedTarget() | Method():
             return (kind, value.name, 0, "")
+        case Coroutine():
+            held = sorted(order_of(result) for result in value.results)
+            return (kind, value.name, int(value.is_started), str(held))
         case Unknown():
             return (kind, value.reason, 0, "")
         case Items():

@@ -26,6 +26,7 @@ STATEMENTS_OF_ALL_OTHER_CODE: Final = 40_000
 STATEMENTS_OF_ORDINARY_CODE: Final = 1_000
 STATEMENTS_OF_ALL_ORDINARY_CODE: Final = 4_000
 """Of far-reaching ordinary code that is given something of the workflow: for one handler, and for all."""
+_MEANINGS: Final = ("__eq__", "__bool__", "__len__", "_missing_")
 _FLAGS: Final = frozenset({"enum.Flag", "enum.IntFlag"})
 
 
@@ -142,6 +143,14 @@ class World:
         if definition is None or _FLAGS & set(self.classes.externals(definition)):
             return None
         return tuple(item.name for item in model.fields)
+
+    def is_plain_enum(self, qualname: str) -> bool:
+        """Whether it is an enumeration whose members equal nothing but themselves, and are all true."""
+        definition = self.classes.by_qualname(qualname)
+        if definition is None or not self.enum_members(qualname):
+            return False
+        has_own = any(self.classes.method(definition, name) is not None for name in _MEANINGS)
+        return not has_own and set(self.classes.externals(definition)) <= {"enum.Enum"}
 
     def members(self, definition: ClassDefinition) -> tuple[Literal, ...]:
         """The members of an enum, aliases under the name they stand for; empty for anything else."""

@@ -1,5 +1,7 @@
 """The fields that the `__init__` of a plain class gives to its instances."""
 
+from typing import Final
+
 from sopy_compiler.ir.sigma import DefaultKind, Field
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.classes import Classes
@@ -9,6 +11,8 @@ from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.binder import all_parameters
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import NOT_CONSTANT, constant
+
+_EMPTY: Final = {"[]": "list", "{}": "dict"}
 
 
 def constructor_fields(
@@ -45,7 +49,10 @@ def constructor_fields(
 
 
 def _first_value(assignment: SelfAssignment) -> tuple[DefaultKind, str]:
-    """A parameter's value comes from the caller; any other expression is evaluated for each instance."""
+    """A parameter's value comes from the caller; any other expression is evaluated for each instance.
+
+    An empty container and a call without arguments are known by what makes them, as of `default_factory`.
+    """
     value, method = assignment.value, assignment.method
     code = method.scope.tree.code
     if value is None:
@@ -56,6 +63,11 @@ def _first_value(assignment: SelfAssignment) -> tuple[DefaultKind, str]:
                 if parameter.default is None:
                     return DefaultKind.REQUIRED, ""
                 return DefaultKind.VALUE, code(parameter.default)
+    made = _EMPTY.get(code(value))
+    if made is None and isinstance(value, nodes.Call) and not value.args:
+        made = code(value.func)
+    if made is not None:
+        return DefaultKind.FACTORY, made
     if constant(value) is not NOT_CONSTANT:
         return DefaultKind.VALUE, code(value)
     return DefaultKind.FACTORY, code(value)

@@ -17,10 +17,12 @@ unhurried = settings(deadline=None, max_examples=60)
 ROOT = Path(__file__).resolve().parents[3]
 SEED = ROOT.parent / "shared" / "seed" / "03-state-management.md"
 
+CORPUS = ROOT / "tests" / "corpus"
+
 SAMPLES: dict[str, tuple[Path, ...]] = {
     **{folder.name: tuple(sorted(folder.rglob("*.py"))) for folder in sorted((ROOT / "examples").glob("*/"))},
-    **{path.stem: (path,) for path in sorted((ROOT / "tests" / "corpus").rglob("*.py"))},
-    **{path.stem: (path,) for path in sorted((ROOT / "docs").rglob("*.md"))},
+    **{path.stem: (path,) for kind in ("accept", "reject") for path in sorted((CORPUS / kind).rglob("*.py"))},
+    **{path.stem: (path,) for path in sorted((ROOT / "docs" / "guide").rglob("*.md"))},
     **({SEED.stem: (SEED,)} if SEED.exists() else {}),
 }
 

@@ -341,7 +341,7 @@ def test_a_plain_class_has_the_attributes_of_its_constructor() -> None:
         ("key", "builtins.str", DefaultKind.REQUIRED, ""),
         ("size", "unknown", DefaultKind.VALUE, "3"),
         ("pair", "unknown", DefaultKind.FACTORY, "(1, 2)"),
-        ("items", "builtins.list", DefaultKind.FACTORY, "[]"),
+        ("items", "builtins.list", DefaultKind.FACTORY, "list"),
         ("flag", "builtins.bool", DefaultKind.VALUE, "False"),
         ("handle", "unknown", DefaultKind.REQUIRED, ""),
     }

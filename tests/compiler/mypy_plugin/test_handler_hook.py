@@ -131,6 +131,26 @@ def test_values_that_may_be_transitions_are_left_alone(check: Check) -> None:
     """)
 
 
+def test_a_coroutine_is_awaited_by_an_async_handler_itself(check: Check) -> None:
+    check("""
+        async def chosen(sigma: Order) -> "P":
+            return P()
+        class P(Procedure[Order]):
+            async def next(self, sigma: Order):
+                return self
+            @handler
+            async def on_added(self, sigma: Order, event: Added):
+                if event.payload > 3:
+                    return await self.next(sigma)
+                if event.payload > 2:
+                    return chosen(sigma)  # expect: sopy-return
+                return self.next(sigma)  # expect: sopy-return
+            @handler
+            def on_gone(self, sigma: Order, event: Gone):
+                return self.next(sigma)
+    """)
+
+
 def test_annotated_returns_are_reported_by_mypy_alone(check: Check) -> None:
     check("""
         class P(Procedure[Order]):

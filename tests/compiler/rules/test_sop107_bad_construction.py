@@ -1,6 +1,6 @@
 # covers: sopy_compiler.analysis.constructors
-# covers: sopy_compiler.lowering.sops
-from tests.compiler.expectations import assert_rule, flow, messages, only
+# covers: sopy_compiler.lowering.sops, sopy_compiler.lowering.condition_call
+from tests.compiler.expectations import assert_rule, findings, flow, messages, only, source
 
 CALLS = """
     from attrs import define
@@ -241,3 +241,10 @@ def test_the_help_shows_how_it_is_created() -> None:
     assert only(flow(WORKFLOW.format(call="Session(Start())")), "SOP107").help.startswith(
         "it is created as `Session(start, sigma, *, observes=..., "
     )
+
+
+def test_a_condition_without_a_description_is_reported() -> None:
+    for condition in ("cond(sigma.total > 3)", "cond(sigma.total > 3, text='it is big')", "cond()"):
+        text = CALLS.format(call=f"self if {condition} else End()")
+        found = [one.help for one in findings(source(flow("    from sopy.prompt import cond\n" + text)))]
+        assert "it is called as `cond(test, description)`" in found

@@ -36,3 +36,31 @@ def test_helper_methods_and_other_decorators_are_no_forgotten_handlers() -> None
             value="self", method="def describe(self, sigma: Order, text: str):\n            return text"
         ),
     )
+
+
+OVERRIDDEN = """
+    class Base(Procedure[Order]):
+        def on_stop(self, sigma: Order, event: Stop):{expect}
+            return End()
+
+        @handler
+        def on_go(self, sigma: Order, event: Go):
+            return Start()
+
+
+    class Start(Base):
+        @handler
+        def on_stop(self, sigma: Order, event: Stop):
+            return super().on_stop(sigma, event)
+
+
+    SOP(state=Order(), init_proc={entry}())
+"""
+
+
+def test_what_only_an_override_calls_is_idle_where_the_class_itself_is_a_state() -> None:
+    assert_rule(
+        "SOP111",
+        OVERRIDDEN.format(expect="  # expect: SOP111", entry="Base"),
+        OVERRIDDEN.format(expect="", entry="Start"),
+    )

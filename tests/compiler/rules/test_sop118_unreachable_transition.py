@@ -1,9 +1,12 @@
 # covers: sopy_compiler.analysis.repeated_tests
+# covers: sopy_compiler.analysis.constant_guards, sopy_compiler.lowering.orders
+# covers: sopy_compiler.lowering.interpretation.constant_tests
+# covers: sopy_compiler.lowering.interpretation.comparable
 # covers: sopy_compiler.analysis.impossible_tests
 # covers: sopy_compiler.analysis.typestate.unreached, sopy_compiler.analysis.typestate.writers
 import pytest
 
-from tests.compiler.expectations import assert_rule, flow, only
+from tests.compiler.expectations import assert_rule, flow, messages, only
 
 TICKET = """
     class Ticket(BaseModel):
@@ -379,3 +382,121 @@ def test_what_another_procedure_can_do_is_no_finding() -> None:
         SOP(state=Quota(limit=int(input())), init_proc={start}())
     """
     assert_rule("SOP118", base.format(start="Second"))
+
+
+ASKING = """
+    from decimal import Decimal
+    from enum import Enum, StrEnum
+
+    from sopy.prompt import cond
+
+
+    class Stage(Enum):
+        NEW = "new"
+        DONE = "done"
+
+
+    class Size(StrEnum):
+        BIG = "big"
+
+
+    class Bill(BaseModel):
+        stage: Stage = Stage.NEW
+        size: Size = Size.BIG
+        total: Decimal = Decimal(0)
+        name: str = ""
+        rows: int = 0
+
+        def is_big(self): return self.rows > 3
+        async def is_late(self): return True
+
+
+    def is_odd(bill): return bill.rows % 2
+
+
+    class Check(Procedure[Bill]):
+        def __init__(self, level):
+            self.level = level
+            self.on_done = level
+
+        def is_ready(self, bill): return bill.rows > 2
+
+        @handler
+        async def on_go(self, sigma: Bill, event: Go):
+            sigma.stage, sigma.name, sigma.rows = Stage.DONE, event.payload, len(event.payload)
+            sigma.total += 1
+            if {test}:{expect}
+                return Next()
+            return self
+
+
+    class Next(Procedure[Bill]):
+        @handler
+        def on_go(self, sigma: Bill, event: Go):
+            return End()
+
+
+    def run(level):
+        SOP(state=Bill(), init_proc=Check(level))
+"""
+
+
+def judge_test(test: str, *, reported: bool = False) -> None:
+    text = ASKING.format(test=test, expect="  # expect: SOP118" if reported else "")
+    assert_rule("SOP118", text)
+    assert messages(flow(text), "SOP101") == []
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "self.is_ready",
+        "cond(sigma.is_big, 'it is big')",
+        "not sigma.is_big",
+        "sigma.rows > 3 and is_odd",
+        "sigma.name.strip",
+        "sigma.name == 'a' or 'b'",
+        "sigma.stage is Stage.NEW or Stage.DONE",
+        "(sigma.rows > 3, 'it is long')",
+        "cond(False, 'never')",
+        "sigma.stage == 'done'",
+        "'done' != sigma.stage",
+        "sigma.stage in ('new', 'done')",
+        "sigma.total == '3'",
+        "sigma.rows == event.payload",
+        "self.level <= 0 and self.level > 0",
+        "self.level < 2 and 5 == self.level",
+        "self.level > sigma.rows and sigma.rows >= self.level",
+    ],
+)
+def test_a_condition_that_can_only_go_one_way_is_reported_and_what_follows_from_it_is_not(test: str) -> None:
+    judge_test(test, reported=True)
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "self.is_ready(sigma)",
+        "await sigma.is_late()",
+        "self.on_done",
+        "sigma.name or event.payload",
+        "sigma.size == 'big'",
+        "sigma.stage.value == 'done'",
+        "sigma.total == 3",
+        "sigma.total == sigma.rows",
+        "sigma.name == event.payload",
+        "self.level <= 0 or self.level > 0",
+        "self.level >= 2 and self.level <= 2",
+        "cond(description='it is long', test=sigma.rows > 3)",
+    ],
+)
+def test_a_condition_that_can_go_both_ways_is_fine(test: str) -> None:
+    judge_test(test)
+
+
+def test_an_attribute_that_never_changes_is_named_with_its_value() -> None:
+    text = ASKING.format(test="self.level < 1", expect="").replace("self.level = level", "self.level = 3")
+    found = only(flow(text), "SOP118")
+    assert found.message == (
+        "Check can never move to Next: `self.level < 1` is never true here, as self.level is always 3"
+    )

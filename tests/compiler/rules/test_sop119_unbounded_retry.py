@@ -1,7 +1,7 @@
 # covers: sopy_compiler.analysis.typestate.stuck_guards
 import pytest
 
-from tests.compiler.expectations import assert_rule
+from tests.compiler.expectations import assert_rule, flow, messages, only
 
 UPLOAD = """
     class Upload(BaseModel):
@@ -79,3 +79,78 @@ def test_a_limit_on_what_the_payload_says_is_fine() -> None:
 
 def test_a_condition_between_two_steps_is_no_retry() -> None:
     judge(again="Send()")
+
+
+@pytest.mark.parametrize(
+    "change", ["tries = sigma.failures + 1", "tries = sigma.failures\n            tries += 1"]
+)
+def test_a_counter_that_is_only_counted_in_a_variable_is_reported(change: str) -> None:
+    judge("tries >= 3", change=change, reported=True)
+    judge("tries >= 3", change=f"{change}\n            sigma.failures = tries")
+
+
+def test_a_counter_that_is_to_reach_zero_is_reported() -> None:
+    judge("sigma.limit == 0", reported=True)
+    judge("sigma.limit <= 0", reported=True)
+    judge("sigma.limit == 0", change="sigma.limit -= 1")
+    judge("sigma.limit > 5")
+
+
+SEND = """
+    class Send(Procedure[Order]):
+        def __init__(self, limit=5):
+            self.left = 3
+            self.limit = limit
+
+        @handler
+        def on_go(self, sigma: Order, event: Go):
+            {change}
+            if {test}:{expect}
+                return {first}
+            return {second}
+
+        @handler
+        def on_stop(self, sigma: Order, event: Stop):
+            return End()
+
+
+    class Abort(Procedure[Order]):
+        @handler
+        def on_stop(self, sigma: Order, event: Stop):
+            return End()
+
+
+    SOP(state=Order(), init_proc=Send({limit}))
+"""
+
+
+@pytest.mark.parametrize(
+    ("test", "first", "second"),
+    [
+        ("self.left == 0", "Abort()", "'again'"),
+        ("not self.left", "Abort()", "self"),
+        ("self.left", "'again'", "Abort()"),
+        ("self.left != 0", "self", "Abort()"),
+        ("self.limit == 0", "Abort()", "'again'"),
+    ],
+)
+def test_a_retry_over_an_attribute_that_nothing_changes_is_the_cause_of_what_follows(
+    test: str, first: str, second: str
+) -> None:
+    parts = {"test": test, "first": first, "second": second, "limit": "", "change": "pass"}
+    text = flow(SEND.format(**parts, expect=""))
+    found = only(text, "SOP119")
+    assert any(place.message == "Abort is never reached because of it" for place in found.related)
+    assert any("before it tries again here" in place.message for place in found.related)
+    assert messages(text, "SOP101") == messages(text, "SOP118") == []
+    assert_rule("SOP119", SEND.format(**parts, expect="  # expect: SOP119"))
+
+
+def test_an_attribute_that_changes_or_a_setting_is_fine() -> None:
+    parts = {"first": "Abort()", "second": "'again'", "limit": "", "expect": ""}
+    assert_rule("SOP119", SEND.format(**parts, test="self.left == 0", change="self.left -= 1"))
+    parts["limit"] = "len(__file__)"
+    assert_rule("SOP119", SEND.format(**parts, test="self.limit == 0", change="pass"))
+    assert_rule(
+        "SOP119", SEND.format(**parts, test="self.left == 0 and event.payload", change="self.left = 0")
+    )

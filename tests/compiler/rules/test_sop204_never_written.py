@@ -1,4 +1,7 @@
-# covers: sopy_compiler.analysis.placeholders
+# covers: sopy_compiler.analysis.placeholders, sopy_compiler.analysis.never_written
+# covers: sopy_compiler.lowering.owners, sopy_compiler.lowering.keywords, sopy_compiler.lowering.state_classes
+import pytest
+
 from tests.compiler.expectations import assert_rule, flow, only
 
 MODEL = """
@@ -156,3 +159,92 @@ def test_a_container_that_is_only_taken_from_stays_empty() -> None:
 
 def test_a_container_may_be_filled_by_code_that_is_not_followed() -> None:
     judge_basket(write="for part in find(): sigma.is_paid = part.strip()")
+
+
+OTHER = "class Label:\n        is_paid: bool = False\n    label = Label()\n    "
+START = "SOP(state=Parcel(), init_proc=Pack())"
+
+
+@pytest.mark.parametrize(
+    "outside",
+    [
+        OTHER + "label.is_paid = True",
+        OTHER + "def mark(label: Label): label.is_paid = True",
+        OTHER + "labels: list[Label] = []\n    for one in labels: one.is_paid = True",
+        OTHER + "setattr(label, 'is_paid', True)",
+        "class Label(BaseModel):\n        is_paid: bool = False\n    Label(is_paid=True)",
+        "class Label(BaseModel):\n        is_paid: bool = 0\n    Label().model_copy(update={'is_paid': 1})",
+        "class Paid(Event[bool]):\n        def __init__(self, is_paid): ...\n    Paid(is_paid=True)",
+        "def log(*, is_paid): print(is_paid)\n    log(is_paid=True)",
+        "STEPS = ['is_paid']\n    KEYS = {'is_paid': True}",
+        "class Post(Procedure[Parcel]):\n        def __init__(self): self.is_paid = True",
+    ],
+)
+def test_what_has_the_same_name_elsewhere_sets_nothing(outside: str) -> None:
+    judge(outside=f"{outside}\n    {START}", expect=EXPECT)
+
+
+@pytest.mark.parametrize(
+    "outside",
+    [
+        "def mark(one): one.is_paid = True",
+        "def mark(one: Parcel): one.is_paid = True",
+        "def mark(one: BaseModel): one.is_paid = True",
+        "for one in [Parcel()]: one.is_paid = True",
+        "class Letter(Parcel):\n        def pay(self): self.is_paid = True",
+        "class Paid:\n        def pay(self): self.is_paid = True\n    class Letter(Paid, Parcel): pass",
+        "import typing\n    class P(typing.Protocol):\n        is_paid: bool\n    def f(p: P): p.is_paid = 1",
+        "one = Parcel()\n    one.is_paid = True",
+        "one = other = Parcel()\n    other.is_paid = True",
+        "def mark(one, **values):\n        for name in values: setattr(one, name, True)",
+        "Parcel().model_copy(update={'is_paid': True})",
+        "values = {'is_paid': True}\n    Parcel().model_copy(update=values)",
+        "def make(kind: type[Parcel]): return kind(is_paid=True)",
+        "import functools\n    make = functools.partial(Parcel, is_paid=True)",
+        "Parcel(**{'is_paid': True})",
+    ],
+)
+def test_what_may_be_the_state_may_set_its_field(outside: str) -> None:
+    judge(outside=f"{outside}\n    {START}")
+
+
+def test_another_mistake_hides_nothing() -> None:
+    judge(write="sigma.trise = 1", expect=EXPECT)
+    judge(write="if event.payload: return Wrpa()", expect=EXPECT)
+    judge(write="sigma.is_pajd = True")
+
+
+PLAIN = """
+    class Copies:
+        def __init__(self, limit=0) -> None:
+            self.wanted: set[str] = set()
+            self.done: set[str] = set(){done}
+            self.is_last = False{last}
+            self.limit = limit{limit}
+
+
+    class Copy(Procedure[Copies]):
+        @handler
+        def on_go(self, sigma: Copies, event: Go):
+            sigma.wanted.add(event.payload)
+            {write}
+            if sigma.wanted == sigma.done or sigma.is_last or sigma.limit:
+                return End()
+            return self
+
+
+    SOP(state={made}, init_proc=Copy())
+"""
+
+
+def test_a_plain_class_is_a_state_like_others() -> None:
+    def judge_plain(*, write: str = "pass", made: str = "Copies()", **expected: str) -> None:
+        places = {"done": "", "last": "", "limit": ""} | expected
+        assert_rule("SOP204", PLAIN.format(write=write, made=made, **places))
+
+    judge_plain(done=EXPECT, last=EXPECT, limit=EXPECT)
+    judge_plain(write="sigma.done.add('a')", last=EXPECT, limit=EXPECT)
+    judge_plain(write="sigma.is_last = True", done=EXPECT, limit=EXPECT)
+    judge_plain(made="Copies(3)", done=EXPECT, last=EXPECT)
+    judge_plain(made="Copies(limit=3)", done=EXPECT, last=EXPECT)
+    judge_plain(made="load()")

@@ -1,4 +1,4 @@
-# covers: sopy_compiler.analysis.field_uses, sopy_compiler.lowering.name_uses
+# covers: sopy_compiler.analysis.field_uses, sopy_compiler.lowering.name_uses, sopy_compiler.ir.name_uses
 from tests.compiler.expectations import assert_as_announced, assert_rule, source
 
 MODEL = """

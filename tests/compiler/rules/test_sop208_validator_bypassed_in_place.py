@@ -70,3 +70,34 @@ def test_the_help_says_what_else_the_model_needs() -> None:
         found = only(text, "SOP208")
         assert found.subject == "Basket.articles"
         assert ("validate_assignment" in found.help) is needed
+
+
+def test_what_is_changed_through_another_field_is_not_held_against_this_one() -> None:
+    text = """
+    from pydantic import ConfigDict, field_validator
+
+    class Page(BaseModel):
+        model_config = ConfigDict(validate_assignment=True)
+        lines: list[str] = []
+        old: list[list[str]] = []
+
+        @field_validator("lines")
+        @classmethod
+        def check(cls, lines): return lines
+
+        def save(self):
+            self.old.append(self.lines)
+            self.lines = self.old.pop()
+
+
+    class Write(Procedure[Page]):
+        @handler
+        def on_go(self, sigma: Page, event: Go):
+            sigma.save()
+            sigma.old[0].append("")
+            return End(make_prompt(f"{sigma.lines}"))
+
+
+    SOP(state=Page(), init_proc=Write())
+    """
+    assert_rule("SOP208", text)

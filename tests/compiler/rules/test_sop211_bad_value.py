@@ -119,3 +119,53 @@ def test_the_help_offers_the_nearest_value() -> None:
     assert found.help == "did you mean `sent`?"
     found = only(flow(MODEL.format(statement="sigma.score = 11", expect="")), "SOP211")
     assert found.message == "Parcel.score can never be 11: it is declared with `le=10`"
+
+
+TAGS = """
+    from typing import Literal
+
+    Tag = Literal["urgent", "late"]
+
+
+    class Letter(BaseModel):
+        tags: set[Tag] = set()
+        steps: list[Tag] = []
+        days: dict[Tag, int] = {{}}
+        names: list[str] = []
+
+
+    class Sort(Procedure[Letter]):
+        def switch(self, letter: Letter, tag: str) -> None:
+            if tag in letter.tags:
+                letter.tags.remove(tag)
+            else:
+                letter.tags.add(tag){expect}
+
+        @handler
+        def on_go(self, sigma: Letter, event: Go):
+            {statement}
+            return self
+"""
+
+
+def test_what_a_container_can_never_hold_is_reported_where_it_is_put_in() -> None:
+    assert_rule("SOP211", TAGS.format(statement="self.switch(sigma, 'urgnet')", expect="  # expect: SOP211"))
+    for statement in (
+        "sigma.tags.add('lat')",
+        "sigma.steps.append('lat')",
+        "sigma.steps[0] = 'lat'",
+        "sigma.steps.insert(0, 'lat')",
+        "sigma.tags.update(['late', 'lat'])",
+        "sigma.days['lat'] = 3",
+        "sigma.days['late'] = 'three'",
+        "sigma.names.append(3)",
+    ):
+        assert_rule("SOP211", TAGS.format(statement=f"{statement}  # expect: SOP211", expect=""))
+    for statement in (
+        "self.switch(sigma, 'urgent')",
+        "self.switch(sigma, event.payload)",
+        "sigma.days['late'] = 3",
+        "sigma.steps[0:1] = ['late']",
+        "sigma.names.append(event.payload)",
+    ):
+        assert_rule("SOP211", TAGS.format(statement=statement, expect=""))

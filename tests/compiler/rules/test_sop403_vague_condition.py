@@ -57,3 +57,11 @@ def test_plain_words_the_same_condition_and_computed_texts_are_fine() -> None:
     judge("cond(sigma.total > 3, 'the order is big')", "cond(sigma.items, 'something was ordered')")
     judge("cond(sigma.total > 3, f'more than {sigma.total}')", "cond(sigma.items, event.payload)")
     judge("sigma.total > 3")
+
+
+def test_swapped_arguments_are_reported() -> None:
+    text = flow(MODEL.format(first="cond('it is big', sigma.total > 3)", second="sigma.items"))
+    assert only(text, "SOP403").message == (
+        "the text 'it is big' stands where `cond` takes the condition, so it is always true"
+    )
+    judge("cond(description='it is big', test=sigma.total > 3)")

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,6 +10,11 @@ from typing_extensions import TypedDict
 
 from sopy import SOP, End, Event, Procedure, handler, make_prompt
 from sopy.prompt import cond
+
+
+class Kind(Enum):
+    OWN = 1
+    PRESENT = 2
 
 
 @dataclass
@@ -72,6 +78,7 @@ class Fill(Step):
     @handler
     def on_added(self, sigma: Basket, event: Added):
         name, _price = event.payload
+        _kind = Kind.OWN if name else Kind.PRESENT
         sigma.items.append(name)
         sigma.total += event.payload[1]
         return self

@@ -1,4 +1,4 @@
-"""The same events end alike wherever a session is kept: in memory, in a file, by an engine that calls `step`.
+"""The same events end alike wherever a session is kept: in memory, in a file, a database, or by an engine.
 
 `make chaos` sends ten thousand events to each of three examples.
 """
@@ -20,6 +20,7 @@ from sopy_runtime.testing import FakeClock
 from tests.properties.example_runs import begin as begin_example
 from tests.properties.example_runs import built_table, random_event
 from tests.runtime.codec.likeness import likeness
+from tests.runtime.journal.stores import HOMES
 from tests.runtime.orders import Basket, CheckedOut, ItemAdded, Line, Noise, Order
 
 EXAMPLES = ("order_payment", "ticket_triage", "file_migration")
@@ -120,6 +121,9 @@ def test_every_home_ends_alike(name: str, tmp_path: Path) -> None:
     with SQLiteStore(tmp_path / "runs.db", durability="process") as store:
         in_file = in_store(store, name, events)
     stepped = in_steps(name, events)
+    with HOMES["postgres"](tmp_path) as store:
+        in_database = in_store(store, name, events)
+    assert in_database == in_memory
     assert in_file.place == in_memory.place == stepped.place
     assert in_file.journal == in_memory.journal
     assert stepped.journal == in_memory.journal

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, RootModel
 
 from sopy_runtime import (
     ConflictingKey,
@@ -253,6 +253,39 @@ def test_values_of_any_kind_and_what_they_share_are_kept(store: Store) -> None:
     again = resumed(store)
     assert likeness(again.sigma, again.procedure) == likeness(session.sigma, session.procedure)
     assert again.sigma.left[2] is again.sigma.left[3][0]
+
+
+class Rooted(RootModel[list[int]]): ...
+
+
+class Slotted:
+    __slots__ = ("__dict__", "count")
+
+    def __init__(self) -> None:
+        self.count = 1
+
+
+class Stamped(Event[None]): ...
+
+
+class Counting(Procedure[Any]):
+    @handler
+    def on_stamped(self, sigma: Any, event: Stamped) -> Procedure[Any]:
+        if isinstance(sigma, Slotted):
+            sigma.count, sigma.__dict__["more"] = 2, 3
+        else:
+            sigma.root.append(4)
+        return self
+
+
+@pytest.mark.parametrize("make", [lambda: Rooted([1]), Slotted])
+def test_states_are_laid_out_as_they_were(store: Store, make: Any) -> None:
+    session = Session(Counting(), make(), store=store, session_id="s")
+    session.send(Stamped())
+    kept, living = resumed(store).sigma, session.sigma
+    assert likeness(kept) == likeness(living)
+    assert vars(kept) == vars(living)
+    assert kept == living or make is Slotted
 
 
 def test_two_sessions_of_one_store_do_not_mix(store: Store) -> None:

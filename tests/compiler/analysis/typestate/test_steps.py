@@ -112,11 +112,7 @@ def steps_and_codes(text: str) -> tuple[int, list[str]]:
 @pytest.mark.parametrize(
     ("grown", "size"),
     [
-        pytest.param(
-            independent_fields,
-            20,
-            marks=pytest.mark.xfail(strict=True, reason="each field is proved over the whole handler"),
-        ),
+        (independent_fields, 20),
         (linked_fields, 20),
         (independent_branches, 30),
         (many_constants, 60),
@@ -128,7 +124,7 @@ def test_twice_the_program_takes_about_twice_the_steps(grown: Callable[[int], st
     doubled, codes_of_doubled = steps_and_codes(grown(2 * size))
     assert "SOP202" in codes
     assert "SOP202" in codes_of_doubled
-    assert 0 < doubled <= 3 * steps
+    assert 0 < doubled <= 2.2 * steps
 
 
 def test_fields_that_nobody_asks_about_are_not_followed() -> None:

@@ -1,0 +1,127 @@
+"""Tests of constants that always go one way, and what is never built behind them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from sopy_compiler.analysis.impossible_tests import impossible_tests
+from sopy_compiler.immutable import dataclass
+from sopy_compiler.ir.constant_test import ConstantTest, ConstantTestKind
+from sopy_compiler.ir.handler import HandlerRun
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.signature import Construction
+from sopy_compiler.ir.transition import Transition, TransitionKind
+from sopy_compiler.ir.vocabulary import END
+from sopy_compiler.source.span import Span
+
+_RETRIES: Final = (TransitionKind.STAY, TransitionKind.RECOVER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ConstantGuard:
+    """A test that goes one way only, with the first handler that makes it.
+
+    `lost` are the procedures and `End`s that are built behind it in the source and never in a run; `again`
+    are the transitions behind it if all of them only try again.
+    """
+
+    test: ConstantTest
+    run: HandlerRun
+    lost: tuple[Construction, ...]
+    again: tuple[Transition, ...]
+
+    @property
+    def limits_retries(self) -> bool:
+        """Whether it is to end retries by a number that is always the same."""
+        is_number = self.test.detail.lstrip("-").replace(".", "", 1).isdigit()
+        return self.test.kind is ConstantTestKind.ATTRIBUTE and is_number and bool(self.lost and self.again)
+
+
+def constant_guards(program: Program) -> Iterator[ConstantGuard]:
+    """Each test once, in the order of discovery."""
+    first: dict[Span, tuple[ConstantTest, HandlerRun]] = {}
+    for run in _runs(program):
+        for test in run.constant_tests:
+            known = first.get(test.span)
+            if known is None:
+                first[test.span] = (test, run)
+            else:
+                first[test.span] = (_joined(known[0], test), known[1])
+    built = _built(program)
+    for test, run in first.values():
+        if not (test.can_hold and test.can_fail):
+            lost = tuple(built.behind(test.span, test.symbol))
+            yield ConstantGuard(test=test, run=run, lost=lost, again=tuple(_again(test, program)))
+
+
+def lost_ways(program: Program, guards: Iterable[ConstantGuard]) -> dict[str, frozenset[str]]:
+    """What the procedures never build because of a test that is reported, by procedure: qualified names."""
+    found: dict[str, set[str]] = {}
+    for guard in guards:
+        if guard.limits_retries:
+            found.setdefault(guard.run.procedure, set()).update(one.subject for one in guard.lost)
+    built = _built(program)
+    for test, run in impossible_tests(program):
+        lost = built.behind(test.span, test.symbol)
+        found.setdefault(run.procedure, set()).update(one.subject for one in lost)
+    return {procedure: frozenset(lost) for procedure, lost in found.items()}
+
+
+def _runs(program: Program) -> Iterator[HandlerRun]:
+    for procedure in program.procedures:
+        yield from procedure.runs
+
+
+def _joined(one: ConstantTest, other: ConstantTest) -> ConstantTest:
+    is_same = one.kind is other.kind
+    return replace(
+        one,
+        can_hold=not is_same or one.can_hold or other.can_hold,
+        can_fail=not is_same or one.can_fail or other.can_fail,
+        detail=one.detail if one.detail == other.detail else "",
+    )
+
+
+def _again(test: ConstantTest, program: Program) -> tuple[Transition, ...]:
+    behind = {
+        transition.span: transition
+        for run in _runs(program)
+        if any(one.span == test.span for one in run.constant_tests)
+        for transition in run.transitions
+        if transition.kind is not TransitionKind.RAISE and _is_behind(transition.span, test.span)
+    }
+    only = behind and all(one.kind in _RETRIES for one in behind.values())
+    return tuple(behind.values()) if only else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Built:
+    """What the source builds in each function, and where runs build what they lead to."""
+
+    by_symbol: dict[tuple[str, str], tuple[Construction, ...]]
+    reached: frozenset[tuple[str, tuple[int, int]]]
+
+    def behind(self, test: Span, symbol: str) -> Iterator[Construction]:
+        for one in self.by_symbol.get((test.path, symbol), ()):
+            if _is_behind(one.span, test) and (one.span.path, one.span.start) not in self.reached:
+                yield one
+
+
+def _built(program: Program) -> _Built:
+    subjects = {END, *(procedure.qualname for procedure in program.procedures)}
+    by_symbol: dict[tuple[str, str], dict[Construction, None]] = {}
+    for one in program.constructions:
+        if one.subject in subjects:
+            by_symbol.setdefault((one.span.path, one.symbol), {})[one] = None
+    return _Built(
+        by_symbol={key: tuple(found) for key, found in by_symbol.items()},
+        reached=frozenset(
+            (transition.span.path, transition.span.start)
+            for run in _runs(program)
+            for transition in run.transitions
+        ),
+    )
+
+
+def _is_behind(place: Span, test: Span) -> bool:
+    return place.path == test.path and place.start > test.start

@@ -1,0 +1,89 @@
+"""Fields that stand for "nothing yet", that conditions depend on, and that nothing ever sets."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from sopy_compiler.analysis.field_paths import field_at
+from sopy_compiler.analysis.field_uses import field_uses, is_loaded, kin, state_fields
+from sopy_compiler.analysis.index import Index
+from sopy_compiler.analysis.placeholders import is_immutable_placeholder, is_placeholder, is_unset_choice
+from sopy_compiler.immutable import dataclass
+from sopy_compiler.ir.decision import Decision
+from sopy_compiler.ir.effect import FILL_NOTHING, Access
+from sopy_compiler.ir.name_uses import concern
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.sigma import Field, SigmaModel
+from sopy_compiler.source.span import Span
+
+_STORES_UNNAMED: Final = frozenset({"setattr", "__setattr__", "__dict__", "vars", "exec", "eval"})
+_COPIES: Final = frozenset({"replace", "__replace__", "cls", "__class__"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeverWritten:
+    """A field of a state, and the tests that depend on it, each place once."""
+
+    model: SigmaModel
+    field: Field
+    decisions: tuple[Decision, ...]
+
+
+def never_written(program: Program, index: Index) -> Iterator[NeverWritten]:
+    """Compare the fields that conditions read with those that anything writes."""
+    decisions = _decisions(program, index)
+    uses = field_uses(program, index)
+    for model, field in state_fields(program, index):
+        there = decisions.get(field.span, {})
+        if not there or _is_filled(uses.writes.get(field.span, ())):
+            continue
+        is_choice = is_unset_choice(field, index)
+        if not (is_choice or is_placeholder(field)):
+            continue
+        is_immutable = is_choice or is_immutable_placeholder(field)
+        if _is_closed(model, program, is_immutable=is_immutable) and not _is_set_somewhere(
+            model, field, program, index
+        ):
+            yield NeverWritten(model=model, field=field, decisions=tuple(there.values()))
+
+
+def _decisions(program: Program, index: Index) -> dict[Span, dict[Span, Decision]]:
+    """The tests that depend on each field, by the place of its declaration."""
+    found: dict[Span, dict[Span, Decision]] = {}
+    for procedure in program.procedures:
+        for run in procedure.runs:
+            for decision in run.decisions:
+                for path in decision.reads:
+                    place = field_at(path, procedure.sigma, index)
+                    if place is not None:
+                        found.setdefault(place.field.span, {})[decision.span] = decision
+    return found
+
+
+def _is_filled(writes: Iterable[Access]) -> bool:
+    """Whether a handler assigns the field, or puts something into it."""
+    return any(access.operation.rpartition(".")[2] not in FILL_NOTHING for access in writes)
+
+
+def _is_closed(model: SigmaModel, program: Program, *, is_immutable: bool) -> bool:
+    """Whether all instances and all changes of the field are in sight.
+
+    What is immutable changes only where its name stands; a container also through other names.
+    """
+    names = program.around(model.module).names
+    users = [procedure for procedure in program.procedures if procedure.sigma == model.qualname]
+    if is_immutable:
+        tracked = _STORES_UNNAMED.isdisjoint((*names.called, *names.read))
+    else:
+        tracked = all(not run.effect.untracked for procedure in users for run in procedure.runs)
+    return not model.is_open and tracked and not is_loaded(model, program)
+
+
+def _is_set_somewhere(model: SigmaModel, field: Field, program: Program, index: Index) -> bool:
+    """Whether any code sets the field of some object that may be such a state, or may by its name."""
+    names = program.around(model.module).names
+    if concern((*names.stores, *names.keywords), field.name, kin(model, index)):
+        return True
+    if not _COPIES.isdisjoint(names.unpacked):
+        return True
+    is_by_text = bool(names.unpacked) or not _STORES_UNNAMED.isdisjoint((*names.called, *names.read))
+    return is_by_text and field.name in names.texts

@@ -1,0 +1,127 @@
+"""What a program says and can hardly mean: facts about single places, for the rules that judge them."""
+
+from enum import StrEnum
+
+from sopy_compiler.immutable import dataclass
+from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
+from sopy_compiler.source.span import Span
+
+
+class CoroutineFate(StrEnum):
+    """What becomes of a coroutine that is not awaited."""
+
+    DROPPED = "dropped"
+    IN_VARIABLE = "in-variable"
+    IN_FIELD = "in-field"
+    USED = "used"
+    TESTED = "tested"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostCoroutine:
+    """A call of the async function `function` without `await`.
+
+    `into` is the variable or field that keeps the coroutine, as written; nothing mentions a variable again.
+    `attribute` is the field's own name and `declared` its type.
+    """
+
+    function: str
+    fate: CoroutineFate
+    span: Span
+    symbol: str
+    into: str = ""
+    attribute: str = ""
+    declared: TypeExpression = UNKNOWN_TYPE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostState:
+    """The parameter `name`, which held sigma or a part of it, gets another object that goes nowhere.
+
+    `made` is how the source writes that object, `held` the dotted path of the part, empty for sigma itself.
+    """
+
+    name: str
+    made: str
+    held: str
+    span: Span
+    symbol: str
+
+
+class IdleKind(StrEnum):
+    """What a statement does in vain."""
+
+    CALL = "call"
+    COMPARISON = "comparison"
+    METHOD = "method"
+    READ = "read"
+    OPERATION = "operation"
+    PAYLOAD = "payload"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdleStatement:
+    """A statement about sigma, the event or the procedure that changes nothing.
+
+    `text` is the statement or its target, `of` the object it is about as written, `name` the method or
+    function that is called, or would be.
+    """
+
+    kind: IdleKind
+    text: str
+    of: str
+    name: str
+    span: Span
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordering:
+    """`left operator right` with one of `<`, `<=`, `>` and `>=`, and the types of both sides."""
+
+    left: TypeExpression
+    operator: str
+    right: TypeExpression
+    left_text: str
+    right_text: str
+    span: Span
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumLookup:
+    """The class `enum` is asked for a member `name`, which it does not have; `text` is the whole expression.
+
+    `members` are those it has. `by_value` when it is called with the value of a member.
+    """
+
+    enum: str
+    name: str
+    text: str
+    members: tuple[str, ...]
+    span: Span
+    symbol: str
+    by_value: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnfilledText:
+    """A plain text for the agent with a `placeholder` in braces whose first name is a variable there."""
+
+    placeholder: str
+    span: Span
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSend:
+    """A handler sends an event, by the method `method`, to the machine that is made at `machine`."""
+
+    method: str
+    machine: Span
+    text: str
+    span: Span
+    symbol: str
+
+
+Slip = LostCoroutine | LostState | IdleStatement | Ordering | EnumLookup | UnfilledText | OwnSend
