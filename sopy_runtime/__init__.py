@@ -28,14 +28,15 @@ from sopy_runtime.errors import (
 from sopy_runtime.event import Event, show
 from sopy_runtime.handler import Handler, handler
 from sopy_runtime.instructions.workflow import make_prompt_from_procedure
+from sopy_runtime.journal.gone import Gone
 from sopy_runtime.journal.memory import MemoryStore
+from sopy_runtime.journal.migration import Migration, migration
 from sopy_runtime.journal.record import Record, SessionInfo, State
 from sopy_runtime.journal.store import Store
 from sopy_runtime.log import Log, LogLevel
 from sopy_runtime.outcome import Outcome
 from sopy_runtime.procedure import End, HandlerResult, Procedure, Sigma
 from sopy_runtime.prompt import Prompt, cond, make_prompt
-from sopy_runtime.resumption import Migration
 from sopy_runtime.session import Session
 from sopy_runtime.snapshot.not_restored import NotRestoredWarning
 from sopy_runtime.sop import SOP, SOPGroup
@@ -49,6 +50,7 @@ __all__ = [
     "Event",
     "EventBus",
     "EventTranslator",
+    "Gone",
     "Handler",
     "HandlerError",
     "HandlerResult",
@@ -90,6 +92,7 @@ __all__ = [
     "handler",
     "make_prompt",
     "make_prompt_from_procedure",
+    "migration",
     "show",
     "subscribe",
 ]

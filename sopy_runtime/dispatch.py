@@ -4,6 +4,7 @@ import inspect
 import warnings
 from collections.abc import Callable
 from copy import copy
+from functools import cached_property
 from typing import Any, NamedTuple, NoReturn
 
 from sopy_runtime.built import built_table, describes, in_order
@@ -19,6 +20,7 @@ from sopy_runtime.event import Event
 from sopy_runtime.journal.record import RecordKind
 from sopy_runtime.outcome import CommitKind
 from sopy_runtime.procedure import End, Procedure, are_related, ignored_events, sigma_class
+from sopy_runtime.shape import shape_version
 from sopy_runtime.snapshot.part import restore_class
 from sopy_runtime.table import Entry, Table, handler_of, introspect
 from sopy_runtime.transaction.declared import declared_plan
@@ -190,6 +192,7 @@ class Machine:
     """All states over one class of sigma; sessions of the same workflow share it."""
 
     def __init__(self, start: AnyProcedure, sigma_class: type, table: Table | None) -> None:
+        self._start = start
         self.sigma_class = sigma_class
         guard_assignments(sigma_class)
         self.given = table
@@ -197,6 +200,11 @@ class Machine:
         self._rows: dict[AnyProcedure, Rows] = {}
         self.table = table or self._built(start.__module__) or _introspected(start)
         self.rows_of(start)
+
+    @cached_property
+    def version(self) -> str:
+        """Of the program that runs: of its table, or of what can be seen of its classes."""
+        return self.table.version or shape_version(self._start)
 
     def rows_of(self, procedure: AnyProcedure) -> Rows:
         """The rows of this procedure class, ready to run."""

@@ -14,12 +14,14 @@ from sopy_runtime.event import Event
 from sopy_runtime.journal.family import ALONE, Family, Message, Start, child_key, is_child_key
 from sopy_runtime.journal.keeping import Keeping
 from sopy_runtime.journal.memory import write_into
+from sopy_runtime.journal.migration import Migrations
 from sopy_runtime.journal.record import Record, RecordKind, State
 from sopy_runtime.journal.store import Store
 from sopy_runtime.journal.timer import Timer, is_timer_key
 from sopy_runtime.outcome import CommitKind, Outcome, make_outcome
 from sopy_runtime.procedure import End, Procedure, S, ignored_events
 from sopy_runtime.recovery import finished_error, refusal_of, unexpected
+from sopy_runtime.resumption import fit
 from sopy_runtime.revalidation import revalidate
 from sopy_runtime.timing import Timers, Wish, in_new_life, pending_after, timers_after
 from sopy_runtime.transaction.quick_run import HISTORY_LENGTH, NOTHING_QUICK
@@ -96,9 +98,9 @@ class Run(Generic[S]):
             self._id = str(uuid4())
         return self._id
 
-    def attach(self, store: Store, state: State) -> None:
+    def attach(self, store: Store, state: State, migrations: Migrations = ()) -> None:
         """Commit to this store from now on, and go on from `state`."""
-        self.keeping = Keeping(session=self.id, store=store)
+        self.keeping = Keeping(session=self.id, store=store, migrations=migrations)
         self.sequence = state.sequence
         self.retries = state.retries
         self.timers = state.timers
@@ -174,8 +176,19 @@ class Run(Generic[S]):
         self.later.clear()
         return self._recover(event, key, refusal_of(error, row.name))
 
-    def go_back(self, state: State, kind: RecordKind, position: str | int) -> None:
+    def past(self, position: str | int) -> State:
+        """The state under a name, or after so many events, as the present program can take it.
+
+        Raises:
+            StoreError: there is none, or the program has changed since.
+        """
+        kept = self.kept()
+        state = kept.load_checkpoint(position) if isinstance(position, str) else kept.load(position)
+        return fit(state, self.machine.version)
+
+    def go_back(self, kind: RecordKind, position: str | int) -> None:
         """Take a kept state back, as one more step; sigma stays the same object."""
+        state = self.past(position)
         transition = Transition(type(self.procedure).__name__, "", kind, type(state.procedure).__name__)
         sequence = self.sequence + 1
         record = Record(sequence=sequence, **transition._asdict(), payload=position, at=self.clock())
@@ -234,7 +247,7 @@ class Run(Generic[S]):
             sequence=outcome.sequence if outcome else self.sequence,
             retries=outcome.retries if outcome else self.retries,
             finished=outcome.kind == "finished" if outcome else self.finished,
-            version=self.machine.table.version,
+            version=self.machine.version,
             timers=self.timers if timers is None else timers,
             family=self.family if family is None else family,
         )

@@ -1,16 +1,14 @@
 """One running workflow: every event is a transaction."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
-from types import MappingProxyType
+from datetime import datetime, timedelta
 from typing import Any, Generic
 
 from typing_extensions import Unpack
 
 from sopy_runtime.beginning import check_start, checked_retry_limits
-from sopy_runtime.built import built_table
 from sopy_runtime.clock import Clock, system_clock
 from sopy_runtime.deadlock import is_awaited_by
 from sopy_runtime.dispatch import machine_of
@@ -18,6 +16,7 @@ from sopy_runtime.event import Event
 from sopy_runtime.instructions.now import prompt_now
 from sopy_runtime.journal.family import Message
 from sopy_runtime.journal.memory import copy_state
+from sopy_runtime.journal.migration import Migrations
 from sopy_runtime.journal.record import Record
 from sopy_runtime.journal.store import Store
 from sopy_runtime.journal.timer import Cancellation, Timer
@@ -27,7 +26,7 @@ from sopy_runtime.procedure import Procedure, S
 from sopy_runtime.prompt import Prompt
 from sopy_runtime.queued import arun_queued, run_queued
 from sopy_runtime.recovery import busy_error, retry_limit_error, warn_of_observer
-from sopy_runtime.resumption import Migration, fit
+from sopy_runtime.resumption import fit
 from sopy_runtime.run import Pending, Run
 from sopy_runtime.table import Table
 from sopy_runtime.telling import Observer, Telling, async_observer_error, refuse_awaitable
@@ -98,7 +97,7 @@ class Session(Generic[S]):
         store: Store,
         session_id: str,
         *,
-        migrations: Mapping[str, Migration] = MappingProxyType({}),
+        migrations: Migrations = (),
         **options: Unpack[Options],
     ) -> "Session[S]":
         """Go on with a session that a store keeps.
@@ -106,18 +105,18 @@ class Session(Generic[S]):
         Args:
             store: where it is kept.
             session_id: its name there.
-            migrations: functions that make a kept state fit, by the table version it was kept under.
+            migrations: what has become of sessions that earlier versions have left.
             options: as for a new session.
 
         Raises:
             StoreError: the store does not know it.
             IncompatibleState: the program has changed, and the state does not fit it any more.
         """
-        state = store.load(session_id)
-        table = options.get("table") or built_table(type(state.procedure).__module__)
-        state = fit(state, table.version if table else "", migrations)
+        state = store.load(session_id, migrations=migrations)
+        machine = machine_of(type(state.procedure), type(state.sigma), options.get("table"))
+        state = fit(state, machine.version)
         session = cls(state.procedure, state.sigma, session_id=session_id, **options)
-        session._run.attach(store, state)
+        session._run.attach(store, state, migrations)
         return session
 
     def send(self, event: Event[Any], *, key: str | None = None) -> Outcome[S]:  # noqa: C901  no call more
@@ -229,11 +228,10 @@ class Session(Generic[S]):
     def after(self, delay: timedelta, event: Event[Any]) -> str:
         """Let an event come by itself, not before this time has passed; its name, for `cancel`.
 
-        In a handler it is part of the event's transaction. `sopy_runtime.durable.timers` sends what is due.
+        In a handler it is part of the event's transaction. `durable.timers` sends what is due.
         """
-        run = self._run
-        number = sum(isinstance(wish, Timer) for wish in run.later)
-        timer = Timer(id=f"{run.sequence + 1}.{number}", due=run.clock() + delay, event=event)
+        number = sum(isinstance(wish, Timer) for wish in self._run.later)
+        timer = Timer(id=f"{self.sequence + 1}.{number}", due=self.now + delay, event=event)
         self.wish(timer)
         return timer.id
 
@@ -246,10 +244,14 @@ class Session(Generic[S]):
         """The events that are to come by themselves, the next one first."""
         return tuple(sorted(self._run.timers, key=lambda timer: (timer.due_text, timer.id)))
 
+    @property
+    def now(self) -> datetime:
+        """The time, by the session's clock."""
+        return self._run.clock()
+
     def due(self) -> tuple[Timer, ...]:
-        """Those of `timers` whose time has come, by the session's clock."""
-        now = self._run.clock()
-        return tuple(timer for timer in self.timers if timer.due <= now)
+        """Those of `timers` whose time has come."""
+        return tuple(timer for timer in self.timers if timer.due <= self.now)
 
     @property
     def outbox(self) -> tuple[Message, ...]:
@@ -330,7 +332,7 @@ class Session(Generic[S]):
             UnknownCheckpoint: there is none of this name.
         """
         with self._turn() as run:
-            run.go_back(run.kept().load_checkpoint(name), "restored", name)
+            run.go_back("restored", name)
 
     def rewind(self, to: int) -> None:
         """Go back to the state after so many committed events; the journal records the step back.
@@ -339,7 +341,7 @@ class Session(Generic[S]):
             StoreError: no store, or no such position.
         """
         with self._turn() as run:
-            run.go_back(run.kept().journal().load(run.id, to), "rewound", to)
+            run.go_back("rewound", to)
 
     def fork(self, at: int | None = None, *, session_id: str | None = None) -> "Session[S]":
         """A new session that starts from the present state, or from the one after so many events.
@@ -348,7 +350,7 @@ class Session(Generic[S]):
             StoreError: `at` is given, but there is no store or no such position.
         """
         with self._turn() as run:
-            state = copy_state(run.state()) if at is None else run.kept().journal().load(run.id, at)
+            state = copy_state(run.state()) if at is None else run.past(at)
         return Session(
             state.procedure,
             state.sigma,

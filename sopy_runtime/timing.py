@@ -1,6 +1,7 @@
 """Which timers a session has after a step, and what it has to tell its parent and children."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeAlias
 
@@ -111,7 +112,4 @@ def timeout_of(procedure: Procedure[Any]) -> tuple[timedelta, type[Event[None]]]
 
 def in_new_life(timers: Timers, sequence: int) -> Timers:
     """Timers of a past state that is taken back: they come again, under names of their own."""
-    return tuple(
-        Timer(id=f"{sequence}:{timer.id}", due=timer.due, event=timer.event, is_timeout=timer.is_timeout)
-        for timer in timers
-    )
+    return tuple(replace(timer, id=f"{sequence}:{timer.id}") for timer in timers)

@@ -1,18 +1,16 @@
 """Whether the arguments of a call fit a signature."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sopy_compiler.analysis.suggestion import closest_name
 from sopy_compiler.diagnostics.wording import joined
-from sopy_compiler.ir.signature import Construction, Parameter, Signature
+from sopy_compiler.ir.signature import Construction, Signature
 
 
 def argument_faults(call: Construction, signature: Signature) -> Iterator[str]:
     """What is wrong, as clauses that follow the name of the class: "misses `total`"."""
     by_position = [parameter for parameter in signature.parameters if not parameter.is_keyword_only]
-    by_keyword = {
-        parameter.name: parameter for parameter in signature.parameters if not parameter.is_positional_only
-    }
+    by_keyword = keyword_names(signature)
     if call.positional > len(by_position) and not signature.takes_any_positional:
         yield _too_many(call.positional, len(by_position))
     filled = [parameter.name for parameter in by_position[: call.positional]]
@@ -23,9 +21,29 @@ def argument_faults(call: Construction, signature: Signature) -> Iterator[str]:
             near = closest_name(keyword, by_keyword)
             yield f"has no parameter `{keyword}`" + (f" (did you mean `{near}`?)" if near else "")
     if not call.has_star:
-        missing = _missing(signature.parameters, {*filled, *call.keywords})
+        missing = missing_parameters(signature, {*filled, *call.keywords})
         if missing:
             yield f"misses {joined(f'`{name}`' for name in missing)}"
+
+
+def keyword_names(signature: Signature) -> tuple[str, ...]:
+    """The names under which arguments can be passed."""
+    return tuple(
+        name
+        for parameter in signature.parameters
+        if not parameter.is_positional_only
+        for name in (parameter.name, *parameter.other_names)
+    )
+
+
+def missing_parameters(signature: Signature, given: Iterable[str]) -> tuple[str, ...]:
+    """The required parameters that none of the names gives."""
+    names = frozenset(given)
+    return tuple(
+        parameter.name
+        for parameter in signature.parameters
+        if parameter.is_required and names.isdisjoint((parameter.name, *parameter.other_names))
+    )
 
 
 def signature_text(signature: Signature) -> str:
@@ -42,12 +60,6 @@ def signature_text(signature: Signature) -> str:
     if signature.takes_any_keyword:
         parts.append("**kwargs")
     return ", ".join(parts)
-
-
-def _missing(parameters: tuple[Parameter, ...], given: set[str]) -> list[str]:
-    return [
-        parameter.name for parameter in parameters if parameter.is_required and parameter.name not in given
-    ]
 
 
 def _too_many(given: int, taken: int) -> str:

@@ -27,11 +27,19 @@ def has_refused_handler(procedure: Procedure, index: Index) -> bool:
     return any(declaration.problems for declaration in _declarations(procedure, index))
 
 
-def may_move_anywhere(procedure: Procedure, index: Index, *, inside: Mapping[str, Procedure]) -> bool:
-    """Whether a run may leave the procedure for one outside `inside`, or for one that could not be told."""
+def may_move_anywhere(
+    procedure: Procedure, index: Index, *, inside: Mapping[str, Procedure], but_for_mistakes: bool = False
+) -> bool:
+    """Whether a run may leave the procedure for one outside `inside`, or for one that could not be told.
+
+    With `but_for_mistakes`, a name that nothing defines and a class that is returned lead nowhere.
+    """
     if not procedure.bases_known or any(map(_has_no_runs, _declarations(procedure, index))):
         return True
-    return any(_may_move_anywhere(run, procedure, inside) for run in procedure.runs)
+    return any(
+        _may_leave(run, inside) or (not but_for_mistakes and _hides_a_move(run, procedure, inside))
+        for run in procedure.runs
+    )
 
 
 def _declarations(procedure: Procedure, index: Index) -> tuple[HandlerDeclaration, ...]:
@@ -50,15 +58,15 @@ def has_bad_outcome(procedure: Procedure) -> bool:
     return any(run.bad_outcomes for run in procedure.runs)
 
 
-def _may_move_anywhere(run: HandlerRun, procedure: Procedure, inside: Mapping[str, Procedure]) -> bool:
-    if not run.is_complete:
-        return True
-    if any(
+def _hides_a_move(run: HandlerRun, procedure: Procedure, inside: Mapping[str, Procedure]) -> bool:
+    return not run.is_complete or any(
         outcome.kind is BadOutcomeKind.CLASS and intended_target(outcome, procedure, inside) is None
         for outcome in run.bad_outcomes
-    ):
-        return True
-    return any(
+    )
+
+
+def _may_leave(run: HandlerRun, inside: Mapping[str, Procedure]) -> bool:
+    return not run.is_followed or any(
         not transition.target_is_known
         or (transition.kind is TransitionKind.MOVE and transition.target not in inside)
         for transition in run.transitions

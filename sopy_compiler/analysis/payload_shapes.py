@@ -17,6 +17,10 @@ def has_not(use: PayloadUse, index: Index) -> bool:
     """Whether no alternative of the payload has the attribute, key or index that is used."""
     if use.kind is PayloadUseKind.UNPACK:
         return False
+    if use.kind is PayloadUseKind.EVENT_ATTRIBUTE:
+        return True
+    if use.kind is PayloadUseKind.GET:
+        return all(_lacks_key(member, use.key, index) for member in present_or_none(use.type))
     is_missing = _lacks_attribute if use.kind is PayloadUseKind.ATTRIBUTE else _lacks_item
     return all(is_missing(member, use.key, index) for member in present_or_none(use.type))
 
@@ -28,13 +32,20 @@ def wrong_arity(use: PayloadUse, index: Index) -> bool:
     return all(_cannot_unpack(member, use.key, index) for member in present_or_none(use.type))
 
 
-def arity(expression: TypeExpression) -> int | None:
-    """The number of parts of a tuple of fixed length, else None."""
+def arity(expression: TypeExpression, index: Index) -> int | None:
+    """The number of parts of a tuple of fixed length, a named one included; else None."""
     members = present_or_none(expression)
+    model = index.models.get(members[0].name) if len(members) == 1 else None
+    if model is not None:
+        return len(model.fields) if _is_named_tuple(model) else None
     if len(members) != 1 or members[0].name != "builtins.tuple" or not members[0].arguments:
         return None
     parts = members[0].arguments
     return None if any(part.text in {"...", "()"} for part in parts) else len(parts)
+
+
+def _is_named_tuple(model: SigmaModel) -> bool:
+    return not model.is_open and any(member.owner == "typing.NamedTuple" for member in model.members)
 
 
 def _lacks_attribute(member: TypeExpression, key: Constant, index: Index) -> bool:
@@ -52,12 +63,27 @@ def _attributes(model: SigmaModel) -> frozenset[str]:
     return known_members(model)
 
 
+def _lacks_key(member: TypeExpression, key: Constant, index: Index) -> bool:
+    """Whether asking a `TypedDict` for the key always gives the default."""
+    model = index.models.get(member.name)
+    return (
+        model is not None
+        and model.kind is ModelKind.TYPED_DICT
+        and not model.is_open
+        and _model_lacks_item(model, key)
+    )
+
+
 def _lacks_item(member: TypeExpression, key: Constant, index: Index) -> bool:
     model = index.models.get(member.name)
+    if model is not None and _is_named_tuple(model):
+        return isinstance(key, str) or (
+            isinstance(key, int) and not -len(model.fields) <= key < len(model.fields)
+        )
     if model is not None:
         return not model.is_open and _model_lacks_item(model, key)
     if is_of_kind(member, ContainerKind.SEQUENCE) or member.name in _TEXTS:
-        parts = arity(member)
+        parts = arity(member, index)
         if isinstance(key, str):
             return True
         return parts is not None and isinstance(key, int) and not -parts <= key < parts
@@ -71,7 +97,7 @@ def _model_lacks_item(model: SigmaModel, key: Constant) -> bool:
 
 
 def _cannot_unpack(member: TypeExpression, count: Constant, index: Index) -> bool:
-    parts = arity(member)
+    parts = arity(member, index)
     if parts is not None:
         return parts != count
     model = index.models.get(member.name)

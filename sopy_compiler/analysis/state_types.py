@@ -14,7 +14,7 @@ _OBJECT_KINDS: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS)
 
 def fits(given: str, wanted: str, index: Index) -> bool:
     """Whether a state of type `given` may be used as `wanted`; true where it cannot be told."""
-    if given == wanted:
+    if _is_one_name(given, wanted):
         return True
     given_model, wanted_model = index.models.get(given), index.models.get(wanted)
     if given_model is not None and wanted_model is not None:
@@ -22,6 +22,11 @@ def fits(given: str, wanted: str, index: Index) -> bool:
     model = given_model or wanted_model
     other = wanted if given_model is not None else given
     return not (model is not None and other == _DICTIONARY and _is_no_dictionary(model))
+
+
+def _is_one_name(given: str, wanted: str) -> bool:
+    """Whether it is one class, or one of several that a module defines under one name."""
+    return given.partition("#")[0] == wanted.partition("#")[0]
 
 
 def _is_no_dictionary(model: SigmaModel) -> bool:

@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
-from sopy_compiler.analysis.constraints import value_constraints
+from sopy_compiler.analysis.constraints import Constraint, constraint_text
 from sopy_compiler.analysis.field_paths import FieldPlace
+from sopy_compiler.diagnostics.wording import joined
 from sopy_compiler.ir.sigma import ModelKind, SigmaModel, Validator
 
 _OF_FIELDS: Final = frozenset({"validator", "field_validator"})
@@ -47,8 +48,8 @@ def is_check(validator: Validator) -> bool:
     return not _EARLY.search(keywords.get("mode", "")) and keywords.get("pre", "False") == "False"
 
 
-def checks_in_words(place: FieldPlace) -> str:
+def checks_in_words(place: FieldPlace, constraints: tuple[Constraint, ...]) -> str:
     """What is run when the field is checked: "`known_status`", "`le=100`"."""
     names = [validator.name for validator in validators_of(place)]
-    limits = [f"{name}={text}" for name, text in value_constraints(place.field).items()]
-    return " and ".join(f"`{name}`" for name in (*names, *limits))
+    limits = [constraint_text(one) for one in constraints]
+    return joined(f"`{name}`" for name in dict.fromkeys((*names, *limits)))

@@ -65,6 +65,17 @@ class WorkflowFacts:
         }
 
     @cached_property
+    def unknown_procedures(self) -> frozenset[str]:
+        """Open ones but for mistakes that are reported, and those of which some handler is never run."""
+        inside = {procedure.qualname: procedure for procedure in self.procedures}
+        return frozenset(
+            procedure.qualname
+            for procedure in self.procedures
+            if may_move_anywhere(procedure, self._index, inside=inside, but_for_mistakes=True)
+            or has_refused_handler(procedure, self._index)
+        )
+
+    @cached_property
     def finishing(self) -> frozenset[str]:
         """Procedures from which a path leads, or may lead, to `End`."""
         return reaching(self.graph, (END_STATE, *sorted(self.unclear_procedures)))

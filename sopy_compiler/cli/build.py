@@ -4,10 +4,10 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Final
 
+from sopy_compiler.cli.dispatch_tables import dispatch_tables
 from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.cli.exit_code import ExitCode
 from sopy_compiler.cli.output import write_message, write_result
@@ -21,9 +21,9 @@ from sopy_compiler.cli.workload import Workload, compile_paths
 from sopy_compiler.compiler import check
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.severity import Severity
-from sopy_compiler.emit.dispatch_table import MARKER, DispatchTable, make_table, write_dispatch_table
+from sopy_compiler.emit.dispatch_table import MARKER, DispatchTable, write_dispatch_table
 from sopy_compiler.emit.stub import write_stub
-from sopy_compiler.project.built_tables import source_hashes, table_path
+from sopy_compiler.project.built_tables import table_path
 from sopy_compiler.project.config import Config
 from sopy_compiler.project.files import display_path
 from sopy_compiler.project.group_check import count_states
@@ -31,8 +31,7 @@ from sopy_compiler.project.outcome import Counts
 from sopy_compiler.project.writer import BuiltFile, check_ours, is_current, write_built_file
 from sopy_compiler.report.formats import FULL, TEXT, renderer
 from sopy_compiler.report.report import Report
-from sopy_compiler.source.excerpt import excerpt
-from sopy_compiler.source.text import SourceKind, SourceText
+from sopy_compiler.source.text import SourceText
 
 # What a build puts right must not stop it.
 STALE_TABLE: Final = "SOP501"
@@ -67,7 +66,7 @@ def run(arguments: Namespace) -> ExitCode:
         rename("running the rules")
         diagnostics = tuple(one for one in check(workload.compilation, selection) if one.code != STALE_TABLE)
         rename("making tables")
-        tables = tuple(_tables(workload))
+        tables = tuple(dispatch_tables(workload))
     threshold = Severity(arguments.fail_on or config.fail_on or Severity.ERROR)
     if diagnostics:
         style = style_for(sys.stdout, os.environ)
@@ -93,30 +92,6 @@ def _report(workload: Workload, diagnostics: tuple[Diagnostic, ...]) -> Report:
         rules=(),
         version="",
     )
-
-
-def _tables(workload: Workload) -> Iterator[tuple[SourceText, DispatchTable]]:
-    """The tables of the modules that define procedures, in order of path."""
-    program = workload.compilation.program
-    gathered = workload.gathered
-    sources = {source.path: source for source in (*gathered.loader.sources, *gathered.sources)}
-    import_names = {
-        module.name: sources[module.path].module for module in program.modules if module.path in sources
-    }
-    with_procedures = frozenset(one.module for one in program.procedures if not one.is_abstract)
-    for module in program.modules:
-        source = sources.get(module.path)
-        if source is None or not module.is_reported or source.kind is not SourceKind.PYTHON:
-            continue
-        if module.name in with_procedures and source.location:
-            table = make_table(
-                program,
-                module.name,
-                sources=source_hashes(source, gathered.loader),
-                excerpt=partial(excerpt, workload.texts),
-                import_names=import_names,
-            )
-            yield source, table
 
 
 def _tell_what_is_left_out(table: DispatchTable) -> None:

@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "graph": "draw the machines of workflows",
     "prompt": "tell a workflow in words, for the agent that is to follow it",
     "sigma": "show how the state evolves: what every procedure does with every field, or event",
+    "diff": "tell what has changed between two versions, and which running sessions it breaks",
     "rules": "list all rules",
     "explain": "print the documentation of a rule",
 }

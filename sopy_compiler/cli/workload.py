@@ -32,20 +32,39 @@ class Workload:
         return {source.path: source.text for source in read}
 
 
-def compile_paths(arguments: Namespace, config: Config, rename: Callable[[str], None]) -> Workload:
-    """Read and compile what the arguments name; `rename` is told what is going on."""
+def compile_paths(
+    arguments: Namespace, config: Config, rename: Callable[[str], None], *, folder: Path | None = None
+) -> Workload:
+    """Read and compile what the arguments name; `rename` is told what is going on.
+
+    Paths are relative to `folder`, which is the working folder if it is not given.
+    """
     started = time.perf_counter()
+    folder = folder or Path.cwd()
     environments = running_environments(os.environ, sys.path)
-    gathered = gather(arguments.paths, folder=Path.cwd(), config=config, environments=environments)
+    gathered = gather(arguments.paths, folder=folder, config=config, environments=environments)
     if not gathered.files:
         write_message("sopyc: no Python or Markdown files found")
+    return compile_gathered(gathered, arguments, config, rename, folder=folder, started=started)
+
+
+def compile_gathered(
+    gathered: Gathered,
+    arguments: Namespace,
+    config: Config,
+    rename: Callable[[str], None],
+    *,
+    folder: Path,
+    started: float,
+) -> Workload:
+    """Compile sources that were read."""
     rename(f"analysing {len(gathered.sources):,} files")
     compilation = compile_source(
         gathered.sources,
         loader=gathered.loader,
         configured_entries=tuple(arguments.entry) or config.entry,
         unreadable=gathered.unreadable,
-        built_tables=find_built_tables(gathered.sources, gathered.loader, Path.cwd()),
+        built_tables=find_built_tables(gathered.sources, gathered.loader, folder),
     )
     return Workload(gathered=gathered, compilation=compilation, started=started)
 

@@ -1,5 +1,6 @@
 """What is known of container types, abstract ones of `collections.abc` among them."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
@@ -124,6 +125,14 @@ def value_type(expression: TypeExpression) -> TypeExpression:
     return UNKNOWN_TYPE
 
 
+def key_type(expression: TypeExpression) -> TypeExpression:
+    """The type of a mapping's keys."""
+    only = only_present(expression)
+    if only is None or not is_of_kind(only, ContainerKind.MAPPING) or len(only.arguments) != 2:
+        return UNKNOWN_TYPE
+    return only.arguments[0]
+
+
 def item_type(expression: TypeExpression, key: object) -> TypeExpression:
     """The type of `value[key]`; `key` is None when it is no constant."""
     for member in present(expression):
@@ -147,6 +156,21 @@ def held_type(expression: TypeExpression) -> TypeExpression:
     if is_of_kind(only, ContainerKind.MAPPING):
         return value_type(only)
     return only.arguments[0] if has_elements(only) and len(only.arguments) == 1 else UNKNOWN_TYPE
+
+
+def parts_beside(
+    mine: TypeExpression, other: TypeExpression
+) -> Iterator[tuple[TypeExpression, TypeExpression]]:
+    """The parts of two containers' types side by side; none where they cannot be compared."""
+    if is_of_kind(mine, ContainerKind.MAPPING) is not is_of_kind(other, ContainerKind.MAPPING):
+        return
+    parts, others = mine.arguments, other.arguments
+    if any(part.text in {"...", "()"} for part in (*parts, *others)):
+        parts, others = parts[:1], others[:1]
+    if len(parts) == 1 < len(others):
+        parts = parts * len(others)
+    if len(parts) == len(others):
+        yield from zip(parts, others, strict=True)
 
 
 def common(parts: tuple[TypeExpression, ...]) -> TypeExpression:

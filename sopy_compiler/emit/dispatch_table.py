@@ -11,6 +11,7 @@ from typing import Final
 from sopy_compiler.emit.dispatch_table_branches import BranchText, Excerpt
 from sopy_compiler.emit.dispatch_table_names import TableNames, unused_name
 from sopy_compiler.emit.dispatch_table_rows import LeftOut, TableRow, TableRows, rows_of_module
+from sopy_compiler.emit.dispatch_table_shape import kept_shape
 from sopy_compiler.emit.dispatch_table_text import (
     Source,
     call,
@@ -41,7 +42,10 @@ class NamedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DispatchTable:
-    """Everything the two files of one module say; `sources` are hashes by module."""
+    """Everything the two files of one module say.
+
+    `sources` are hashes by module; `shape` says what sessions are kept with.
+    """
 
     module: str
     groups: tuple[tuple[str, tuple[NamedRow, ...]], ...]
@@ -49,6 +53,7 @@ class DispatchTable:
     imports: tuple[tuple[str, str], ...]
     own: frozenset[str]
     sources: Mapping[str, str]
+    shape: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[NamedRow, ...]:
@@ -57,8 +62,8 @@ class DispatchTable:
 
     @property
     def version(self) -> str:
-        """Identifies what the rows mean, whatever else is in the sources."""
-        meaning = "\n".join(repr(named.row) for named in self.rows)
+        """Identifies what the rows mean and what is kept, whatever else is in the sources."""
+        meaning = "\n".join((*(repr(named.row) for named in self.rows), *self.shape))
         return hashlib.sha256(meaning.encode("utf-8", "backslashreplace")).hexdigest()[:_VERSION_LENGTH]
 
 
@@ -88,6 +93,7 @@ def make_table(
         imports=tuple(sorted(names.modules.items())),
         own=frozenset(names.own),
         sources=dict(sorted(sources.items())),
+        shape=kept_shape(program, module),
     )
 
 

@@ -11,6 +11,9 @@ from sopy_compiler.ir.sigma import MemberKind, ModelKind, SigmaModel
 from sopy_compiler.ir.type_expression import TypeExpression
 
 _VALIDATE_ASSIGNMENT: Final = "validate_assignment"
+_RUNNING: Final = frozenset(
+    {"after_validator", "before_validator", "plain_validator", "wrap_validator", "metadata"}
+)
 # Names with underscores around them that no expression calls on an object that is there already.
 _QUIET: Final = frozenset(
     {
@@ -167,4 +170,5 @@ def _names(expression: TypeExpression) -> Iterator[str]:
 
 def _has_hidden_code(expression: TypeExpression) -> bool:
     """Whether validating a value of the type may run code of the program."""
-    return "Annotated" in expression.text or any(map(_has_hidden_code, expression.arguments))
+    has_own = any(name in _RUNNING for name, _ in expression.constraints)
+    return has_own or any(map(_has_hidden_code, expression.arguments))

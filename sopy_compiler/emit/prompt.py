@@ -67,12 +67,18 @@ def _explore(start: Procedure, index: Index, excerpt: Excerpt) -> list[_Place]:
                 continue
             prompt = branch.prompt or _own_prompt(target)
             if _find(places, target, prompt) is None:
-                others = sum(known.procedure is target for known in places)
-                name = f"{target.name} ({others + 1})" if others else target.name
-                found = _Place(procedure=target, prompt=prompt, name=name)
+                found = _Place(procedure=target, prompt=prompt, name=_name(target, places))
                 places.append(found)
                 pending.append(found)
     return places
+
+
+def _name(procedure: Procedure, places: list[_Place]) -> str:
+    """The class's name, with its module if another class has the name, and a number if it has been there."""
+    first = next((one.procedure for one in places if one.procedure.name == procedure.name), procedure)
+    name = procedure.name if first is procedure else procedure.qualname
+    others = sum(one.procedure is procedure for one in places)
+    return f"{name} ({others + 1})" if others else name
 
 
 def _ordered_runs(procedure: Procedure, index: Index) -> list[HandlerRun]:

@@ -9,10 +9,13 @@ from sopy_compiler.source.span import Span
 class BuiltEvent:
     """A call of the event class `event` with a payload of the type `payload`, as narrow as it is known.
 
-    `span` is the payload's place.
+    `span` is the payload's place, that of the call where none is given (`is_given` is false then). `further`
+    are the types of the arguments that follow it without a name, the first of which is the description.
     """
 
     event: str
     payload: TypeExpression
     span: Span
     symbol: str
+    is_given: bool = True
+    further: tuple[TypeExpression, ...] = ()

@@ -22,10 +22,13 @@ class Manner(StrEnum):
     ATTRIBUTE = "attribute"
     ITEM = "item"
     ITERATION = "iteration"
+    UNPACKING = "unpacking"
     ARITHMETIC = "arithmetic"
     ORDER = "order"
     MEMBERSHIP = "membership"
     CALL = "call"
+    KEY = "key"
+    """As a key of a dict whose keys are declared without None; nothing raises where it is stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

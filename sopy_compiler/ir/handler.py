@@ -12,6 +12,7 @@ from sopy_compiler.ir.effect import Access, Effect
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.flow import NO_FLOW, Flow
 from sopy_compiler.ir.keyed_use import KeyedUse
+from sopy_compiler.ir.missing_attribute import MissingAttribute
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
 from sopy_compiler.ir.prompt import PromptText
@@ -26,6 +27,7 @@ class SignatureProblem(StrEnum):
     NO_EVENT_ANNOTATION = "no-event-annotation"
     NOT_AN_EVENT = "not-an-event"
     SIGMA_MISMATCH = "sigma-mismatch"
+    ONLY_FOR_CHECKERS = "only-for-checkers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,7 @@ class HandlerRun:
     described_tests: tuple[DescribedTest, ...] = ()
     flow: Flow = NO_FLOW
     decided_tests: tuple[DecidedTest, ...] = ()
+    missing_attributes: tuple[MissingAttribute, ...] = ()
     constant_tests: tuple[ConstantTest, ...] = ()
     is_followed: bool = True
     prompts: tuple[PromptText, ...] = ()

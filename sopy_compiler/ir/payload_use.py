@@ -13,6 +13,10 @@ class PayloadUseKind(StrEnum):
     ATTRIBUTE = "attribute"
     ITEM = "item"
     UNPACK = "unpack"
+    GET = "get"
+    """A key is asked for that need not be there."""
+    EVENT_ATTRIBUTE = "event-attribute"
+    """An attribute of the event itself, of the type `type`, which has none of that name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from sopy_compiler.ir.pretty_class import print_event, print_model
 from sopy_compiler.ir.pretty_line import place, quoted
 from sopy_compiler.ir.pretty_procedure import print_procedure
 from sopy_compiler.ir.program import Module, Program
+from sopy_compiler.ir.replaced_class import ReplacedClass
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.slip import Slip
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
@@ -24,6 +25,7 @@ def print_program(program: Program) -> str:
     blocks += [(f"mentions event {name}" for name in program.event_mentions)]
     blocks += [(_unresolved(gap) for gap in program.unresolved)]
     blocks += [(_slip(slip) for slip in program.slips)]
+    blocks += [(_replaced(one) for one in program.replaced_classes)]
     blocks += [(_undefined(name) for name in program.undefined_names)]
     blocks += [(f"unreadable {file.path}  {quoted(file.reason)}" for file in program.unreadable)]
     texts = ("\n".join(block) for block in blocks)
@@ -73,6 +75,10 @@ def _construction(construction: Construction) -> str:
 def _unresolved(gap: Unresolved) -> str:
     where = f" in {gap.module} {gap.symbol}".rstrip()
     return f"unresolved {gap.kind}{where}  {quoted(gap.reason)}  {place(gap.span)}"
+
+
+def _replaced(one: ReplacedClass) -> str:
+    return f"replaced {one.role} {one.qualname}  {place(one.span)}  by {place(one.replaced_at)}"
 
 
 def _slip(slip: Slip) -> str:

@@ -79,7 +79,8 @@ def _method(method: Method, procedure: Procedure) -> str:
 
 def _declaration(declaration: HandlerDeclaration, module: str, home: str) -> Iterator[str]:
     events = [reference_text(reference, module) for reference in declaration.events]
-    events += [] if declaration.events_known else ["?"]
+    is_told = declaration.events_known or not all(reference.is_known for reference in declaration.events)
+    events += [] if is_told else ["?"]
     word = "async handler" if declaration.is_async else "handler"
     number = f"#{declaration.ordinal}" if declaration.ordinal else ""
     sigma = f"{near(declaration.sigma, module)}, " if declaration.sigma is not None else ""

@@ -4,6 +4,7 @@ from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.contradicted_test import ContradictedTest
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.handler import HandlerDeclaration, HandlerRun
+from sopy_compiler.ir.kept_attribute import KeptAttribute
 from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.signature import Signature
 from sopy_compiler.ir.type_expression import TypeExpression
@@ -96,3 +97,9 @@ class Procedure:
     """The qualified names of the alternatives but None, where the state type is a union."""
     contradicted_tests: tuple[ContradictedTest, ...] = ()
     """Those of its own methods."""
+    is_presumed: bool = False
+    """Whether it derives from `Procedure` only for all that is known: it has handlers and unknown bases."""
+    kept: tuple[KeptAttribute, ...] = ()
+    """What a session in this procedure is kept with, as far as the constructor says."""
+    timeout_event: str = ""
+    """The qualified name of the event that comes when its time is over."""

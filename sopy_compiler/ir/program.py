@@ -6,10 +6,14 @@ from sopy_compiler.ir.built_event import BuiltEvent
 from sopy_compiler.ir.built_table import BuiltTable
 from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
+from sopy_compiler.ir.method_run import MethodRun
+from sopy_compiler.ir.migration import MigrationDeclaration
+from sopy_compiler.ir.model_call import ModelCall
 from sopy_compiler.ir.module_group import NO_GROUP, ModuleGroup
 from sopy_compiler.ir.procedure import Procedure
+from sopy_compiler.ir.replaced_class import ReplacedClass
 from sopy_compiler.ir.session import LocalSession
-from sopy_compiler.ir.sigma import SigmaModel
+from sopy_compiler.ir.sigma import LegacyUse, SigmaModel
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.slip import Slip
 from sopy_compiler.ir.sop import SopClass
@@ -64,6 +68,14 @@ class Program:
     built_tables: tuple[BuiltTable, ...] = ()
     built_events: tuple[BuiltEvent, ...] = ()
     groups: tuple[ModuleGroup, ...] = ()
+    replaced_classes: tuple[ReplacedClass, ...] = ()
+    """They are among no other facts."""
+    method_runs: tuple[MethodRun, ...] = ()
+    """Those of models that check what they are given."""
+    model_calls: tuple[ModelCall, ...] = ()
+    legacy: tuple[LegacyUse, ...] = ()
+    """Uses of pydantic 1's interface outside the bodies of models."""
+    migrations: tuple[MigrationDeclaration, ...] = ()
     slips: tuple[Slip, ...] = ()
     """By place."""
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.immutable import dataclass
+from sopy_compiler.ir.signature import Signature
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.source.span import Span
 
@@ -43,6 +44,7 @@ class Field:
     constraints: tuple[tuple[str, str], ...]
     has_field_call: bool
     span: Span
+    alias: str = ""
 
 
 class MemberKind(StrEnum):
@@ -73,7 +75,9 @@ class Validator:
     """A validator of pydantic.
 
     `api` is the decorator's name, `fields` those it names (empty for the whole model), `keywords` the
-    decorator's keyword arguments with their source text.
+    decorator's keyword arguments with their source text. `places` are those of the names. A validator that
+    `returns` nothing makes None of every value. `assigned` are the fields that it assigns on every way,
+    through the object itself, each with its place.
     """
 
     name: str
@@ -82,6 +86,9 @@ class Validator:
     fields: tuple[str, ...]
     keywords: tuple[tuple[str, str], ...]
     span: Span
+    places: tuple[Span, ...] = ()
+    returns: bool = True
+    assigned: tuple[tuple[str, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +155,10 @@ class SigmaModel:
     """Whether every class above it is known; a model that takes further attributes is open all the same."""
     is_protocol: bool = False
     """Whether every class with the same members can stand for it."""
+    signature: Signature | None = None
+    """What calling the class takes, where that is told by its fields alone."""
+    idle_defaults: tuple[tuple[str, Span], ...] = ()
+    """The keys of a `TypedDict` that its body gives values, with the places of these."""
     own_reads: tuple[OwnRead, ...] = ()
     """What methods of this very class read of their instance, whether or not a handler calls them."""
 

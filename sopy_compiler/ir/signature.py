@@ -6,13 +6,14 @@ from sopy_compiler.source.span import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One parameter, without `self`."""
+    """One parameter, without `self`; it can be given by one of the `other_names`, too."""
 
     name: str
     is_required: bool
     is_keyword_only: bool = False
     is_positional_only: bool = False
     annotation: str = ""
+    other_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

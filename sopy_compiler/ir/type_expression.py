@@ -19,13 +19,16 @@ class TypeExpression:
 
     `name` is the qualified name (`builtins.list`, `flow.Order`), or `Union`, `Literal`, `None`, or `unknown`
     where it cannot be told. Optional and `|` are unions; `Annotated` and `Final` are unwrapped. `literals`
-    holds the values of a `Literal`. `text` is the annotation as written.
+    holds the values of a `Literal`. `text` is the annotation as written. `constraints` is what pydantic
+    checks beyond the type: keyword and source text (`("gt", "0")`), the name of the function for
+    `after_validator` and its kin, `metadata` for what is not understood.
     """
 
     name: str
     arguments: tuple["TypeExpression", ...] = ()
     literals: tuple[Constant, ...] = ()
     text: str = ""
+    constraints: tuple[tuple[str, str], ...] = ()
 
     @property
     def members(self) -> tuple["TypeExpression", ...]:

@@ -1,9 +1,12 @@
 """Classes with their bases and method resolution order."""
 
+from dataclasses import replace
 from typing import Final
 
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.vocabulary import EVENT, PROCEDURE, SOP
+from sopy_compiler.lowering.decorators import is_handler
+from sopy_compiler.lowering.outside_classes import has_no_vocabulary
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import (
     ClassDefinition,
@@ -24,7 +27,8 @@ class Base:
     """One base of a class statement: a project class, or an outside one by name.
 
     `arguments` are the expressions between brackets, an alias's own included, to be read in `scope` at `at`.
-    `undefined` is the name when nothing defines it; `reason` says why neither is known.
+    `undefined` is the name when nothing defines it; `reason` says why neither is known. One of several bases
+    that the name can mean is not `is_certain`.
     """
 
     definition: ClassDefinition | None
@@ -35,11 +39,12 @@ class Base:
     at: int
     undefined: str = ""
     reason: str = ""
+    is_certain: bool = True
 
     @property
     def is_known(self) -> bool:
-        """Whether the base is a project class or a named outside one."""
-        return self.definition is not None or bool(self.external)
+        """Whether the base is a project class or a named outside one, and no other."""
+        return self.is_certain and (self.definition is not None or bool(self.external))
 
 
 class Classes:
@@ -52,6 +57,7 @@ class Classes:
         self._bases: dict[ClassDefinition, tuple[Base, ...]] = {}
         self._orders: dict[ClassDefinition, tuple[ClassDefinition, ...]] = {}
         self._externals: dict[ClassDefinition, tuple[str, ...]] = {}
+        self._presumed: dict[ClassDefinition, bool] = {}
         self._methods: dict[
             tuple[ClassDefinition, str, ClassDefinition | None], FunctionDefinition | None
         ] = {}
@@ -79,7 +85,9 @@ class Classes:
         if found is None:
             self._bases[definition] = ()  # a class among its own bases is an error of the program, not ours
             outer = definition.scope.parent or definition.scope
-            found = tuple(self._base(argument, definition, outer) for argument in definition.node.bases)
+            found = tuple(
+                base for argument in definition.node.bases for base in self._base(argument, definition, outer)
+            )
             self._bases[definition] = found
         return found
 
@@ -114,8 +122,33 @@ class Classes:
         return found
 
     def is_procedure(self, definition: ClassDefinition) -> bool:
-        """Whether the class derives from `Procedure`."""
-        return PROCEDURE in self.externals(definition)
+        """Whether the class derives from `Procedure`, or may: it has handlers, and a base is not known."""
+        return PROCEDURE in self.externals(definition) or self.is_presumed_procedure(definition)
+
+    def is_presumed_procedure(self, definition: ClassDefinition) -> bool:
+        """Whether nothing but handlers tells that the class is a procedure."""
+        found = self._presumed.get(definition)
+        if found is None:
+            found = self._presumed[definition] = (
+                PROCEDURE not in self.externals(definition)
+                and self.may_be_vocabulary(definition)
+                and any(map(self._has_handler, self.linearisation(definition)))
+            )
+        return found
+
+    def may_be_vocabulary(self, definition: ClassDefinition) -> bool:
+        """Whether the class may derive from a procedure or an event that was not read."""
+        outside = self.externals(definition)
+        return not self.bases_known(definition) or not all(map(has_no_vocabulary, outside))
+
+    def _has_handler(self, definition: ClassDefinition) -> bool:
+        children = definition.scope.module.children
+        return any(
+            is_handler(self.names.function_of(children[id(binding.node)]), self.names)
+            for bindings in definition.scope.bindings.values()
+            for binding in bindings
+            if binding.kind is BindingKind.FUNCTION and binding.node is not None
+        )
 
     def is_event(self, definition: ClassDefinition) -> bool:
         """Whether the class derives from `Event`."""
@@ -166,22 +199,30 @@ class Classes:
             return self.names.class_of(parent)
         return None
 
-    def _base(self, argument: nodes.Arg, definition: ClassDefinition, outer: Scope) -> Base:
+    def _base(self, argument: nodes.Arg, definition: ClassDefinition, outer: Scope) -> tuple[Base, ...]:
+        """What an argument of the class statement can be: several where branches bind the name."""
         node = argument.value
         named, found_nodes = _subscripted(node)
         own = _Arguments(found_nodes=found_nodes, scope=definition.scope, at=_body_order(definition))
+        bases: list[Base] = []
         for meaning, passed in () if argument.star else self._follow(named, outer, definition.scope.order):
             found = own if found_nodes or passed is None else passed
             match meaning:
                 case ClassDefinition():
-                    return _base(node, found, definition=meaning)
+                    bases.append(_base(node, found, definition=meaning))
                 case ExternalDefinition():
-                    return _base(node, found, external=meaning.qualname)
+                    bases.append(_base(node, found, external=meaning.qualname))
                 case UndefinedDefinition():
                     reason = f"base class `{meaning.name}` is not defined"
-                    return _base(node, found, undefined=meaning.name, reason=reason)
+                    bases.append(_base(node, found, undefined=meaning.name, reason=reason))
+        bases = _distinct(bases)
+        if bases and (len(bases) == 1 or definition.scope.tree.source.is_fragment):
+            return (bases[0],)
         code = definition.scope.tree.code(node)
-        return _base(node, own, reason=f"base class `{argument.star}{code}` cannot be followed")
+        if bases:
+            reason = f"base class `{code}` is defined in more than one way"
+            return tuple(replace(one, reason=reason, is_certain=False) for one in bases)
+        return (_base(node, own, reason=f"base class `{argument.star}{code}` cannot be followed"),)
 
     def _follow(
         self, node: nodes.Expression, scope: Scope, at: int
@@ -230,6 +271,16 @@ def _base(
         undefined=undefined,
         reason=reason,
     )
+
+
+def _distinct(bases: list[Base]) -> list[Base]:
+    """One of each class; that with arguments, as `if TYPE_CHECKING: Base = Procedure[State]` has them."""
+    found: dict[tuple[ClassDefinition | None, str, str], Base] = {}
+    for one in bases:
+        key = (one.definition, one.external, one.undefined)
+        if key not in found or (one.arguments and not found[key].arguments):
+            found[key] = one
+    return list(found.values())
 
 
 def _subscripted(node: nodes.Expression) -> tuple[nodes.Expression, tuple[nodes.Expression, ...]]:

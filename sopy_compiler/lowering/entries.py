@@ -29,6 +29,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Typed,
     UndefinedTarget,
     Value,
+    in_order,
 )
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
@@ -97,11 +98,12 @@ def _entry(scope: Scope, node: nodes.Call, run: Interpreter) -> Iterator[_Found]
         match callee:
             case External(qualname=qualname) if qualname in {SOP, SESSION}:
                 kind = EntryKind.SOP_CALL if qualname == SOP else EntryKind.SESSION
-                yield _from_arguments(kind, "", node, frame, None, run)
+                yield from _from_arguments(kind, "", node, frame, None, run)
             case ClassObject(definition=definition) if run.world.classes.is_sop(definition):
-                made = _from_arguments(EntryKind.SOP_SUBCLASS, definition.name, node, frame, definition, run)
-                if made.entry.procedure is not None or not _has_constructor(definition, run):
-                    yield made
+                kind = EntryKind.SOP_SUBCLASS
+                for made in _from_arguments(kind, definition.name, node, frame, definition, run):
+                    if made.entry.procedure is not None or not _has_constructor(definition, run):
+                        yield made
 
 
 def _has_constructor(definition: ClassDefinition, run: Interpreter) -> bool:
@@ -115,20 +117,18 @@ def _from_arguments(
     frame: Frame,
     owner: ClassDefinition | None,
     run: Interpreter,
-) -> _Found:
+) -> Iterator[_Found]:
     start = _argument(node, START_KEYWORDS)
     state = _argument(node, STATE_KEYWORDS)
     positional = [item.value for item in node.args if item.keyword is None and not item.star]
     candidates = [start] if start is not None else positional
-    procedure = next(
-        (found for item in candidates if (found := _procedure(item, frame, run)) is not None), None
-    )
+    procedures = next(filter(None, (_procedures(item, frame, run) for item in candidates)), ())
     states = [state] if state is not None else positional
     sigma = next((found for item in states if (found := _sigma(item, frame, run)) is not None), None)
     entry = Entry(
         kind=kind,
         name=name,
-        procedure=procedure,
+        procedure=None,
         sigma=sigma,
         observes=None,
         observes_known=True,
@@ -136,8 +136,10 @@ def _from_arguments(
         span=frame.span(node),
         state=next((found for item in states if (found := _state_variable(item, frame, run))), ""),
     )
-    filters = list(_given_filters(kind, node, frame, run))
-    return _Found(entry=entry, calls=(id(node),), owner=owner, filters=filters)
+    for procedure in procedures or (None,):
+        filters = list(_given_filters(kind, node, frame, run))
+        one = replace(entry, procedure=procedure)
+        yield _Found(entry=one, calls=(id(node),), owner=owner, filters=filters)
 
 
 def _given_filters(
@@ -159,12 +161,14 @@ def _argument(node: nodes.Call, names: tuple[str, ...]) -> nodes.Expression | No
     return None
 
 
-def _procedure(node: nodes.Expression, frame: Frame, run: Interpreter) -> str | None:
-    """The start's qualified name, when the expression can only be one procedure."""
+def _procedures(node: nodes.Expression, frame: Frame, run: Interpreter) -> tuple[str | None, ...]:
+    """The qualified names of the starts that the expression can be; empty if it can be something else."""
     values = run.peek(node, State(), frame)
-    if len(values) != 1:
-        return None
-    (value,) = values
+    found = [_procedure(value, frame, run) for value in in_order(values)]
+    return () if None in found else tuple(dict.fromkeys(found))
+
+
+def _procedure(value: Value, frame: Frame, run: Interpreter) -> str | None:
     if isinstance(value, UndefinedTarget) and value.is_instance:
         return value.name if frame.scope.tree.source.is_fragment else None
     definition = _class_of(value, run)
@@ -201,7 +205,7 @@ def _sigma(node: nodes.Expression, frame: Frame, run: Interpreter) -> str | None
 
 def _state_variable(node: nodes.Expression, frame: Frame, run: Interpreter) -> str:
     """The variable that holds a state, with the scope that binds it; empty for anything else."""
-    if not isinstance(node, nodes.Name) or _procedure(node, frame, run) is not None:
+    if not isinstance(node, nodes.Name) or _procedures(node, frame, run):
         return ""
     scope: Scope | None = frame.scope
     while scope is not None and node.value not in scope.bindings:
@@ -215,7 +219,7 @@ def _super_call(scope: Scope, node: nodes.Call, run: Interpreter) -> Iterator[_F
     if owner is None or not run.world.classes.is_sop(owner):
         return
     frame = Frame(scope=scope, symbol=scope.symbol, owner=owner, receiver=InstanceOf(owner))
-    yield _from_arguments(EntryKind.SOP_SUBCLASS, owner.name, node, frame, owner, run)
+    yield from _from_arguments(EntryKind.SOP_SUBCLASS, owner.name, node, frame, owner, run)
 
 
 def _owner(scope: Scope, run: Interpreter) -> ClassDefinition | None:
@@ -239,18 +243,18 @@ def _assigned_in_subclass(scope: Scope, run: Interpreter) -> Iterator[_Found]:
                 "current_proc",
                 "init_proc",
             }:
-                procedure = _procedure(node.value, frame, run)
-                entry = Entry(
-                    kind=EntryKind.SOP_SUBCLASS,
-                    name=owner.name,
-                    procedure=procedure,
-                    sigma=None,
-                    observes=None,
-                    observes_known=True,
-                    module=scope.module.name,
-                    span=frame.span(node.value),
-                )
-                yield _Found(entry=entry, calls=(), owner=owner)
+                for procedure in _procedures(node.value, frame, run) or (None,):
+                    entry = Entry(
+                        kind=EntryKind.SOP_SUBCLASS,
+                        name=owner.name,
+                        procedure=procedure,
+                        sigma=None,
+                        observes=None,
+                        observes_known=True,
+                        module=scope.module.name,
+                        span=frame.span(node.value),
+                    )
+                    yield _Found(entry=entry, calls=(), owner=owner)
 
 
 def _take_filter(

@@ -6,10 +6,12 @@ from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.vocabulary import EVENT
 from sopy_compiler.lowering.interpretation.world import World
-from sopy_compiler.lowering.outside_classes import may_be_vocabulary
 from sopy_compiler.lowering.type_arguments import Bound
+from sopy_compiler.lowering.type_expressions import unquoted
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import FunctionDefinition
+from sopy_compiler.syntax.scope import Scope
+from sopy_compiler.syntax.walk import walk
 
 PARAMETER_COUNT = 3
 
@@ -53,7 +55,7 @@ def read_events(function: FunctionDefinition, world: World, *, bound: Bound | No
             references.append(EventReference(event=member.name, span=span))
         elif member.name == EVENT:
             references.append(EventReference(event=EVENT, span=span))
-        elif definition is not None and not may_be_vocabulary(definition, world.classes):
+        elif definition is not None and not world.classes.may_be_vocabulary(definition):
             wrong = definition.name
         elif member.name.startswith("builtins.") or member.name == "None":
             wrong = member.text or member.name.removeprefix("builtins.")
@@ -93,6 +95,26 @@ def _gap(written: TypeExpression, event: str, *, is_defined: bool) -> str:
 def _unquoted(text: str) -> str:
     """An annotation without the quotation marks around it."""
     return text.strip("\"' ")
+
+
+def only_for_checkers(function: FunctionDefinition) -> str:
+    """A name in the annotation of the event that is not there at run time, when the runtime needs it."""
+    parameters = parameters_of(function)
+    annotation = parameters[2].annotation if len(parameters) >= PARAMETER_COUNT else None
+    if annotation is None or function.scope.tree.source.is_fragment:
+        return ""
+    for node in walk(unquoted(annotation.annotation)):
+        if isinstance(node, nodes.Name) and _is_only_for_checkers(node.value, function.scope.parent):
+            return node.value
+    return ""
+
+
+def _is_only_for_checkers(name: str, scope: Scope | None) -> bool:
+    while scope is not None:
+        if name in scope.bindings:
+            return all(binding.is_for_checkers for binding in scope.bindings[name])
+        scope = scope.parent
+    return False
 
 
 def _undefined_parts(node: nodes.Expression, function: FunctionDefinition, world: World) -> str:

@@ -31,7 +31,7 @@ def built_events(scopes: Iterable[Scope], in_handlers: Recorder, run: Interprete
 
 def _evaluate_constructions(scope: Scope, run: Interpreter) -> None:
     for node in walk_own(scope.node):
-        if isinstance(node, nodes.Call) and node.args and _is_event(node.func, scope, run):
+        if isinstance(node, nodes.Call) and _is_event(node.func, scope, run):
             run.evaluate(node, State(), Frame(scope=scope, symbol=scope.symbol))
 
 

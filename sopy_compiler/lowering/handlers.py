@@ -11,6 +11,7 @@ from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, AccessKind, Effect
 from sopy_compiler.ir.handler import HandlerDeclaration, HandlerProblem, HandlerRun, SignatureProblem
 from sopy_compiler.ir.keyed_use import KeyedUse
+from sopy_compiler.ir.missing_attribute import MissingAttribute
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
 from sopy_compiler.ir.prompt import PromptText
@@ -20,6 +21,7 @@ from sopy_compiler.lowering.decorators import unknown_decorator
 from sopy_compiler.lowering.event_annotation import (
     PARAMETER_COUNT,
     EventAnnotation,
+    only_for_checkers,
     parameters_of,
     read_events,
 )
@@ -58,6 +60,7 @@ T = TypeVar(
     Decision,
     DescribedTest,
     DecidedTest,
+    MissingAttribute,
     ConstantTest,
     PromptText,
 )
@@ -129,6 +132,9 @@ def _check_event(
     elif events.wrong:
         kind = SignatureProblem.NOT_AN_EVENT
         problems.append(HandlerProblem(kind=kind, detail=events.wrong, span=span))
+    elif missing := only_for_checkers(function):
+        kind = SignatureProblem.ONLY_FOR_CHECKERS
+        problems.append(HandlerProblem(kind=kind, detail=missing, span=span))
     return ()
 
 
@@ -247,6 +253,7 @@ def run_handler(
         decided_tests=_in_order(recorder.decided_tests.values()),
         constant_tests=_in_order(recorder.constant_tests.values()),
         flow=build_flow(state.point, outcomes, transitions, recorder),
+        missing_attributes=_in_order(recorder.missing_attributes),
         prompts=_in_order(recorder.prompts),
     )
     return handler_run, tuple(outcomes.unresolved), recorder

@@ -9,6 +9,7 @@ from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.module_group import ModuleGroup
 from sopy_compiler.ir.program import Module, Program
+from sopy_compiler.ir.replaced_class import ReplacedClass
 from sopy_compiler.ir.sigma import LegacyUse, SigmaModel
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved, UnresolvedKind
 from sopy_compiler.ir.vocabulary import IGNORE_ATTRIBUTE
@@ -24,13 +25,18 @@ from sopy_compiler.lowering.ignore_changes import changed_lists
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.lowering.legacy_api.outside import legacy_outside
 from sopy_compiler.lowering.mentions import attribute_names, mentioned_events, names_passed_on
+from sopy_compiler.lowering.migrations import declared_migrations
+from sopy_compiler.lowering.model_calls import model_calls
+from sopy_compiler.lowering.model_methods import model_method_runs
 from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.lowering.name_uses import name_uses
 from sopy_compiler.lowering.outside_changes import outside_changes
 from sopy_compiler.lowering.owners import Owners
 from sopy_compiler.lowering.procedures import Lowered
 from sopy_compiler.lowering.related_modules import Related, related_modules
+from sopy_compiler.lowering.replaced_classes import replaced_class
 from sopy_compiler.lowering.rounds import lower_procedures
 from sopy_compiler.lowering.sessions import local_sessions
 from sopy_compiler.lowering.slips import collect_slips
@@ -59,6 +65,7 @@ class _Linked:
     modules: list[Module] = field(default_factory=list)
     scopes: list[Scope] = field(default_factory=list)
     definitions: list[ClassDefinition] = field(default_factory=list)
+    replaced: list[ReplacedClass] = field(default_factory=list)
     read: set[int] = field(default_factory=set)
     """Ids of the scopes whose classes are among the definitions."""
 
@@ -151,6 +158,10 @@ def _find_classes(linked: _Linked, world: World) -> bool:
             for inner in scope.children.values():
                 if isinstance(inner.node, nodes.ClassDef):
                     definition = world.names.class_of(inner)
+                    replaced = replaced_class(definition, world.classes)
+                    if replaced is not None:
+                        linked.replaced.append(replaced)
+                        continue
                     world.classes.qualname(definition)
                     world.classes.linearisation(definition)
                     linked.definitions.append(definition)
@@ -234,7 +245,8 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         modules=tuple(sorted(linked.modules, key=lambda module: module.path)),
         procedures=tuple(item.procedure for item in lowered),
         events=events,
-        models=_models(linked, world, recorder),
+        models=_models(linked, world),
+        legacy=_legacy(linked, modules, world, recorder),
         sops=lower_sops(linked.definitions, world),
         sessions=local_sessions(modules.using, run),
         entries=entries,
@@ -248,8 +260,12 @@ def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Pr
         unresolved=_unresolved(lowered, entries),
         undefined_names=_undefined_names(linked, declared, recorder, world),
         built_events=built_events(modules.using, recorder, run),
+        replaced_classes=tuple(linked.replaced),
+        migrations=declared_migrations(modules.using, world),
         groups=tuple(_group(group, hierarchy, followed, keyed, states) for group in modules.groups),
         slips=collect_slips(recorder.slips, modules.using, world),
+        model_calls=model_calls(modules.using, recorder, world),
+        method_runs=model_method_runs(_model_classes(linked, world), followed, world),
     )
 
 
@@ -309,25 +325,30 @@ def _events(linked: _Linked, world: World) -> list[Event]:
     ]
 
 
-def _models(linked: _Linked, world: World, recorder: Recorder) -> tuple[SigmaModel, ...]:
-    """The classes that are no procedures, events or SOPs, with the old calls that handlers make on them."""
-    calls: dict[str, list[LegacyUse]] = {}
-    for use in recorder.legacy:
-        calls.setdefault(use.owner, []).append(use)
+def _model_classes(linked: _Linked, world: World) -> list[ClassDefinition]:
     classes = world.classes
-    models = [
-        world.model(definition)
+    return [
+        definition
         for definition in linked.definitions
         if not (
             classes.is_procedure(definition) or classes.is_event(definition) or classes.is_sop(definition)
         )
     ]
-    known = {use.span for model in models for use in model.legacy}
-    found: list[SigmaModel] = []
-    for model in models:
-        extra = tuple(use for use in calls.get(model.qualname, ()) if use.span not in known)
-        found.append(replace(model, legacy=(*model.legacy, *extra)) if extra else model)
-    return tuple(found)
+
+
+def _models(linked: _Linked, world: World) -> tuple[SigmaModel, ...]:
+    """The classes that are no procedures, events or SOPs."""
+    return tuple(world.model(definition) for definition in _model_classes(linked, world))
+
+
+def _legacy(linked: _Linked, modules: Related, world: World, recorder: Recorder) -> tuple[LegacyUse, ...]:
+    """The old names of pydantic that handlers and other code use, without those in the bodies of models."""
+    known = {use.span for model in _models(linked, world) for use in model.legacy}
+    found: dict[Span, LegacyUse] = {}
+    for use in (*recorder.legacy, *legacy_outside(modules.using, world.classes)):
+        if use.span not in known:
+            found.setdefault(use.span, use)
+    return tuple(found[span] for span in sorted(found))
 
 
 def _unresolved(lowered: tuple[Lowered, ...], entries: tuple[Entry, ...]) -> tuple[Unresolved, ...]:

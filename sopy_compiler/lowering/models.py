@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sopy_compiler.ir.sigma import DefaultKind, Field, Member, MemberKind, ModelKind, SigmaModel, Validator
+from sopy_compiler.ir.signature import Signature
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.classes import Classes
+from sopy_compiler.lowering.constructors import constructor_signature
 from sopy_compiler.lowering.legacy_api.uses import legacy_uses
-from sopy_compiler.lowering.model.configuration import read_configuration
+from sopy_compiler.lowering.model.body import declarations
+from sopy_compiler.lowering.model.configuration import Configuration, read_configuration
 from sopy_compiler.lowering.model.fields import declared_fields
 from sopy_compiler.lowering.model.inherited_members import inherited_members
 from sopy_compiler.lowering.model.instance_attributes import SelfUse, read_self_use
@@ -17,9 +20,11 @@ from sopy_compiler.lowering.model.openness import open_reason
 from sopy_compiler.lowering.model.own_reads import own_reads
 from sopy_compiler.lowering.model.plain_fields import constructor_fields
 from sopy_compiler.lowering.model.pydantic_constructor import init_without_super
+from sopy_compiler.lowering.model.pydantic_signature import pydantic_signature
 from sopy_compiler.lowering.model.validators import declared_validators
 from sopy_compiler.lowering.type_arguments import bound_parameters
 from sopy_compiler.lowering.type_expressions import TypeExpressions
+from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import docstring_of
 
@@ -62,8 +67,36 @@ def lower_model(definition: ClassDefinition, classes: Classes, types: TypeExpres
         docstring=docstring_of(definition.node.body),
         is_reported=tree.source.is_reported,
         is_protocol=any(base.external == "typing.Protocol" for base in classes.bases(definition)),
+        signature=_signature(definition, kind, fields, configuration, classes),
+        idle_defaults=_idle_defaults(definition) if kind is ModelKind.TYPED_DICT else (),
         own_reads=own_reads(definition, classes),
     )
+
+
+def _idle_defaults(definition: ClassDefinition) -> tuple[tuple[str, Span], ...]:
+    """The values in the body of a `TypedDict`, which no dict ever gets."""
+    span = definition.scope.tree.span
+    return tuple(
+        (one.name, span(one.value))
+        for one in declarations(definition)
+        if one.annotation is not None and one.value is not None
+    )
+
+
+def _signature(
+    definition: ClassDefinition,
+    kind: ModelKind,
+    fields: dict[str, Field],
+    configuration: Configuration | None,
+    classes: Classes,
+) -> Signature | None:
+    """What calling the class takes, where that is told by its fields."""
+    if configuration is not None:
+        validators = _validators(definition, classes)
+        return pydantic_signature(definition, fields.values(), validators, configuration, classes)
+    if kind is ModelKind.DATACLASS and classes.bases_known(definition):
+        return constructor_signature(definition, classes)
+    return None
 
 
 def _validators(definition: ClassDefinition, classes: Classes) -> tuple[Validator, ...]:

@@ -8,7 +8,6 @@ from sopy_compiler.immutable import dataclass
 EQUAL: Final = "=="
 LESS: Final = "<"
 AT_MOST: Final = "<="
-_NUMBERS: Final = (int, float)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +38,7 @@ def excludes(known: Order, asked: Order) -> bool:
 
 def number(value: object) -> float | None:
     """A constant as a number; None for any other."""
-    return float(value) if type(value) in _NUMBERS else None  # type: ignore[arg-type]  # only numbers are asked
+    return float(value) if isinstance(value, (int, float)) else None
 
 
 _Range = tuple[float, bool, float, bool]

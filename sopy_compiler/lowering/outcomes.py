@@ -36,6 +36,7 @@ from sopy_compiler.lowering.interpretation.values import (
 )
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.scope_names import names_in_scope
+from sopy_compiler.lowering.state_type import state_type
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
@@ -91,6 +92,8 @@ class Outcomes:
                 self._add(TransitionKind.STAY, self._name(self.procedure), condition, found)
             case InstanceOf() if self.world.classes.is_procedure(value.definition):
                 self._add(TransitionKind.MOVE, self._name(value.definition), condition, found)
+            case InstanceOf() if self.world.classes.may_be_vocabulary(value.definition):
+                self._perhaps(value.definition, condition, found)
             case Finish():
                 self._add(TransitionKind.FINISH, END_STATE, condition, found, text=value.text or "")
             case UndefinedTarget():
@@ -99,6 +102,8 @@ class Outcomes:
                 self._add(TransitionKind.RECOVER, self._name(self.procedure), condition, found, text=text)
             case Typed() | SigmaPart(path=(_, *_)) | PayloadPart():
                 self._typed(value.type, condition, found, found.values)
+                if isinstance(value, SigmaPart):
+                    self._kept(value.path[0], condition, found)
             case Unknown():
                 self._gap(value.reason, found)
             case Coroutine():
@@ -136,6 +141,23 @@ class Outcomes:
                 known = member.name not in _PROCEDURE_LIKE and member.is_known
                 what = f"a value of type `{text}`" if known else "a value of unknown type"
                 self._gap(f"it is {what}", found)
+
+    def _kept(self, name: str, condition: Condition, found: Exit) -> None:
+        """The procedures that handlers put into the field, if they can run on this state."""
+        mine = state_type(self.procedure, self.world)
+        for value in in_order(self.world.memory.kept(name)):
+            if isinstance(value, InstanceOf):
+                theirs = state_type(value.definition, self.world)
+                if mine.name == theirs.name or not (mine.is_known and theirs.is_known):
+                    self._add(TransitionKind.MOVE, self._name(value.definition), condition, found)
+
+    def _perhaps(self, definition: ClassDefinition, condition: Condition, found: Exit) -> None:
+        """An instance of a class with a base that was not read: a procedure, for all that is known."""
+        self._add(TransitionKind.MOVE, self._name(definition), condition, found, known=False)
+        if not self.frame.scope.tree.source.is_fragment:
+            self._gap(
+                f"whether `{definition.name}` is a procedure is not known, as a base of it is not", found
+            )
 
     def _coroutine(self, value: Coroutine, condition: Condition, found: Exit) -> None:
         """Its results are meant; the runtime awaits what it is given, and of an async handler no more."""

@@ -4,8 +4,6 @@ import sys
 from typing import Final
 
 from sopy_compiler.ir.vocabulary import DSL_PACKAGES
-from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.syntax.definitions import ClassDefinition
 
 _PACKAGES_WITHOUT_VOCABULARY: Final = frozenset(
     (*sys.stdlib_module_names, *DSL_PACKAGES, "pydantic", "typing_extensions")
@@ -15,9 +13,3 @@ _PACKAGES_WITHOUT_VOCABULARY: Final = frozenset(
 def has_no_vocabulary(external: str) -> bool:
     """Whether the outside class surely is no procedure or event of somebody's own, and has no handlers."""
     return external.partition(".")[0] in _PACKAGES_WITHOUT_VOCABULARY
-
-
-def may_be_vocabulary(definition: ClassDefinition, classes: Classes) -> bool:
-    """Whether the class may derive from a procedure or an event that was not read."""
-    outside = classes.externals(definition)
-    return not classes.bases_known(definition) or not all(map(has_no_vocabulary, outside))

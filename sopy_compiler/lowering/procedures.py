@@ -36,7 +36,8 @@ from sopy_compiler.lowering.interpretation.values import (
     one,
 )
 from sopy_compiler.lowering.interpretation.world import World
-from sopy_compiler.lowering.outside_classes import has_no_vocabulary, may_be_vocabulary
+from sopy_compiler.lowering.kept_attributes import kept_attributes, timeout_event
+from sopy_compiler.lowering.outside_classes import has_no_vocabulary
 from sopy_compiler.lowering.shared_attributes import shared_attribute_mutations
 from sopy_compiler.lowering.state_type import state_type
 from sopy_compiler.syntax import nodes
@@ -104,7 +105,7 @@ def _class_facts(
         if ancestor in declared
         for gap in declared[ancestor].unresolved
     )
-    bases_known = not may_be_vocabulary(definition, world.classes)
+    bases_known = not world.classes.may_be_vocabulary(definition)
     if not bases_known:
         unresolved.extend(_unknown_bases(definition, world))
     world_class = world.classes
@@ -138,6 +139,9 @@ def _class_facts(
         contradicted_tests=contradicted_tests(definition, world),
         docstring=docstring_of(definition.node.body),
         is_reported=tree.source.is_reported,
+        is_presumed=world_class.is_presumed_procedure(definition),
+        kept=kept_attributes(definition, world),
+        timeout_event=timeout_event(definition, world),
         is_read_only=class_attribute(definition, READ_ONLY_ATTRIBUTE, run) == one(literal(True)),
     )
     return procedure, tuple(unresolved)

@@ -1,8 +1,10 @@
 """How an annotation becomes a type expression."""
 
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
+from sopy_compiler.domain.containers import CONTAINERS
 from sopy_compiler.ir.type_expression import (
     ANY,
     LITERAL,
@@ -14,6 +16,15 @@ from sopy_compiler.ir.type_expression import (
     TypeExpression,
 )
 from sopy_compiler.lowering.classes import Classes
+from sopy_compiler.lowering.model.body import positional_arguments
+from sopy_compiler.lowering.model.type_constraints import (
+    CALLED,
+    NAMED,
+    call_constraints,
+    merged,
+    metadata_constraints,
+)
+from sopy_compiler.lowering.model.vocabulary import canonical, external_name
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import (
     ClassDefinition,
@@ -136,13 +147,16 @@ class TypeExpressions:
         depth: int,
     ) -> TypeExpression:
         """The type with the text that writes it."""
+        text = scope.tree.code(node)
         lowered = self._lower(node, scope, at, bound, depth)
-        return TypeExpression(
-            name=lowered.name,
-            arguments=lowered.arguments,
-            literals=lowered.literals,
-            text=scope.tree.code(node),
-        )
+        if bound and lowered.is_known and self._mentions_parameter(node, scope, at):
+            text = written(lowered)  # the source says `T`
+        return replace(lowered, text=text)
+
+    def _mentions_parameter(self, node: nodes.Expression, scope: Scope, at: int | None) -> bool:
+        """Whether the annotation stands for another type wherever a class binds its parameters."""
+        names = (inner for inner in walk(unquoted(node)) if isinstance(inner, nodes.Name))
+        return any(_is_parameter(meaning) for name in names for meaning in self._meanings(name, scope, at))
 
     def undefined(self, node: nodes.Expression, scope: Scope, *, at: int | None = None) -> str | None:
         """The name when the annotation is a plain name that nothing defines."""
@@ -174,6 +188,8 @@ class TypeExpressions:
                 return _union(tuple(parts))
             case nodes.Subscript():
                 return self._subscript(node, scope, at, bound, depth)
+            case nodes.Call():
+                return self._called(node, scope, at, depth)
             case nodes.Name() | nodes.Attribute():
                 return self._named(
                     self._meanings(node, scope, at), bound, depth, in_fragment=scope.tree.source.is_fragment
@@ -202,27 +218,35 @@ class TypeExpressions:
                 case ExternalDefinition():
                     if meaning.qualname in bound:
                         return bound[meaning.qualname]
-                    name = _TYPING_ALIASES.get(meaning.qualname, meaning.qualname)
-                    return TypeExpression(name=name)
+                    return _outside(meaning.qualname)
                 case TypeParameterDefinition():
                     return bound.get(meaning.name, UNKNOWN_TYPE)
                 case ValueDefinition(value=nodes.Call() as call) if is_type_variable(call):
                     return bound.get(_first_text(call), UNKNOWN_TYPE)
                 case ValueDefinition(value=nodes.Expression() as value):
                     if isinstance(value, nodes.Call):
-                        return self._new_type(value, meaning, depth)
+                        return self._called(value, meaning.scope, meaning.order, depth)
                     # Its own parameters stay open here; those of the place that uses it mean something else.
                     return self.lower(value, meaning.scope, at=meaning.order, depth=depth + 1)
                 case UndefinedDefinition(name=name) if in_fragment and name in TYPING_NAMES:
                     return TypeExpression(name=_TYPING_ALIASES.get(f"typing.{name}", f"typing.{name}"))
         return UNKNOWN_TYPE
 
-    def _new_type(self, call: nodes.Call, meaning: ValueDefinition, depth: int) -> TypeExpression:
+    def _called(self, call: nodes.Call, scope: Scope, at: int | None, depth: int) -> TypeExpression:
+        """The type that a call makes: `NewType("Id", int)`, `conint(gt=0)`."""
         function = call.func.attr if isinstance(call.func, nodes.Attribute) else call.func
         makers = {"NewType", "TypeAliasType"}
         if isinstance(function, nodes.Name) and function.value in makers and len(call.args) >= 2:
-            return self.lower(call.args[1].value, meaning.scope, at=meaning.order, depth=depth + 1)
-        return UNKNOWN_TYPE
+            return self.lower(call.args[1].value, scope, at=at, depth=depth + 1)
+        name = CALLED.get(external_name(call.func, scope, self._classes.names, at=at))
+        if name is None:
+            return UNKNOWN_TYPE
+        held = positional_arguments(call) if name in CONTAINERS else ()
+        return TypeExpression(
+            name=name,
+            arguments=tuple(self.lower(item, scope, at=at, depth=depth + 1) for item in held[:1]),
+            constraints=call_constraints(call, scope.tree),
+        )
 
     def _subscript(
         self,
@@ -242,7 +266,10 @@ class TypeExpressions:
         if outer.name == "typing.Literal":
             return _literal(slices)
         if outer.name in _TRANSPARENT and slices:
-            return self.lower(slices[0], scope, at=at, bound=bound, depth=depth + 1)
+            inner = self.lower(slices[0], scope, at=at, bound=bound, depth=depth + 1)
+            metadata = slices[1:] if outer.name == "typing.Annotated" else ()
+            found = [metadata_constraints(item, scope, self._classes.names, at=at) for item in metadata]
+            return replace(inner, constraints=merged(inner.constraints, tuple(chain.from_iterable(found))))
         lowered = tuple(self.lower(item, scope, at=at, bound=bound, depth=depth + 1) for item in slices)
         if outer.name == "typing.Optional":
             return _union((*lowered, TypeExpression(name=NONE)))
@@ -274,6 +301,31 @@ class TypeExpressions:
                 if isinstance(value, nodes.Call) and is_type_variable(value):
                     found[_first_text(value)] = None
         return tuple(found)
+
+
+def _is_parameter(meaning: Definition) -> bool:
+    if isinstance(meaning, ValueDefinition):
+        return isinstance(meaning.value, nodes.Call) and is_type_variable(meaning.value)
+    return isinstance(meaning, TypeParameterDefinition)
+
+
+def written(expression: TypeExpression) -> str:
+    """A type as an annotation, without the modules."""
+    if expression.name == UNION:
+        return " | ".join(map(written, expression.arguments))
+    if expression.name == LITERAL:
+        return f"Literal[{', '.join(map(repr, expression.literals))}]"
+    name = expression.name.rpartition(".")[2]
+    return f"{name}[{', '.join(map(written, expression.arguments))}]" if expression.arguments else name
+
+
+def _outside(qualname: str) -> TypeExpression:
+    """A type of a library, by the name of the plain type where it is another one's alias."""
+    name = canonical(qualname)
+    if name in NAMED:
+        plain, constraint = NAMED[name]
+        return TypeExpression(name=plain, constraints=(constraint,))
+    return TypeExpression(name=_TYPING_ALIASES.get(qualname, qualname))
 
 
 def _aliased(value: nodes.Expression | None) -> nodes.Expression | None:

@@ -104,7 +104,8 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             continue
         for procedure in workflow.procedures:
             name = procedure.qualname
-            if name not in workflow.reachable and not facts.is_lost(name, workflow):
+            is_meant = procedure.is_presumed or facts.is_lost(name, workflow)
+            if name not in workflow.reachable and not is_meant:
                 yield RULE.at(
                     procedure.span,
                     entry=joined(map(simple_name, entries), last="or"),

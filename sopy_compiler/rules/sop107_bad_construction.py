@@ -5,11 +5,13 @@
 Reports calls that create a procedure, an event, `End`, an `SOP` or a `Session` with missing, extra, repeated
 or unknown arguments, `super().__init__(...)` in subclasses of `SOP` included. Reports the creation of a
 subclass whose `__init__` sets no state or no first procedure, and calls of `cond` without a description.
+Models of pydantic, dataclasses and the keys of a `TypedDict` are checked likewise.
 
 ## Why is this bad?
 
-The call raises `TypeError`: in a handler when the path is taken, and the event is rolled back; elsewhere the
-workflow never starts.
+The call raises an error: in a handler when the path is taken, and the event is rolled back; elsewhere the
+workflow never starts. An unknown keyword of a model is worse: pydantic drops it without a word, unless the
+model says `extra="forbid"`, and the field keeps its default.
 
 ## Example
 
@@ -77,7 +79,9 @@ SOP(state={}, init_proc=Measure())
 
 ## Known limits
 
-Types of arguments are left to the type checker. Arguments passed with `*` or `**` are not counted.
+Types of arguments are left to the type checker. Arguments passed with `*` or `**` are not counted. Models
+with a constructor, an alias generator or a validator that sees the arguments are not judged, nor are calls in
+a `try` or in `pytest.raises`.
 """
 
 from collections.abc import Iterator
@@ -85,15 +89,20 @@ from collections.abc import Iterator
 from sopy_compiler.analysis.argument_binding import argument_faults, signature_text
 from sopy_compiler.analysis.constructors import constructor
 from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.model_arguments import ArgumentFaults, faults_of
+from sopy_compiler.analysis.suggestion import closest_name
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.wording import joined
+from sopy_compiler.ir.model_call import ModelCall, ModelCallKind
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.sop import SopClass
 from sopy_compiler.ir.vocabulary import CONDITION
+from sopy_compiler.source.span import Span
 
 RULE = Rule(
     __name__,
@@ -122,6 +131,55 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             )
         elif (sop := facts.index.sops.get(call.subject)) is not None and sop.unset:
             yield _unset(call, sop)
+    yield from _model_faults(program, facts)
+
+
+def _model_faults(program: Program, facts: Facts) -> Iterator[Diagnostic]:
+    """Calls of models and displays of states; what is copied is SOP201's, what is sent SOP307's."""
+    for call in program.model_calls:
+        if call.kind not in (ModelCallKind.CONSTRUCTOR, ModelCallKind.STATE):
+            continue
+        faults = faults_of(call, facts.index)
+        if faults is None or (call.is_guarded and not faults.is_dropped):
+            continue
+        for name, span in faults.unknown:
+            yield _unknown(call, faults, name, span)
+        wrong = [f"misses {joined(f'`{name}`' for name in faults.missing)}"] if faults.missing else []
+        if faults.surplus:
+            wrong.append("takes its fields by name" if faults.is_pydantic else "gets too many arguments")
+        if wrong and not call.is_guarded:
+            yield RULE.at(
+                call.span,
+                message="{model} {wrong}, so this call raises {error}",
+                help="give a value to every field without a default",
+                model=faults.model.name,
+                wrong=joined(wrong),
+                error="ValidationError" if faults.is_pydantic and not faults.surplus else "TypeError",
+                symbol=call.symbol,
+                subject=call.model,
+                related=(RelatedPlace(span=faults.model.span, message="it is declared here"),),
+            )
+
+
+def _unknown(call: ModelCall, faults: ArgumentFaults, name: str, span: Span) -> Diagnostic:
+    near = closest_name(name, faults.known)
+    is_dict = faults.model.kind is ModelKind.TYPED_DICT
+    consequence = "which this call refuses"
+    if faults.is_dropped:
+        consequence = "and nothing looks for it" if is_dict else "and pydantic drops it silently"
+    return RULE.at(
+        span,
+        message="{model} has no {what} `{name}`, {consequence}",
+        help="did you mean `{near}`?" if near else "declare `{name}` in {model}, or leave it out",
+        model=faults.model.name,
+        what="key" if is_dict else "field",
+        name=name,
+        near=near,
+        consequence=consequence,
+        symbol=call.symbol,
+        subject=f"{call.model}.{name}",
+        related=(RelatedPlace(span=faults.model.span, message="it is declared here"),),
+    )
 
 
 def _unset(call: Construction, sop: SopClass) -> Diagnostic:

@@ -3,7 +3,8 @@
 ## What it does
 
 Reports a handler that does not take exactly `self`, the state and the event; whose event has no annotation or
-one that is no event; or whose state annotation is another type than the procedure's.
+one that is no event, or names what is only imported below `if TYPE_CHECKING`; or whose state annotation is
+another type than the procedure's.
 
 ## Why is this bad?
 
@@ -84,6 +85,9 @@ _FAULTS = {
     ),
     SignatureProblem.NOT_AN_EVENT: (
         "is annotated with {detail}, which is no event: the workflow stops with DefinitionError"
+    ),
+    SignatureProblem.ONLY_FOR_CHECKERS: (
+        "is annotated with {detail}, which is only there for type checkers: the workflow stops with an error"
     ),
     SignatureProblem.SIGMA_MISMATCH: (
         "expects {detail} as state, but is given {sigma}, the state of {procedure}"

@@ -3,7 +3,8 @@
 ## What it does
 
 Reports a read, write or call of a member of sigma, nested models included, that its class neither declares
-nor inherits.
+nor inherits, and such a name in `model_copy(update={...})`, `replace(...)` or `model_construct(...)`. Reports
+likewise what a procedure is asked for through `self` and nothing gives it.
 
 ## Why is this bad?
 
@@ -85,12 +86,14 @@ from typing import Final
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.members import known_members
+from sopy_compiler.analysis.model_arguments import faults_of
 from sopy_compiler.analysis.suggestion import closest_name
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.fix import Edit, Fix, FixSafety
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.effect import Access, AccessKind
+from sopy_compiler.ir.model_call import ModelCallKind
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import ModelKind, OwnRead, SigmaModel
 from sopy_compiler.source.span import Span
@@ -104,6 +107,11 @@ RULE = Rule(
     fix=FixSafety.UNSAFE,
 )
 
+_COPYING: Final = {
+    ModelCallKind.COPY: "so the copy carries it beside its fields",
+    ModelCallKind.REPLACE: "so this raises TypeError",
+    ModelCallKind.UNCHECKED: "so the value is dropped silently",
+}
 _FOLLOWED: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS)
 
 
@@ -124,6 +132,52 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
         for read in _missing_in_methods(model, facts.index):
             if read.span not in reported:
                 yield _finding((_access(read, model),), model)
+    yield from _unknown_in_copies(program, facts.index)
+    yield from _missing_in_procedures(program)
+
+
+def _unknown_in_copies(program: Program, index: Index) -> Iterator[Diagnostic]:
+    """Names in `model_copy(update={...})`, `replace(...)` and `model_construct(...)`."""
+    for call in program.model_calls:
+        faults = faults_of(call, index) if call.kind in _COPYING else None
+        for name, span in faults.unknown if faults is not None else ():
+            assert faults is not None
+            near = closest_name(name, faults.known)
+            yield RULE.at(
+                span,
+                model=faults.model.name,
+                what="field",
+                member=name,
+                consequence=_COPYING[call.kind],
+                advice=f"did you mean `{near}`?" if near else f"declare `{name}` in {faults.model.name}",
+                symbol=call.symbol,
+                subject=f"{faults.model.name}.{name}",
+                related=(
+                    RelatedPlace(span=faults.model.span, message=f"{faults.model.name} is declared here"),
+                ),
+            )
+
+
+def _missing_in_procedures(program: Program) -> Iterator[Diagnostic]:
+    """Attributes and methods of a procedure itself that nothing gives it."""
+    reported: set[Span] = set()
+    for procedure in program.procedures:
+        for missing in (one for run in procedure.runs for one in run.missing_attributes):
+            if procedure.is_abstract or missing.span in reported:
+                continue
+            reported.add(missing.span)
+            near = closest_name(missing.name, missing.candidates)
+            yield RULE.at(
+                missing.span,
+                model=procedure.name,
+                what="method" if missing.is_called else "attribute",
+                member=missing.name,
+                consequence="and nothing sets it, so this raises AttributeError",
+                advice=f"did you mean `{near}`?" if near else f"set `{missing.name}` in `__init__`",
+                symbol=missing.symbol,
+                subject=f"{procedure.name}.{missing.name}",
+                related=(RelatedPlace(span=procedure.span, message=f"{procedure.name} is declared here"),),
+            )
 
 
 def _missing_in_methods(model: SigmaModel, index: Index) -> Iterator[OwnRead]:
@@ -175,6 +229,8 @@ def _what(access: Access, kind: ModelKind) -> str:
 
 
 def _consequence(accesses: Sequence[Access], kind: ModelKind) -> str:
+    if all(access.operation == "dict.get" for access in accesses):
+        return "so this is always the default"
     if any(access.kind is not AccessKind.WRITE for access in accesses):
         error = "KeyError" if kind is ModelKind.TYPED_DICT else "AttributeError"
         return f"so this raises {error}"

@@ -77,15 +77,17 @@ values that a calculation keeps within the bounds are. Validators of the whole m
 
 from collections.abc import Iterator
 
-from sopy_compiler.analysis.constants import constants_of
+from sopy_compiler.analysis.bad_values import bad_value
 from sopy_compiler.analysis.constraints import (
-    keeps_bounds_by_growing,
-    keeps_bounds_by_shrinking,
-    keeps_constraints,
+    Constraint,
+    keeps,
+    keeps_by_operator,
+    skipped_inside,
     value_constraints,
 )
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.field_paths import FieldPlace, field_at
+from sopy_compiler.analysis.state_runs import state_runs
 from sopy_compiler.analysis.validation import checks_in_words, is_judged, validates_assignment, validators_of
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.fix import Edit, Fix, FixSafety
@@ -108,47 +110,45 @@ RULE = Rule(
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look up the field of every assignment; each place is reported once, the fix offered once a model."""
-    found: dict[Span, tuple[Assignment, FieldPlace]] = {}
-    for procedure in program.procedures:
-        for run in procedure.runs:
-            for assignment in run.assignments:
-                place = field_at(assignment.path, procedure.sigma, facts.index)
-                if (
-                    place is not None
-                    and _is_bypassed(assignment, place)
-                    and not _is_harmless(assignment, place)
-                ):
-                    found.setdefault(assignment.span, (assignment, place))
+    found: dict[Span, tuple[Assignment, FieldPlace, tuple[Constraint, ...]]] = {}
+    for run in state_runs(program):
+        for assignment in run.assignments:
+            place = field_at(assignment.path, run.sigma, facts.index)
+            if place is None or _is_checked(assignment, place):
+                continue
+            skipped = _skipped(assignment, place)
+            # A constant that breaks a constraint is SOP211's; one report for a line is enough.
+            is_skipped = bool(skipped or validators_of(place))
+            if is_skipped and bad_value(assignment, run.sigma, facts.index) is None:
+                found.setdefault(assignment.span, (assignment, place, skipped))
     repaired: set[str] = set()
-    for assignment, place in found.values():
+    for assignment, place, skipped in found.values():
         is_first = assignment.is_checked and place.model.qualname not in repaired
         fix = _fix(place.model) if is_first else None
         if assignment.is_checked:
             repaired.add(place.model.qualname)
-        yield _finding(assignment, place, fix)
+        yield _finding(assignment, place, skipped, fix)
 
 
-def _is_bypassed(assignment: Assignment, place: FieldPlace) -> bool:
-    if not is_judged(place.model) or (assignment.is_checked and validates_assignment(place.model)):
-        return False
-    return bool(validators_of(place) or value_constraints(place.field))
+def _is_checked(assignment: Assignment, place: FieldPlace) -> bool:
+    """Whether pydantic checks the assignment, or may do so."""
+    return not is_judged(place.model) or (assignment.is_checked and validates_assignment(place.model))
 
 
-def _is_harmless(assignment: Assignment, place: FieldPlace) -> bool:
-    """Whether the constraints surely hold afterwards."""
-    constants = constants_of(assignment.value)
-    if validators_of(place) or constants is None:
-        return False
-    if not assignment.operator:
-        return all(keeps_constraints(value, place.field) for value in constants)
-    if not all(isinstance(value, (int, float)) and value >= 0 for value in constants):
-        return False
-    if assignment.operator == "AddAssign":
-        return keeps_bounds_by_growing(place.field)
-    return assignment.operator == "SubtractAssign" and keeps_bounds_by_shrinking(place.field)
+def _skipped(assignment: Assignment, place: FieldPlace) -> tuple[Constraint, ...]:
+    """The constraints that may not hold afterwards."""
+    value, field = assignment.value, place.field
+    if assignment.operator:
+        is_kept = keeps_by_operator(assignment.operator, value, field)
+    else:
+        is_kept = keeps(value, field.constraints)
+    limits = () if is_kept and not validators_of(place) else value_constraints(field)
+    return tuple(dict.fromkeys((*limits, *skipped_inside(field.type, value))))
 
 
-def _finding(assignment: Assignment, place: FieldPlace, fix: Fix | None) -> Diagnostic:
+def _finding(
+    assignment: Assignment, place: FieldPlace, skipped: tuple[Constraint, ...], fix: Fix | None
+) -> Diagnostic:
     checks = [
         RelatedPlace(span=validator.span, message=f"`{validator.name}` is not called")
         for validator in validators_of(place)
@@ -161,7 +161,7 @@ def _finding(assignment: Assignment, place: FieldPlace, fix: Fix | None) -> Diag
     return RULE.at(
         assignment.span,
         field=place.name,
-        checks=checks_in_words(place),
+        checks=checks_in_words(place, skipped),
         reason=reason,
         advice=advice,
         symbol=assignment.symbol,

@@ -93,14 +93,28 @@ change that cannot break a limit, such as removing elements where only `max_leng
 from collections.abc import Iterator
 from typing import Final
 
-from sopy_compiler.analysis.constraints import SIZES, value_constraints
+from sopy_compiler.analysis.bad_values import bad_addition, part_of_container
+from sopy_compiler.analysis.constraints import (
+    AFTER,
+    SIZES,
+    Constraint,
+    constraint_text,
+    keeps,
+    on_values,
+    skipped_inside,
+    value_constraints,
+)
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.field_paths import FieldPlace, field_at
+from sopy_compiler.analysis.index import Index
+from sopy_compiler.analysis.state_runs import StateRun, state_runs
 from sopy_compiler.analysis.validation import is_check, is_judged, validates_assignment, validators_of
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.wording import joined
+from sopy_compiler.domain.optional import only_present
+from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.effect import ALIAS, Access, AccessKind
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import Validator
@@ -122,20 +136,43 @@ _ADDING: Final = frozenset({"append", "appendleft", "extend", "extendleft", "ins
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look up the field of every in-place change; each place is reported once."""
     reported: set[Span] = set()
-    for procedure in program.procedures:
-        for run in procedure.runs:
-            for access in run.accesses:
-                if access.kind is not AccessKind.MUTATE or access.span in reported:
-                    continue
-                # What may be reached by another field as well was changed through that one.
-                if access.operation == ALIAS:
-                    continue
-                place = field_at(access.path, procedure.sigma, facts.index)
-                if place is not None and is_judged(place.model):
-                    checks = _skipped(access.operation, place)
-                    if checks:
-                        reported.add(access.span)
-                        yield _finding(access, place, checks)
+    for run in state_runs(program):
+        for change, place, skipped in _changes(run, facts.index):
+            if skipped and change.span not in reported:
+                reported.add(change.span)
+                yield _finding(change, place, skipped)
+
+
+def _changes(run: StateRun, index: Index) -> Iterator[tuple[Access, FieldPlace, tuple[str, ...]]]:
+    """The in-place changes of fields of models that are judged, with the checks that each can break.
+
+    `sigma.items += [x]` assigns what it has changed, and so is none: SOP207 speaks of it.
+    """
+    assigned = {access.span for access in run.accesses if access.operation == "augmented"}
+    held: dict[Span, list[Addition]] = {}
+    for addition in run.additions:
+        held.setdefault(addition.span, []).append(addition)
+    for access in run.accesses:
+        # What may be reached by another field as well was changed through that one.
+        if access.kind is not AccessKind.MUTATE or access.span in assigned or access.operation == ALIAS:
+            continue
+        place = field_at(access.path, run.sigma, index)
+        if place is None or not is_judged(place.model):
+            continue
+        added = held.get(access.span, [])
+        if all(bad_addition(one, run.sigma, index) is None for one in added):
+            inside = (one for item in added for one in _skipped_inside(place, item))
+            yield access, place, tuple(dict.fromkeys((*_skipped(access.operation, place), *inside)))
+
+
+def _skipped_inside(place: FieldPlace, added: Addition) -> Iterator[str]:
+    """The constraints on elements that what is added is not known to satisfy."""
+    declared = part_of_container(place.field.type, is_key=added.is_key)
+    only = only_present(declared)
+    if only is not None:
+        if not keeps(added.value, only.constraints):
+            yield from (f"`{constraint_text(one)}`" for one in on_values(only.constraints))
+        yield from (f"`{constraint_text(one)}`" for one in skipped_inside(only, added.value))
 
 
 def _skipped(operation: str, place: FieldPlace) -> tuple[str, ...]:
@@ -143,9 +180,7 @@ def _skipped(operation: str, place: FieldPlace) -> tuple[str, ...]:
     action = operation.rpartition(".")[2]
     names = [f"`{validator.name}`" for validator in _checks(place)]
     limits = [
-        f"`{name}={text}`"
-        for name, text in value_constraints(place.field).items()
-        if name in SIZES and _can_break(action, name)
+        f"`{constraint_text(limit)}`" for limit in value_constraints(place.field) if _can_break(action, limit)
     ]
     return (*names, *limits)
 
@@ -154,10 +189,13 @@ def _checks(place: FieldPlace) -> tuple[Validator, ...]:
     return tuple(validator for validator in validators_of(place) if is_check(validator))
 
 
-def _can_break(action: str, limit: str) -> bool:
+def _can_break(action: str, limit: Constraint) -> bool:
+    name, _ = limit
+    if name not in SIZES:
+        return name == AFTER
     if action in _REARRANGING:
         return False
-    return action not in (_REMOVING if limit == "max_length" else _ADDING)
+    return action not in (_REMOVING if name == "max_length" else _ADDING)
 
 
 def _finding(access: Access, place: FieldPlace, checks: tuple[str, ...]) -> Diagnostic:

@@ -49,7 +49,8 @@ from sopy_compiler.diagnostics.fix import Fix, FixSafety
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.program import Program
-from sopy_compiler.ir.sigma import LegacyUse, SigmaModel
+from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.ir.sigma import LegacyUse
 
 RULE = Rule(
     __name__,
@@ -66,15 +67,17 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     for model in program.models:
         for use in model.legacy:
             if not use.crashes:
-                yield _finding(model, use)
+                yield _finding(model.name, use)
+    for use in program.legacy:
+        yield _finding(simple_name(use.owner), use)
 
 
-def _finding(model: SigmaModel, use: LegacyUse) -> Diagnostic:
+def _finding(model: str, use: LegacyUse) -> Diagnostic:
     return RULE.at(
         use.span,
         api=use.api,
         replacement=use.replacement,
         symbol=use.symbol,
-        subject=f"{model.name} {use.api}",
+        subject=f"{model} {use.api}".strip(),
         fix=Fix(safety=FixSafety.SAFE, edits=use.edits) if use.edits else None,
     )

@@ -94,16 +94,23 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     if not _is_understood(program):
         return
     expected = {reference.event for reference in _ignored_and_observed(program)}
+    handled = {_written(name) for name in facts.events.handled}
     used_modules = {event.module for event in program.events if facts.events.is_handled(event.qualname)}
     for event in program.events:
         if (
             event.bases_known
             and event.module in used_modules
             and not facts.events.is_handled(event.qualname)
+            and _written(event.qualname) not in handled
             and expected.isdisjoint(facts.events.line(event.qualname))
             and not _is_in_partial_text(event, facts)
         ):
             yield RULE.at(event.span, event=event.name, symbol=event.name, subject=event.qualname)
+
+
+def _written(qualname: str) -> str:
+    """The name without the number that tells classes apart which a module defines in several branches."""
+    return qualname.partition("#")[0]
 
 
 def _is_understood(program: Program) -> bool:

@@ -85,6 +85,7 @@ from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.sigma import ModelKind
+from sopy_compiler.ir.vocabulary import EVENT_ATTRIBUTES
 from sopy_compiler.source.span import Span
 
 RULE = Rule(
@@ -94,6 +95,11 @@ RULE = Rule(
     message="{payload} is `{type}`, which has no {what}, so this raises {error}",
     help="{advice}",
 )
+_ATTRIBUTES = (PayloadUseKind.ATTRIBUTE, PayloadUseKind.EVENT_ATTRIBUTE)
+_MESSAGES = {
+    PayloadUseKind.EVENT_ATTRIBUTE: "{event} has no {what}, so this raises AttributeError",
+    PayloadUseKind.GET: "{payload} is `{type}`, which has no {what}, so this is always the default",
+}
 
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
@@ -112,6 +118,8 @@ def _finding(use: PayloadUse, event: str, index: Index) -> Diagnostic:
     whole = f"the payload of {simple_name(event)}"
     return RULE.at(
         use.span,
+        message=_MESSAGES.get(use.kind),
+        event=simple_name(event),
         payload=f"`{use.path}` of {whole}" if use.path else whole,
         what=_what(use),
         error=_error(use, index),
@@ -128,13 +136,13 @@ def _finding(use: PayloadUse, event: str, index: Index) -> Diagnostic:
 
 
 def _what(use: PayloadUse) -> str:
-    if use.kind is PayloadUseKind.ATTRIBUTE:
+    if use.kind in _ATTRIBUTES:
         return f"attribute `{use.key!s}`"
     return f"index {use.key}" if isinstance(use.key, int) else f"key {use.key!r}"
 
 
 def _error(use: PayloadUse, index: Index) -> str:
-    if use.kind is PayloadUseKind.ATTRIBUTE:
+    if use.kind in _ATTRIBUTES:
         return "AttributeError"
     found: set[str] = set()
     for member in present_or_none(use.type):
@@ -142,13 +150,16 @@ def _error(use: PayloadUse, index: Index) -> str:
         if model is not None and model.kind is ModelKind.TYPED_DICT:
             found.add("KeyError")
         else:
-            is_index = isinstance(use.key, int) and arity(member) is not None
+            is_index = isinstance(use.key, int) and arity(member, index) is not None
             found.add("IndexError" if is_index else "TypeError")
     return joined(sorted(found), last="or")
 
 
 def _advice(use: PayloadUse, index: Index) -> str:
-    parts = arity(use.type)
+    if use.kind is PayloadUseKind.EVENT_ATTRIBUTE:
+        near = closest_name(str(use.key), sorted(EVENT_ATTRIBUTES))
+        return f"did you mean `{near}`?" if near else "set it in the event's `__init__`"
+    parts = arity(use.type, index)
     if parts is not None and isinstance(use.key, int):
         return f"it has {parts} parts, 0 to {parts - 1}"
     model = index.models.get(present_or_none(use.type)[0].name)

@@ -64,6 +64,7 @@ alternatives must be wrong.
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.payload_shapes import arity, wrong_arity
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
@@ -96,12 +97,12 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                         if declared is not None
                         else ()
                     )
-                    yield _finding(use, run.event, related)
+                    yield _finding(use, run.event, related, facts.index)
 
 
-def _finding(use: PayloadUse, event: str, related: tuple[RelatedPlace, ...]) -> Diagnostic:
+def _finding(use: PayloadUse, event: str, related: tuple[RelatedPlace, ...], index: Index) -> Diagnostic:
     whole = f"the payload of {simple_name(event)}"
-    parts = arity(use.type)
+    parts = arity(use.type, index)
     return RULE.at(
         use.span,
         payload=f"`{use.path}` of {whole}" if use.path else whole,

@@ -60,8 +60,8 @@ announced = FileRead(("notes.txt", b"..."))
 
 ## Known limits
 
-The keys of a dictionary are not compared with a TypedDict, and a payload that is left out is not reported.
-Events with a constructor of their own are not judged.
+The keys of a dictionary are compared with a `TypedDict` where it stands in the call. Events with a
+constructor of their own are not judged.
 """
 
 from collections.abc import Iterator
@@ -69,12 +69,17 @@ from collections.abc import Iterator
 from sopy_compiler.analysis.acceptance import accepts_one, is_other_scalar
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.index import Index
+from sopy_compiler.analysis.model_arguments import ArgumentFaults, faults_of
 from sopy_compiler.analysis.payload_shapes import arity
+from sopy_compiler.analysis.suggestion import closest_name
+from sopy_compiler.analysis.unconverted import is_of_another_type
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.diagnostics.wording import joined
 from sopy_compiler.ir.built_event import BuiltEvent
 from sopy_compiler.ir.event import Event
+from sopy_compiler.ir.model_call import ModelCall, ModelCallKind
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.type_expression import LITERAL, NONE, TypeExpression
@@ -89,6 +94,9 @@ RULE = Rule(
 )
 
 
+_TEXT = TypeExpression(name="builtins.str")
+
+
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Compare every payload with the declared type; of several possible ones at a place all must be wrong."""
     places: dict[tuple[str, Span], list[BuiltEvent]] = {}
@@ -100,31 +108,88 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             continue
         given = tuple(member for built in facts_there for member in built.payload.members)
         if all(_is_wrong(member, event.payload, facts.index) for member in given):
-            yield _finding(facts_there[0], event, event.payload)
+            yield _finding(facts_there[0], event, event.payload, facts.index)
+        elif all(_is_spread(built, event.payload, facts.index) for built in facts_there):
+            yield _spread(facts_there[0], event, event.payload)
+    for call in program.model_calls:
+        faults = faults_of(call, facts.index) if call.kind is ModelCallKind.PAYLOAD else None
+        if faults is not None:
+            yield from _wrong_keys(call, faults)
+
+
+def _wrong_keys(call: ModelCall, faults: ArgumentFaults) -> Iterator[Diagnostic]:
+    """The keys of a display that stands for a `TypedDict`."""
+    for name, span in faults.unknown:
+        near = closest_name(name, faults.known)
+        yield RULE.at(
+            span,
+            message="the payload is a {model}, which has no key `{name}`",
+            help="did you mean `{near}`?" if near else "declare `{name}` in {model}, or leave it out",
+            model=faults.model.name,
+            name=name,
+            near=near,
+            symbol=call.symbol,
+            subject=f"{faults.model.name}.{name}",
+            related=(RelatedPlace(span=faults.model.span, message=f"{faults.model.name} is declared here"),),
+        )
+    if faults.missing and not faults.unknown:
+        yield RULE.at(
+            call.span,
+            message="the payload is a {model}, and misses {missing}",
+            help="give a value to every required key",
+            model=faults.model.name,
+            missing=joined(f"`{name}`" for name in faults.missing),
+            symbol=call.symbol,
+            subject=faults.model.name,
+            related=(RelatedPlace(span=faults.model.span, message=f"{faults.model.name} is declared here"),),
+        )
 
 
 def _is_wrong(given: TypeExpression, declared: TypeExpression, index: Index) -> bool:
     return accepts_one(declared, given, index) is False or is_other_scalar(declared, given)
 
 
-def _finding(built: BuiltEvent, event: Event, declared: TypeExpression) -> Diagnostic:
+def _is_spread(built: BuiltEvent, declared: TypeExpression, index: Index) -> bool:
+    """Whether parts of the payload stand as arguments of their own, or something else than a description."""
+    if not built.further:
+        return False
+    is_whole = any(member.name == "builtins.tuple" for member in built.payload.members)
+    if arity(declared, index) == 1 + len(built.further) and not is_whole:
+        return True
+    return is_of_another_type(_TEXT, built.further[0], index)
+
+
+def _spread(built: BuiltEvent, event: Event, declared: TypeExpression) -> Diagnostic:
     return RULE.at(
         built.span,
+        message="only the first argument of {event} is its payload: the next one becomes the description",
         event=event.name,
         type=declared.text or simple_name(declared.name),
-        given=_shown(built.payload),
         symbol=built.symbol,
         subject=event.name,
         related=(RelatedPlace(span=event.span, message=f"{event.name} is declared here"),),
     )
 
 
-def _shown(payload: TypeExpression) -> str:
+def _finding(built: BuiltEvent, event: Event, declared: TypeExpression, index: Index) -> Diagnostic:
+    return RULE.at(
+        built.span,
+        message=None if built.is_given else "{event} is declared to carry `{type}`, but is built without it",
+        event=event.name,
+        type=declared.text or simple_name(declared.name),
+        given=_shown(built.payload, index),
+        symbol=built.symbol,
+        subject=event.name,
+        related=(RelatedPlace(span=event.span, message=f"{event.name} is declared here"),),
+    )
+
+
+def _shown(payload: TypeExpression, index: Index) -> str:
     if payload.name == LITERAL and len(payload.literals) == 1:
         return repr(payload.literals[0])
     if payload.name == NONE:
         return "None"
-    parts = arity(payload)
+    parts = arity(payload, index)
     if parts is not None:
         return f"a tuple of {parts} part{'' if parts == 1 else 's'}"
     names = dict.fromkeys(simple_name(member.name) for member in payload.members)

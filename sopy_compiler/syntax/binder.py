@@ -7,6 +7,7 @@ from sopy_compiler.syntax.children import children
 from sopy_compiler.syntax.dotted_names import dotted_name
 from sopy_compiler.syntax.scope import Binding, BindingKind, Scope, ScopeKind
 from sopy_compiler.syntax.tree import SyntaxTree
+from sopy_compiler.syntax.type_checking import is_taken_when_run
 from sopy_compiler.syntax.walk import walk, walk_own
 
 _IMPORTS = (nodes.Import, nodes.Import)
@@ -22,6 +23,7 @@ def bind_module(tree: SyntaxTree, module_name: str) -> Scope:
 class _Binder:
     def __init__(self, tree: SyntaxTree, module_name: str) -> None:
         self.order = 0
+        self.is_for_checkers = False
         self.has_walrus = ":=" in tree.text
         self.outer: dict[tuple[int, str], Scope] = {}
         self.package = module_name if tree.source.is_package else module_name.rpartition(".")[0]
@@ -92,6 +94,9 @@ class _Binder:
                 for item in node.items:
                     if item.asname is not None:
                         self.target(item.asname.name, scope)
+            case nodes.If():
+                self.branches(node, scope)
+                return
         for child in children(node):
             match child:
                 case nodes.Suite():
@@ -100,11 +105,22 @@ class _Binder:
                     if child.name is not None:
                         self.target(child.name.name, scope)
                     self.block(child.body.body, scope, conditional=True)
-                case nodes.If() | nodes.Else() | nodes.Finally() | nodes.MatchCase():
+                case nodes.Else() | nodes.Finally() | nodes.MatchCase():
                     self.patterns(child, scope)
                     self.compound_child(child, scope)
                 case nodes.Expression() | nodes.WithItem():
                     self.walrus(child, scope)
+
+    def branches(self, node: nodes.If, scope: Scope) -> None:
+        outer = self.is_for_checkers
+        is_taken = is_taken_when_run(node.test, scope)
+        self.walrus(node.test, scope)
+        self.is_for_checkers = outer or is_taken is False
+        self.block(node.body.body, scope, conditional=True)
+        self.is_for_checkers = outer or is_taken is True
+        if node.orelse is not None:
+            self.compound_child(node.orelse, scope)
+        self.is_for_checkers = outer
 
     def compound_child(self, child: nodes.Node, scope: Scope) -> None:
         if isinstance(child, nodes.If):
@@ -287,6 +303,7 @@ class _Binder:
             annotation=annotation,
             module=module,
             attribute=attribute,
+            is_for_checkers=self.is_for_checkers,
         )
         home.bindings.setdefault(name, []).append(binding)
 

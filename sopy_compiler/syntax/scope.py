@@ -81,3 +81,5 @@ class Binding:
     annotation: nodes.Expression | None = None
     module: str = ""
     attribute: str = ""
+    is_for_checkers: bool = False
+    """Whether it stands below `if TYPE_CHECKING`, and so is not there at run time."""

@@ -4,6 +4,7 @@ No constructor runs, and no validator: what was kept is what comes back.
 """
 
 import functools
+import inspect
 import operator
 import typing
 from collections import OrderedDict, defaultdict, deque
@@ -14,18 +15,27 @@ from typing import Any, Literal, Union
 
 from pydantic import BaseModel
 
+from sopy_runtime.codec.changes import AS_WRITTEN, Changes
 from sopy_runtime.codec.classes import find_class, find_named
+from sopy_runtime.codec.misfit import dataclass_misfit, model_misfit
 from sopy_runtime.codec.place import Path, path_in_words, value_at
 from sopy_runtime.codec.scalars import READERS
 from sopy_runtime.errors import IncompatibleState
+from sopy_runtime.snapshot.fields import field_values
 
 _PLAIN = (str, int, float, type(None))
 
 
 class Decoder:
-    """Reads values out of one document."""
+    """Reads values out of one document.
 
-    def __init__(self, document: Any) -> None:
+    Attributes:
+        changes: what has become of the names in it.
+    """
+
+    def __init__(self, document: Any, changes: Changes = AS_WRITTEN) -> None:
+        self.changes = changes
+        self._misfits: list[tuple[Path, Callable[[], str]]] = []
         self._document = document
         self._targets = frozenset(_targets(document))
         self._objects: dict[Path, Any] = {}
@@ -52,6 +62,42 @@ class Decoder:
         tag = node["$"]
         reader = READERS.get(tag)
         return _DECODERS[tag](self, node, path) if reader is None else reader(node["$v"])
+
+    def check(self) -> None:
+        """Look again at what did not fit its class when it was read.
+
+        Raises:
+            IncompatibleState: it does not fit now either.
+        """
+        for path, misfit in self._misfits:
+            if reason := misfit():
+                _refuse(path, reason)
+
+    def doubt(self, path: Path, misfit: Callable[[], str]) -> None:
+        """Have `check` ask this, which is empty or a reason, if there is a reason now."""
+        if misfit():
+            self._misfits.append((path, misfit))
+
+    def find(self, name: str) -> Any:
+        """The class or function that has this name in the document."""
+        return find_named(self.changes.name(name))
+
+    def class_of(self, node: dict[str, Any]) -> Any:
+        """The class of the object that a node describes."""
+        return self.type(node["$c"])
+
+    def type(self, node: Any) -> Any:
+        """The type that a node names."""
+        return _type(self.changes, node)
+
+    def fields(self, node: dict[str, Any], path: Path) -> dict[str, Any]:
+        """The values of an object's fields, under the names that they have now."""
+        values = self.attributes(node, path)
+        return self.changes.values(_plain_name(node["$c"]), values) if self.changes else values
+
+    def names(self, node: dict[str, Any], part: str) -> set[str]:
+        """The names of fields in one part of a node, as they are called now."""
+        return self.changes.fields(_plain_name(node["$c"]), node[part])
 
     def made(self, made: Any, path: Path) -> Any:
         """Note an object before its parts are read: they may refer to it."""
@@ -96,7 +142,10 @@ class Decoder:
 def decode_value(document: Any) -> Any:
     """The value that a document of one value, under the name `name`, was made of."""
     (name, node), *_ = document.items()
-    return Decoder(document).decode(node, (name,))
+    decoder = Decoder(document)
+    value = decoder.decode(node, (name,))
+    decoder.check()
+    return value
 
 
 def _targets(document: Any) -> list[Path]:
@@ -114,27 +163,32 @@ def _targets(document: Any) -> list[Path]:
     return found
 
 
-def _class_of(node: dict[str, Any]) -> Any:
-    return _type(node["$c"])
+def _plain_name(node: Any) -> str:
+    """The name of a class without its arguments."""
+    while not isinstance(node, str):
+        node = node["$o"]
+    return node
 
 
-def _type(node: Any) -> Any:
+def _type(changes: Changes, node: Any) -> Any:
+    read = functools.partial(_type, changes)
     if isinstance(node, str):
-        return find_class(node)
+        return find_class(changes.name(node))
     if "$any" in node:
         return Any if node["$any"] == "Any" else ...
     if "$l" in node:
         return node["$l"]
     if "$e" in node:
-        return find_class(node["$e"][0])[node["$e"][1]]
+        cls, member = node["$e"]
+        return read(cls)[changes.member(cls, member)]
     if "$u" in node:
-        return Union[tuple(map(_type, node["$u"]))]  # noqa: UP007  the members are known at run time only
+        return Union[tuple(map(read, node["$u"]))]  # noqa: UP007  the members are known at run time only
     if "$or" in node:
-        return functools.reduce(operator.or_, map(_type, node["$or"]))
+        return functools.reduce(operator.or_, map(read, node["$or"]))
     if "$literal" in node:
-        return Literal[tuple(map(_type, node["$literal"]))]
-    arguments = tuple(map(_type, node["$a"]))
-    origin: Any = _type(node["$o"])
+        return Literal[tuple(map(read, node["$literal"]))]
+    arguments = tuple(map(read, node["$a"]))
+    origin: Any = read(node["$o"])
     return origin[arguments[0] if len(arguments) == 1 else arguments]
 
 
@@ -144,33 +198,32 @@ def _set_all(made: Any, attributes: dict[str, Any]) -> None:
 
 
 def _decode_model(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
-    cls = _class_of(node)
+    cls = decoder.class_of(node)
     if not issubclass(cls, BaseModel):
-        return _decode_object(decoder, node, path)
+        _refuse(path, f"{cls.__name__} is no model of pydantic any more")
     made = decoder.made(cls.__new__(cls), path)
     table: dict[str, Any] = {}
     object.__setattr__(made, "__dict__", table)
-    extra: dict[str, Any] | None = {} if cls.model_config.get("extra") == "allow" else None
-    for slot, value in (("__pydantic_extra__", extra), ("__pydantic_private__", None)):
+    extra_allowed = cls.model_config.get("extra") == "allow"
+    slots: dict[str, Any] = {
+        "__pydantic_extra__": {} if extra_allowed else None,
+        "__pydantic_private__": None,
+    }
+    for slot, value in slots.items():
         # A `RootModel` has no such slots, and None in the class: what is set there becomes an attribute.
         if value is not None or getattr(cls, slot, ...) is not None:
             object.__setattr__(made, slot, value)
-    table.update(decoder.attributes(node, path))
-    missing = {name: field for name, field in cls.model_fields.items() if name not in table}
-    for name, field in missing.items():
-        if field.is_required():
-            _refuse(cls, path, f"{cls.__name__} now needs {name}, which was not kept")
-        table[name] = field.get_default(call_default_factory=True, validated_data=table)
-    gone = [name for name in table if name not in cls.model_fields and not hasattr(cls, name)]
-    if gone:
-        _refuse(cls, path, f"{cls.__name__} has no {', '.join(gone)} any more, which was kept")
-    object.__setattr__(made, "__pydantic_fields_set__", set(node.get("$s", node["$f"])))
-    if extra is not None or "$x" in node:
-        if extra is None:
-            _refuse(
-                cls, path, f"{cls.__name__} takes no other fields any more, and {list(node['$x'])} were kept"
-            )
+    table.update(decoder.fields(node, path))
+    for name, field in cls.model_fields.items():
+        if name not in table and not field.is_required():
+            table[name] = field.get_default(call_default_factory=True, validated_data=table)
+    decoder.doubt(path, functools.partial(model_misfit, made))
+    object.__setattr__(made, "__pydantic_fields_set__", decoder.names(node, "$s" if "$s" in node else "$f"))
+    if extra_allowed:
         made.__pydantic_extra__.update(decoder.attributes(node, path, "$x"))
+    elif "$x" in node:
+        reason = f"{cls.__name__} takes no other fields any more, and {list(node['$x'])} were kept"
+        decoder.doubt(path, lambda: reason)
     private = {name: attribute.get_default() for name, attribute in cls.__private_attributes__.items()}
     if private or "$p" in node:
         kept = decoder.attributes(node, path, "$p")
@@ -179,29 +232,34 @@ def _decode_model(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
 
 
 def _decode_object(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
-    cls: Any = _class_of(node)
+    cls: Any = decoder.class_of(node)
+    if issubclass(cls, BaseModel):
+        _refuse(path, f"{cls.__name__} is a model of pydantic now")
+    if inspect.isabstract(cls):
+        _refuse(path, f"{cls.__name__} is abstract now")
     made = decoder.made(cls.__new__(cls), path)
-    kept = decoder.attributes(node, path)
-    _set_all(made, kept)
+    kept = decoder.fields(node, path)
+    try:
+        _set_all(made, kept | decoder.attributes(node, path, "$x"))
+    except AttributeError as error:
+        _refuse(path, f"{cls.__name__} has no place any more for what was kept: {error}")
     if is_dataclass(cls):
-        _fill(made, cls, kept, path)
+        _fill(made, cls)
+        decoder.doubt(path, functools.partial(dataclass_misfit, made, tuple(kept)))
     return made
 
 
-def _fill(made: Any, cls: Any, kept: dict[str, Any], path: Path) -> None:
+def _fill(made: Any, cls: Any) -> None:
     """Give the fields of a dataclass that were not kept their defaults."""
     for field in fields(cls):
-        if field.name not in kept:
-            if field.default is not MISSING:
-                object.__setattr__(made, field.name, field.default)
-            elif field.default_factory is not MISSING:
-                object.__setattr__(made, field.name, field.default_factory())
-            elif field.init:
-                _refuse(cls, path, f"{cls.__name__} now needs {field.name}, which was not kept")
+        if field.default_factory is not MISSING and not hasattr(made, field.name):
+            object.__setattr__(made, field.name, field.default_factory())
+        elif field.default is not MISSING and field.name not in field_values(made):
+            object.__setattr__(made, field.name, field.default)
 
 
 def _decode_state(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
-    cls = _class_of(node)
+    cls = decoder.class_of(node)
     made = decoder.made(cls.__new__(cls), path)
     state = decoder.decode(node["$v"], (*path, "$v"))
     if hasattr(made, "__setstate__"):
@@ -212,7 +270,7 @@ def _decode_state(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
 
 
 def _decode_error(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
-    cls = _class_of(node)
+    cls = decoder.class_of(node)
     made = decoder.made(cls.__new__(cls), path)
     made.args = tuple(decoder.elements(node, path))
     _set_all(made, decoder.attributes(node, path))
@@ -221,7 +279,7 @@ def _decode_error(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
 
 def _decode_container(base: type[Any]) -> Callable[[Decoder, dict[str, Any], Path], Any]:
     def decode(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
-        cls: Any = _class_of(node) if "$c" in node else base
+        cls: Any = decoder.class_of(node) if "$c" in node else base
         made = decoder.made(cls.__new__(cls), path)
         if base is bytearray:
             bytearray.extend(made, READERS["bytes"](node["$v"]))
@@ -248,7 +306,7 @@ def _decode_fixed(base: type[Any]) -> Callable[[Decoder, dict[str, Any], Path], 
     """For those that are made after their elements."""
 
     def decode(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
-        cls: Any = _class_of(node) if "$c" in node else base
+        cls: Any = decoder.class_of(node) if "$c" in node else base
         made: Any = base.__new__(cls, decoder.elements(node, path))
         _set_all(made, decoder.attributes(node, path))
         return made
@@ -257,19 +315,20 @@ def _decode_fixed(base: type[Any]) -> Callable[[Decoder, dict[str, Any], Path], 
 
 
 def _decode_plain(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
-    cls = _class_of(node)
+    cls = decoder.class_of(node)
     value = decoder.decode(node["$v"], (*path, "$v"))
     made: Any = type(value).__new__(cls, value)
     _set_all(made, decoder.attributes(node, path))
     return made
 
 
-def _decode_enum(_: Decoder, node: dict[str, Any], path: Path) -> Any:
-    cls = _class_of(node)
+def _decode_enum(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
+    cls = decoder.class_of(node)
+    member = decoder.changes.member(node["$c"], node["$v"])
     try:
-        return cls[node["$v"]]
+        return cls[member]
     except KeyError:
-        _refuse(cls, path, f"{cls.__name__} has no {node['$v']} any more")
+        _refuse(path, f"{cls.__name__} has no {member} any more")
 
 
 def _decode_partial(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
@@ -282,11 +341,11 @@ def _decode_method(decoder: Decoder, node: dict[str, Any], path: Path) -> Any:
     return getattr(owner, name)
 
 
-def _refuse(cls: type, path: Path, reason: str) -> typing.NoReturn:
+def _refuse(path: Path, reason: str) -> typing.NoReturn:
     raise IncompatibleState(
         f"{path_in_words(path)} cannot be read: {reason}",
         safe="it is kept as it was",
-        remedy=f"give Session.resume a migration that makes it fit {cls.__name__}",
+        remedy="declare a migration that makes it fit",
     )
 
 
@@ -298,9 +357,9 @@ _DECODERS: dict[str, Callable[[Decoder, dict[str, Any], Path], Any]] = {
     "error": _decode_error,
     "plain": _decode_plain,
     "enum": _decode_enum,
-    "flags": lambda decoder, node, path: _class_of(node)(node["$v"]),
-    "named": lambda decoder, node, path: find_named(node["$v"]),
-    "type": lambda decoder, node, path: _type(node["$v"]),
+    "flags": lambda decoder, node, path: decoder.class_of(node)(node["$v"]),
+    "named": lambda decoder, node, path: decoder.find(node["$v"]),
+    "type": lambda decoder, node, path: decoder.type(node["$v"]),
     "partial": _decode_partial,
     "method": _decode_method,
     "tuple": _decode_fixed(tuple),

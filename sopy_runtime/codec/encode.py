@@ -15,6 +15,7 @@ import types
 import typing
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 from typing import Any, NoReturn
 
 from pydantic import BaseModel
@@ -38,11 +39,16 @@ _AS_THEY_ARE = frozenset({str, bool, type(None)})
 
 
 class Encoder:
-    """Writes values into one document; objects that several of them share are written once."""
+    """Writes values into one document; objects that several of them share are written once.
 
-    __slots__ = ("_kept", "_places", "_references")
+    Args:
+        may_be_gone: write classes, too, that their modules do not have any more.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_kept", "_may_be_gone", "_places", "_references")
+
+    def __init__(self, *, may_be_gone: bool = False) -> None:
+        self._may_be_gone = may_be_gone
         self._references: list[tuple[list[str | int], Place]] = []
         self._places: dict[int, Place] = {}
         # An id is only good as long as its object lives.
@@ -66,6 +72,10 @@ class Encoder:
         path = list(first.path())
         self._references.append((path, first))
         return {"$": "ref", "$to": path}
+
+    def class_name(self, value: Any, place: Place) -> Node:
+        """The name of this value's class, as a document has it."""
+        return class_name(value, place, may_be_gone=self._may_be_gone)
 
     def finish(self) -> None:
         """Let every reference lead where its object has ended up: sets are sorted when they are complete."""
@@ -163,7 +173,7 @@ def _encode_container(encoder: Encoder, value: Any, place: Place) -> Node:
     elements = Place(place, "$v")
     node: dict[str, Node] = {"$": base.__name__}
     if cls is not base:
-        node["$c"] = class_name(value, place)
+        node["$c"] = encoder.class_name(value, place)
     if base in (set, frozenset):
         node["$v"] = _sorted_elements(encoder, base.__iter__(value), elements)
     elif base is OrderedDict or issubclass(base, dict):
@@ -186,25 +196,25 @@ def _encode_container(encoder: Encoder, value: Any, place: Place) -> Node:
 
 def _encode_scalar_subclass(encoder: Encoder, value: Any, place: Place) -> Node:
     base: Any = next(base for base in (str, int, float, bytes) if isinstance(value, base))
-    node = {"$": "plain", "$c": class_name(value, place)}
+    node = {"$": "plain", "$c": encoder.class_name(value, place)}
     node["$v"] = encoder.encode(base.__new__(base, value), Place(place, "$v"))
     if getattr(value, "__dict__", None):
         node["$f"] = encoder.attributes(vars(value), Place(place, "$f"))
     return node
 
 
-def _encode_enum(_: Encoder, value: enum.Enum, place: Place) -> Node:
+def _encode_enum(encoder: Encoder, value: enum.Enum, place: Place) -> Node:
     name = value.name if value.name in type(value).__members__ else None
     if name is None:  # several flags in one
-        return {"$": "flags", "$c": class_name(value, place), "$v": value.value}
-    return {"$": "enum", "$c": class_name(value, place), "$v": name}
+        return {"$": "flags", "$c": encoder.class_name(value, place), "$v": value.value}
+    return {"$": "enum", "$c": encoder.class_name(value, place), "$v": name}
 
 
 def _encode_model(encoder: Encoder, value: BaseModel, place: Place) -> Node:
     if reference := encoder.reference(value, place):
         return reference
     fields = vars(value)
-    node: dict[str, Node] = {"$": "model", "$c": class_name(value, place)}
+    node: dict[str, Node] = {"$": "model", "$c": encoder.class_name(value, place)}
     node["$f"] = encoder.attributes(fields, Place(place, "$f"))
     if value.__pydantic_extra__:
         node["$x"] = encoder.attributes(value.__pydantic_extra__, Place(place, "$x"))
@@ -223,14 +233,20 @@ def _encode_object(encoder: Encoder, value: Any, place: Place) -> Node:
     cls: Any = type(value)
     if cls.__getstate__ is not object.__getstate__:
         state = value.__getstate__()
-        node = {"$": "state", "$c": class_name(value, place)}
+        node = {"$": "state", "$c": encoder.class_name(value, place)}
         node["$v"] = encoder.encode(state, Place(place, "$v"))
         encoder.reference(state, place)
         return node
     if cls not in _SHOWING:
         _check_shows_everything(value, place)
-    node = {"$": "object", "$c": class_name(value, place)}
-    node["$f"] = encoder.attributes(field_values(value), Place(place, "$f"))
+    node = {"$": "object", "$c": encoder.class_name(value, place)}
+    values = field_values(value)
+    if is_dataclass(cls):
+        declared = {field.name for field in fields(cls)}
+        if others := {name: item for name, item in values.items() if name not in declared}:
+            values = {name: item for name, item in values.items() if name in declared}
+            node["$x"] = encoder.attributes(others, Place(place, "$x"))
+    node["$f"] = encoder.attributes(values, Place(place, "$f"))
     return node
 
 
@@ -251,7 +267,7 @@ def _encode_error(encoder: Encoder, value: BaseException, place: Place) -> Node:
         return reference
     return {
         "$": "error",
-        "$c": class_name(value, place),
+        "$c": encoder.class_name(value, place),
         "$v": encoder.elements(value.args, Place(place, "$v")),
         "$f": encoder.attributes(vars(value), Place(place, "$f")),
     }

@@ -28,10 +28,12 @@ def refuse(value: Any, place: Place, reason: str = "") -> NoReturn:
     )
 
 
-def class_name(value: Any, place: Place) -> Node:
+def class_name(value: Any, place: Place, *, may_be_gone: bool = False) -> Node:
     """The class of a value: its name, or the name of a generic model with its arguments."""
     cls = type(value)
     name = _NAMES.get(cls)
+    if name is None and may_be_gone and importable_name(cls) is None and "<" not in cls.__qualname__:
+        return f"{cls.__module__}:{cls.__qualname__}"
     if name is None:
         name = _NAMES[cls] = _name_of(cls, value, place)
     return name

@@ -15,6 +15,7 @@ from sopy_runtime.errors import RetryLimitExceeded, StoreDamaged
 from sopy_runtime.event import Event
 from sopy_runtime.journal.image import Image, image_of, parts_from_text, parts_to_text, state_of
 from sopy_runtime.journal.memory import MemoryStore
+from sopy_runtime.journal.migration import Migrations
 from sopy_runtime.journal.record import Record, State
 from sopy_runtime.procedure import Procedure
 from sopy_runtime.session import Session
@@ -62,6 +63,7 @@ def step(
     table: Table | None = None,
     observes: Sequence[type[Event[Any]]] = (),
     retry_limits: int = 3,
+    migrations: Migrations = (),
 ) -> Stepped:
     """Run one event.
 
@@ -73,12 +75,13 @@ def step(
         table: as for a session.
         observes: as for a session.
         retry_limits: as for a session.
+        migrations: as for a session that is resumed.
 
     Raises:
         SopyError: what `Session.send` raises. Nothing has changed: the core before is still the right one.
             Too many recoveries in a row are no error here; the reply says so.
     """
-    store = _OneState(read_core(core))
+    store = _OneState(read_core(core, migrations))
     session: Session[Any] = Session.resume(
         store, _SESSION, table=table, observes=observes, retry_limits=retry_limits, clock=lambda: now
     )
@@ -102,9 +105,9 @@ def step(
     return Stepped(core=_to_text(image_of(store.state)), records=tuple(store.records), reply=reply)
 
 
-def read_core(core: Core) -> State:
+def read_core(core: Core, migrations: Migrations = ()) -> State:
     """The state that a core describes, to look at."""
-    return state_of(_from_text(core))
+    return state_of(_from_text(core), migrations)
 
 
 class _OneState(MemoryStore):
@@ -124,7 +127,7 @@ class _OneState(MemoryStore):
     def find(self, session: str, key: str) -> Record | None:
         return None
 
-    def load(self, session: str, sequence: int | None = None) -> State:
+    def load(self, session: str, sequence: int | None = None, *, migrations: Migrations = ()) -> State:
         return self.state
 
     def commit(self, session: str, record: Record, state: State) -> None:

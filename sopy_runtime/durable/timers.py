@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from sopy_runtime.durable.children import tell
-from sopy_runtime.errors import SopyError
+from sopy_runtime.durable.retrying import after_failure
+from sopy_runtime.errors import HandlerError, SopyError
 from sopy_runtime.journal.store import Store
+from sopy_runtime.journal.timer import Timer
 from sopy_runtime.outcome import Outcome
 from sopy_runtime.session import Session
 
@@ -25,7 +27,11 @@ def run_due(session: Session[Any]) -> tuple[Outcome[Any], ...]:
     """
     outcomes: list[Outcome[Any]] = []
     while _goes_on(outcomes) and (due := session.due()):
-        outcomes.append(session.send(due[0].event, key=due[0].key))
+        timer = due[0]
+        try:
+            outcomes.append(session.send(timer.event, key=timer.key))
+        except HandlerError as error:
+            _try_again(session, timer, error)
     return tuple(outcomes)
 
 
@@ -33,8 +39,21 @@ async def arun_due(session: Session[Any]) -> tuple[Outcome[Any], ...]:
     """The same for a session with async handlers."""
     outcomes: list[Outcome[Any]] = []
     while _goes_on(outcomes) and (due := session.due()):
-        outcomes.append(await session.asend(due[0].event, key=due[0].key))
+        timer = due[0]
+        try:
+            outcomes.append(await session.asend(timer.event, key=timer.key))
+        except HandlerError as error:
+            _try_again(session, timer, error)
     return tuple(outcomes)
+
+
+def _try_again(session: Session[Any], timer: Timer, error: HandlerError) -> None:
+    """Let the event of this timer come again later, if it is one that is tried again."""
+    if timer.retry is None:
+        raise error
+    # First the new one: a process that dies in between tries twice, and never not at all.
+    session.wish(after_failure(timer, error, session.now))
+    session.cancel(timer.id)
 
 
 def _goes_on(outcomes: list[Outcome[Any]]) -> bool:

@@ -6,15 +6,18 @@ tell by comparing texts which of them an event has changed, whatever the handler
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from sopy_runtime.codec.changes import Changes
 from sopy_runtime.codec.classes import UnknownName
 from sopy_runtime.codec.decode import Decoder
 from sopy_runtime.codec.encode import Encoder, quoted, to_text
 from sopy_runtime.codec.place import Place
 from sopy_runtime.errors import IncompatibleState, StoreDamaged
 from sopy_runtime.journal.family import ALONE
+from sopy_runtime.journal.gone import Gone
+from sopy_runtime.journal.migration import Migrations, chain
 from sopy_runtime.journal.record import State
 
 _FIELD = "f:"
@@ -45,13 +48,17 @@ class Image:
     pending: str
 
 
-def image_of(state: State) -> Image:
+def image_of(state: State, *, may_be_gone: bool = False) -> Image:
     """The texts of this state.
+
+    Args:
+        state: as the session has it.
+        may_be_gone: write classes, too, that their modules do not have any more.
 
     Raises:
         UnpersistableValue: something in it has no meaning outside this process.
     """
-    encoder = Encoder()
+    encoder = Encoder(may_be_gone=may_be_gone)
     cls = type(state.procedure)
     sigma = encoder.encode(state.sigma, Place(None, "sigma"))
     procedure = encoder.encode(state.procedure, Place(None, cls.__name__))
@@ -70,35 +77,34 @@ def image_of(state: State) -> Image:
     )
 
 
-def state_of(image: Image) -> State:
-    """The state that these texts describe.
+def state_of(image: Image, migrations: Migrations = ()) -> State:
+    """The state that these texts describe, led on by the migrations that concern its version.
 
     Raises:
         IncompatibleState: the program has changed, and something the state is made of is gone.
         StoreDamaged: the texts are not what was written.
     """
+    steps = chain(migrations, image.version)
     try:
         document = {
             "sigma": _node(image.parts),
             image.name: json.loads(image.procedure),
             "pending": json.loads(image.pending),
         }
-        decoder = Decoder(document)
+        decoder = Decoder(document, Changes(steps))
         sigma = decoder.decode(document["sigma"], ("sigma",))
-        procedure = decoder.decode(document[image.name], (image.name,))
+        procedure = _procedure(decoder, document[image.name], image.name, may_be_gone=bool(steps))
         timers, family = decoder.decode(document["pending"], ("pending",)) or ((), ALONE)
     except UnknownName as error:
-        raise IncompatibleState(
-            f"this session cannot go on: it was in {image.name}, and {error.happened}",
-            safe="it is kept as it was",
-            remedy="give Session.resume a migration that says what has become of it",
-        ) from error
+        raise incompatible(f"it was in {image.name}, and {error.happened}", image.version) from error
+    except IncompatibleState as error:
+        raise incompatible(error.happened, image.version) from error
     except (ValueError, KeyError, TypeError) as error:
         raise StoreDamaged(
             f"the state after event {image.sequence} cannot be read: {error}",
             remedy="go on from an earlier one: store.load(session, sequence)",
         ) from error
-    return State(
+    state = State(
         sigma=sigma,
         procedure=procedure,
         sequence=image.sequence,
@@ -107,6 +113,26 @@ def state_of(image: Image) -> State:
         version=image.version,
         timers=tuple(timers),
         family=family,
+    )
+    for step in steps:
+        state = replace(step(state), version=step.to)
+    if isinstance(state.procedure, Gone):
+        reason = f"{state.procedure.name} is gone, and {steps[-1].name} does not say where it is now"
+        raise incompatible(f"it was in {image.name}, {reason}", image.version)
+    try:
+        decoder.check()
+    except IncompatibleState as error:
+        raise incompatible(error.happened, image.version) from error
+    return state
+
+
+def incompatible(reason: str, version: str) -> IncompatibleState:
+    """The error for a session of this version that the present program cannot go on with."""
+    return IncompatibleState(
+        f"this session cannot go on: {reason}",
+        safe="it is kept as it was",
+        remedy=f"declare what has become of it, @migration(from_={version!r}, …), and give it to "
+        "Session.resume: migrations=[…]",
     )
 
 
@@ -136,6 +162,16 @@ def merge(parts: dict[str, str], difference: str) -> None:
     for name in json.loads(changed.pop("$gone", "[]")):
         del parts[name]
     parts.update(changed)
+
+
+def _procedure(decoder: Decoder, node: Any, name: str, *, may_be_gone: bool) -> Any:
+    """The procedure; what stands for it, if its class is gone and a migration may say what is instead."""
+    try:
+        return decoder.decode(node, (name,))
+    except UnknownName as error:
+        if not may_be_gone or error.name != decoder.changes.name(node["$c"]):
+            raise
+        return Gone(error.name, decoder.attributes(node, (name,)))
 
 
 def _pending(encoder: Encoder, state: State) -> Any:

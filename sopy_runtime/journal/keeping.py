@@ -3,6 +3,7 @@
 from sopy_runtime.errors import StoreError
 from sopy_runtime.event import Event
 from sopy_runtime.journal.memory import MemoryStore
+from sopy_runtime.journal.migration import Migrations
 from sopy_runtime.journal.record import Record, State
 from sopy_runtime.journal.replies import check_same_event
 from sopy_runtime.journal.store import Store
@@ -14,12 +15,14 @@ class Keeping:
     Attributes:
         replies: records by idempotency key, for a session without a store.
         checkpoints: where checkpoints are kept by a session without a store.
+        migrations: for states that earlier versions of the program have left.
     """
 
-    __slots__ = ("checkpoints", "replies", "session", "store")
+    __slots__ = ("checkpoints", "migrations", "replies", "session", "store")
 
-    def __init__(self, session: str, store: Store | None) -> None:
+    def __init__(self, session: str, store: Store | None, migrations: Migrations = ()) -> None:
         self.session = session
+        self.migrations = migrations
         self.store = store
         self.replies: dict[str, Record] = {}
         self.checkpoints = MemoryStore()
@@ -56,7 +59,16 @@ class Keeping:
         Raises:
             UnknownCheckpoint: there is none.
         """
-        return (self.store or self.checkpoints).load_checkpoint(self.session, name)
+        store = self.store or self.checkpoints
+        return store.load_checkpoint(self.session, name, migrations=self.migrations)
+
+    def load(self, sequence: int) -> State:
+        """The state after so many committed events.
+
+        Raises:
+            StoreError: the session has no store, or the store no such position.
+        """
+        return self.journal().load(self.session, sequence, migrations=self.migrations)
 
     def journal(self) -> Store:
         """The store.

@@ -8,6 +8,8 @@ from typing import Any
 
 from sopy_runtime.clock import Clock, system_clock
 from sopy_runtime.errors import StoreError
+from sopy_runtime.journal.migration import Migrations
+from sopy_runtime.journal.present import present_state
 from sopy_runtime.journal.record import SNAPSHOT_EVERY, Record, SessionInfo, State
 from sopy_runtime.journal.refusals import (
     existing_session,
@@ -77,21 +79,21 @@ class MemoryStore:
         """All records, oldest first."""
         return tuple(self._journal(session).records)
 
-    def load(self, session: str, sequence: int | None = None) -> State:
+    def load(self, session: str, sequence: int | None = None, *, migrations: Migrations = ()) -> State:
         """The present state, or the one after so many committed events."""
-        return self._journal(session).state(sequence)
+        return present_state(self._journal(session).state(sequence), migrations)
 
     def save_checkpoint(self, session: str, name: str, state: State) -> None:
         """Keep a state under a name."""
         self._checkpoints[session, name] = copy_state(state)
 
-    def load_checkpoint(self, session: str, name: str) -> State:
+    def load_checkpoint(self, session: str, name: str, *, migrations: Migrations = ()) -> State:
         """The state kept under a name."""
         state = self._checkpoints.get((session, name))
         if state is None:
             known = sorted(key for owner, key in self._checkpoints if owner == session)
             raise unknown_checkpoint(name, known)
-        return copy_state(state)
+        return present_state(copy_state(state), migrations)
 
     def sessions(
         self, *, workflow: str | None = None, finished: bool | None = None

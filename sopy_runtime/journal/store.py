@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from sopy_runtime.journal.migration import Migrations
 from sopy_runtime.journal.record import Record, SessionInfo, State
 
 
@@ -38,10 +39,11 @@ class Store(Protocol):
         """All records, oldest first."""
         ...
 
-    def load(self, session: str, sequence: int | None = None) -> State:
+    def load(self, session: str, sequence: int | None = None, *, migrations: Migrations = ()) -> State:
         """The present state, or the one after so many committed events.
 
         Raises:
+            IncompatibleState: the program has changed, and no migration makes it fit.
             StoreError: no such session, or no such position.
         """
         ...
@@ -50,10 +52,11 @@ class Store(Protocol):
         """Keep a state under a name; an older one of this name is replaced."""
         ...
 
-    def load_checkpoint(self, session: str, name: str) -> State:
+    def load_checkpoint(self, session: str, name: str, *, migrations: Migrations = ()) -> State:
         """The state kept under a name.
 
         Raises:
+            IncompatibleState: as for `load`.
             UnknownCheckpoint: there is none.
         """
         ...

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sopy_runtime.event import Event
+from sopy_runtime.journal.backoff import Retry
 
 _KEY = "sopy-timer:"
 
@@ -21,12 +22,14 @@ class Timer:
         id: unique in its session.
         due: not before this time.
         is_timeout: belongs to the procedure that was entered, and goes when it is left.
+        retry: what is known of earlier attempts, for an event that is tried again when its handler fails.
     """
 
     id: str
     due: datetime
     event: Event[Any]
     is_timeout: bool = False
+    retry: Retry | None = None
 
     @property
     def key(self) -> str:

@@ -14,6 +14,7 @@ def test_the_document_has_its_real_defects_and_no_other() -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
     found = findings(source(text, module="state_management", is_markdown=True))
     lines = text.splitlines()
-    assert Counter(one.code for one in found) == {"SOP201": 2, "SOP209": 4, "SOP210": 1}
+    assert Counter(one.code for one in found) == {"SOP201": 2, "SOP207": 1, "SOP209": 4, "SOP210": 1}
+    assert all("self.total_amount" in lines[one.span.line - 1] for one in found if one.code == "SOP207")
     assert all("expected_sources" in lines[one.span.line - 1] for one in found if one.code == "SOP201")
     assert all("@root_validator" in lines[one.span.line - 1] for one in found if one.code == "SOP210")

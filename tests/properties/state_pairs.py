@@ -28,8 +28,18 @@ STATES: Final = {
     "OfOtherGeneric": "[Box[str]]",
     "OfBareGeneric": "[Box]",
     "OfAnnotated": '[Annotated[Other, "the other"]]',
+    "OfQuoted": '["Other"]',
+    "OfNewType": "[Fresh]",
+    "OfConstrainedVariable": "[C]",
+    "OfAlias": "Aliased",
+    "OfChain": "Middle[Model]",
+    "OfLongChain": "Longer[Other]",
+    "OfClosedChain": "Closed",
+    "OfOpenChain": "Middle",
+    "OfLongOpenChain": "Longer",
+    "OfChainOfAny": "Longer[Any]",
 }
-"""Names of procedures, and what stands behind `Procedure` where they are defined."""
+"""Names of procedures, and what stands behind `Procedure` where they are defined, or another base."""
 
 VALUES: Final = {
     "OfModel": "Model()",
@@ -53,12 +63,16 @@ FITTING: Final = {
     "OfDict": "OfKeys",
     "OfTypedDict": "OfKeys",
     "OfBareGeneric": "OfGeneric",
+    "OfQuoted": "OfOtherModel",
+    "OfNewType": "OfOtherModel",
+    "OfLongChain": "OfOtherModel",
+    "OfClosedChain": "OfDataclass",
 }
 """Whose value the other procedures start with; a model, if they are not here."""
 
 _PRELUDE: Final = '''
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, Protocol, TypedDict, TypeVar
+from typing import Annotated, Any, Generic, NewType, Protocol, TypedDict, TypeVar
 
 from pydantic import BaseModel
 
@@ -108,6 +122,18 @@ class Named(Protocol):
 
 T = TypeVar("T")
 B = TypeVar("B", bound=Model)
+C = TypeVar("C", Model, Data)
+Fresh = NewType("Fresh", Other)
+Aliased = Procedure[Model]
+
+
+class Middle(Procedure[T]): ...
+
+
+class Longer(Middle[T]): ...
+
+
+class Closed(Longer[Data]): ...
 
 
 class Box(BaseModel, Generic[T]):
@@ -125,7 +151,7 @@ class Go(Event[None]):
 def program() -> str:
     """The source of the module."""
     parts = [_PRELUDE]
-    parts += [_procedure(name, f"Procedure{state}", "End()") for name, state in STATES.items()]
+    parts += [_procedure(name, _base(state), "End()") for name, state in STATES.items()]
     parts += [_procedure(f"{here}To{there}", here, f"{there}()") for here, there in moves()]
     parts += [
         f"def start_{name}_with_{value}():\n    return SOP(state={VALUES[value]}, init_proc={name}())\n"
@@ -142,6 +168,10 @@ def moves() -> list[tuple[str, str]]:
 def starts() -> list[tuple[str, str]]:
     """Every procedure with every value."""
     return list(product(STATES, VALUES))
+
+
+def _base(state: str) -> str:
+    return f"Procedure{state}" if state[:1] in {"", "["} else state
 
 
 def _procedure(name: str, base: str, result: str) -> str:

@@ -14,7 +14,16 @@ from sopy_runtime import Session, SigmaMismatch
 from tests.properties.state_pairs import FITTING, STATES, VALUES, moves, program, starts
 
 # What `Any` and an open variable stand for fits everything, in both directions.
-GRADUAL = ("OfNothing", "OfAny", "OfVariable", "OfBoundVariable")
+GRADUAL = (
+    "OfNothing",
+    "OfAny",
+    "OfVariable",
+    "OfBoundVariable",
+    "OfConstrainedVariable",
+    "OfOpenChain",
+    "OfLongOpenChain",
+    "OfChainOfAny",
+)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide"
-PAGES = ("migration", "testing", "transactions")
+PAGES = ("migration", "testing", "transactions", "versions")
 
 
 def programs(page: str) -> str:

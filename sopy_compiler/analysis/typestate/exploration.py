@@ -6,7 +6,7 @@ checked (`ways.py`).
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -39,17 +39,19 @@ class Node:
 class Arrival:
     """How a node is first reached: by a transition from another node.
 
-    `environment` is the one in which the handler ends; None for a handler that is not followed.
+    `environment` is the one in which the handler ends; None for a handler that is not followed. The number
+    is that of the transition; -1 where the handler ends in something else, and `target` is what may be meant.
     """
 
     source: Node
     run: HandlerRun
     number: int
     environment: Environment | None
+    target: str
 
     @property
     def transition(self) -> Transition:
-        """The transition that is taken."""
+        """The transition that is taken; only ways that need not exist have others."""
         return self.run.transitions[self.number]
 
 
@@ -184,7 +186,10 @@ class Exploration:
         self._visits.append(Visit(node, run, before, ended))
         sigma_count = execution.frame.layout.sigma_count
         for number, environments in sorted(ended.exits.items()):
-            if number < 0 or run.transitions[number].kind not in LEADING_ON:
+            if number < 0:
+                self._mean_anything(node, run, environments, sigma_count)
+                continue
+            if run.transitions[number].kind not in LEADING_ON:
                 continue
             if self.cluster.doubted is not None and self.prepared.is_one_of_several(run, number):
                 continue
@@ -192,7 +197,21 @@ class Exploration:
             for environment in environments:
                 after = Node(target, undecided(environment[:sigma_count]))
                 if after not in self.arrivals:
-                    self._enter(after, Arrival(node, run, number, environment))
+                    self._enter(after, Arrival(node, run, number, environment, target))
+
+    def _mean_anything(
+        self, node: Node, run: HandlerRun, environments: Iterable[Environment], sigma_count: int
+    ) -> None:
+        """A handler that returns no transition may have been meant to lead to any procedure.
+
+        No way of which it must be certain that it exists goes there.
+        """
+        if self.machine.is_clear or self.cluster.doubted is not None:
+            return
+        for environment in environments:
+            for target in self.machine.runs:
+                after = Node(target, undecided(environment[:sigma_count]))
+                self._enter(after, Arrival(node, run, -1, environment, target))
 
     def _go_anywhere(self, node: Node, run: HandlerRun) -> None:
         """A handler that is not followed makes every field unknown, and every way behind it doubtful."""
@@ -202,7 +221,8 @@ class Exploration:
         unknown = (UNKNOWN,) * len(node.environment)
         for number, transition in enumerate(run.transitions):
             if transition.kind in LEADING_ON:
-                self._enter(Node(transition.target, unknown), Arrival(node, run, number, None))
+                target = transition.target
+                self._enter(Node(target, unknown), Arrival(node, run, number, None, target))
 
     def _enter(self, node: Node, arrival: Arrival | None) -> None:
         if node.procedure in self.machine.runs and node not in self.arrivals:

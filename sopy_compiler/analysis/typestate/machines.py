@@ -13,11 +13,16 @@ from sopy_compiler.ir.sigma import SigmaModel
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Machine:
-    """What a search needs of a workflow: entries, and the handlers that can run in each procedure."""
+    """What a search needs of a workflow: entries, and the handlers that can run in each procedure.
+
+    `is_clear` is false where handlers end in something that is no transition, which is reported: what was
+    meant can be any procedure.
+    """
 
     starts: tuple[str, ...]
     runs: dict[str, tuple[HandlerRun, ...]]
     sigma: str
+    is_clear: bool = True
 
 
 def machine_of(workflow: WorkflowFacts, events: EventFlow, models: dict[str, SigmaModel]) -> Machine | None:
@@ -31,13 +36,14 @@ def machine_of(workflow: WorkflowFacts, events: EventFlow, models: dict[str, Sig
     if sigma is None or sigma not in models or not workflow.workflow.is_whole:
         return None
     if not workflow.workflow.entries_known or not workflow.surely_reachable.isdisjoint(
-        workflow.unclear_procedures
+        workflow.unknown_procedures
     ):
         return None
     runs = {
         procedure.qualname: tuple(_runs(procedure, workflow, events)) for procedure in workflow.procedures
     }
-    return Machine(starts=workflow.workflow.starts, runs=runs, sigma=sigma)
+    is_clear = workflow.surely_reachable.isdisjoint(workflow.unclear_procedures)
+    return Machine(starts=workflow.workflow.starts, runs=runs, sigma=sigma, is_clear=is_clear)
 
 
 def _runs(procedure: Procedure, workflow: WorkflowFacts, events: EventFlow) -> Iterable[HandlerRun]:

@@ -150,10 +150,12 @@ _CONSEQUENCES: Final = {
     Manner.ATTRIBUTE: "`.{detail}` raises AttributeError",
     Manner.ITEM: "the subscript raises TypeError",
     Manner.ITERATION: "the loop raises TypeError",
+    Manner.UNPACKING: "the unpacking raises TypeError",
     Manner.ARITHMETIC: "the arithmetic raises TypeError",
     Manner.ORDER: "the comparison raises TypeError",
     Manner.MEMBERSHIP: "`in` raises TypeError",
     Manner.CALL: "`{detail}` raises TypeError",
+    Manner.KEY: "{detail}",
 }
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sopy_compiler.analysis.typestate.tracked import payload_places
+from sopy_compiler.analysis.typestate.tracked import payload_places, tracked_fields
 from sopy_compiler.ir.flow import (
     Assume,
     Change,
     Doubt,
     Enter,
-    Flow,
     FlowNode,
     Forget,
     Leave,
@@ -57,6 +56,8 @@ class RunnableFlow:
     """
 
     graphs: tuple[RunnableGraph, ...]
+    fields: tuple[Place, ...]
+    """The fields of sigma that the handler tests, uses or stores and of which it tells every change."""
     payload: tuple[Place, ...]
     shares_objects: bool
     """Whether what fields hold may change between any two steps."""
@@ -70,8 +71,9 @@ class RunnableFlow:
     """The nodes at which each graph begins and ends."""
 
 
-def runnable(flow: Flow) -> RunnableFlow | None:
-    """The flow to run; None when it is too large or nothing in it can be trusted."""
+def runnable(run: HandlerRun) -> RunnableFlow | None:
+    """The run's flow; None when it is too large or nothing in it can be trusted."""
+    flow = run.flow
     count = len(flow.nodes) + sum(len(part.nodes) for part in flow.parts)
     if not flow.is_tracked or count > MAXIMUM_NODES or not flow.nodes:
         return None
@@ -84,7 +86,9 @@ def runnable(flow: Flow) -> RunnableFlow | None:
         for number, node in enumerate(part.exits):
             found.setdefault(node, []).append(number)
         graphs.append(_graph(part.nodes, found))
-    made = RunnableFlow(tuple(graphs), payload_places(flow), flow.shares_objects)
+    made = RunnableFlow(
+        tuple(graphs), tracked_fields((run,), frozenset()), payload_places(flow), flow.shares_objects
+    )
     for number, graph in enumerate(graphs):
         for node, step in enumerate(graph.steps):
             for key in _keys(step):
@@ -105,7 +109,7 @@ class RunnableFlows:
     def of(self, run: HandlerRun) -> RunnableFlow | None:
         """The run's flow; None when it cannot be followed."""
         if id(run) not in self._found:
-            self._found[id(run)] = runnable(run.flow)
+            self._found[id(run)] = runnable(run)
         return self._found[id(run)]
 
 

@@ -12,7 +12,7 @@ from sopy_compiler.analysis.typestate.environment import (
     Slot,
     with_slot,
 )
-from sopy_compiler.ir.flow import Assume, Change, Forget, Step, Store, Stored, Use
+from sopy_compiler.ir.flow import Assume, Change, Forget, Manner, Step, Store, Stored, Use
 from sopy_compiler.ir.place import Place
 
 TypeOf = Callable[[Place], Known]
@@ -34,6 +34,8 @@ def transfer(
             if not step.places:
                 return (UNKNOWN,) * layout.sigma_count + environment[layout.sigma_count :]
             return forgotten(step.places, environment, layout)
+        case Use(manner=Manner.KEY):
+            return environment
         case Use():
             return _use(step.place, environment, layout)
     return environment

@@ -176,7 +176,7 @@ class Typestate:
     @cached_property
     def _entries(self) -> Mapping[str, Mapping[str, FieldState]]:
         found: dict[str, Mapping[str, FieldState]] = {}
-        for explored in self.explored:
+        for explored in (one for one in self.explored if one.machine.is_clear):
             found |= entry_states(explored.machine.runs, explored.entry_slots)
         return found
 

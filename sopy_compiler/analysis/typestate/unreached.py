@@ -12,12 +12,10 @@ from sopy_compiler.analysis.typestate.environment import UNKNOWN, Environment, L
 from sopy_compiler.analysis.typestate.execution import Execution, TooManyEnvironments
 from sopy_compiler.analysis.typestate.prepared import Prepared
 from sopy_compiler.analysis.typestate.program import RunnableFlow, RunnableFlows
-from sopy_compiler.analysis.typestate.tracked import payload_places, tracked_fields
 from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow
 from sopy_compiler.analysis.typestate.writers import Assigned
 from sopy_compiler.ir.flow import Assume, Flow
 from sopy_compiler.ir.handler import HandlerRun
-from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import Comparison, Relation
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.transition import Transition, TransitionKind
@@ -39,9 +37,11 @@ def contradictions(procedure: Procedure, index: Index, flows: RunnableFlows) -> 
     for run in procedure.runs:
         if not _asks(run.flow):
             continue
-        places = frozenset(tracked_fields((run,), frozenset()))
-        prepared = Prepared(procedure.sigma or "", index, places, flows)
-        execution = prepared.execution(run, Cluster(places | set(payload_places(run.flow))))
+        flow = flows.of(run)
+        if flow is None:
+            continue
+        prepared = Prepared(procedure.sigma or "", index, frozenset(flow.fields), flows)
+        execution = prepared.execution(run, Cluster(prepared.places | set(flow.payload)))
         if execution is not None:
             unknown = (UNKNOWN,) * execution.frame.layout.sigma_count
             yield from _missing(run, execution, execution.frame.entry(unknown), range(len(run.transitions)))
@@ -60,8 +60,11 @@ def never_taken(explored: ExploredWorkflow) -> Iterator[Unreached]:
         moves = [number for number, one in enumerate(run.transitions) if one.kind in _MOVES]
         if not moves or not any(assigned.has(test) for test in tests):
             continue
-        places = _tested(run, explored)
-        execution = explored.ways.prepared.execution(run, Cluster(places | set(payload_places(run.flow))))
+        flow = explored.flows.of(run)
+        if flow is None:
+            continue
+        prepared = explored.ways.prepared
+        execution = prepared.execution(run, Cluster(prepared.places & set(flow.fields) | set(flow.payload)))
         if execution is None:
             continue
         explored.ways.executions.append(execution)
@@ -105,11 +108,6 @@ def _are_open(moves: set[int], execution: Execution, explored: ExploredWorkflow)
         if explored.prove_values(place, is_enough):
             return True
     return is_all()
-
-
-def _tested(run: HandlerRun, explored: ExploredWorkflow) -> frozenset[Place]:
-    known = set(explored.places)
-    return frozenset(place for place in tracked_fields((run,), frozenset()) if place in known)
 
 
 def _sure(layout: Layout, explored: ExploredWorkflow) -> Environment:

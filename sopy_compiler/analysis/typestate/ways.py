@@ -149,7 +149,7 @@ class Ways:
                 if isinstance(end, Replay):
                     return tuple(end.obstacles)
                 current = end[: layout.sigma_count]
-            self._note(arrival.transition.target, current)
+            self._note(arrival.target, current)
         if found.visit is None or found.goal is None:
             return None
         last = self._replayed(search, found.node, found.visit.run, found.goal, current)

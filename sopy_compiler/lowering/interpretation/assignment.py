@@ -23,7 +23,7 @@ from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.steps import used
 from sopy_compiler.lowering.interpretation.store import keeps, store_attribute
 from sopy_compiler.lowering.interpretation.store_items import store_item
-from sopy_compiler.lowering.interpretation.subscripts import index_of, refer_keyed, subscript_key
+from sopy_compiler.lowering.interpretation.subscripts import index_of, refer_keyed, subscript_key, used_as_key
 from sopy_compiler.lowering.interpretation.targets import ASSIGN, DELETE, Route, Target
 from sopy_compiler.lowering.interpretation.values import (
     Fields,
@@ -191,7 +191,8 @@ def _assign_item(
     states: list[State] = []
     for owners, before in refer_keyed(target.value, state, frame, run):
         current = used(target.value, owners, Manner.ITEM, "", before, frame, run)
-        for index, ready in index_of(target, current, frame, run):
+        for index, found in index_of(target, current, frame, run):
+            ready = used_as_key(target, owners, index, "None becomes a key", found, frame, run)
             states.extend(set_item(owners, index, values, described, ready, frame, run))
     return merge(states)
 

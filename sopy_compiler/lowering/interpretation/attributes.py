@@ -13,7 +13,12 @@ from sopy_compiler.lowering.interpretation.decorated import bound_values, functi
 from sopy_compiler.lowering.interpretation.effects import is_immutable, record_access, record_read
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.memory import ANY_NAME
-from sopy_compiler.lowering.interpretation.notes import note_payload_attribute
+from sopy_compiler.lowering.interpretation.missing_attributes import (
+    is_surely_missing,
+    note_missing_attribute,
+)
+from sopy_compiler.lowering.interpretation.model_uses import note_model_attribute
+from sopy_compiler.lowering.interpretation.notes import note_event_attribute, note_payload_attribute
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.static import class_attribute, values_of_definitions
 from sopy_compiler.lowering.interpretation.untracked import note_read, note_untracked
@@ -57,6 +62,7 @@ def attribute(
     owner: Value, name: str, node: nodes.Expression, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """The values of `owner.name`, properties run."""
+    note_model_attribute(owner, name, node, frame, run)
     match owner:
         case SigmaPart():
             return _of_sigma(owner, name, node, state, frame, run)
@@ -260,6 +266,8 @@ def _of_instance(
     if not values:
         # No value yet: a later round may know one, and the last one calls it unknown.
         run.world.memory.missing.add((owner.definition, name))
+    if owner.is_self:
+        note_missing_attribute(owner.definition, name, node, frame, run)
     note_read(values, f"{owner.definition.name}.{name}", run)
     return [(values, state)]
 
@@ -295,6 +303,8 @@ def _of_event(
             return [(one(PayloadPart((), payload or UNKNOWN_TYPE)), state)]
         if name == "__class__":
             return [(one(ClassObject(owner.definition)), state)]
+        if is_surely_missing(owner.definition, name, run):
+            note_event_attribute(name, owner.qualname, node, frame, run)
     return [(one(PayloadPart((name,), UNKNOWN_TYPE)), state)]
 
 
@@ -325,6 +335,8 @@ def _of_typed(
             results.append((one(TEXT), state))
         elif function is not None:
             results.extend(_bound(function, InstanceOf(definition), node, state, frame, run))
+        elif name == "get" and run.world.model(definition).kind is ModelKind.TYPED_DICT:
+            results.append((one(Method(owner, name)), state))
         elif field is not None and isinstance(owner, PayloadPart):
             results.append((one(PayloadPart((*owner.path, name), field.type)), state))
         elif field is not None:

@@ -26,6 +26,7 @@ from sopy_compiler.lowering.interpretation.narrowing import (
 )
 from sopy_compiler.lowering.interpretation.notes import note_decision, note_described_test
 from sopy_compiler.lowering.interpretation.operators import run_comparison, run_truth
+from sopy_compiler.lowering.interpretation.python_version import version_test
 from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.static import is_type_checking
 from sopy_compiler.lowering.interpretation.steps import (
@@ -244,6 +245,10 @@ def _split_comparison(node: nodes.Comparison, state: State, frame: Frame, run: E
     mark = len(run.recorder.touched)
     for left_values, middle in run.evaluate(node.left, state, frame):
         for right_values, ready in run.evaluate(right, middle, frame):
+            decided = version_test(operator, left_values, right_values)
+            if decided is not None:
+                (trues if decided else falses).append(ready)
+                continue
             sides = (node.left, operator, right, left_values, right_values)
             after = compared(*sides, ready, frame, run)
             run_comparison(operator, left_values, right_values, node, after, frame, run)

@@ -23,6 +23,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     merge_results,
 )
 from sopy_compiler.lowering.interpretation.inlining import run_unseen
+from sopy_compiler.lowering.interpretation.key_functions import run_key_function
 from sopy_compiler.lowering.interpretation.named_access import (
     ATTRIBUTE_FUNCTIONS,
     call_attribute_function,
@@ -69,8 +70,9 @@ def call_external(
     special = _special(name, arguments, node, state, frame, run)
     if special is not None:
         return special
+    keys = run_key_function(name, arguments, node, state, frame, run)
     for values in arguments.all:
-        run_unseen(values, node, state, frame, run)
+        run_unseen(values - keys, node, state, frame, run)
     row = function_row(name)
     note_outside_call(name, is_pure=not row.keeps, run=run)
     own: Results = []

@@ -21,6 +21,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     merge_results,
 )
 from sopy_compiler.lowering.interpretation.inlining import call_function, call_lambda, run_unseen
+from sopy_compiler.lowering.interpretation.model_uses import note_model_use
 from sopy_compiler.lowering.interpretation.operators import run_special
 from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.state import State
@@ -57,6 +58,7 @@ def evaluate_call(node: nodes.Expression, state: State, frame: Frame, run: Evalu
     assert isinstance(node, nodes.Call)
     if _is_super(node):
         return [(one(_super(frame)), state)]
+    note_model_use(node, state, frame, run)
     results: Results = []
     outer, frame.called = frame.called, node.func
     callables = run.refer(node.func, state, frame)
@@ -215,7 +217,9 @@ def call(
         case SigmaPart():
             run.recorder.opaque[f"`{frame.code(node)}` calls a method of unknown type"] = None
             _hand_over(arguments, frame.code(node), node, state, frame, run)
-            return [(one(Unknown("it comes from a call that cannot be followed")), state.forgetful())]
+            made_by_kept = _constructed_by_kept(callee, arguments, node, state, frame, run)
+            unknown = one(Unknown("it comes from a call that cannot be followed"))
+            return [*made_by_kept, (unknown, state.forgetful())]
         case Typed() if callee.type.name == "builtins.type" and callee.type.arguments:
             definition = run.world.classes.by_qualname(callee.type.arguments[0].name)
             if definition is not None and run.world.classes.is_procedure(definition):
@@ -227,6 +231,19 @@ def call(
     reason = callee.reason if isinstance(callee, Unknown) else "it comes from a call that cannot be followed"
     value = Unknown(reason) if not isinstance(callee, Typed) or callee == ANYTHING else ANYTHING
     return [(one(value), state.forgetful())]
+
+
+def _constructed_by_kept(
+    part: SigmaPart, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
+) -> Results:
+    """What is made if the field holds one of the classes of procedures that the program keeps there."""
+    kept = run.world.memory.kept(part.path[0]) if part.path else frozenset()
+    return [
+        result
+        for value in in_order(kept)
+        if isinstance(value, ClassObject)
+        for result in construct(value.definition, arguments, node, state, frame, run)
+    ]
 
 
 def _hand_over(

@@ -1,7 +1,8 @@
 """Recognising tests that ask about nothing that a handler changes."""
 
 import builtins
-from collections.abc import Iterable
+import operator as operators
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from sopy_compiler.ir.constant_test import ConstantTest, ConstantTestKind
@@ -25,6 +26,12 @@ from sopy_compiler.syntax.definitions import FunctionDefinition
 from sopy_compiler.syntax.literals import text_of
 
 _NEGATIVE: Final = (nodes.NotEqual, nodes.IsNot, nodes.NotIn)
+_ORDERS: Final[dict[type[nodes.ComparisonOperator], Callable[[float, float], bool]]] = {
+    nodes.LessThan: operators.lt,
+    nodes.LessThanEqual: operators.le,
+    nodes.GreaterThan: operators.gt,
+    nodes.GreaterThanEqual: operators.ge,
+}
 _EQUALITIES: Final = (nodes.Equal, nodes.NotEqual, nodes.Is, nodes.IsNot)
 
 
@@ -183,15 +190,8 @@ def _answers(operator: nodes.ComparisonOperator, left: Literal, right: Literal) 
         other = value_alternative(right) or NONE_ALTERNATIVE
         equal = are_equal(one, other, is_identity=isinstance(operator, (nodes.Is, nodes.IsNot)))
         return (True, False) if equal is None else (equal is not isinstance(operator, _NEGATIVE),)
-    if not all(type(one.value) in {int, float} for one in (left, right)):
+    order = _ORDERS.get(type(operator))
+    first, second = left.value, right.value
+    if order is None or not isinstance(first, (int, float)) or not isinstance(second, (int, float)):
         return (True, False)
-    match operator:
-        case nodes.LessThan():
-            return (left.value < right.value,)  # type: ignore[operator]  # both are numbers
-        case nodes.LessThanEqual():
-            return (left.value <= right.value,)  # type: ignore[operator]  # both are numbers
-        case nodes.GreaterThan():
-            return (left.value > right.value,)  # type: ignore[operator]  # both are numbers
-        case nodes.GreaterThanEqual():
-            return (left.value >= right.value,)  # type: ignore[operator]  # both are numbers
-    return (True, False)
+    return (order(first, second),)

@@ -27,6 +27,7 @@ from sopy_compiler.lowering.interpretation.effects import (
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.in_place import IN_PLACE_METHODS, change_in_place
 from sopy_compiler.lowering.interpretation.inlining import run_unseen
+from sopy_compiler.lowering.interpretation.key_functions import run_sort_key
 from sopy_compiler.lowering.interpretation.keyed_uses import note_keyed_method
 from sopy_compiler.lowering.interpretation.method_results import COPIES, RESULT_TYPES
 from sopy_compiler.lowering.interpretation.named_access import (
@@ -34,7 +35,7 @@ from sopy_compiler.lowering.interpretation.named_access import (
     call_attribute_method,
     call_item_method,
 )
-from sopy_compiler.lowering.interpretation.notes import note_addition
+from sopy_compiler.lowering.interpretation.notes import note_additions, note_payload_get
 from sopy_compiler.lowering.interpretation.parts import (
     ELEMENT,
     element_of,
@@ -66,7 +67,6 @@ from sopy_compiler.lowering.interpretation.values import (
     Values,
     one,
 )
-from sopy_compiler.lowering.legacy_api.calls import legacy_member
 from sopy_compiler.syntax import nodes
 
 KNOWN_METHODS: Final = frozenset({*RESULT_TYPES, *MUTATORS, *COPIES, "get", "values", "items", "keys"})
@@ -76,9 +76,10 @@ def call_method(
     callee: Method, arguments: Arguments, node: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> Results:
     """The values of `receiver.name(arguments)` for a receiver of an outside type."""
-    for values in arguments.all:
-        run_unseen(values, node, state, frame, run)
     receiver, name = callee.receiver, callee.name
+    keys = run_sort_key(receiver, name, arguments, node, state, frame, run)
+    for values in arguments.all:
+        run_unseen(values - keys, node, state, frame, run)
     if name in ATTRIBUTE_METHODS:
         return call_attribute_method(receiver, name, arguments, node, state, frame, run)
     if name in ITEM_METHODS and isinstance(receiver, (SigmaPart, Fields, Mapping, Items, InstanceOf)):
@@ -94,12 +95,18 @@ def call_method(
     if isinstance(receiver, SopValue):
         return [(one(receiver), state)]
     if isinstance(receiver, (PayloadPart, Typed)):
+        if name == "get" and arguments.positional:
+            note_payload_get(receiver, arguments.positional[0], node, frame, run)
         return [(_read_result(callee, receiver.type, arguments, run), state)]
-    return [(_plain_result(callee.name), state)]
+    is_bytes = isinstance(receiver, Literal) and receiver.type_name == "bytes"
+    return [(_plain_result(callee.name, is_bytes=is_bytes), state)]
 
 
-def _plain_result(name: str) -> Values:
+def _plain_result(name: str, *, is_bytes: bool = False) -> Values:
+    """What a method of that name returns; text methods of bytes return bytes."""
     result = RESULT_TYPES.get(name)
+    if is_bytes and result == "builtins.str" and name not in {"decode", "hex"}:
+        result = "builtins.bytes"
     return one(Typed(TypeExpression(name=result)) if result else ANYTHING)
 
 
@@ -128,8 +135,9 @@ def _on_sigma(
         if name in READING_MUTATORS:
             record_read(part, place, frame, run)
         _note_aliases(part, name, arguments, run)
-        _note_additions(part, name, arguments, place, frame, run)
-        return [(_popped(part, name), change(part, operation, place, state, frame).forgetful())]
+        note_additions(part, name, arguments, place, frame, run)
+        taken = run.world.memory.kept(part.path[0]) if part.path and name in READING_MUTATORS else frozenset()
+        return [(_popped(part, name) | taken, change(part, operation, place, state, frame).forgetful())]
     operator = IN_PLACE_METHODS.get(name)
     if operator is not None:
         given = arguments.positional[0] if arguments.positional else arguments.rest
@@ -148,12 +156,11 @@ def _on_sigma(
     record_read(part, place, frame, run, operation=f"{container}.{name}" if container else "")
     if not part.path:
         run.recorder.touched.append(WHOLE)
-    _note_legacy(part, node, frame, run)
     if name in COPIES:
         is_deep = name == "model_copy" and arguments.keyword("deep") == one(Literal(True, "bool"))
         return [(one(Typed(part.type)) if is_deep else shallow_copy(part), state)]
     if name in RESULT_TYPES:
-        return [(_plain_result(name), state)]
+        return [(_plain_result(name, is_bytes=_is_bytes(part.type)), state)]
     if name in {"get", "values", "items", "keys"}:
         return [(_looked_up(part, name, arguments, run), state)]
     if not part.path:
@@ -215,20 +222,8 @@ def _note_aliases(part: SigmaPart, name: str, arguments: Arguments, run: Evaluat
     for values in arguments.all:
         held = element_of(values, run.world) if name in {"extend", "extendleft", "update"} else values
         note_alias((*part.path, ELEMENT), held, run)
-
-
-def _note_additions(
-    part: SigmaPart, name: str, arguments: Arguments, place: nodes.Node, frame: Frame, run: Evaluator
-) -> None:
-    given = arguments.positional
-    match name, given:
-        case ("add" | "append" | "appendleft", [values]) | ("insert", [_, values]):
-            note_addition(part, values, place, frame, run)
-        case "setdefault", [key, values]:
-            note_addition(part, key, place, frame, run, is_key=True)
-            note_addition(part, values, place, frame, run)
-        case ("update" | "extend" | "extendleft", [values]) if not is_mapping_like(part, run.world):
-            note_addition(part, element_of(values, run.world), place, frame, run)
+    for _, values in arguments.keywords if name == "update" else ():
+        note_alias((*part.path, ELEMENT), values, run)
 
 
 def _note_stored_parts(callee: Method, arguments: Arguments, frame: Frame, run: Evaluator) -> None:
@@ -242,6 +237,10 @@ def _note_stored_parts(callee: Method, arguments: Arguments, frame: Frame, run: 
 
 def _is_text_value(value: Value) -> bool:
     return isinstance(value, (Typed, PayloadPart, SigmaPart)) and _is_text(value.type)
+
+
+def _is_bytes(expression: TypeExpression) -> bool:
+    return any(member.name == "builtins.bytes" for member in expression.members)
 
 
 def _is_text(expression: TypeExpression) -> bool:
@@ -367,7 +366,9 @@ def _read_result(callee: Method, expression: TypeExpression, arguments: Argument
     if callee.name in {"pop", "popleft"}:
         result = value_type(expression) if is_mapping(expression) else element_type(expression)
         return one(Typed(result))
-    return _plain_result(callee.name) if expression.is_known else one(Unknown("its type is not known"))
+    if not expression.is_known:
+        return one(Unknown("its type is not known"))
+    return _plain_result(callee.name, is_bytes=_is_bytes(expression))
 
 
 def _literal(values: Values) -> Literal | None:
@@ -381,15 +382,3 @@ def _literal(values: Values) -> Literal | None:
 def _constant(values: Values) -> object:
     found = _literal(values)
     return found.value if found is not None else None
-
-
-def _note_legacy(part: SigmaPart, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
-    """A pydantic 1 method called on sigma."""
-    if not isinstance(node, nodes.Call) or not isinstance(node.func, nodes.Attribute):
-        return
-    for member in present(part.type):
-        owner = run.world.classes.by_qualname(member.name)
-        if owner is not None:
-            use = legacy_member(node.func, node, owner, frame.scope, run.world.classes)
-            if use is not None:
-                run.recorder.legacy[use] = None

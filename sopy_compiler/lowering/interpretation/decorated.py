@@ -5,6 +5,7 @@ from dataclasses import replace
 from sopy_compiler.lowering.decorators import decorator_name, is_harmless
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.recorder import Recorder
+from sopy_compiler.lowering.interpretation.single_dispatch import is_dispatcher, registered, registers
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
@@ -30,11 +31,20 @@ def function_values(definition: FunctionDefinition, run: Evaluator, *, closure: 
     try:
         for decorator in reversed(definition.node.decorators):
             name = decorator_name(decorator.decorator, scope, definition.scope.order, run.world.names)
-            if not is_harmless(name):
+            others = registered(definition, run.world) if is_dispatcher(name) else None
+            if others is not None:
+                found |= {Function(other) for other in others}
+            elif not (is_harmless(name) or _registers(decorator, definition, scope, run)):
                 found = _applied(decorator.decorator, found, scope, run)
     finally:
         run.world.decorating.discard(definition)
     return found
+
+
+def _registers(
+    decorator: nodes.Decorator, definition: FunctionDefinition, scope: Scope, run: Evaluator
+) -> bool:
+    return registers(decorator.decorator, scope, definition.scope.order, run.world) is not None
 
 
 def _applied(node: nodes.Expression, functions: Values, scope: Scope, run: Evaluator) -> Values:

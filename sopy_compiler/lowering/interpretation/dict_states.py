@@ -8,6 +8,7 @@ from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.steps import change
 from sopy_compiler.lowering.interpretation.store import store_some_attribute
 from sopy_compiler.lowering.interpretation.store_items import only_literal, store_item
+from sopy_compiler.lowering.interpretation.subscripts import note_unknown_key
 from sopy_compiler.lowering.interpretation.targets import ASSIGN, DELETE, Route, Target
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
@@ -88,6 +89,8 @@ def _take(
 ) -> Results | None:
     """`get`, `pop` and `setdefault` of one key."""
     found = read_key(owner, name, place, state, frame, run)
+    if method != "setdefault":
+        note_unknown_key(owner, name, place, frame, run, operation="dict.get")
     default = arguments.positional[1] if len(arguments.positional) > 1 else one(NONE_VALUE)
     if method == "pop":
         target = _target(owner, place, DELETE)

@@ -15,7 +15,7 @@ from sopy_compiler.lowering.interpretation.effects import (
 )
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.keyed_uses import note_filled_dict
-from sopy_compiler.lowering.interpretation.notes import note_assignment
+from sopy_compiler.lowering.interpretation.notes import note_assignment, note_contents
 from sopy_compiler.lowering.interpretation.operators import binary, merge_in_place, run_in_place
 from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, is_mapping_like
 from sopy_compiler.lowering.interpretation.places import mentioned_sources
@@ -94,6 +94,7 @@ def change_in_place(
     if is_mapping(part.type):
         note_filled_dict(part.path, values, place, frame, run)
     note_alias((*part.path, ELEMENT), element_of(values, run.world), run)
+    note_contents(part, values, place, frame, run)
     return change(part, operation, place, state, frame)
 
 

@@ -50,6 +50,7 @@ class Memory:
 
     dependencies: Dependencies = field(default_factory=Dependencies)
     missing: set[tuple[ClassDefinition, str]] = field(default_factory=set)
+    _given_up: dict[tuple[ClassDefinition, str], Unknown] = field(default_factory=dict)
     _values: dict[Hashable, Values] = field(default_factory=dict)
     _slots: dict[int, dict[Literal | None, Values]] = field(default_factory=dict)
     _sites: dict[Hashable, int] = field(default_factory=dict)
@@ -70,6 +71,23 @@ class Memory:
         self.dependencies.read((owner, name))
         return (owner, name) in self._values
 
+    def is_given_up(self, owner: ClassDefinition, name: str) -> bool:
+        """Whether `owner.name` was read, and nothing was seen to set it."""
+        self.dependencies.read((owner, name))
+        return (owner, name) in self._given_up
+
+    def has_stored(self, owner: ClassDefinition, name: str) -> bool:
+        """Whether the program gives `owner.name` a value, whatever was given up before."""
+        self.dependencies.read((owner, name))
+        held = self._values.get((owner, name))
+        given_up = self._given_up.get((owner, name))
+        return held is not None and (given_up is None or held != frozenset((given_up,)))
+
+    def stored_names(self, owner: ClassDefinition) -> tuple[str, ...]:
+        """The attributes that the program is seen to give to the class or its instances."""
+        found = (key[1] for key in self._values if isinstance(key, tuple) and key[0] is owner)
+        return tuple(name for name in found if isinstance(name, str) and self.has_stored(owner, name))
+
     def loose_attribute(self, name: str) -> Values:
         """What the program gives to an attribute of this name on objects it cannot tell."""
         return self._get(("attribute", name))
@@ -86,6 +104,14 @@ class Memory:
         """Note that the variable can be any of `values`."""
         outlives = scope.kind is not ScopeKind.FUNCTION
         self._add((id(scope), name), remembered(values) if outlives else former(values))
+
+    def kept(self, name: str) -> Values:
+        """The procedures, and classes of them, that a field of sigma, or what it holds, is given."""
+        return self._get(("kept", name))
+
+    def add_kept(self, name: str, values: Values) -> None:
+        """Note that the field can hold a procedure."""
+        self._add(("kept", name), remembered(values))
 
     def site(self, *key: Hashable) -> int:
         """The number of the place that makes a container, counted from 1."""
@@ -155,6 +181,7 @@ class Memory:
         for owner, name in sorted(self.missing, key=lambda item: (item[0].name, item[1])):
             if not self.has_attribute(owner, name):
                 reason = f"attribute `{name}` of `{owner.name}` is set where the analysis does not look"
+                self._given_up[owner, name] = Unknown(reason)
                 self.add_attribute(owner, name, frozenset((Unknown(reason),)))
         self.missing.clear()
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import islice
 
+from sopy_compiler.domain.containers import is_mapping, value_type
 from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.built_event import BuiltEvent
@@ -12,11 +13,24 @@ from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
 from sopy_compiler.ir.prompt import PromptText
-from sopy_compiler.ir.type_expression import Constant
+from sopy_compiler.ir.type_expression import NONE, Constant, TypeExpression
 from sopy_compiler.lowering.condition_call import are_swapped, condition_parts
+from sopy_compiler.lowering.interpretation.contents import entries
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
+from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.value_types import type_of
-from sopy_compiler.lowering.interpretation.values import Literal, PayloadPart, SigmaPart, Value, Values
+from sopy_compiler.lowering.interpretation.values import (
+    ANYTHING,
+    Literal,
+    Mapping,
+    PayloadPart,
+    SigmaPart,
+    Typed,
+    Value,
+    Values,
+    literal,
+    one,
+)
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
 
@@ -48,9 +62,12 @@ def note_assignment(
 
 
 def note_addition(
-    part: SigmaPart, values: Values, place: nodes.Node, frame: Frame, run: Evaluator, *, is_key: bool = False
+    part: SigmaPart, values: Values, node: nodes.Node, frame: Frame, run: Evaluator, *, is_key: bool = False
 ) -> None:
-    """Note what a container of sigma gets."""
+    """Note what a container of sigma gets; it stands at the place of the in-place change."""
+    if not values:
+        return
+    place = node.attr if isinstance(node, nodes.Attribute) else node
     fact = Addition(
         path=".".join(part.path),
         value=type_of(values, run.world),
@@ -59,6 +76,45 @@ def note_addition(
         symbol=frame.symbol,
     )
     run.recorder.additions[fact] = None
+
+
+def note_contents(part: SigmaPart, values: Values, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
+    """Note that a container is given what others hold: keys and values of dicts where it is one."""
+    if not is_mapping(part.type):
+        note_addition(part, element_of(values, run.world), node, frame, run)
+        return
+    held: set[Value] = set()
+    for value in values:
+        match value:
+            case Mapping():
+                for key, found in entries(value, run.world):
+                    held.update(found)
+                    if key is not None:
+                        note_addition(part, one(key), node, frame, run, is_key=True)
+            case SigmaPart() | PayloadPart() | Typed() if is_mapping(value.type):
+                held.add(Typed(value_type(value.type)))
+            case _:
+                held.add(ANYTHING)
+    note_addition(part, frozenset(held), node, frame, run)
+
+
+def note_additions(
+    part: SigmaPart, name: str, arguments: Arguments, place: nodes.Node, frame: Frame, run: Evaluator
+) -> None:
+    """Note what a method gives a container to hold."""
+    given = arguments.positional
+    match name, given:
+        case ("add" | "append" | "appendleft", [values]) | ("insert", [_, values]):
+            note_addition(part, values, place, frame, run)
+        case "setdefault", [key, values]:
+            note_addition(part, key, place, frame, run, is_key=True)
+            note_addition(part, values, place, frame, run)
+        case (("update" | "extend" | "extendleft"), _):
+            for values in given:
+                note_contents(part, values, place, frame, run)
+            for key_name, values in arguments.keywords:
+                note_addition(part, one(literal(key_name)), place, frame, run, is_key=True)
+                note_addition(part, values, place, frame, run)
 
 
 def note_payload_attribute(owner: Value, name: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
@@ -74,6 +130,20 @@ def note_payload_item(
     keys = [value.value for value in index or () if isinstance(value, Literal)]
     if index is not None and len(index) == 1 and len(keys) == 1:
         _note_payload_use(owner, PayloadUseKind.ITEM, keys[0], node.slice[0].slice, frame, run)
+
+
+def note_payload_get(owner: Value, keys: Values, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
+    """Note `payload.get(key)` with a constant key."""
+    (key,) = keys if len(keys) == 1 else (None,)
+    if isinstance(key, Literal) and isinstance(node, nodes.Call) and node.args:
+        _note_payload_use(owner, PayloadUseKind.GET, key.value, node.args[0].value, frame, run)
+
+
+def note_event_attribute(name: str, event: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
+    """Note `event.name` where the event has no such attribute."""
+    place = node.attr if isinstance(node, nodes.Attribute) else node
+    owner = PayloadPart((), TypeExpression(name=event))
+    _note_payload_use(owner, PayloadUseKind.EVENT_ATTRIBUTE, name, place, frame, run)
 
 
 def note_unpacking(owner: Value, target: nodes.Tuple | nodes.List, frame: Frame, run: Evaluator) -> None:
@@ -117,13 +187,16 @@ def note_built_event(
 ) -> None:
     """Note the payload that an event is built with, unless it cannot be told which argument it is."""
     values = arguments.positional[0] if arguments.positional else arguments.keyword("payload")
-    if values is None or arguments.has_star or not isinstance(node, nodes.Call):
-        return
+    if arguments.has_star or not isinstance(node, nodes.Call) or (values is None and node.args):
+        return  # with a description alone the event is meant to carry nothing
+    is_given = values is not None
     fact = BuiltEvent(
         event=event,
-        payload=type_of(values, run.world),
-        span=frame.span(_payload_argument(node)),
+        payload=type_of(values, run.world) if values is not None else TypeExpression(name=NONE),
+        span=frame.span(_payload_argument(node) if is_given else node),
         symbol=frame.symbol,
+        is_given=is_given,
+        further=tuple(type_of(given, run.world) for given in arguments.positional[1:]),
     )
     run.recorder.built_events[fact] = None
 

@@ -12,6 +12,8 @@ from sopy_compiler.ir.decision import Decision, DescribedTest
 from sopy_compiler.ir.effect import Access, AccessKind
 from sopy_compiler.ir.handler import HandlerCall
 from sopy_compiler.ir.keyed_use import KeyedUse
+from sopy_compiler.ir.missing_attribute import MissingAttribute
+from sopy_compiler.ir.model_call import ModelCall
 from sopy_compiler.ir.outside_call import OutsideCall
 from sopy_compiler.ir.payload_use import PayloadUse
 from sopy_compiler.ir.place import Place, PlaceRoot
@@ -49,6 +51,8 @@ class Recorder:
     """Path of a dict, name of a function that stores into it, place of the call."""
     outside_calls: dict[OutsideCall, None] = field(default_factory=dict)
     built_events: dict[BuiltEvent, None] = field(default_factory=dict)
+    model_calls: dict[ModelCall, None] = field(default_factory=dict)
+    missing_attributes: dict[MissingAttribute, None] = field(default_factory=dict)
     decisions: dict[Span, Decision] = field(default_factory=dict)
     described_tests: dict[DescribedTest, None] = field(default_factory=dict)
     prompts: dict[PromptText, None] = field(default_factory=dict)
@@ -88,6 +92,8 @@ class Recorder:
         self.keyed_calls |= other.keyed_calls
         self.outside_calls |= other.outside_calls
         self.built_events |= other.built_events
+        self.model_calls |= other.model_calls
+        self.missing_attributes |= other.missing_attributes
         self.decisions |= other.decisions
         self.described_tests |= other.described_tests
         self.prompts |= other.prompts

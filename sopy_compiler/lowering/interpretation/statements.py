@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.place import Place
 from sopy_compiler.lowering.interpretation.assignment import assign, delete
 from sopy_compiler.lowering.interpretation.branching import guard_of, is_test, split
@@ -20,7 +21,7 @@ from sopy_compiler.lowering.interpretation.lost_states import note_rebound
 from sopy_compiler.lowering.interpretation.managers import execute_with
 from sopy_compiler.lowering.interpretation.patterns import execute_match
 from sopy_compiler.lowering.interpretation.state import Exit, State, merge
-from sopy_compiler.lowering.interpretation.steps import sources
+from sopy_compiler.lowering.interpretation.steps import sources, used
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     Literal,
@@ -100,8 +101,8 @@ def _assign(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
     if len(node.targets) == 1:
         _note_slips(node, node.targets[0].target, node.value, results, state, frame, run)
     for values, after in results:
-        current = [after]
         origins = sources(node.value, values, mark, after, run)
+        current = [_taken_apart(node, values, after, frame, run)]
         # The second of several targets is assigned when the first may have changed what the term reads.
         is_single = len(node.targets) == 1 and isinstance(node.targets[0].target, nodes.Attribute)
         term = direct_term(node.value, values, state, after, frame, run) if is_single else None
@@ -113,6 +114,13 @@ def _assign(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
             ]
         states.extend(current)
     return states
+
+
+def _taken_apart(node: nodes.Assign, values: Values, state: State, frame: Frame, run: Evaluator) -> State:
+    """The state after the value was unpacked, if it is."""
+    if any(isinstance(target.target, (nodes.Tuple, nodes.List)) for target in node.targets):
+        return used(node.value, values, Manner.UNPACKING, "", state, frame, run)
+    return state
 
 
 def _note_slips(

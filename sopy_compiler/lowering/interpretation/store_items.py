@@ -108,11 +108,11 @@ def _change_container(
     if not target.deletes:
         note_stored_item(owner, index, target, frame, run)
         if index is not None:
-            note_addition(owner, values, target.node, frame, run)
             note_addition(owner, index, target.node, frame, run, is_key=True)
         is_slice = index is None and not is_mapping_like(owner, run.world)
         held = element_of(values, run.world) if is_slice else values
         note_alias((*owner.path, ELEMENT), held, run)
+        note_addition(owner, held, target.node, frame, run)
     return change(owner, operation, target.node, state, frame)
 
 

@@ -2,10 +2,12 @@
 
 from typing import Final
 
-from sopy_compiler.domain.optional import present
+from sopy_compiler.domain.containers import key_type
+from sopy_compiler.domain.optional import leaves_room_for_none, present
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.sigma import ModelKind
+from sopy_compiler.ir.type_expression import UNKNOWN_TYPE
 from sopy_compiler.lowering.interpretation.effects import record_access
 from sopy_compiler.lowering.interpretation.evaluation import (
     Arguments,
@@ -73,7 +75,9 @@ def evaluate_subscript(node: nodes.Expression, state: State, frame: Frame, run: 
     results: Results = []
     for owners, before in refer_keyed(node.value, state, frame, run):
         after = used(node.value, owners, Manner.ITEM, "", before, frame, run)
-        for index, final in index_of(node, after, frame, run):
+        for index, evaluated in index_of(node, after, frame, run):
+            lookup = "the lookup raises KeyError"
+            final = used_as_key(node, owners, index, lookup, evaluated, frame, run)
             found: set[Value] = set()
             passed = Arguments(positional=(index or one(ANYTHING),))
             for values, _ in run_special(("__getitem__",), owners, passed, node, final, frame, run):
@@ -91,19 +95,46 @@ def evaluate_subscript(node: nodes.Expression, state: State, frame: Frame, run: 
     return merge_results(results)
 
 
+def used_as_key(
+    node: nodes.Subscript,
+    owners: Values,
+    index: Values | None,
+    consequence: str,
+    state: State,
+    frame: Frame,
+    run: Evaluator,
+) -> State:
+    """The state after a value was used as a key of dicts whose keys are declared without None."""
+    key = subscript_key(node)
+    if not isinstance(key, nodes.Expression) or index is None or not owners:
+        return state
+    for owner in owners:
+        keys = key_type(owner.type) if isinstance(owner, SigmaPart) else UNKNOWN_TYPE
+        if leaves_room_for_none(keys):
+            return state
+    return used(key, index, Manner.KEY, consequence, state, frame, run)
+
+
 def note_missing_key(
     owner: Value, index: Values | None, node: nodes.Subscript, frame: Frame, run: Evaluator
 ) -> None:
     """Note a read of a key that the TypedDict it is read from does not have."""
     keys = [value.value for value in index or () if isinstance(value, Literal)]
-    if not isinstance(owner, SigmaPart) or len(keys) != 1 or not isinstance(keys[0], str):
+    if len(keys) == 1 and isinstance(keys[0], str):
+        note_unknown_key(owner, keys[0], node.slice[0].slice, frame, run)
+
+
+def note_unknown_key(
+    owner: Value, key: str, place: nodes.Node, frame: Frame, run: Evaluator, *, operation: str = ""
+) -> None:
+    """Note that a key is asked for that the TypedDict `owner` does not have."""
+    if not isinstance(owner, SigmaPart):
         return
-    key = keys[0]
     models = [run.world.model_named(member.name) for member in present(owner.type)]
     model = models[0] if len(models) == 1 else None
     if model is not None and model.kind is ModelKind.TYPED_DICT and key not in model.member_names:
-        place = node.slice[0].slice
-        record_access(run, frame, place, AccessKind.READ, (*owner.path, key), model.qualname, key)
+        path = (*owner.path, key)
+        record_access(run, frame, place, AccessKind.READ, path, model.qualname, key, operation)
 
 
 def index_of(

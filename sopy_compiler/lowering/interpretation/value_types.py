@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from sopy_compiler.ir.type_expression import LITERAL, NONE, UNION, UNKNOWN_TYPE, TypeExpression
-from sopy_compiler.lowering.interpretation.contents import elements
+from sopy_compiler.lowering.interpretation.contents import elements, entries
 from sopy_compiler.lowering.interpretation.values import (
     EventValue,
     InstanceOf,
@@ -22,6 +22,13 @@ from sopy_compiler.lowering.interpretation.values import (
 from sopy_compiler.lowering.interpretation.world import World
 
 _ENUM_PREFIX: Final = "enum:"
+_KINDS: Final = {
+    "list": "builtins.list",
+    "set": "builtins.set",
+    "frozenset": "builtins.frozenset",
+    "deque": "collections.deque",
+    "generator": "collections.abc.Iterator",
+}
 
 
 def type_of(values: Values, world: World) -> TypeExpression:
@@ -44,17 +51,25 @@ def _type_of(value: Value, world: World) -> TypeExpression:
         case Items(kind="tuple"):
             parts = tuple(type_of(items, world) for items in value.elements)
             return TypeExpression(name="builtins.tuple", arguments=parts)
-        case Items(kind="list" | "set"):
+        case Items(kind=kind) if kind in _KINDS:
             held = elements(value, world)
             inner = _union(_type_of(item, world) for item in held)
-            return TypeExpression(name=f"builtins.{value.kind}", arguments=(inner,) if held else ())
+            return TypeExpression(name=_KINDS[kind], arguments=(inner,) if held else ())
         case Mapping():
-            return TypeExpression(name="builtins.dict")
+            return _dictionary(value, world)
         case InstanceOf() if not value.is_self:
             return TypeExpression(name=world.classes.qualname(value.definition))
         case EventValue():
             return TypeExpression(name=value.qualname)
     return UNKNOWN_TYPE
+
+
+def _dictionary(value: Mapping, world: World) -> TypeExpression:
+    """A dict with the types of its keys and values, none where it holds nothing."""
+    held = entries(value, world)
+    keys = _union(UNKNOWN_TYPE if key is None else _type_of(key, world) for key, _ in held)
+    values = _union(_type_of(item, world) for _, found in held for item in found)
+    return TypeExpression(name="builtins.dict", arguments=(keys, values) if held else ())
 
 
 def _union(types: Iterable[TypeExpression]) -> TypeExpression:

@@ -61,6 +61,10 @@ class World:
     """How many more of far-reaching ordinary code."""
     decorating: set[FunctionDefinition] = field(default_factory=set)
     """Functions whose decorators are being read."""
+    dispatched: dict[tuple[FunctionDefinition, int], tuple[FunctionDefinition, ...] | None] = field(
+        default_factory=dict
+    )
+    """The bodies registered with functions that choose by type, by the number of modules known then."""
     _reads_other_code: bool = False
     _other_statements: int = STATEMENTS_OF_ALL_OTHER_CODE
     _all_ordinary: int = STATEMENTS_OF_ALL_ORDINARY_CODE

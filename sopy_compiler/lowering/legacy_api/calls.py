@@ -19,7 +19,7 @@ from sopy_compiler.lowering.model.kind import model_kind
 from sopy_compiler.lowering.model.vocabulary import external_name
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax import nodes
-from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
+from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk
 
@@ -47,7 +47,7 @@ def legacy_calls(
                 if use:
                     yield use
             elif isinstance(node, (nodes.Call, nodes.Decorator)):
-                yield from _old_function(node, function, definition, classes)
+                yield from old_function(node, function.scope, classes, owner=classes.qualname(definition))
 
 
 def legacy_member(
@@ -106,21 +106,19 @@ def _means_the_same(
     )
 
 
-def _old_function(
-    node: nodes.Call | nodes.Decorator,
-    function: FunctionDefinition,
-    definition: ClassDefinition,
-    classes: Classes,
+def old_function(
+    node: nodes.Call | nodes.Decorator, scope: Scope, classes: Classes, *, owner: str
 ) -> Iterator[LegacyUse]:
+    """The use of an old function of pydantic that the call or decorator is, in the body of `owner`."""
     named = node.func if isinstance(node, nodes.Call) else node.decorator
     if isinstance(named, nodes.Call):
         return  # found again as a call of its own
-    name = external_name(named, function.scope, classes.names)
+    name = external_name(named, scope, classes.names)
     if name in LEGACY_FUNCTIONS:
         yield LegacyUse(
             api=LEGACY_FUNCTIONS[name][0],
             replacement=LEGACY_FUNCTIONS[name][1],
-            owner=classes.qualname(definition),
-            symbol=function.scope.symbol,
-            span=function.scope.tree.span(named),
+            owner=owner,
+            symbol=scope.symbol,
+            span=scope.tree.span(named),
         )

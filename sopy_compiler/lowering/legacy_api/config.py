@@ -6,7 +6,11 @@ from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.ir.sigma import LegacyUse
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.legacy_api.imports import import_edits
-from sopy_compiler.lowering.legacy_api.vocabulary import KEPT_SETTINGS, RENAMED_SETTINGS
+from sopy_compiler.lowering.legacy_api.vocabulary import (
+    KEPT_SETTINGS,
+    REMOVED_SETTINGS,
+    RENAMED_SETTINGS,
+)
 from sopy_compiler.lowering.model.body import Declaration, declarations
 from sopy_compiler.lowering.model.configuration import config_class, extra_setting
 from sopy_compiler.syntax import nodes
@@ -21,9 +25,8 @@ def legacy_config(definition: ClassDefinition, classes: Classes) -> Iterator[Leg
         return
     settings = declarations(inner)
     crashes = _has_settings_of_both_kinds(definition)
-    arguments = ", ".join(
-        f"{RENAMED_SETTINGS.get(item.name, item.name)}={_value(item, inner, classes)}" for item in settings
-    )
+    kept = (item for item in settings if item.name not in REMOVED_SETTINGS)
+    arguments = ", ".join(_argument(item, inner, classes) for item in kept)
     is_simple = not crashes and not inner.node.bases and not inner.node.keywords
     yield LegacyUse(
         api="class Config",
@@ -46,6 +49,15 @@ def _has_settings_of_both_kinds(definition: ClassDefinition) -> bool:
                 case nodes.Call(args=arguments):
                     return any(argument.star == "" for argument in arguments)
     return False
+
+
+def _argument(setting: Declaration, inner: ClassDefinition, classes: Classes) -> str:
+    """The setting as a keyword of `ConfigDict`."""
+    value = _value(setting, inner, classes)
+    if setting.name == "allow_mutation":
+        opposite = {"True": "False", "False": "True"}.get(value, f"not {value}")
+        return f"frozen={opposite}"
+    return f"{RENAMED_SETTINGS.get(setting.name, setting.name)}={value}"
 
 
 def _value(setting: Declaration, inner: ClassDefinition, classes: Classes) -> str:

@@ -100,6 +100,20 @@ RENAMED_SETTINGS: Final = {
     "schema_extra": "json_schema_extra",
     "validate_all": "validate_default",
 }
+# Settings of `class Config` that pydantic 2 knows no more; `allow_mutation` has an opposite.
+REMOVED_SETTINGS: Final = frozenset(
+    {
+        "copy_on_model_validation",
+        "error_msg_templates",
+        "fields",
+        "getter_dict",
+        "json_dumps",
+        "json_loads",
+        "post_init_call",
+        "smart_union",
+        "underscore_attrs_are_private",
+    }
+)
 # Settings that mean the same in `class Config` and in `ConfigDict`.
 KEPT_SETTINGS: Final = frozenset(
     {

@@ -1,12 +1,13 @@
 """What `Field(...)`, `field(...)` and `Annotated` metadata say about a field."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Final
 
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.sigma import DefaultKind
 from sopy_compiler.lowering.model.body import keyword_arguments, positional_arguments
 from sopy_compiler.lowering.model.field_annotations import Wrapping
+from sopy_compiler.lowering.model.type_constraints import FIELD_FUNCTIONS, keyword_constraints
 from sopy_compiler.lowering.model.vocabulary import external_name
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
@@ -16,35 +17,6 @@ from sopy_compiler.syntax.tree import SyntaxTree
 
 PYDANTIC_FIELD: Final = "pydantic.Field"
 PRIVATE_ATTRIBUTE: Final = "pydantic.PrivateAttr"
-FIELD_CALLS: Final = frozenset({PYDANTIC_FIELD, "sqlmodel.Field", "dataclasses.field"})
-_CONSTRAINTS: Final = (
-    "gt",
-    "ge",
-    "lt",
-    "le",
-    "multiple_of",
-    "min_length",
-    "max_length",
-    "pattern",
-    "max_digits",
-    "decimal_places",
-    "allow_inf_nan",
-    "strict",
-)
-# Old keywords that pydantic 2 still obeys.
-_RENAMED_CONSTRAINTS: Final = {"min_items": "min_length", "max_items": "max_length"}
-_ANNOTATED_TYPES: Final = {
-    "Gt": ("gt",),
-    "Ge": ("ge",),
-    "Lt": ("lt",),
-    "Le": ("le",),
-    "MultipleOf": ("multiple_of",),
-    "MinLen": ("min_length",),
-    "MaxLen": ("max_length",),
-    "Len": ("min_length", "max_length"),
-    "Interval": (),
-    "StringConstraints": (),
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -67,12 +39,13 @@ class FieldCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldSettings:
-    """The default, description and constraints of a field."""
+    """What is said of a field besides its type, which has constraints of its own."""
 
     default_kind: DefaultKind
     default: str
     description: str
     constraints: tuple[tuple[str, str], ...]
+    alias: str
 
 
 def find_field_call(
@@ -81,7 +54,7 @@ def find_field_call(
     names: Names,
     *,
     at: int,
-    functions: frozenset[str] = FIELD_CALLS,
+    functions: frozenset[str] = FIELD_FUNCTIONS,
 ) -> FieldCall | None:
     """`value` as a call of one of `functions`, or None."""
     if not isinstance(value, nodes.Call):
@@ -115,12 +88,24 @@ def read_settings(
     description = _documentation(wrapping, names)
     for item in calls:
         description = text_of(item.keywords.get("description")) or description
-    constraints = dict(_metadata_constraints(wrapping, names))
-    for item in calls:
-        constraints |= dict(_call_constraints(item))
+    constraints = tuple(keyword_constraints(call.keywords, call.tree)) if call is not None else ()
     return FieldSettings(
-        default_kind=kind, default=default, description=description, constraints=tuple(constraints.items())
+        default_kind=kind,
+        default=default,
+        description=description,
+        constraints=constraints,
+        alias=_alias(calls),
     )
+
+
+def _alias(calls: Sequence[FieldCall]) -> str:
+    """The name that the constructor takes in place of the field's: `?` for one that cannot be read."""
+    for call in reversed(calls):
+        for keyword in ("validation_alias", "alias"):
+            given = call.keywords.get(keyword)
+            if given is not None and not (isinstance(given, nodes.Name) and given.value == "None"):
+                return text_of(given) or "?"
+    return ""
 
 
 def is_ellipsis(node: nodes.Expression | None) -> bool:
@@ -137,30 +122,6 @@ def _default_of(call: FieldCall, kind: DefaultKind, default: str) -> tuple[Defau
     if call.default is not None:
         return DefaultKind.VALUE, call.tree.code(call.default)
     return kind, default
-
-
-def _call_constraints(call: FieldCall) -> Iterator[tuple[str, str]]:
-    for keyword, value in call.keywords.items():
-        name = _RENAMED_CONSTRAINTS.get(keyword, keyword)
-        if name in _CONSTRAINTS:
-            yield name, call.tree.code(value)
-
-
-def _metadata_constraints(wrapping: Wrapping, names: Names) -> Iterator[tuple[str, str]]:
-    for item in wrapping.metadata:
-        if not isinstance(item.node, nodes.Call):
-            continue
-        name = external_name(item.node.func, item.scope, names, at=item.at)
-        root, _, constraint = name.rpartition(".")
-        if root not in {"annotated_types", "pydantic"} or constraint not in _ANNOTATED_TYPES:
-            continue
-        code = item.scope.tree.code
-        keywords = _ANNOTATED_TYPES[constraint]
-        for keyword, value in zip(keywords, positional_arguments(item.node), strict=False):
-            yield keyword, code(value)
-        for keyword, value in keyword_arguments(item.node).items():
-            if keyword in _CONSTRAINTS:
-                yield keyword, code(value)
 
 
 def _documentation(wrapping: Wrapping, names: Names) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sopy_compiler.domain.optional import only_present
 from sopy_compiler.ir.sigma import DefaultKind, Field, ModelKind
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.classes import Classes
@@ -16,6 +17,7 @@ from sopy_compiler.lowering.model.field_annotations import (
     read_wrapping,
 )
 from sopy_compiler.lowering.model.field_calls import find_field_call, read_settings
+from sopy_compiler.lowering.model.type_constraints import Constraint, merged
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
@@ -98,9 +100,20 @@ def _field(
         default_kind=settings.default_kind,
         default=settings.default,
         description=settings.description,
-        constraints=settings.constraints,
+        constraints=merged(_constraints_of(lowered), settings.constraints),
         has_field_call=call is not None,
         span=scope.tree.span(declaration.target),
+        alias=settings.alias,
+    )
+
+
+def _constraints_of(declared: TypeExpression) -> tuple[Constraint, ...]:
+    """What the type demands of every value but None; nothing where its alternatives differ."""
+    only = only_present(declared)
+    return (
+        declared.constraints
+        if only is None or only is declared
+        else merged(only.constraints, declared.constraints)
     )
 
 

@@ -16,6 +16,7 @@ from sopy_compiler.lowering.model.vocabulary import (
     canonical,
     external_name,
 )
+from sopy_compiler.lowering.several_definitions import other_version
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 
@@ -47,7 +48,8 @@ def open_reason(
 
 def _own_reason(definition: ClassDefinition, self_use: SelfUse, classes: Classes) -> str:
     return (
-        _base_reason(definition, classes)
+        other_version(definition)
+        or _base_reason(definition, classes)
         or _statement_reason(definition, classes)
         or _body_reason(definition)
         or self_use.dynamic

@@ -61,11 +61,15 @@ def move_session(execute: Execute, number: int, session: str, image: Image, at: 
     Raises:
         StoreError: it is somewhere else, or gone.
     """
+    workflow = None if image.finished else image.module  # an `End` belongs to no workflow of its own
     moved = execute(
-        "UPDATE instance SET sequence = ?, procedure = ?, finished = ?, version = ?, changed = ? "
-        "WHERE number = ? AND sequence = ?",
-        (image.sequence, image.name, int(image.finished), image.version, at, number, image.sequence - 1),
-    )
+        "UPDATE instance SET workflow = coalesce(?, workflow), procedure = ?, sequence = ?, finished = ?, "
+        "version = ?, changed = ? WHERE number = ? AND sequence = ?",
+        (
+            workflow, image.name, image.sequence, int(image.finished), image.version, at,
+            number, image.sequence - 1,
+        ),
+    )  # fmt: skip
     if moved.rowcount != 1:
         row = execute("SELECT sequence FROM instance WHERE session = ?", (session,)).fetchone()
         raise unknown_session(session) if row is None else late_event(session, image.sequence, row[0])

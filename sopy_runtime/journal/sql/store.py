@@ -8,7 +8,8 @@ from typing import Any, NamedTuple, Self
 
 from sopy_runtime.clock import Clock, system_clock
 from sopy_runtime.errors import StoreDamaged
-from sopy_runtime.journal.image import Parts, difference, image_of, parts_to_text, state_of
+from sopy_runtime.journal.image import Image, Parts, difference, image_of, parts_to_text, state_of
+from sopy_runtime.journal.migration import Migrations
 from sopy_runtime.journal.record import SNAPSHOT_EVERY, Record, SessionInfo, State
 from sopy_runtime.journal.refusals import late_event, unknown_checkpoint
 from sopy_runtime.journal.sql import rows
@@ -83,10 +84,14 @@ class SqlStore:
             lambda execute: tuple(rows.select_records(execute, rows.number_of(execute, session)))
         )
 
-    def load(self, session: str, sequence: int | None = None) -> State:
+    def load(self, session: str, sequence: int | None = None, *, migrations: Migrations = ()) -> State:
         """The present state, or the one after so many committed events."""
-        return state_of(
-            self._read(lambda execute: rows.select_image(execute, rows.number_of(execute, session), sequence))
+        return state_of(self.image(session, sequence), migrations)
+
+    def image(self, session: str, sequence: int | None = None) -> Image:
+        """The same state as it is written, whatever has become of the program."""
+        return self._read(
+            lambda execute: rows.select_image(execute, rows.number_of(execute, session), sequence)
         )
 
     def save_checkpoint(self, session: str, name: str, state: State) -> None:
@@ -96,14 +101,14 @@ class SqlStore:
             lambda execute: rows.write_checkpoint(execute, rows.number_of(execute, session), name, image)
         )
 
-    def load_checkpoint(self, session: str, name: str) -> State:
+    def load_checkpoint(self, session: str, name: str, *, migrations: Migrations = ()) -> State:
         """The state kept under a name."""
         found = self._read(
             lambda execute: rows.select_checkpoint(execute, rows.number_of(execute, session), name)
         )
         if isinstance(found, tuple):
             raise unknown_checkpoint(name, found)
-        return state_of(found)
+        return state_of(found, migrations)
 
     def sessions(
         self, *, workflow: str | None = None, finished: bool | None = None

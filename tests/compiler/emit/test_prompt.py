@@ -146,3 +146,28 @@ def branches(body: str) -> Iterator[tuple[str, str, str]]:
 )
 def test_texts_are_taken_from_the_source(body: str, expected: list[tuple[str, str, str]]) -> None:
     assert list(branches(body)) == expected
+
+
+def test_procedures_of_one_class_name_are_told_apart_by_their_modules() -> None:
+    head = "from sopy import SOP, End, Event, Procedure, handler, make_prompt\n"
+    step = (
+        "class Step(Procedure[dict]):\n    prompt = make_prompt('Do the {which} step')\n\n    @handler\n"
+        "    def on_go(self, sigma: dict, event: Go):\n        return {result}\n"
+    )
+    event = "class Go(Event[str]): ...\n"
+    first = head + "from two import Go\nimport two\n" + step.format(which="first", result="two.Step()")
+    second = head + event + step.format(which="second", result="End()")
+    sources = (
+        SourceText(path="one.py", module="one", text=first + "SOP(state={}, init_proc=Step())\n"),
+        SourceText(path="two.py", module="two", text=second),
+    )
+
+    class Loader:
+        def load(self, module: str, *, importer: SourceText) -> SourceText | None:
+            return next((one for one in sources if one.module == module), None)
+
+    program = compile_source(sources, loader=Loader()).program
+    text = write_prompt("one.Step", Facts(program).index, excerpt=lambda span: "")
+    assert "Procedure Step:\n  Instruction: Do the first step" in text
+    assert "- Go on with two.Step." in text
+    assert "Procedure two.Step:\n  Instruction: Do the second step" in text

@@ -138,7 +138,7 @@ def test_what_is_unknown_carries_a_question_mark() -> None:
     lines = block(text, "procedure")
     assert lines[0].startswith("procedure flow.A[?] < ?")
     assert "  ignore ?" in lines
-    assert "  handler on(?)  7:9" in lines
+    assert "  handler on(elsewhere.events?)  7:9" in lines
     assert any(line.startswith("unresolved ignore in flow A") for line in text.splitlines())
 
 
@@ -167,3 +167,10 @@ def test_every_procedure_and_transition_is_listed_once(name: str) -> None:
 @given(programs())
 def test_the_same_source_has_the_same_listing(text: str) -> None:
     assert print_program(lowered(text)) == print_program(lowered(text))
+
+
+def test_a_replaced_class_is_listed_with_what_replaces_it() -> None:
+    text = print_program(
+        lowered("from sopy import Event\nclass Go(Event[str]): ...\nclass Go(Event[int]): ...\n")
+    )
+    assert "replaced event flow.Go  flow.py:2:7  by flow.py:3:7" in text.splitlines()

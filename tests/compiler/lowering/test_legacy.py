@@ -350,12 +350,22 @@ def test_old_calls_of_handlers_are_rewritten_once() -> None:
         "        print(sigma.show(), sigma.item.copy(), sigma.dict())\n        return End()\n"
     )
     source = SourceText(path="flow.py", module="flow", text=text)
-    models = lower_program((source,), loader=NoLoader()).models
-    found = [use for model in models for use in model.legacy]
+    program = lower_program((source,), loader=NoLoader())
+    found = [*program.legacy, *(use for model in program.models for use in model.legacy)]
     assert sorted(use.api for use in found) == [".copy()", ".dict()", ".dict()"]
     changed = applied(tuple(edit for use in found for edit in use.edits), text)
     assert "return self.item.model_dump()" in changed
     assert "print(sigma.show(), sigma.item.model_copy(), sigma.model_dump())" in changed
+
+
+def test_settings_that_pydantic_knows_no_more_are_left_out_of_the_new_form() -> None:
+    text = (
+        "from pydantic import BaseModel\n\n\nclass State(BaseModel):\n    x: int = 1\n\n"
+        "    class Config:\n        smart_union = True\n        allow_mutation = False\n"
+        "        orm_mode = True\n        fields = {'x': 'y'}\n"
+    )
+    (use,) = uses(text)
+    assert use.replacement == "model_config = ConfigDict(frozen=True, from_attributes=True)"
 
 
 def test_every_rewritten_program_keeps_what_the_model_does() -> None:

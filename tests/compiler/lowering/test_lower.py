@@ -48,8 +48,15 @@ def test_modules_of_one_name_are_told_apart_by_their_paths() -> None:
 
 
 def test_classes_of_one_name_in_a_file_are_numbered() -> None:
-    program = lowered(START.format(value="self") + START.format(value="End()"))
+    first, second = START.format(value="self"), START.format(value="End()")
+    program = lowered(f"{first}\n    KEPT = [Start]\n{second}")
     assert [one.qualname for one in program.procedures] == ["flow.Start", "flow.Start#2"]
+
+
+def test_a_class_that_is_replaced_unused_is_a_fact_of_its_own_and_no_other() -> None:
+    program = lowered(START.format(value="self") + START.format(value="End()"))
+    assert [one.qualname for one in program.procedures] == ["flow.Start"]
+    assert [one.qualname for one in program.replaced_classes] == ["flow.Start"]
 
 
 def test_calls_that_build_are_facts_wherever_they_stand() -> None:

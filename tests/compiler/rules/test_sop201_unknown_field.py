@@ -1,3 +1,4 @@
+# covers: sopy_compiler.ir.missing_attribute, sopy_compiler.lowering.interpretation.key_functions
 # covers: sopy_compiler.analysis.members, sopy_compiler.lowering.model.own_reads
 from tests.compiler.expectations import assert_as_announced, assert_rule, flow, only, repaired, source
 
@@ -195,3 +196,120 @@ def test_what_is_no_instance_of_the_model_is_fine_in_methods() -> None:
     judge_method("@classmethod", "def check(cls, self: Any): return self.wieght")
     judge_method("def check(self):", "    self = find()", "    return self.wieght")
     judge_method("def __getattr__(self, name): return 1", "def check(self): return self.wieght")
+
+
+def test_keys_that_are_asked_for_are_looked_up() -> None:
+    for statement in (
+        "print(sigma.get('mesages'))  # expect: SOP201",
+        "print(sigma.pop('mesages', None))  # expect: SOP201",
+        "print(sigma.get('messages'), sigma.pop('messages', None))",
+    ):
+        assert_rule(
+            "SOP201",
+            f"""
+            from typing import TypedDict
+
+
+            class Talk(TypedDict, total=False):
+                messages: list[str]
+
+
+            class Start(Procedure[Talk]):
+                @handler
+                def on_go(self, sigma: Talk, event: Go):
+                    {statement}
+                    return self
+            """,
+        )
+
+
+def test_elements_are_known_to_the_functions_that_are_called_with_them() -> None:
+    for call in (
+        "max(sigma.offers, key=lambda offer: offer.cent)",
+        "min(sigma.offers, key=lambda offer: offer.cent)",
+        "sorted(sigma.offers, key=lambda offer: offer.cent)",
+        "sigma.offers.sort(key=lambda offer: offer.cent)",
+        "heapq.nlargest(2, sigma.offers, key=lambda offer: offer.cent)",
+        "list(itertools.groupby(sigma.offers, lambda offer: offer.cent))",
+        "list(filter(lambda offer: offer.cent, sigma.offers))",
+    ):
+        body = """
+            import heapq
+            import itertools
+
+
+            class Offer(BaseModel):
+                cents: int = 0
+
+
+            class Shop(BaseModel):
+                offers: list[Offer] = []
+
+
+            class Start(Procedure[Shop]):
+                @handler
+                def on_go(self, sigma: Shop, event: Go):
+                    {call}
+                    return self
+        """
+        assert_rule("SOP201", body.format(call=f"{call}  # expect: SOP201"))
+        assert_rule("SOP201", body.format(call=call.replace("cent", "cents")))
+
+
+OWN = """
+    from elsewhere import Mixin
+
+
+    class Kept(Procedure[Order]):
+        limit: int = 3
+        late: str
+
+        def __init__(self):
+            super().__init__()
+            self.count = 0
+
+        def again(self):
+            self.seen = True
+
+        @handler
+        def on_go(self, sigma: Order, event: Go):
+            {statement}
+            return self
+
+
+    class Far(Mixin, Procedure[Order]):
+        @handler
+        def on_go(self, sigma: Order, event: Go):
+            print(self.anything)
+            return Kept()
+
+
+    class Open(Procedure[Order]):
+        def __getattr__(self, name):
+            return name
+
+        @handler
+        def on_go(self, sigma: Order, event: Go):
+            print(self.anything)
+            return Kept()
+
+
+    SOP(state=Order(), init_proc=Kept())
+"""
+
+
+def test_what_nothing_gives_to_a_procedure_is_reported() -> None:
+    for statement in ("print(self.cuont)", "self.agian()"):
+        assert_rule("SOP201", OWN.format(statement=statement + "  # expect: SOP201"))
+    assert only(flow(OWN.format(statement="self.agian()")), "SOP201").help == "did you mean `again`?"
+
+
+def test_what_some_code_may_give_to_a_procedure_is_fine() -> None:
+    for statement in (
+        "print(self.count, self.limit, self.late, self.seen, self.prompt, self.ignore, self.__class__)",
+        "print(self.other) if hasattr(self, 'other') else None",
+        "self.other = 1; print(self.other)",
+        "setattr(self, event.payload, 1); print(self.other)",
+        "self.__dict__.update(event.payload); print(self.other)",
+    ):
+        assert_rule("SOP201", OWN.format(statement=statement))

@@ -9,6 +9,8 @@ CLAIM = """
         parts: list[int] | None = None
         amount: int | None = None
         is_known: bool = False
+        counts: dict[str, int] = {{}}
+        seen: dict[str | None, int] = {{}}
         {field}
 
         {member}
@@ -63,6 +65,9 @@ def judge(
         "'x' in sigma.parts",
         "sigma.parts.append(1)",
         "sigma.parts[0] = 2",
+        "sigma.counts[sigma.damage] = 2",
+        "print(sigma.counts[sigma.damage])",
+        "first, second = sigma.parts",
         "damage = sigma.damage; damage.upper()",
         "print(f'{sigma.damage.upper()}')",
     ],
@@ -81,6 +86,9 @@ def test_a_loop_over_none_is_reported_where_it_stands() -> None:
         "sigma.damage and sigma.damage.upper()",
         "(sigma.damage or '').upper()",
         "print(sigma.damage)",
+        "sigma.seen[sigma.damage] = 2",
+        "sigma.counts.get(sigma.damage)",
+        "sigma.counts[sigma.damage or ''] = 2",
         "sigma.damage == 'x'",
         "assert sigma.damage; sigma.damage.upper()",
         "sigma.damage.upper() if sigma.damage is not None else ''",

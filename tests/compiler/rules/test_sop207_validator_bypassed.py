@@ -1,5 +1,8 @@
+# covers: sopy_compiler.lowering.model.type_constraints
 # covers: sopy_compiler.analysis.field_paths, sopy_compiler.analysis.constraints
 # covers: sopy_compiler.analysis.validation, sopy_compiler.analysis.constants
+import pytest
+
 from tests.compiler.expectations import assert_rule, flow, only, repaired
 
 MODEL = """
@@ -47,7 +50,7 @@ def test_unknown_values_given_to_checked_fields_are_reported() -> None:
         "sigma.weight = len(event.payload)",
         "sigma.weight *= 2",
         "sigma.tries -= 1",
-        "sigma.tries = 0 if event.payload else -1",
+        "sigma.tries = 0 if event.payload else len(event.payload) - 1",
         "sigma.status = 'sent'",
         "sigma.address.code = event.payload",
     ):
@@ -66,6 +69,7 @@ def test_values_that_surely_keep_the_constraints_are_fine() -> None:
         "sigma.rest -= 1",
         "sigma.address.code = '12345'",
         "sigma.note = event.payload",
+        "sigma.tries = -1",  # SOP211 says more
     ):
         judge(statement)
 
@@ -85,3 +89,90 @@ def test_the_fix_configures_the_model_once() -> None:
     found = only(text, "SOP207")
     assert found.message.startswith("this assignment to Parcel.status skips `known`")
     assert '    model_config = {"validate_assignment": True}\n\n    weight: float' in repaired(text, found)
+
+
+SPELT = """
+    from typing import Annotated, Optional, TypeAlias
+
+    import annotated_types
+    import pydantic
+    from annotated_types import Gt, Len
+    from pydantic import AfterValidator, PositiveInt, StringConstraints, conint, conlist, constr
+    from pydantic.types import NonNegativeInt
+
+    BOUND = Field(gt=0)
+    Score = Annotated[int, Field(ge=0)]
+    Level: TypeAlias = PositiveInt
+    Rank = Annotated[int, Gt(3)]
+    Count = conint(gt=0)
+
+
+    def even(value: int) -> int:
+        return value
+
+
+    class Parcel(BaseModel):
+        field: {declared} = None
+
+
+    class Start(Procedure[Parcel]):
+        @handler
+        def on_go(self, sigma: Parcel, event: Go):
+            {statement}
+            return self
+"""
+
+
+@pytest.mark.parametrize(
+    ("declared", "value"),
+    [
+        ("PositiveInt", "len(event.payload)"),
+        ("pydantic.NonNegativeFloat", "len(event.payload)"),
+        ("NonNegativeInt", "len(event.payload)"),
+        ("'PositiveInt'", "len(event.payload)"),
+        ("PositiveInt | None", "len(event.payload)"),
+        ("Optional[Annotated[str, Len(2, 4)]]", "event.payload"),
+        ("conint(gt=0)", "len(event.payload)"),
+        ("constr(min_length=2)", "event.payload"),
+        ("conlist(str, min_length=1)", "event.payload.split()"),
+        ("Annotated[int, Field(gt=0)]", "len(event.payload)"),
+        ("Annotated[int, BOUND]", "len(event.payload)"),
+        ("Annotated[int, AfterValidator(even)]", "len(event.payload)"),
+        ("Annotated[int, annotated_types.Interval(gt=0, lt=9)]", "len(event.payload)"),
+        ("Annotated[PositiveInt, 'how many']", "len(event.payload)"),
+        ("Annotated[str, StringConstraints(pattern='^a')]", "event.payload"),
+        ("Score", "len(event.payload)"),
+        ("Level", "len(event.payload)"),
+        ("Rank", "len(event.payload)"),
+        ("Count", "len(event.payload)"),
+        ("list[PositiveInt]", "[len(event.payload)]"),
+        ("dict[str, Score]", "{'a': len(event.payload)}"),
+        ("tuple[PositiveInt, str]", "(len(event.payload), '')"),
+    ],
+)
+def test_a_constraint_is_seen_in_every_spelling(declared: str, value: str) -> None:
+    statement = f"sigma.field = {value}  # expect: SOP207"
+    assert_rule("SOP207", SPELT.format(declared=declared, statement=statement))
+
+
+def test_a_type_statement_is_an_alias_too() -> None:
+    body = SPELT.replace("Rank = Annotated", "type Rank = Annotated")
+    statement = "sigma.field = len(event.payload)  # expect: SOP207"
+    assert_rule("SOP207", body.format(declared="Rank", statement=statement))
+
+
+@pytest.mark.parametrize(
+    ("declared", "value"),
+    [
+        ("StrictInt", "len(event.payload)"),
+        ("Annotated[int, 'how many']", "len(event.payload)"),
+        ("Annotated[int, unknown(3)]", "len(event.payload)"),
+        ("list[PositiveInt]", "[]"),
+        ("list[PositiveInt]", "[1, 2]"),
+        ("list[PositiveInt]", "[one for one in sigma.field if one > 3]"),
+        ("PositiveInt | None", "None"),
+        ("int | Annotated[str, Len(2)]", "event.payload"),
+    ],
+)
+def test_what_keeps_the_constraints_or_has_none_is_fine(declared: str, value: str) -> None:
+    assert_rule("SOP207", SPELT.format(declared=declared, statement=f"sigma.field = {value}"))

@@ -1,7 +1,9 @@
-from tests.compiler.expectations import assert_rule, flow, only
+from tests.compiler.expectations import assert_rule, findings, flow, only, source
 
 MODEL = """
-    from pydantic import ConfigDict, field_validator
+    from typing import Annotated
+
+    from pydantic import AfterValidator, ConfigDict, PositiveInt, field_validator
 
 
     class Basket(BaseModel):
@@ -13,6 +15,8 @@ MODEL = """
         prices: dict[str, int] = {{}}
         raw: list[str] = []
         free: list[str] = []
+        ranks: list[PositiveInt] = []
+        counts: dict[str, Annotated[int, AfterValidator(abs)]] = {{}}
 
         @field_validator("articles", "prices")
         @classmethod
@@ -40,7 +44,8 @@ def judge(statement: str) -> None:
 def test_in_place_changes_of_checked_containers_are_reported() -> None:
     for statement in (
         "sigma.articles.append(event.payload)",
-        "sigma.articles += [event.payload]",
+        "sigma.ranks.append(len(event.payload))",
+        "sigma.counts['a'] = len(event.payload)",
         "sigma.articles[0] = event.payload",
         "sigma.prices['a'] = 3",
         "sigma.prices.update(a=3)",
@@ -60,6 +65,10 @@ def test_new_values_free_fields_and_changes_that_break_no_limit_are_fine() -> No
         "sigma.raw.append(event.payload)",
         "sigma.free.append(event.payload)",
         "list(sigma.articles).append(event.payload)",
+        "sigma.articles += [event.payload]",
+        "sigma.ranks += [len(event.payload)]",
+        "sigma.ranks.append(3)",
+        "sigma.ranks.pop()",
     ):
         judge(statement)
 
@@ -70,6 +79,13 @@ def test_the_help_says_what_else_the_model_needs() -> None:
         found = only(text, "SOP208")
         assert found.subject == "Basket.articles"
         assert ("validate_assignment" in found.help) is needed
+
+
+def test_an_augmented_assignment_is_one_finding() -> None:
+    for validates, codes in ((True, []), (False, ["SOP207"])):
+        text = flow(MODEL.format(statement="sigma.articles += [event.payload]", validates=validates))
+        found = [one.code for one in findings(source(text)) if one.code in {"SOP207", "SOP208", "SOP211"}]
+        assert found == codes
 
 
 def test_what_is_changed_through_another_field_is_not_held_against_this_one() -> None:

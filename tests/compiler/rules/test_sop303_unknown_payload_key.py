@@ -1,7 +1,8 @@
 # covers: sopy_compiler.analysis.payload_shapes
+# covers: sopy_compiler.lowering.interpretation.missing_attributes
 import pytest
 
-from tests.compiler.expectations import assert_rule, flow, only
+from tests.compiler.expectations import assert_rule, flow, messages, only
 
 MODEL = """
     from dataclasses import dataclass
@@ -52,6 +53,9 @@ def judge(payload: str, statement: str) -> None:
     [
         ("Upload", "print(event.payload['nmae'])"),
         ("Upload", "print(event.payload.name)"),
+        ("Upload", "print(event.payload.get('nmae'))"),
+        ("Pair", "print(event.payload[2])"),
+        ("str", "print(event.paylod)"),
         ("Upload | None", "print(event.payload['nmae'])"),
         ("Point", "print(event.payload.z)"),
         ("Point", "print(event.payload['x'])"),
@@ -75,8 +79,11 @@ def test_parts_that_the_payload_lacks_are_reported(payload: str, statement: str)
 @pytest.mark.parametrize(
     ("payload", "statement"),
     [
-        ("Upload", "print(event.payload['size'], event.payload.get('other'), event.payload.items())"),
+        ("Upload", "print(event.payload['size'], event.payload.get('size'), event.payload.items())"),
         ("Point", "print(event.payload.x, event.payload.__class__)"),
+        ("str", "print(event.description, event.sender, event.target, event.toolUseId, event.__class__)"),
+        ("str", "print(event.trace) if hasattr(event, 'trace') else None"),
+        ("str", "event.trace = 1; print(event.trace)"),
         ("Point", "print(event.payload.z) if hasattr(event.payload, 'z') else None"),
         ("Line", "print(event.payload.rest[0].x, event.payload.model_dump())"),
         ("Pair", "print(event.payload[0], event.payload.left)"),
@@ -103,3 +110,63 @@ def test_the_message_names_payload_and_type_and_the_help_what_was_meant() -> Non
     assert found.help == "did you mean `name`?"
     text = flow(MODEL.format(payload="Upload", statement="print(event.payload.name)"))
     assert only(text, "SOP303").help == "write `['name']`: it is a dictionary"
+
+
+EVENTS = """
+    from typing import Generic, TypeVar
+
+    from elsewhere import Traced
+
+    T = TypeVar("T")
+
+
+    class Wrapped(Event[list[T]], Generic[T]):
+        pass
+
+
+    class Texts(Wrapped[str]):
+        pass
+
+
+    class Own(Event[str]):
+        def __init__(self, payload, extra):
+            super().__init__(payload)
+            self.extra = extra
+
+        @property
+        def twice(self):
+            return self.payload * 2
+
+
+    class Far(Traced, Event[str]):
+        pass
+
+
+    class Start(Procedure[Order]):
+        @handler
+        def on_texts(self, sigma: Order, event: Texts):
+            print(event.payload.first)  # expect: SOP303
+            return self
+
+        @handler
+        def on_own(self, sigma: Order, event: Own):
+            print(event.extra, event.twice)
+            print(event.extr)  # expect: SOP303
+            return self
+
+        @handler
+        def on_far(self, sigma: Order, event: Far):
+            print(event.trace)
+            return self
+"""
+
+
+def test_what_the_event_itself_lacks_is_reported_unless_a_base_is_unknown() -> None:
+    assert_rule("SOP303", EVENTS)
+
+
+def test_a_type_parameter_is_shown_as_what_it_stands_for() -> None:
+    texts = [one for one in messages(flow(EVENTS), "SOP303") if "Texts" in one]
+    assert texts == [
+        "the payload of Texts is `list[str]`, which has no attribute `first`, so this raises AttributeError"
+    ]

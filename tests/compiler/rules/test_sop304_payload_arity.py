@@ -41,6 +41,7 @@ MODEL = """
         ("tuple[str, int] | tuple[str]", "a, b, c = event.payload"),
         ("int", "a, b = event.payload"),
         ("Point", "a, b = event.payload"),
+        ("Pair", "a, b, c = event.payload"),
     ],
 )
 def test_a_wrong_number_of_names_is_reported(payload: str, statement: str) -> None:

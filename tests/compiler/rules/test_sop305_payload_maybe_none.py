@@ -51,6 +51,9 @@ def judge(payload: str, body: str) -> None:
         ("Line", "event.payload.number + 1  # expect: SOP305"),
         ("tuple[str, int | None]", "event.payload[1] > 3  # expect: SOP305"),
         ("tuple[str, int | None]", "text, number = event.payload\nnumber + 1  # expect: SOP305"),
+        ("tuple[str, int] | None", "text, number = event.payload  # expect: SOP305"),
+        ("tuple[str, int] | None", "(text, number) = whole = event.payload  # expect: SOP305"),
+        ("tuple[str, int] | None", "print(event.payload[0])  # expect: SOP305"),
         ("list[int] | None", "for item in event.payload: print(item)  # expect: SOP305"),
         (
             "Answer | None",

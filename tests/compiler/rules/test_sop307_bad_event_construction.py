@@ -87,6 +87,12 @@ def judge(payload: str, argument: str, *, body: str = "pass") -> None:
         ("Ordered", "3"),
         ("Literal['a', 'b']", "'c'"),
         ("int | None", "'c'"),
+        ("str", ""),
+        ("tuple[str, int]", ""),
+        ("tuple[str, int]", "text, 3"),
+        ("str", "text, 3"),
+        ("Upload", "{'nmae': 'a'}"),
+        ("Upload", "{}"),
     ],
 )
 def test_payloads_of_another_shape_are_reported(payload: str, argument: str) -> None:
@@ -104,6 +110,10 @@ def test_payloads_of_another_shape_are_reported(payload: str, argument: str) -> 
         ("str", "unknown()"),
         ("str", "text or LIMIT"),
         ("str", "description='nothing sent yet'"),
+        ("str", "text, 'what it is'"),
+        ("None", ""),
+        ("int | None", ""),
+        ("Any", ""),
         ("tuple[str, int]", "(text, 3)"),
         ("tuple[str, ...]", "('a', 'b', 'c')"),
         ("tuple[str, bytes | None]", "('a', None)"),

@@ -36,7 +36,11 @@ class Basket(BaseModel):
     owner: str | None = Field(default=None, description="who pays")
     code: str = Field(default="", description="what the shop knows it by")
     items: list[str] = Field(default_factory=list, description="what is in it")
+    kind: Kind = Field(default=Kind.OWN, description="why it is filled")
     saved: dict[str, int] = Field(default_factory=dict, description="earlier totals")
+
+    def is_full(self) -> bool:
+        return len(self.items) > 5
 
     def save(self, name: str) -> None:
         self.saved[name] = self.total
@@ -78,6 +82,10 @@ class Fill(Step):
     @handler
     def on_added(self, sigma: Basket, event: Added):
         name, _price = event.payload
+        if sigma.is_full():
+            return "The basket is full"
+        if sigma.kind is Kind.PRESENT:
+            return self
         _kind = Kind.OWN if name else Kind.PRESENT
         sigma.items.append(name)
         sigma.total += event.payload[1]
@@ -89,6 +97,7 @@ class Fill(Step):
             return "Say who pays"
         sigma.owner = event.payload.strip()
         sigma.code = "bought"
+        sigma.kind = Kind.PRESENT
         sigma.save("filled")
         return Pay("card")
 

@@ -178,8 +178,14 @@ def test_the_shortest_way_is_the_witness() -> None:
 
 
 def test_a_workflow_with_an_unknown_move_is_not_judged() -> None:
-    text = program("return unknown_function(event.payload)", "sigma.report.title\nreturn End()")
+    moved = "from elsewhere import next_step\nreturn next_step(event.payload)"
+    text = program(moved, "sigma.report.title\nreturn End()")
     assert Facts(lowered(source(text))).typestate.explored == ()
+
+
+def test_a_mistake_in_a_move_proves_nothing_of_what_comes_after() -> None:
+    text = program("return undefined_function(event.payload)", "sigma.report.title\nreturn End()")
+    assert failing(text) == {}
 
 
 def test_a_handler_with_many_independent_branches_hides_nothing() -> None:

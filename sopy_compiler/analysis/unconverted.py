@@ -1,0 +1,89 @@
+"""Values of another type than the place they are stored in, where nothing converts them.
+
+pydantic converts when it checks: at construction, and at assignments only with `validate_assignment`. What is
+stored otherwise stays as it is.
+"""
+
+from typing import Final
+
+from sopy_compiler.analysis.index import Index
+from sopy_compiler.domain.containers import parts_beside
+from sopy_compiler.domain.optional import present
+from sopy_compiler.ir.sigma import ModelKind, SigmaModel
+from sopy_compiler.ir.type_expression import LITERAL, NONE, TypeExpression
+
+_ITERATOR: Final = "collections.abc.Iterator"
+_DICT: Final = "builtins.dict"
+_CONTAINERS: Final = frozenset(
+    {
+        *(f"builtins.{name}" for name in ("list", "set", "frozenset", "dict", "tuple")),
+        *(f"collections.{name}" for name in ("deque", "defaultdict", "Counter", "OrderedDict")),
+    }
+)
+_SCALARS: Final = frozenset(
+    f"builtins.{name}" for name in ("str", "int", "float", "bool", "bytes", "complex")
+)
+_DICTS: Final = frozenset(
+    {_DICT, "collections.defaultdict", "collections.Counter", "collections.OrderedDict"}
+)
+# What a type holds besides its own values: a whole number does for a real one.
+_ALSO: Final = {
+    "builtins.int": frozenset({"builtins.bool"}),
+    "builtins.float": frozenset({"builtins.bool", "builtins.int"}),
+    "builtins.complex": frozenset({"builtins.bool", "builtins.int", "builtins.float"}),
+    _DICT: _DICTS,
+}
+
+
+def is_of_another_type(declared: TypeExpression, value: TypeExpression, index: Index) -> bool:
+    """Whether every value of the type, None aside, is of none of the declared types; false in doubt."""
+    given = present(value)
+    return bool(given) and all(
+        all(_differs(member, one, index) for member in declared.members) for one in given
+    )
+
+
+def _differs(declared: TypeExpression, value: TypeExpression, index: Index) -> bool:
+    """The same for one declared type and one type of value."""
+    if value.name == LITERAL:
+        return all(_differs(declared, _scalar(one), index) for one in value.literals) and bool(value.literals)
+    if value.name not in _CONTAINERS | _SCALARS | {_ITERATOR}:
+        return False
+    if declared.name in _CONTAINERS | _SCALARS:
+        return _is_another(declared, value) or _holds_others(declared, value, index)
+    if declared.name in (NONE, LITERAL):
+        return declared.name == NONE or not _is_of_literals(declared, value)
+    model = index.models.get(declared.name)
+    return model is not None and _is_no_instance(model)
+
+
+def _is_another(declared: TypeExpression, value: TypeExpression) -> bool:
+    if value.name == "builtins.int" and declared.name == "builtins.bool" and not value.text:
+        return False  # `a & b` of truth values counts as a number here
+    return value.name != declared.name and value.name not in _ALSO.get(declared.name, ())
+
+
+def _holds_others(declared: TypeExpression, value: TypeExpression, index: Index) -> bool:
+    """Whether one of the parts is of another type throughout."""
+    return any(is_of_another_type(mine, theirs, index) for mine, theirs in parts_beside(declared, value))
+
+
+def _is_of_literals(declared: TypeExpression, value: TypeExpression) -> bool:
+    return any(f"builtins.{type(one).__name__}" == value.name for one in declared.literals)
+
+
+def _scalar(value: object) -> TypeExpression:
+    name = f"builtins.{type(value).__name__}"
+    return TypeExpression(name=name, text=name)
+
+
+def _is_no_instance(model: SigmaModel) -> bool:
+    """Whether no number, text or container is an instance of the class."""
+    if model.kind in (ModelKind.PYDANTIC, ModelKind.DATACLASS):
+        return model.bases_known
+    is_enum = model.kind is ModelKind.ENUM and model.bases_known
+    return is_enum and {member.owner for member in model.members} <= {
+        "builtins.object",
+        "enum.Enum",
+        model.qualname,
+    }

@@ -1,0 +1,150 @@
+"""Calls of model classes, wherever they stand: `Order(total=1)`, `Order.model_validate({"total": 1})`."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from sopy_compiler.ir.model_call import ModelCall, ModelCallKind
+from sopy_compiler.ir.sigma import ModelKind
+from sopy_compiler.lowering.interpretation.recorder import Recorder
+from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.lowering.typed_displays import typed_displays
+from sopy_compiler.source.span import Span
+from sopy_compiler.syntax import nodes
+from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.literals import text_of
+from sopy_compiler.syntax.scope import Scope
+from sopy_compiler.syntax.walk import walk, walk_own
+
+_NAMES: Final = (nodes.Name, nodes.Attribute)
+_KINDS: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS, ModelKind.TYPED_DICT)
+_FROM_DICTS: Final = frozenset({"model_validate", "parse_obj"})
+_UNCHECKED: Final = frozenset({"model_construct", "construct"})
+_EXPECTING: Final = frozenset({"raises", "suppress", "assertRaises", "assertRaisesRegex", "warns"})
+
+
+def model_calls(scopes: Iterable[Scope], in_handlers: Recorder, world: World) -> tuple[ModelCall, ...]:
+    """Those that handlers make of objects, and all whose function is plainly that of a class, by place."""
+    found = [
+        *in_handlers.model_calls,
+        *(
+            call
+            for module in scopes
+            for scope in (module, *module.children.values())
+            for call in _in_scope(scope, world)
+        ),
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.span.path, one.span.start, one.model)))
+
+
+def _in_scope(scope: Scope, world: World) -> Iterator[ModelCall]:
+    found = list(walk_own(scope.node))
+    calls = [node for node in found if isinstance(node, nodes.Call)]
+    guarded = _guarded(scope) if calls else frozenset()
+    for node in calls:
+        for kind, definition in _made(node.func, scope, world):
+            call = _call(kind, definition, node, scope, world, is_guarded=id(node) in guarded)
+            if call is not None:
+                yield call
+    for kind, qualname, display in typed_displays(found, scope, world):
+        keys = dict_keys(display, scope)
+        if keys is not None:
+            yield ModelCall(
+                kind=kind,
+                model=qualname,
+                positional=0,
+                keywords=tuple(keys),
+                has_star=False,
+                is_guarded=False,
+                span=scope.tree.span(display),
+                symbol=scope.symbol,
+            )
+
+
+def _guarded(scope: Scope) -> frozenset[int]:
+    """The ids of what stands where an exception is caught or expected."""
+    found: set[int] = set()
+    for node in walk_own(scope.node):
+        is_guard = isinstance(node, (nodes.Try, nodes.TryStar)) or (
+            isinstance(node, nodes.With) and any(_expects(item.item) for item in node.items)
+        )
+        if is_guard:
+            found.update(map(id, walk(node)))
+    return frozenset(found)
+
+
+def _expects(node: nodes.Expression) -> bool:
+    function = node.func if isinstance(node, nodes.Call) else node
+    last = function.attr if isinstance(function, nodes.Attribute) else function
+    return isinstance(last, nodes.Name) and last.value in _EXPECTING
+
+
+def _made(
+    function: nodes.Expression, scope: Scope, world: World
+) -> Iterator[tuple[ModelCallKind | None, ClassDefinition]]:
+    """The models that a call of the function makes; the kind is None where a dict is given."""
+    if isinstance(function, nodes.Attribute) and function.attr.value in _FROM_DICTS | _UNCHECKED:
+        name = function.attr.value
+        kind = ModelCallKind.UNCHECKED if name in _UNCHECKED else None
+        for definition in _models(function.value, scope, world):
+            if name not in definition.scope.bindings and world.model(definition).kind is ModelKind.PYDANTIC:
+                yield kind, definition
+        return
+    for definition in _models(function, scope, world):
+        yield ModelCallKind.CONSTRUCTOR, definition
+
+
+def _models(node: nodes.Expression, scope: Scope, world: World) -> Iterator[ClassDefinition]:
+    if isinstance(node, nodes.Subscript):
+        node = node.value  # Page[Order](...)
+    classes = world.classes
+    found = classes.names.resolve(node, scope) if isinstance(node, _NAMES) else ()
+    meaning = found[0] if len(found) == 1 else None
+    if not isinstance(meaning, ClassDefinition) or world.model(meaning).kind not in _KINDS:
+        return
+    if not (classes.is_procedure(meaning) or classes.is_event(meaning) or classes.is_sop(meaning)):
+        yield meaning
+
+
+def _call(
+    kind: ModelCallKind | None,
+    definition: ClassDefinition,
+    node: nodes.Call,
+    scope: Scope,
+    world: World,
+    *,
+    is_guarded: bool,
+) -> ModelCall | None:
+    given, span = node.args, scope.tree.span
+    is_dict = world.model(definition).kind is ModelKind.TYPED_DICT
+    first = given[0].value if given and given[0].keyword is None and not given[0].star else None
+    keywords = [(item.keyword.value, span(item.keyword)) for item in given if item.keyword is not None]
+    positional = sum(1 for item in given if item.keyword is None and not item.star)
+    has_star = any(item.star or isinstance(item.value, nodes.Ellipsis) for item in given)
+    if kind is None or (is_dict and positional):
+        if not isinstance(first, nodes.Dict) or (kind is None and len(given) != 1):
+            return None
+        found = dict_keys(first, scope)
+        if found is None:
+            return None
+        keywords, positional = [*found, *keywords], positional - 1
+    return ModelCall(
+        kind=kind or ModelCallKind.CONSTRUCTOR,
+        model=world.classes.qualname(definition),
+        positional=positional,
+        keywords=tuple(keywords),
+        has_star=has_star,
+        is_guarded=is_guarded,
+        span=span(node),
+        symbol=scope.symbol,
+    )
+
+
+def dict_keys(node: nodes.Dict, scope: Scope) -> list[tuple[str, Span]] | None:
+    """The keys of a display with their places; None where some cannot be read."""
+    found: list[tuple[str, Span]] = []
+    for element in node.elements:
+        key = text_of(element.key) if isinstance(element, nodes.DictElement) else None
+        if key is None or not isinstance(element, nodes.DictElement):
+            return None
+        found.append((key, scope.tree.span(element.key)))
+    return found
