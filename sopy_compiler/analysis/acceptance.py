@@ -128,7 +128,7 @@ def _converts_to(declared: str, value: Constant) -> bool | None:
             return None if _is_number(value) else False
         case "builtins.int" if isinstance(value, float):
             return None if value.is_integer() else False
-        case "builtins.bool" if isinstance(value, str | int | float):
+        case "builtins.bool" if isinstance(value, (str, int, float)):
             return None if str(value).lower() in _TRUTH_WORDS or value in (0, 1) else False
     return False
 

@@ -1,6 +1,6 @@
 """Values that a field has no room for, and values that stay of another type than the field's."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sopy_compiler.analysis.acceptance import accepts_one
 from sopy_compiler.analysis.constants import constants_of
@@ -11,6 +11,7 @@ from sopy_compiler.analysis.unconverted import is_of_another_type
 from sopy_compiler.analysis.validation import is_check, is_judged, validates_assignment, validators_of
 from sopy_compiler.domain.containers import held_type, key_type, parts_beside
 from sopy_compiler.domain.optional import only_present, present
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.sigma import ModelKind

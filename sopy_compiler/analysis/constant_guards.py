@@ -1,10 +1,11 @@
 """Tests of constants that always go one way, and what is never built behind them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from sopy_compiler.analysis.impossible_tests import impossible_tests
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.constant_test import ConstantTest, ConstantTestKind
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.program import Program

@@ -73,7 +73,7 @@ def keeps_by_operator(operator: str, value: TypeExpression, field: Field) -> boo
         )
         return names <= harmless
     constants = constants_of(value)
-    if constants is None or not all(isinstance(one, int | float) and one >= 0 for one in constants):
+    if constants is None or not all(isinstance(one, (int, float)) and one >= 0 for one in constants):
         return False
     if operator == "AddAssign":
         return names <= _LOWER_BOUNDS
@@ -104,11 +104,11 @@ def is_kept(value: Constant, name: str, text: str) -> bool | None:
     limit = _constant(text)
     if name == "pattern" and isinstance(value, str) and isinstance(limit, str):
         return _matches(limit, value)
-    if isinstance(limit, bool) or not isinstance(limit, int | float):
+    if isinstance(limit, bool) or not isinstance(limit, (int, float)):
         return None
-    if name in SIZES and isinstance(value, str | bytes):
+    if name in SIZES and isinstance(value, (str, bytes)):
         return len(value) >= limit if name == "min_length" else len(value) <= limit
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     match name:
         case "gt":

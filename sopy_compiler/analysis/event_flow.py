@@ -1,10 +1,10 @@
 """Which events procedures take, and which events count as which."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.openness import forgotten_handlers
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.vocabulary import EVENT

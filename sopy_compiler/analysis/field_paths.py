@@ -1,11 +1,11 @@
 """What a dotted path of sigma names."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.domain.containers import held_type
 from sopy_compiler.domain.optional import only_present
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.sigma import Field, SigmaModel
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 

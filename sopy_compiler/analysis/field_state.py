@@ -1,8 +1,8 @@
 """What is known of a field of sigma at one point of a workflow."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.type_expression import Constant
 
 

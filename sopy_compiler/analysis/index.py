@@ -1,7 +1,8 @@
 """The program's classes by qualified name."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.handler import HandlerDeclaration
 from sopy_compiler.ir.procedure import Procedure

@@ -1,10 +1,9 @@
 """Names that calls give to models which have no such field, and fields that calls leave out."""
 
-from dataclasses import dataclass
-
 from sopy_compiler.analysis.argument_binding import keyword_names, missing_parameters
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.suggestion import closest_name
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.model_call import ModelCall, ModelCallKind
 from sopy_compiler.ir.sigma import DefaultKind, ModelKind, SigmaModel
 from sopy_compiler.source.span import Span

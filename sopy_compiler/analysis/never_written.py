@@ -1,13 +1,13 @@
 """Fields that stand for "nothing yet", that conditions depend on, and that nothing ever sets."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from sopy_compiler.analysis.field_paths import field_at
 from sopy_compiler.analysis.field_uses import field_uses, is_loaded, kin, state_fields
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.placeholders import is_immutable_placeholder, is_placeholder, is_unset_choice
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.decision import Decision
 from sopy_compiler.ir.effect import FILL_NOTHING, Access
 from sopy_compiler.ir.name_uses import concern

@@ -134,7 +134,7 @@ def _is_plain_term(term: Term) -> bool:
             return _is_plain_term(of)
         case ArithmeticTerm(left=left, right=right):
             return _is_plain_term(left) and _is_plain_term(right)
-    return isinstance(term, ConstantTerm | PlaceTerm)
+    return isinstance(term, (ConstantTerm, PlaceTerm))
 
 
 def _overlap(one: Place, other: Place) -> bool:

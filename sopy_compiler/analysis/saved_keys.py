@@ -1,12 +1,13 @@
 """Dicts of the state whose keys are all known: what handlers store and what they look up."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from sopy_compiler.analysis.field_paths import FieldPlace, field_at, model_of, type_at
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.placeholders import is_placeholder
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.effect import Access, AccessKind
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.keyed_use import KeyedUse, KeyedUseKind

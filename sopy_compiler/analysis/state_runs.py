@@ -1,8 +1,8 @@
 """Everything that is done to states: by handlers, and by methods of models that none of them calls."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.effect import Access

@@ -1,7 +1,7 @@
 """Run the rules over a program."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.checker.failure import RuleFailureError
@@ -12,6 +12,7 @@ from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import LoadedRule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.suppression import Suppression, UnusedSuppression
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.program import Program
 from sopy_compiler.rules.catalog import load_rules
 

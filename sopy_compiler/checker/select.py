@@ -1,7 +1,6 @@
 """Which rules run, where, and how grave their findings are."""
 
 import os
-from dataclasses import dataclass
 from typing import Final
 
 from sopy_compiler.analysis.suggestion import did_you_mean
@@ -9,6 +8,7 @@ from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.selector import selects, specificity
 from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.rules.codes import rules_meant_by, selector_candidates
 from sopy_compiler.source.path_patterns import path_patterns
 

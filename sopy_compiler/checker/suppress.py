@@ -1,13 +1,13 @@
 """Comments that silence findings, applied."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sopy_compiler.checker.select import Selection
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.selector import selects
 from sopy_compiler.diagnostics.suppression import Suppression, UnusedSuppression
+from sopy_compiler.immutable import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

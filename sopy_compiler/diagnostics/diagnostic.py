@@ -1,9 +1,8 @@
 """One finding, as data: every output format reads it, none computes it."""
 
-from dataclasses import dataclass
-
 from sopy_compiler.diagnostics.fix import Fix
 from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

@@ -1,8 +1,8 @@
 """An automatic repair of a finding."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, TypeVar
 
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.fix import Fix, FixSafety
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.suppression import UnusedSuppression
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 P = TypeVar("P")

@@ -1,7 +1,6 @@
 """A comment that silences findings."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

@@ -1,11 +1,11 @@
 """What is known of container types, abstract ones of `collections.abc` among them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from sopy_compiler.domain.optional import only_present, present
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 
 

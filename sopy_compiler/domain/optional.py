@@ -9,6 +9,8 @@ _ROOM_FOR_NONE: Final = frozenset({NONE, UNKNOWN, ANY, "builtins.object"})
 
 def present(expression: TypeExpression) -> tuple[TypeExpression, ...]:
     """The alternatives of a type other than None."""
+    if expression.name != UNION:
+        return () if expression.name == NONE else (expression,)
     return tuple(member for member in expression.members if member.name != NONE)
 
 
@@ -33,4 +35,6 @@ def only_present(expression: TypeExpression) -> TypeExpression | None:
 
 def leaves_room_for_none(expression: TypeExpression) -> bool:
     """Whether a value of the type may be None, or the type says nothing."""
+    if expression.name != UNION:
+        return expression.name in _ROOM_FOR_NONE
     return any(member.name in _ROOM_FOR_NONE for member in expression.members)

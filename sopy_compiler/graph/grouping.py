@@ -9,8 +9,6 @@ join, because a fragment shows parts.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import networkx as nx
-
 from sopy_compiler.graph.intention import intended_moves
 from sopy_compiler.graph.naming import name_workflows
 from sopy_compiler.graph.paths import source_components
@@ -59,17 +57,20 @@ class _Group:
 def _join_by_transition(
     states: Mapping[str, Procedure], entries: Iterable[Entry], fragments: frozenset[str]
 ) -> list[_Group]:
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(states)
+    neighbours: dict[str, set[str]] = {name: set() for name in states}
     for procedure in states.values():
         moves = (*_transitions(procedure), *intended_moves(procedure, states))
-        targets = (move.target for move in moves)
-        graph.add_edges_from((procedure.qualname, target) for target in targets if target in states)
+        for target in (move.target for move in moves if move.target in states):
+            neighbours[procedure.qualname].add(target)
+            neighbours[target].add(procedure.qualname)
     order = {name: position for position, name in enumerate(states)}
     groups = []
     group_of: dict[str, _Group] = {}
-    for members in nx.connected_components(graph):
-        procedures = [states[name] for name in sorted(members, key=order.__getitem__)]
+    for name in states:
+        if name in group_of:
+            continue
+        members = _connected(name, neighbours)
+        procedures = [states[member] for member in sorted(members, key=order.__getitem__)]
         group = _Group(
             procedures=procedures, is_fragment=any(procedure.module in fragments for procedure in procedures)
         )
@@ -79,6 +80,16 @@ def _join_by_transition(
         if entry.procedure is not None and entry.procedure in states:
             group_of[entry.procedure].entries.append(entry)
     return groups
+
+
+def _connected(name: str, neighbours: Mapping[str, set[str]]) -> set[str]:
+    found = {name}
+    pending = [name]
+    while pending:
+        new = neighbours[pending.pop()] - found
+        found |= new
+        pending.extend(new)
+    return found
 
 
 def _join_by_sigma(groups: Sequence[_Group], models: frozenset[str]) -> list[_Group]:

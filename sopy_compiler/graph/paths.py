@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
-import networkx as nx
-
+from sopy_compiler.graph.components import strongly_connected
 from sopy_compiler.graph.transition_graph import TransitionGraph
 from sopy_compiler.ir.transition import Transition
 
 
 def search_tree(graph: TransitionGraph, starts: Iterable[str]) -> dict[str, str | None]:
     """Every node that a run can get to, nearest first, with the node before it; None before a start."""
-    previous: dict[str, str | None] = {start: None for start in starts if start in graph.digraph}
+    previous: dict[str, str | None] = {start: None for start in starts if start in graph}
     queue = list(previous)
     for node in queue:
         for following in graph.successors(node):
@@ -36,20 +35,20 @@ def path_to(graph: TransitionGraph, tree: Mapping[str, str | None], node: str) -
 
 def reaching(graph: TransitionGraph, targets: Iterable[str]) -> frozenset[str]:
     """The targets and every node from which a run can get to one of them."""
-    backwards = graph.digraph.reverse(copy=False)
-    found = set()
-    for target in targets:
-        if target in backwards and target not in found:
-            found |= {target} | nx.descendants(backwards, target)
+    found = {target for target in targets if target in graph}
+    pending = list(found)
+    while pending:
+        new = set(graph.predecessors(pending.pop())) - found
+        found |= new
+        pending.extend(new)
     return frozenset(found)
 
 
 def components(graph: TransitionGraph) -> tuple[tuple[str, ...], ...]:
     """The strongly connected components: procedures that lead to each other."""
     order = {node: position for position, node in enumerate(graph.nodes)}
-    members = [
-        tuple(sorted(part, key=order.__getitem__)) for part in nx.strongly_connected_components(graph.digraph)
-    ]
+    following = {node: graph.successors(node) for node in graph.nodes}
+    members = [tuple(sorted(part, key=order.__getitem__)) for part in strongly_connected(following)]
     return tuple(sorted(members, key=lambda part: order[part[0]]))
 
 
@@ -73,12 +72,14 @@ def sink_components(graph: TransitionGraph) -> tuple[tuple[str, ...], ...]:
 
 def cycles(edges: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
     """The groups of nodes that lead to each other or to themselves, in order of the edges."""
-    digraph: nx.DiGraph[str] = nx.DiGraph()
-    digraph.add_edges_from(edges)
-    order = {node: position for position, node in enumerate(digraph)}
+    following: dict[str, dict[str, None]] = {}
+    for source, target in edges:
+        following.setdefault(source, {})[target] = None
+        following.setdefault(target, {})
+    order = {node: position for position, node in enumerate(following)}
     groups = [
         tuple(sorted(part, key=order.__getitem__))
-        for part in nx.strongly_connected_components(digraph)
-        if len(part) > 1 or any(digraph.has_edge(node, node) for node in part)
+        for part in strongly_connected(following)
+        if len(part) > 1 or any(node in following[node] for node in part)
     ]
     return tuple(sorted(groups, key=lambda part: order[part[0]]))

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-import networkx as nx
-
 from sopy_compiler.ir.transition import Transition, TransitionKind
 from sopy_compiler.ir.vocabulary import END_STATE
 
@@ -17,34 +15,37 @@ class TransitionGraph:
     """
 
     def __init__(self, procedures: Iterable[str], transitions: Iterable[Transition]) -> None:
-        self.digraph: nx.DiGraph[str] = nx.DiGraph()
-        self.digraph.add_nodes_from(procedures)
-        self.digraph.add_node(END_STATE)
+        self._following: dict[str, dict[str, Transition]] = {name: {} for name in (*procedures, END_STATE)}
+        self._previous: dict[str, dict[str, None]] = {name: {} for name in self._following}
         for transition in transitions:
             if self._is_edge(transition):
-                self.digraph.add_edge(transition.source, transition.target, transition=transition)
+                self._following[transition.source][transition.target] = transition
+                self._previous[transition.target][transition.source] = None
 
     def _is_edge(self, transition: Transition) -> bool:
         source, target = transition.source, transition.target
         return (
             transition.kind in LEAVING_KINDS
-            and source in self.digraph
-            and target in self.digraph
-            and not self.digraph.has_edge(source, target)
+            and source in self._following
+            and target in self._following
+            and target not in self._following[source]
         )
 
     @property
     def nodes(self) -> tuple[str, ...]:
         """All nodes, `End` last."""
-        return tuple(self.digraph)
+        return tuple(self._following)
+
+    def __contains__(self, node: str) -> bool:
+        return node in self._following
 
     def successors(self, node: str) -> tuple[str, ...]:
         """Where a run can move from `node`, in order of the transitions."""
-        return tuple(self.digraph.successors(node))
+        return tuple(self._following[node])
 
     def predecessors(self, node: str) -> tuple[str, ...]:
         """From where a run can move to `node`."""
-        return tuple(self.digraph.predecessors(node))
+        return tuple(self._previous[node])
 
     def transition(self, source: str, target: str) -> Transition:
         """The first transition of the edge.
@@ -52,5 +53,4 @@ class TransitionGraph:
         Raises:
             KeyError: there is no such edge.
         """
-        found: Transition = self.digraph.edges[source, target]["transition"]
-        return found
+        return self._following[source][target]

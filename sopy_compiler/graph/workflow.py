@@ -1,7 +1,6 @@
 """A workflow: the procedures that belong to one machine."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.transition import Transition
 

@@ -1,7 +1,6 @@
 """Events that the program makes."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.source.span import Span
 

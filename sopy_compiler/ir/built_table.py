@@ -1,7 +1,6 @@
 """Dispatch tables that stand beside the modules they were built from."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

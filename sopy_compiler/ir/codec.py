@@ -7,12 +7,13 @@ A dataclass becomes an object of the fields that differ from their default; wher
 
 import math
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.type_expression import Constant
 from sopy_compiler.source.span import Span
 
@@ -218,7 +219,7 @@ def constant_data(value: Constant) -> Any:
 
 
 def _read_constant(data: Any) -> Any:
-    if data is None or isinstance(data, str | int | float):
+    if data is None or isinstance(data, (str, int, float)):
         return data
     match data:
         case {"bytes": str() as text} if len(data) == 1:
@@ -252,5 +253,5 @@ def _array(data: Any) -> list[Any]:
 
 def _shown(data: object) -> str:
     """The value itself where it is short, else what it is."""
-    text = repr(data) if isinstance(data, str | int | float | NoneType) else type(data).__name__
+    text = repr(data) if isinstance(data, (str, int, float, NoneType)) else type(data).__name__
     return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,6 +1,6 @@
 """Under what circumstances a handler takes a path."""
 
-from dataclasses import dataclass
+from sopy_compiler.immutable import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +15,16 @@ class Guard:
     expression: str
     holds: bool = True
     is_described: bool = False
+
+    @property
+    def opposite(self) -> "Guard":
+        """The guard of the path on which the test went the other way."""
+        return Guard(
+            text=self.text,
+            expression=self.expression,
+            holds=not self.holds,
+            is_described=self.is_described,
+        )
 
     @property
     def readable(self) -> str:

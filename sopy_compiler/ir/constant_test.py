@@ -1,8 +1,8 @@
 """Tests that ask about nothing that a handler changes, and the ways they go."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

@@ -1,7 +1,6 @@
 """Tests that an earlier test of the same method has already answered."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

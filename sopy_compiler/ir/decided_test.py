@@ -1,7 +1,6 @@
 """Which ways a test of a field or of the payload can go."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.predicate import Predicate
 from sopy_compiler.source.span import Span
 

@@ -1,7 +1,6 @@
 """The tests that handlers make."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

@@ -1,9 +1,9 @@
 """What a handler does to sigma and to the procedure's own attributes."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 FILL_NOTHING: Final = frozenset(

@@ -1,8 +1,8 @@
 """Where a workflow starts."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.source.span import Span
 

@@ -1,7 +1,6 @@
 """Event classes and uses of them."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.signature import Signature
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.source.span import Span

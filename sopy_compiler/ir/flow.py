@@ -6,9 +6,9 @@ places in `untracked` are changed somewhere that no step tells; nothing is known
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import Predicate
 from sopy_compiler.ir.term import ConstantTerm, ContainerTerm, Term

@@ -1,8 +1,8 @@
 """Handlers: as declared by a class, and as a concrete procedure runs them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.constant_test import ConstantTest

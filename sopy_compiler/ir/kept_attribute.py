@@ -1,7 +1,6 @@
 """What an instance of a procedure is kept with."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.source.span import Span
 

@@ -1,8 +1,8 @@
 """How handlers use dict fields of sigma by key."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

@@ -1,7 +1,6 @@
 """What the methods of models do to their own object."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.effect import Access

@@ -1,7 +1,6 @@
 """What a program says of the sessions that earlier versions have left."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.source.span import Span
 

@@ -1,7 +1,6 @@
 """Attributes of procedures that nothing sets."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

@@ -1,8 +1,8 @@
 """Calls that make instances of models, with the names that they give values to."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

@@ -1,7 +1,6 @@
 """Modules that import each other: how far a name that some code uses can reach."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.name_uses import NO_NAMES, NameUses
 
 

@@ -1,8 +1,9 @@
 """The names that the program's text uses, and of which objects where their class can be told."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Final
+
+from sopy_compiler.immutable import dataclass
 
 ANY_NAME: Final = "*"
 

@@ -1,7 +1,6 @@
 """Calls of code that is not project source."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

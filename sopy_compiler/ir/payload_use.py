@@ -1,8 +1,8 @@
 """How handlers take the payload of an event apart."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.type_expression import Constant, TypeExpression
 from sopy_compiler.source.span import Span
 

@@ -1,7 +1,8 @@
 """Places that hold a value while a handler runs: fields of sigma and parts of the payload."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from sopy_compiler.immutable import dataclass
 
 
 class PlaceRoot(StrEnum):

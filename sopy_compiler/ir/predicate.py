@@ -1,8 +1,8 @@
 """What a test asks, apart from which way it goes."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.term import ConstantTerm, Term, places_of
 

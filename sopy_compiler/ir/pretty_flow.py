@@ -54,7 +54,7 @@ def _nodes(nodes: tuple[FlowNode, ...], home: str, indent: str) -> Iterator[str]
         before = " ".join(map(str, node.before)) or "-"
         what = "" if node.step is None else f" {step_text(node.step)}"
         where = ""
-        if isinstance(node.step, Assume | Store | Change | Use):
+        if isinstance(node.step, (Assume, Store, Change, Use)):
             where = f"  {place(node.step.span, home)}"
         yield f"{indent}{number} < {before}{what}{where}"
 
@@ -85,7 +85,7 @@ def step_text(step: Step) -> str:
 
 
 def _stored_text(value: Stored) -> str:
-    if isinstance(value.term, ArithmeticTerm | LengthTerm):
+    if isinstance(value.term, (ArithmeticTerm, LengthTerm)):
         return term_text(value.term)
     if not value.is_known:
         return "?"

@@ -1,7 +1,6 @@
 """Procedures: the states of the machine."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.contradicted_test import ContradictedTest
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.handler import HandlerDeclaration, HandlerRun

@@ -1,8 +1,7 @@
 """Everything the compiler knows about the analysed sources."""
 
-from dataclasses import dataclass
-
 from sopy_compiler.diagnostics.suppression import Suppression
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.built_event import BuiltEvent
 from sopy_compiler.ir.built_table import BuiltTable
 from sopy_compiler.ir.entry import Entry

@@ -1,7 +1,6 @@
 """Text that the program hands to the agent."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

@@ -1,8 +1,8 @@
 """Classes that another definition of their name replaces before anything uses them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

@@ -1,7 +1,6 @@
 """Sessions that one piece of code makes and keeps to itself."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

@@ -1,9 +1,9 @@
 """State models: what sigma can hold."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sopy_compiler.diagnostics.fix import Edit
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.signature import Signature
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.source.span import Span

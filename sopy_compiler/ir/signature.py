@@ -1,7 +1,6 @@
 """What arguments a constructor or method takes, and what a call passes."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

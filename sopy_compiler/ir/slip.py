@@ -1,8 +1,8 @@
 """What a program says and can hardly mean: facts about single places, for the rules that judge them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.source.span import Span
 

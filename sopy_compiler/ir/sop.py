@@ -1,7 +1,6 @@
 """Subclasses of SOP: what running workflows are made with."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.signature import Signature
 from sopy_compiler.source.span import Span
 

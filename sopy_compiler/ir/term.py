@@ -1,8 +1,9 @@
 """What tests and assignments speak about: constants, places, lengths, sums."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.type_expression import Constant
 

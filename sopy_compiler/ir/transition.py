@@ -1,8 +1,8 @@
 """Every way out of a handler."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.condition import Condition
 from sopy_compiler.source.span import Span
 

@@ -1,7 +1,8 @@
 """A type annotation, resolved as far as the source allows."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from sopy_compiler.immutable import dataclass
 
 UNION: Final = "Union"
 LITERAL: Final = "Literal"
@@ -39,6 +40,8 @@ class TypeExpression:
     @property
     def is_optional(self) -> bool:
         """Whether None is one of the alternatives."""
+        if self.name != UNION:
+            return self.name == NONE
         return any(member.name == NONE for member in self.members)
 
     @property

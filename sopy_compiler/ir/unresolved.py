@@ -1,8 +1,8 @@
 """What the analysis could not follow, kept as a fact."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

@@ -1,6 +1,6 @@
 """A fact that contradicts another fact: a defect of the compiler, never of the analysed program."""
 
-from dataclasses import dataclass
+from sopy_compiler.immutable import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

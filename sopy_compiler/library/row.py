@@ -1,7 +1,8 @@
 """What is known of one outside function, as a row of a table: plain texts and truth values."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from sopy_compiler.immutable import dataclass
 
 
 class Gives(StrEnum):

@@ -77,10 +77,10 @@ def _targets(method: FunctionDefinition) -> Iterator[tuple[nodes.Node, nodes.Exp
             case nodes.AnnAssign(target=target, value=nodes.Expression() as value):
                 yield target, value
             case nodes.Del(target=target):
-                parts = target.elements if isinstance(target, nodes.Tuple | nodes.List) else (target,)
+                parts = target.elements if isinstance(target, (nodes.Tuple, nodes.List)) else (target,)
                 for part in parts:
                     yield (
-                        (part.value if isinstance(part, nodes.Element | nodes.StarredElement) else part),
+                        (part.value if isinstance(part, (nodes.Element, nodes.StarredElement)) else part),
                         None,
                     )
 

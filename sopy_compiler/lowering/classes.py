@@ -1,8 +1,9 @@
 """Classes with their bases and method resolution order."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.vocabulary import EVENT, PROCEDURE, SOP
 from sopy_compiler.lowering.decorators import is_handler
 from sopy_compiler.lowering.outside_classes import has_no_vocabulary

@@ -1,9 +1,9 @@
 """Calls that build procedures, events, SOPs and `End`, wherever they stand, and faulty ones of `cond`."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.vocabulary import CONDITION, END, SESSION, SOP, START_KEYWORDS, STATE_KEYWORDS
 from sopy_compiler.lowering.condition_call import condition_parts

@@ -77,7 +77,7 @@ class _Reading:
 
     def _suite(self, node: nodes.Suite | nodes.Else | nodes.Finally | None, known: Answers) -> Answers | None:
         """What is known behind a block that may be missing."""
-        body = node.body if isinstance(node, nodes.Else | nodes.Finally) else node
+        body = node.body if isinstance(node, (nodes.Else, nodes.Finally)) else node
         return known if body is None else self.block(body.body, known)
 
     def _if(self, node: nodes.If, known: Answers) -> Answers | None:

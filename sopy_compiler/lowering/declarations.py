@@ -34,6 +34,8 @@ class Declared:
     handlers: tuple[tuple[FunctionDefinition, HandlerDeclaration], ...]
     undefined: tuple[UndefinedName, ...]
     unresolved: tuple[Unresolved, ...] = ()
+    effective: "tuple[Effective, ...] | None" = None
+    """What `effective_handlers` has found: it is asked for in every round."""
 
 
 def declare(definition: ClassDefinition, world: World) -> Declared:
@@ -88,6 +90,15 @@ def effective_handlers(
     definition: ClassDefinition, declared: dict[ClassDefinition, Declared], world: World
 ) -> tuple[Effective, ...]:
     """For each event the handler that runs: the most derived, whatever its name; a hidden name is gone."""
+    own = declared[definition]
+    if own.effective is None:
+        own.effective = _effective_handlers(definition, declared, world)
+    return own.effective
+
+
+def _effective_handlers(
+    definition: ClassDefinition, declared: dict[ClassDefinition, Declared], world: World
+) -> tuple[Effective, ...]:
     bound = bound_parameters(definition, world.classes, world.types)
     found: dict[str, Effective] = {}
     for ancestor in world.classes.linearisation(definition):

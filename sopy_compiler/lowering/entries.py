@@ -29,7 +29,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Typed,
     UndefinedTarget,
     Value,
-    order_of,
+    in_order,
 )
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
@@ -91,7 +91,7 @@ def _entry(scope: Scope, node: nodes.Call, run: Interpreter) -> Iterator[_Found]
     if isinstance(node.func, nodes.Attribute) and node.func.attr.value == "__init__":
         yield from _super_call(scope, node, run)
         return
-    if not isinstance(node.func, nodes.Name | nodes.Attribute | nodes.Subscript):
+    if not isinstance(node.func, (nodes.Name, nodes.Attribute, nodes.Subscript)):
         return
     frame = Frame(scope=scope, symbol=scope.symbol)
     for callee in run.peek(node.func, State(), frame):
@@ -164,7 +164,7 @@ def _argument(node: nodes.Call, names: tuple[str, ...]) -> nodes.Expression | No
 def _procedures(node: nodes.Expression, frame: Frame, run: Interpreter) -> tuple[str | None, ...]:
     """The qualified names of the starts that the expression can be; empty if it can be something else."""
     values = run.peek(node, State(), frame)
-    found = [_procedure(value, frame, run) for value in sorted(values, key=order_of)]
+    found = [_procedure(value, frame, run) for value in in_order(values)]
     return () if None in found else tuple(dict.fromkeys(found))
 
 
@@ -187,7 +187,7 @@ def _class_of(value: Value, run: Interpreter) -> ClassDefinition | None:
 
 
 def _sigma(node: nodes.Expression, frame: Frame, run: Interpreter) -> str | None:
-    if isinstance(node, nodes.Dict | nodes.DictComp):
+    if isinstance(node, (nodes.Dict, nodes.DictComp)):
         return "builtins.dict"
     if isinstance(node, nodes.Call) and isinstance(node.func, nodes.Subscript):
         made = {_class_of(value, run) for value in run.peek(node.func.value, State(), frame)}
@@ -198,7 +198,7 @@ def _sigma(node: nodes.Expression, frame: Frame, run: Interpreter) -> str | None
         definition = _class_of(value, run)
         if definition is not None and not run.world.classes.is_procedure(definition):
             return run.world.classes.qualname(definition)
-        if isinstance(value, Typed | SigmaPart) and value.type.is_known:
+        if isinstance(value, (Typed, SigmaPart)) and value.type.is_known:
             return value.type.name
     return None
 

@@ -68,9 +68,9 @@ def _expressions(root: nodes.Node) -> Iterator[tuple[nodes.Node, bool]]:
     while stack:
         node, is_tried = stack.pop()
         yield node, is_tried
-        if isinstance(node, nodes.FunctionDef | nodes.ClassDef):
+        if isinstance(node, (nodes.FunctionDef, nodes.ClassDef)):
             continue
-        if isinstance(node, nodes.Try | nodes.TryStar):
+        if isinstance(node, (nodes.Try, nodes.TryStar)):
             stack += ((child, is_tried or child is node.body) for child in reversed(children(node)))
         else:
             stack += ((child, is_tried) for child in reversed(children(node)))
@@ -137,7 +137,7 @@ def _enum(owner: nodes.Expression, scope: Scope, world: World) -> SigmaModel | N
     meanings = world.names.resolve(owner, scope)
     if len(meanings) == 1 and isinstance(meanings[0], ValueDefinition):
         value = meanings[0].value  # `Alias = Mode`
-        if isinstance(value, nodes.Name | nodes.Attribute):
+        if isinstance(value, (nodes.Name, nodes.Attribute)):
             meanings = world.names.resolve(value, meanings[0].scope)
     if len(meanings) != 1 or not isinstance(meanings[0], ClassDefinition):
         return None
@@ -166,7 +166,7 @@ def _is_closed(definition: ClassDefinition, world: World) -> bool:
 
 def _is_plain(statement: nodes.Node) -> bool:
     if isinstance(statement, nodes.Expr):
-        return isinstance(statement.value, nodes.SimpleString | nodes.Ellipsis)
+        return isinstance(statement.value, (nodes.SimpleString, nodes.Ellipsis))
     return isinstance(statement, _PLAIN_STATEMENTS)
 
 

@@ -1,7 +1,6 @@
 """Which events the annotation of a handler names."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.type_expression import TypeExpression

@@ -37,7 +37,7 @@ def _evaluate_constructions(scope: Scope, run: Interpreter) -> None:
 
 def _is_event(function: nodes.Expression, scope: Scope, run: Interpreter) -> bool:
     classes = run.world.classes
-    if not isinstance(function, nodes.Name | nodes.Attribute):
+    if not isinstance(function, (nodes.Name, nodes.Attribute)):
         return False
     return any(
         isinstance(meaning, ClassDefinition) and classes.is_event(meaning)

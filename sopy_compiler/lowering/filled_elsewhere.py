@@ -6,18 +6,23 @@ place is among `outside_changes`.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.lowering.interpretation.effects import MUTATORS
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.outside_changes import is_idle
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
-from sopy_compiler.syntax.children import children
 from sopy_compiler.syntax.scope import Scope
+from sopy_compiler.syntax.walk import walk, without
 
 _LOOKING: Final = frozenset({"get", "keys", "values", "items", "copy", "__contains__", "__len__"})
+_TOLD: Final = MUTATORS | _LOOKING
+_TELLING: Final = frozenset(
+    {nodes.For, nodes.CompFor, nodes.Subscript, nodes.Comparison, nodes.Call, nodes.Attribute}
+)
 _LOOKING_FUNCTIONS: Final = frozenset({"len", "list", "sorted", "bool", "str", "repr", "set", "tuple"})
 
 
@@ -73,7 +78,8 @@ def filled_elsewhere(
     for scope in scopes:
         search = _Search(keyed.fields, keyed.fillers, keyed.seen, scope=scope, found=found)
         for node in _used_code(scope, mentioned):
-            _look_at(node, search)
+            if type(node) in _TELLING:
+                _look_at(node, search)
     return tuple(sorted(found))
 
 
@@ -83,13 +89,12 @@ def _field(path: str) -> str:
 
 def _used_code(module: Scope, mentioned: frozenset[str]) -> Iterator[nodes.Node]:
     """Everything in the module but methods that nothing calls, parents first."""
-    idle = {id(scope.node) for scope in module.children.values() if is_idle(scope, mentioned)}
-    stack: list[nodes.Node] = [module.node]
-    while stack:
-        node = stack.pop()
-        if id(node) not in idle:
-            yield node
-            stack.extend(reversed(children(node)))
+    idle = [scope.node for scope in module.children.values() if is_idle(scope, mentioned)]
+    unused = {id(node) for node in idle}
+    inside = walk(module.node)
+    return (
+        node for node in without(sorted(idle, key=lambda node: node.first), inside) if id(node) not in unused
+    )
 
 
 def _look_at(node: nodes.Node, search: _Search) -> None:
@@ -101,7 +106,7 @@ def _look_at(node: nodes.Node, search: _Search) -> None:
             _settle(holder, search)
         case nodes.Comparison():
             for comparison in node.comparisons:
-                if isinstance(comparison.operator, nodes.In | nodes.NotIn):
+                if isinstance(comparison.operator, (nodes.In, nodes.NotIn)):
                     _settle(comparison.comparator, search)
         case nodes.Call():
             _look_at_call(node, search)
@@ -118,7 +123,7 @@ def _settle(node: nodes.Node, search: _Search) -> None:
 
 def _look_at_call(node: nodes.Call, search: _Search) -> None:
     match node.func:
-        case nodes.Attribute(value=holder, attr=nodes.Name(value=method)) if method in MUTATORS | _LOOKING:
+        case nodes.Attribute(value=holder, attr=nodes.Name(value=method)) if method in _TOLD:
             _settle(holder, search)
         case nodes.Name(value=name) if name in _LOOKING_FUNCTIONS:
             for argument in node.args:

@@ -103,38 +103,46 @@ def _reached(ends: Iterable[Point], parts: _Parts) -> dict[Point, int]:
         if point in numbers:
             continue
         numbers[point] = len(numbers)
-        match point.step:
-            case CallStep(entry=entry):
-                parts.number(entry)
-            case ReturnStep(call=call, exit=end):
-                assert isinstance(call.step, CallStep)
-                parts.exit(call.step.entry, end)
-        pending.extend(reversed(point.before))
+        step = point.step
+        if isinstance(step, CallStep):
+            parts.number(step.entry)
+        elif isinstance(step, ReturnStep):
+            assert isinstance(step.call.step, CallStep)
+            parts.exit(step.call.step.entry, step.exit)
+        before = point.before
+        if len(before) == 1:
+            pending.append(before[0])
+        else:
+            pending.extend(reversed(before))
     return numbers
 
 
 def _nodes(numbers: dict[Point, int], parts: _Parts) -> tuple[FlowNode, ...]:
     return tuple(
-        FlowNode(
-            step=_step(point, numbers, parts),
-            before=tuple(dict.fromkeys(numbers[previous] for previous in point.before)),
-        )
-        for point in numbers
+        FlowNode(step=_step(point, numbers, parts), before=_before(point, numbers)) for point in numbers
     )
 
 
+def _before(point: Point, numbers: dict[Point, int]) -> tuple[int, ...]:
+    before = point.before
+    if len(before) == 1:
+        return (numbers[before[0]],)
+    return tuple(dict.fromkeys([numbers[previous] for previous in before]))
+
+
 def _step(point: Point, numbers: dict[Point, int], parts: _Parts) -> Step | None:
-    match point.step:
-        case CallStep(entry=entry, is_guarded=is_guarded):
-            return Enter(part=parts.numbers[entry], is_guarded=is_guarded)
-        case ReturnStep(call=call, exit=end):
-            assert isinstance(call.step, CallStep)
-            return Leave(call=numbers[call], exit=parts.exits[call.step.entry][end])
-    return point.step
+    step = point.step
+    if isinstance(step, CallStep):
+        return Enter(part=parts.numbers[step.entry], is_guarded=step.is_guarded)
+    if isinstance(step, ReturnStep):
+        call = step.call
+        assert isinstance(call.step, CallStep)
+        return Leave(call=numbers[call], exit=parts.exits[call.step.entry][step.exit])
+    return step
 
 
 def _changed(step: Step | None) -> tuple[Place, Span] | None:
-    return (step.place, step.span) if isinstance(step, Store | Change) else None
+    return (step.place, step.span) if isinstance(step, (Store, Change)) else None
 
 
 def _untold(recorder: Recorder, told: set[tuple[Place, Span]]) -> tuple[Place, ...]:

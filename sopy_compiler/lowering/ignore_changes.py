@@ -1,9 +1,9 @@
 """Whose list of ignored events is changed by code outside the body of the class."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.vocabulary import IGNORE_ATTRIBUTE
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax import nodes

@@ -1,9 +1,10 @@
 """What `ignore` holds once the body of a class has been run, statement by statement."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.vocabulary import IGNORE_ATTRIBUTE
 from sopy_compiler.lowering.ignore_changes import Changes, assigns_ignore
@@ -17,7 +18,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Items,
     UndefinedTarget,
     Values,
-    order_of,
+    in_order,
 )
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
@@ -102,7 +103,7 @@ class _Body:
 
     def _block(self, body: Iterable[nodes.Statement], held: Ignored) -> Ignored:
         for statement in body:
-            if not isinstance(statement, nodes.FunctionDef | nodes.ClassDef) and _mentions(statement):
+            if not isinstance(statement, (nodes.FunctionDef, nodes.ClassDef)) and _mentions(statement):
                 held = self._statement(statement, held)
         return held
 
@@ -147,7 +148,7 @@ class _Body:
                 if not (held.is_known and wanted.is_known and _is_ignore(sign.comparator)):
                     return None
                 is_in = all(one.event in names for one in wanted.references)
-                if isinstance(sign.operator, nodes.In | nodes.NotIn):
+                if isinstance(sign.operator, (nodes.In, nodes.NotIn)):
                     return is_in is isinstance(sign.operator, nodes.In)
         return None
 
@@ -224,7 +225,7 @@ class _Body:
             case nodes.Comparison(
                 left=nodes.Name(value=name), comparisons=[nodes.ComparisonTarget() as sign]
             ):
-                if name == variable and isinstance(sign.operator, nodes.IsNot | nodes.NotEqual):
+                if name == variable and isinstance(sign.operator, (nodes.IsNot, nodes.NotEqual)):
                     return self._elements((nodes.Element(value=sign.comparator),))
                 if name == variable and isinstance(sign.operator, nodes.NotIn):
                     return self._value(sign.comparator, held)
@@ -268,7 +269,7 @@ def _references(values: Values, span: Span, run: Interpreter) -> tuple[EventRefe
             continue
         held = value.elements if is_exact(value, run.world) else (elements(value, run.world),)
         for values in held:
-            for element in sorted(values, key=order_of):
+            for element in in_order(values):
                 if isinstance(element, ClassObject):
                     name = run.world.classes.qualname(element.definition)
                     found.append(EventReference(event=name, span=span))

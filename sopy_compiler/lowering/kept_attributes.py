@@ -54,7 +54,7 @@ def _certain(body: nodes.Node) -> Iterator[nodes.Statement]:
     for statement in body.body if isinstance(body, nodes.Suite) else ():
         if isinstance(statement, nodes.With):
             yield from _certain(statement.body)
-        if any(isinstance(node, nodes.Return | nodes.Raise) for node in walk(statement)):
+        if any(isinstance(node, (nodes.Return, nodes.Raise)) for node in walk(statement)):
             return
         yield statement
 
@@ -68,7 +68,7 @@ def _targets(statement: nodes.Statement) -> Iterator[nodes.Attribute]:
             waiting = [target]
     while waiting:
         part = waiting.pop(0)
-        if isinstance(part, nodes.Tuple | nodes.List):
+        if isinstance(part, (nodes.Tuple, nodes.List)):
             waiting = [element.value for element in part.elements] + waiting
         elif isinstance(part, nodes.Attribute):
             yield part

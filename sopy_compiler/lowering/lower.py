@@ -1,9 +1,10 @@
 """From sources to the facts of a program."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.module_group import ModuleGroup

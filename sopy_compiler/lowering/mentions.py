@@ -22,8 +22,10 @@ def attribute_names(scopes: Iterable[Scope]) -> frozenset[str]:
             if isinstance(node, nodes.Attribute):
                 if id(node) not in passed_on:
                     found.add(node.attr.value)
-            elif (text := text_of(node)) is not None and text.isidentifier():
-                found.add(text)
+            elif isinstance(node, nodes.SimpleString):
+                text = text_of(node)
+                if text is not None and text.isidentifier():
+                    found.add(text)
     return frozenset(found)
 
 
@@ -62,7 +64,7 @@ def mentioned_events(scopes: Iterable[Scope], world: World) -> tuple[str, ...]:
 
 def _inside(scope: Scope) -> nodes.Node:
     """What runs in the scope: a definition's own name, bases and annotations are no use of an event."""
-    return scope.node.body if isinstance(scope.node, nodes.ClassDef | nodes.FunctionDef) else scope.node
+    return scope.node.body if isinstance(scope.node, (nodes.ClassDef, nodes.FunctionDef)) else scope.node
 
 
 def _bound_names(module: Scope) -> frozenset[str]:

@@ -114,7 +114,7 @@ def _text(node: nodes.Expression) -> str:
 def _texts(node: nodes.Expression | None) -> tuple[str, ...]:
     if node is None:
         return ()
-    if isinstance(node, nodes.Tuple | nodes.List | nodes.Set):
+    if isinstance(node, (nodes.Tuple, nodes.List, nodes.Set)):
         return tuple(_text(element.value) for element in node.elements)
     return (_text(node),)
 

@@ -64,7 +64,7 @@ def _guarded(scope: Scope) -> frozenset[int]:
     """The ids of what stands where an exception is caught or expected."""
     found: set[int] = set()
     for node in walk_own(scope.node):
-        is_guard = isinstance(node, nodes.Try | nodes.TryStar) or (
+        is_guard = isinstance(node, (nodes.Try, nodes.TryStar)) or (
             isinstance(node, nodes.With) and any(_expects(item.item) for item in node.items)
         )
         if is_guard:

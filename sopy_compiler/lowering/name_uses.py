@@ -38,6 +38,25 @@ _CHANGING: Final = frozenset(
     f"__{name}__" for name in ("setitem", "delitem", "iadd", "imul", "ior", "iand", "isub", "ixor")
 )
 _BEHIND: Final = frozenset({"operator", "list", "dict", "set"})
+_ONLY_CHANGING: Final = MUTATORS - READING_MUTATORS
+_NOTED: Final = frozenset(
+    {
+        nodes.Assign,
+        nodes.AssignTarget,
+        nodes.AnnAssign,
+        nodes.AugAssign,
+        nodes.For,
+        nodes.CompFor,
+        nodes.Expr,
+        nodes.Attribute,
+        nodes.Subscript,
+        nodes.SimpleString,
+        nodes.FormattedStringText,
+        nodes.Call,
+        nodes.MatchKeywordElement,
+        nodes.FunctionDef,
+    }
+)
 _OWN: Final = frozenset({"self", "cls", "super"})
 
 
@@ -70,7 +89,8 @@ def name_uses(scopes: Iterable[Scope], states: StateOwners) -> NameUses:
     found = _Found(states, Keywords(states.world, states.owners))
     for module in scopes:
         for node, scope in walk_scopes(module):
-            _note(node, scope, found)
+            if type(node) in _NOTED:
+                _note(node, scope, found)
     return NameUses(
         reads=tuple(sorted(found.reads)),
         stores=tuple(sorted(found.stores)),
@@ -189,10 +209,10 @@ def _note_change(call: nodes.Call, found: _Found) -> None:
             first = call.args[0].value if call.args else None
             if isinstance(first, nodes.Attribute) and f"__{name.strip('_')}__" in _CHANGING:
                 found.targets.add(id(first))
-            elif isinstance(first, nodes.Attribute) and name in MUTATORS - READING_MUTATORS:
+            elif isinstance(first, nodes.Attribute) and name in _ONLY_CHANGING:
                 (found.losers if name in FILL_NOTHING else found.targets).add(id(first))
         case nodes.Attribute(value=nodes.Attribute() as holder, attr=nodes.Name(value=name)):
-            if name in MUTATORS - READING_MUTATORS:
+            if name in _ONLY_CHANGING:
                 (found.losers if name in FILL_NOTHING else found.targets).add(id(holder))
 
 

@@ -1,8 +1,9 @@
 """What the answer to one comparison says about another one of the same value."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from sopy_compiler.immutable import dataclass
 
 EQUAL: Final = "=="
 LESS: Final = "<"
@@ -37,7 +38,7 @@ def excludes(known: Order, asked: Order) -> bool:
 
 def number(value: object) -> float | None:
     """A constant as a number; None for any other."""
-    return float(value) if isinstance(value, int | float) else None
+    return float(value) if isinstance(value, (int, float)) else None
 
 
 _Range = tuple[float, bool, float, bool]

@@ -32,7 +32,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Unknown,
     Value,
     Values,
-    order_of,
+    in_order,
 )
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.scope_names import names_in_scope
@@ -85,7 +85,7 @@ class Outcomes:
                 TransitionKind.RAISE, self._name(self.procedure), condition, found, text=found.exception
             )
         else:
-            for value in sorted(found.values, key=order_of):
+            for value in in_order(found.values):
                 self._value(value, condition, found)
 
     def yields(self, place: Span) -> None:
@@ -151,7 +151,7 @@ class Outcomes:
     def _kept(self, name: str, condition: Condition, found: Exit) -> None:
         """The procedures that handlers put into the field, if they can run on this state."""
         mine = state_type(self.procedure, self.world)
-        for value in sorted(self.world.memory.kept(name), key=order_of):
+        for value in in_order(self.world.memory.kept(name)):
             if isinstance(value, InstanceOf):
                 theirs = state_type(value.definition, self.world)
                 if mine.name == theirs.name or not (mine.is_known and theirs.is_known):
@@ -170,7 +170,7 @@ class Outcomes:
         function = self.frame.scope.node
         if isinstance(function, nodes.FunctionDef) and function.asynchronous:
             self._refuse(BadOutcomeKind.COROUTINE, value.name, condition, value, found)
-        for result in sorted(value.results, key=order_of):
+        for result in in_order(value.results):
             if isinstance(result, Coroutine):
                 self._refuse(BadOutcomeKind.COROUTINE, result.name, condition, result, found)
             else:
@@ -285,7 +285,7 @@ def _refused(value: Value) -> tuple[BadOutcomeKind | None, str]:
         case NoResult() | Literal(value=None):
             return BadOutcomeKind.NONE, "None"
         case Literal():
-            if isinstance(value.value, int | float) and not isinstance(value.value, bool):
+            if isinstance(value.value, (int, float)) and not isinstance(value.value, bool):
                 return BadOutcomeKind.NUMBER, str(value.value)
             return BadOutcomeKind.VALUE, type(value.value).__name__
         case ClassObject():

@@ -14,6 +14,18 @@ from sopy_compiler.syntax.scope import Scope, ScopeKind
 from sopy_compiler.syntax.walk import walk, walk_scopes
 
 ANY_NAME: Final = "*"
+_CHANGING: Final = frozenset(
+    {
+        nodes.AssignTarget,
+        nodes.AugAssign,
+        nodes.Del,
+        nodes.For,
+        nodes.CompFor,
+        nodes.AnnAssign,
+        nodes.AsName,
+        nodes.Call,
+    }
+)
 
 
 def outside_changes(
@@ -42,6 +54,8 @@ def outside_changes(
     found: set[str] = set()
     for scope in scopes:
         for node, inner in walk_scopes(scope):
+            if type(node) not in _CHANGING:
+                continue
             for name, changed, place in _changes(node):
                 if id(changed) in own or scope.tree.span(place) in followed:
                     continue

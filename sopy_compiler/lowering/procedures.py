@@ -1,8 +1,9 @@
 """How a class becomes a procedure."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.procedure import Method, Procedure

@@ -1,8 +1,8 @@
 """What tests ask, told from their text, and what one answer says about another test."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.vocabulary import CONDITION
 from sopy_compiler.lowering.orders import Order, excludes, number
 from sopy_compiler.source.span import Span
@@ -218,7 +218,7 @@ class Reader:
         """The qualified name of what is called; empty for code of the project."""
         found = (
             self.names.resolve(node.func, self.scope)
-            if isinstance(node.func, nodes.Name | nodes.Attribute)
+            if isinstance(node.func, (nodes.Name, nodes.Attribute))
             else ()
         )
         names = {one.qualname if isinstance(one, ExternalDefinition) else "" for one in found}

@@ -4,9 +4,9 @@ A module of helpers may be large, and what it does when nothing calls it tells n
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.scope import BindingKind, Scope
 from sopy_compiler.syntax.walk import walk

@@ -67,7 +67,7 @@ def _session(name: str, scope: Scope, run: Evaluator) -> LocalSession | None:
 def _makes_session(node: nodes.Call, scope: Scope, run: Evaluator) -> bool:
     """Whether a session without a store is made: a store may keep checkpoints of earlier processes."""
     function = node.func.value if isinstance(node.func, nodes.Subscript) else node.func
-    if not isinstance(function, nodes.Name | nodes.Attribute):
+    if not isinstance(function, (nodes.Name, nodes.Attribute)):
         return False
     is_session = any(
         isinstance(meaning, ExternalDefinition) and meaning.qualname == SESSION

@@ -60,7 +60,7 @@ def _assigned_to_instances(definition: ClassDefinition, world: World) -> set[str
         for ancestor in world.classes.linearisation(definition)
         for method in methods_of(ancestor, world)
         for node in walk(method.node.body)
-        if isinstance(node, nodes.AssignTarget | nodes.AnnAssign)
+        if isinstance(node, (nodes.AssignTarget, nodes.AnnAssign))
         and isinstance(target := node.target, nodes.Attribute)
         and is_self(target.value, method)
     }

@@ -60,7 +60,7 @@ def _hands_on(function: FunctionDefinition) -> bool:
 def _mentions_otherwise(node: nodes.Node, receiver: str) -> bool:
     """Whether the instance is used for more than its attributes, or `super` is called."""
     if not isinstance(node, nodes.Call):
-        return isinstance(node, nodes.Assign | nodes.Return) and _is(node.value, receiver)
+        return isinstance(node, (nodes.Assign, nodes.Return)) and _is(node.value, receiver)
     match node.func:
         case nodes.Name(value="super" | "vars" | "setattr"):
             return True

@@ -1,8 +1,8 @@
 """The classes whose objects can be states or parts of them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.name_uses import OwnedName
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.world import World

@@ -36,6 +36,15 @@ def bound_parameters(
 
     A parameter that stays open is absent.
     """
+    known = types.bound.get(definition)
+    if known is None:
+        known = types.bound[definition] = _bound_parameters(definition, classes, types)
+    return known
+
+
+def _bound_parameters(
+    definition: ClassDefinition, classes: Classes, types: TypeExpressions
+) -> dict[ClassDefinition, Bound]:
     found: dict[ClassDefinition, Bound] = {definition: {}}
     for ancestor in classes.linearisation(definition):
         bound = found.get(ancestor, {})

@@ -106,11 +106,17 @@ TYPING_NAMES: Final = frozenset(
 )
 
 
+_Asked = tuple[nodes.Expression, Scope, int | None, tuple[tuple[str, TypeExpression], ...]]
+
+
 class TypeExpressions:
     """Lowers annotations; follows aliases, strings and type parameters."""
 
     def __init__(self, classes: Classes) -> None:
         self._classes = classes
+        self._lowered: dict[_Asked, TypeExpression] = {}
+        self.bound: dict[ClassDefinition, dict[ClassDefinition, dict[str, TypeExpression]]] = {}
+        """What `type_arguments` has found for each class."""
 
     def lower(
         self,
@@ -124,8 +130,25 @@ class TypeExpressions:
         """The type that `node` writes in `scope`; `bound` gives type parameters their arguments."""
         if node is None or depth > _MAXIMUM_DEPTH:
             return UNKNOWN_TYPE
+        if depth:
+            return self._written(node, scope, at, bound or {}, depth)
+        key = (node, scope, at, tuple(bound.items()) if bound else ())
+        found = self._lowered.get(key)
+        if found is None:
+            found = self._lowered[key] = self._written(node, scope, at, bound or {}, depth)
+        return found
+
+    def _written(
+        self,
+        node: nodes.Expression,
+        scope: Scope,
+        at: int | None,
+        bound: dict[str, TypeExpression],
+        depth: int,
+    ) -> TypeExpression:
+        """The type with the text that writes it."""
         text = scope.tree.code(node)
-        lowered = self._lower(node, scope, at, bound or {}, depth)
+        lowered = self._lower(node, scope, at, bound, depth)
         if bound and lowered.is_known and self._mentions_parameter(node, scope, at):
             text = written(lowered)  # the source says `T`
         return replace(lowered, text=text)
@@ -256,12 +279,12 @@ class TypeExpressions:
 
     def _generic_alias(self, node: nodes.Expression, scope: Scope, at: int | None) -> ValueDefinition | None:
         """The alias when `node` names a type written with parameters, as in `Pairs = list[tuple[T, T]]`."""
-        if not isinstance(node, nodes.Name | nodes.Attribute):
+        if not isinstance(node, (nodes.Name, nodes.Attribute)):
             return None
         for meaning in self._meanings(node, scope, at):
             if isinstance(meaning, ValueDefinition):
                 value = _aliased(meaning.value)
-                if isinstance(value, nodes.Subscript | nodes.BinaryOperation):
+                if isinstance(value, (nodes.Subscript, nodes.BinaryOperation)):
                     return replace(meaning, value=value)
         return None
 
@@ -336,7 +359,7 @@ def _literal(slices: list[nodes.Expression]) -> TypeExpression:
         value = constant(item)
         if value is NOT_CONSTANT:
             return UNKNOWN_TYPE
-        if isinstance(value, str | int | float | bool | bytes) or value is None:
+        if isinstance(value, (str, int, float, bool, bytes)) or value is None:
             values.append(value)
     present = tuple(value for value in values if value is not None)
     if len(present) == len(values):

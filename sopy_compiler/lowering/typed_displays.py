@@ -76,4 +76,4 @@ def _argument(node: nodes.Call, name: str, position: int) -> nodes.Expression | 
 def _meanings(node: nodes.Expression, scope: Scope, world: World) -> tuple[Definition, ...]:
     if isinstance(node, nodes.Subscript):
         node = node.value
-    return world.names.resolve(node, scope) if isinstance(node, nodes.Name | nodes.Attribute) else ()
+    return world.names.resolve(node, scope) if isinstance(node, (nodes.Name, nodes.Attribute)) else ()

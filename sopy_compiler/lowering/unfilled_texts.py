@@ -63,7 +63,7 @@ def _fills_templates(module: Scope) -> bool:
 
 
 def _makes_prompt(node: nodes.Call, scope: Scope, world: World) -> bool:
-    if not isinstance(node.func, nodes.Name | nodes.Attribute):
+    if not isinstance(node.func, (nodes.Name, nodes.Attribute)):
         return False
     return any(
         isinstance(meaning, ExternalDefinition) and meaning.qualname in _PROMPTS

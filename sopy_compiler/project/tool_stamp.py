@@ -8,7 +8,7 @@ from sopy_compiler.project.disk import digest, read_bytes
 DISTRIBUTION = "sopyc"
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
 # Other versions of these can read a program, or decide a question, differently.
-_USED = ("libcst", "markdown_it_py", "networkx", "z3_solver")
+_USED = ("libcst", "markdown_it_py", "z3_solver")
 
 
 def installed_version() -> str:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from sopy_compiler.immutable import dataclass
 
 _PYTHON_INFO: Final = frozenset({"python", "py", "python3"})
 _INFO_WORD: Final = re.compile(r"[^\s,{]*")

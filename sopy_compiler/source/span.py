@@ -1,6 +1,6 @@
 """A place in a source file."""
 
-from dataclasses import dataclass
+from sopy_compiler.immutable import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

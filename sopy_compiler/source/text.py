@@ -1,8 +1,9 @@
 """The text of one analysed file."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.notebook import Cell
 
 

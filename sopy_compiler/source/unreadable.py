@@ -1,6 +1,6 @@
 """A file that was asked for and has no text."""
 
-from dataclasses import dataclass
+from sopy_compiler.immutable import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,13 +125,13 @@ class _Binder:
     def compound_child(self, child: nodes.Node, scope: Scope) -> None:
         if isinstance(child, nodes.If):
             self.compound(child, scope)
-        elif isinstance(child, nodes.Else | nodes.Finally | nodes.MatchCase):
+        elif isinstance(child, (nodes.Else, nodes.Finally, nodes.MatchCase)):
             self.block(child.body.body, scope, conditional=True)
 
     def patterns(self, child: nodes.Node, scope: Scope) -> None:
         if isinstance(child, nodes.MatchCase):
             for node in walk(child.pattern):
-                if isinstance(node, nodes.MatchAs | nodes.MatchStar) and node.name is not None:
+                if isinstance(node, (nodes.MatchAs, nodes.MatchStar)) and node.name is not None:
                     self.target(node.name, scope)
                 elif isinstance(node, nodes.MatchMapping) and node.rest is not None:
                     self.target(node.rest, scope)
@@ -207,8 +207,8 @@ class _Binder:
     ) -> None:
         if isinstance(target, nodes.Name):
             self.add(target.value, BindingKind.VALUE, scope, conditional=conditional, node=value)
-        elif isinstance(target, nodes.Tuple | nodes.List):
-            parts = value.elements if isinstance(value, nodes.Tuple | nodes.List) else ()
+        elif isinstance(target, (nodes.Tuple, nodes.List)):
+            parts = value.elements if isinstance(value, (nodes.Tuple, nodes.List)) else ()
             plain = len(parts) == len(target.elements) and all(
                 isinstance(part, nodes.Element) for part in (*parts, *target.elements)
             )
@@ -222,7 +222,7 @@ class _Binder:
         """Bind the names of a target whose value cannot be named."""
         if isinstance(node, nodes.Name):
             self.add(node.value, BindingKind.OPAQUE, scope, conditional=True)
-        elif isinstance(node, nodes.Tuple | nodes.List):
+        elif isinstance(node, (nodes.Tuple, nodes.List)):
             for element in node.elements:
                 self.target(element.value, scope)
         elif isinstance(node, nodes.StarredElement):

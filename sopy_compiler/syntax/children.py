@@ -4,9 +4,9 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, Final
 
-from sopy_compiler.syntax.nodes import Node, Operator
+from sopy_compiler.syntax.nodes import NO_PARTS, Node, Operator
 
-_PLAIN: Final = frozenset({"start", "end", "children", "asynchronous", "star", "relative"})
+_PLAIN: Final = NO_PARTS | {"asynchronous", "star", "relative"}
 
 
 def children(node: Node) -> tuple[Node, ...]:

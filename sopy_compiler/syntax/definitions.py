@@ -1,7 +1,6 @@
 """What a name turns out to mean."""
 
-from dataclasses import dataclass
-
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.scope import Scope
 

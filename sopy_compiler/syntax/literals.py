@@ -20,10 +20,10 @@ def constant(node: nodes.Node) -> Constant | _NotConstant:
             return node.value
         case nodes.UnaryOperation(operator=nodes.Minus(), expression=operand):
             value = constant(operand)
-            return -value if isinstance(value, int | float) else NOT_CONSTANT
+            return -value if isinstance(value, (int, float)) else NOT_CONSTANT
         case nodes.UnaryOperation(operator=nodes.Plus(), expression=operand):
             value = constant(operand)
-            return +value if isinstance(value, int | float) else NOT_CONSTANT
+            return +value if isinstance(value, (int, float)) else NOT_CONSTANT
         case nodes.Name(value="None"):
             return None
         case nodes.Name(value="True" | "False"):

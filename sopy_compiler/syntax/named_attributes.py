@@ -1,10 +1,10 @@
 """Attributes that are written as texts: `setattr(x, "n", v)`, `x.__setattr__("n", v)`, `x.__dict__["n"]`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
 

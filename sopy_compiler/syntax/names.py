@@ -40,14 +40,18 @@ class Names:
         self._imports: dict[tuple[str, str], Scope | None] = {}
         self._definitions: dict[int, ClassDefinition | FunctionDefinition] = {}
         self._resolving: set[tuple[int, str]] = set()
-        self._resolved: dict[tuple[Scope, str], tuple[Definition, ...]] = {}
-        """What names mean in code that runs later."""
+        self._resolved: dict[tuple[Scope, str, int | None], tuple[Definition, ...]] = {}
+        self._bound: dict[tuple[Scope, str, int | None], tuple[Definition, ...]] = {}
+        """The same by the scope that binds the name: many look it up from scopes inside."""
+        self._members: dict[tuple[Scope, str], tuple[Definition, ...]] = {}
         self._exports: dict[Scope, frozenset[str] | None] = {}
         self.loaded: list[SourceText] = []
 
     def add(self, scope: Scope) -> None:
         """Make an analysed module importable by the others."""
         self._resolved.clear()
+        self._bound.clear()
+        self._members.clear()
         self._scopes[scope.tree.source.path] = scope
 
     @property
@@ -121,9 +125,9 @@ class Names:
 
     def resolve_name(self, name: str, scope: Scope, *, at: int | None = None) -> tuple[Definition, ...]:
         """What `name` can mean in `scope`."""
-        if at is not None or self._resolving:
+        if self._resolving:
             return self._resolve_name(name, scope, at)
-        key = (scope, name)
+        key = (scope, name, at)
         found = self._resolved.get(key)
         if found is None:
             found = self._resolved[key] = self._resolve_name(name, scope, at)
@@ -131,22 +135,40 @@ class Names:
 
     def _resolve_name(self, name: str, scope: Scope, at: int | None) -> tuple[Definition, ...]:
         current: Scope | None = scope
-        first = True
+        is_fragment = scope.tree.source.is_fragment
         while current is not None:
-            if name in current.bindings and (first or _is_visible_inside(name, current)):
-                live = self._live(current.bindings[name], current, at=at)
-                if live:
-                    return self._meanings(live, current)
+            if name in current.bindings and (current is scope or _is_visible_inside(name, current)):
+                found = self._in_force(name, current, at)
+                if found:
+                    return found
             # A class body runs where it stands, a function body whenever it is called.
             at = current.order if current.kind is ScopeKind.CLASS and at is not None else None
-            if current.tree.source.is_fragment and current.parent is not None and at is None:
+            if is_fragment and current.parent is not None and at is None:
                 at = current.order
-            first = False
             current = current.parent
         return self._outside(name, scope)
 
+    def _in_force(self, name: str, scope: Scope, at: int | None) -> tuple[Definition, ...]:
+        """What the bindings of `name` in `scope` mean that can be in force there."""
+        if self._resolving:
+            return self._meanings(self._live(scope.bindings[name], scope, at=at), scope)
+        key = (scope, name, at)
+        found = self._bound.get(key)
+        if found is None:
+            live = self._live(scope.bindings[name], scope, at=at)
+            found = self._bound[key] = self._meanings(live, scope)
+        return found
+
     def member(self, module: Scope, name: str) -> tuple[Definition, ...]:
         """What `name` means to someone who imports `module`."""
+        if self._resolving:
+            return self._member(module, name)
+        found = self._members.get((module, name))
+        if found is None:
+            found = self._members[module, name] = self._member(module, name)
+        return found
+
+    def _member(self, module: Scope, name: str) -> tuple[Definition, ...]:
         key = (id(module), name)
         if key in self._resolving:
             # `from . import part` in a package's own `__init__.py` means the module.

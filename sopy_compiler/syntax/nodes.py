@@ -50,6 +50,7 @@ from sopy_compiler.syntax.node_kinds.expression import (
     Yield,
 )
 from sopy_compiler.syntax.node_kinds.node import (
+    NO_PARTS,
     NOWHERE,
     AugmentedOperator,
     BinaryOperator,
@@ -170,6 +171,7 @@ from sopy_compiler.syntax.node_kinds.statement import (
 
 __all__ = [
     "NOWHERE",
+    "NO_PARTS",
     "Add",
     "AddAssign",
     "And",

@@ -35,7 +35,7 @@ def may_export(module: Scope, name: str, listed: frozenset[str] | None) -> bool:
 def listed_exports(module: Scope) -> frozenset[str] | None:
     """The names in `__all__`; None where there is none, or none that can be read."""
     bindings = module.bindings.get("__all__", ())
-    if len(bindings) != 1 or not isinstance(bindings[0].node, nodes.List | nodes.Tuple):
+    if len(bindings) != 1 or not isinstance(bindings[0].node, (nodes.List, nodes.Tuple)):
         return None
     names = [text_of(element.value) for element in bindings[0].node.elements]
     return None if None in names else frozenset(name for name in names if name is not None)

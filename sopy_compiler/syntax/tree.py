@@ -42,7 +42,7 @@ _WORDS: Final = frozenset(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class SyntaxTree:
     """The module of one source; offsets of its nodes count the characters of `text`.
 
@@ -54,12 +54,16 @@ class SyntaxTree:
     text: str
     column_shifts: dict[int, int] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
+    _spans: dict[Node, Span] = field(default_factory=dict)
+    _codes: dict[Node, str] = field(default_factory=dict)
 
     def span(self, node: Node) -> Span:
         """The place of `node`, without the white space and comments around it."""
-        if node.start == NOWHERE:
-            return self.between(0, 0)
-        return self.between(node.start, node.end)
+        found = self._spans.get(node)
+        if found is None:
+            bounds = (0, 0) if node.start == NOWHERE else (node.start, node.end)
+            found = self._spans[node] = self.between(*bounds)
+        return found
 
     def between(self, start: int, end: int) -> Span:
         """The place of a range of characters."""
@@ -89,10 +93,14 @@ class SyntaxTree:
 
     def code(self, node: Node) -> str:
         """The source text of `node` with its parentheses, on one line."""
-        if node.start == NOWHERE:
-            return written(node)
+        found = self._codes.get(node)
+        if found is None:
+            found = self._codes[node] = written(node) if node.start == NOWHERE else self._code(node)
+        return found
+
+    def _code(self, node: Node) -> str:
         start, end = node.start, node.end
-        if isinstance(node, Expression | Pattern):
+        if isinstance(node, (Expression, Pattern)):
             start, end = self._with_parentheses(start, end)
         return " ".join(self.text[start:end].split())
 

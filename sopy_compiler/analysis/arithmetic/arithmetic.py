@@ -6,7 +6,6 @@ handler has a candidate, which a look at its tests decides.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from typing import Final, cast
@@ -18,6 +17,7 @@ from sopy_compiler.analysis.arithmetic.terrain import Terrain, terrain_of
 from sopy_compiler.analysis.arithmetic.translation import Claim, Translation
 from sopy_compiler.analysis.arithmetic.ways import Way, Ways, WayStep
 from sopy_compiler.analysis.index import Index
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.flow import Assume, Store
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.place import Place

@@ -80,4 +80,4 @@ def places_in(step: Step | None) -> tuple[Place, ...]:
 
 
 def _is_computed(term: Term) -> bool:
-    return isinstance(term, ArithmeticTerm | LengthTerm) and bool(places_of(term))
+    return isinstance(term, (ArithmeticTerm, LengthTerm)) and bool(places_of(term))

@@ -5,7 +5,8 @@ recursion: handlers can be long.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from sopy_compiler.immutable import dataclass
 
 
 @dataclass(frozen=True, slots=True)

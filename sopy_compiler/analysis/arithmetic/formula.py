@@ -1,8 +1,8 @@
 """What the tests on one way through a handler say, as formulas over whole and real numbers."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.predicate import Relation
 
 

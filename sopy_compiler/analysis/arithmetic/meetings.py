@@ -5,10 +5,10 @@ no second test of the same values.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from sopy_compiler.analysis.arithmetic.candidates import places_in, relates
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.flow import Assume, Enter, Flow, FlowNode, Store
 from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import Predicate

@@ -1,6 +1,5 @@
 """What a place holds, as far as numbers can say it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -19,6 +18,7 @@ from sopy_compiler.analysis.arithmetic.formula import (
 )
 from sopy_compiler.analysis.typestate.atoms import CONTAINERS
 from sopy_compiler.domain.optional import present
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.predicate import Relation
 from sopy_compiler.ir.type_expression import LITERAL, Constant, TypeExpression
 

@@ -1,12 +1,13 @@
 """Which places of one handler can be followed, and what they can hold."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from sopy_compiler.analysis.arithmetic.quantities import Kind, Range, range_of
 from sopy_compiler.analysis.field_paths import field_at
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.typestate.initial import declared_type
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.flow import Change, Forget, Store, Stored
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.place import Place, PlaceRoot

@@ -4,7 +4,7 @@ Every change of a place makes a new value (static single assignment): what was a
 it as a sum of former ones, else any value of the declared type.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sopy_compiler.analysis.arithmetic.formula import TRUE, Exactly, Formula, Sum, both, either, negated
 from sopy_compiler.analysis.arithmetic.quantities import (
@@ -18,6 +18,7 @@ from sopy_compiler.analysis.arithmetic.quantities import (
 )
 from sopy_compiler.analysis.arithmetic.terrain import Terrain
 from sopy_compiler.analysis.arithmetic.ways import WayStep
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.flow import Assume, Change, Forget, Store
 from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import Comparison, Membership, Predicate, Relation, Truth

@@ -1,8 +1,8 @@
 """One difference between two versions of a program, and what it means for sessions of the earlier one."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.source.span import Span
 
 

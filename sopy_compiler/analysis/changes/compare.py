@@ -1,7 +1,7 @@
 """Two versions of a program, side by side."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sopy_compiler.analysis.changes.change import Change, Verdict
 from sopy_compiler.analysis.changes.classes import class_changes
@@ -11,6 +11,7 @@ from sopy_compiler.analysis.changes.names import Names
 from sopy_compiler.analysis.changes.procedures import procedure_changes
 from sopy_compiler.analysis.changes.stranded import stranded
 from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.migration import MigrationDeclaration
 from sopy_compiler.source.span import Span
 

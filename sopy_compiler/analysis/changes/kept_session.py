@@ -1,10 +1,10 @@
 """What the changes mean for one session that is kept in a store."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sopy_compiler.analysis.changes.change import Change, Difference, Part, Verdict
+from sopy_compiler.immutable import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

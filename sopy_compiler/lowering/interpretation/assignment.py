@@ -1,8 +1,9 @@
 """What an assignment target does with a value."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sopy_compiler.domain.optional import present
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.term import Term
 from sopy_compiler.ir.type_expression import TypeExpression
@@ -33,8 +34,8 @@ from sopy_compiler.lowering.interpretation.values import (
     Typed,
     Value,
     Values,
+    in_order,
     one,
-    order_of,
 )
 from sopy_compiler.lowering.interpretation.variables import bind_name
 from sopy_compiler.syntax import nodes
@@ -117,7 +118,7 @@ def _nth(values: Values, index: int, shape: _Shape, run: Evaluator) -> Values:
             if places is not None:
                 found.update(item for place in places for item in value.elements[place])
                 continue
-        if isinstance(value, PayloadPart | Typed | SigmaPart):
+        if isinstance(value, (PayloadPart, Typed, SigmaPart)):
             parts = [member for member in present(value.type) if member.name == "builtins.tuple"]
             is_fixed = parts and not any(item.text == "..." for item in parts[0].arguments)
             places = shape.places(index, len(parts[0].arguments)) if is_fixed else None
@@ -177,7 +178,7 @@ def set_attribute(
         target = replace(target, term=None)
     is_kept = not target.deletes and all(keeps(owner, name, run) for owner in owners)
     states: list[State] = []
-    for owner in sorted(owners, key=order_of):
+    for owner in in_order(owners):
         stored = store_attribute(owner, name, values, target, current, frame, run)
         states.append(narrow_place(key, values, stored) if is_kept else stored)
     return merge(states)
@@ -209,7 +210,7 @@ def set_item(
     is_kept = not target.deletes and all(isinstance(owner, Mapping) for owner in owners)
     key = stable_key(target.node) if is_kept else None
     states: list[State] = []
-    for owner in sorted(owners, key=order_of):
+    for owner in in_order(owners):
         if isinstance(owner, Fields):
             target = replace(target, route=Route.DICTIONARY)
         stored = store_item(owner, index, values, target, state, frame, run)

@@ -47,8 +47,8 @@ from sopy_compiler.lowering.interpretation.values import (
     Unknown,
     Value,
     Values,
+    in_order,
     one,
-    order_of,
 )
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
@@ -135,7 +135,7 @@ def _bound(
         if is_cached(read):
             note_untracked(f"`{read.name}` stores what it returns", run)
         results: Results = []
-        for value in sorted(bound_values(function_values(read, run), receiver), key=order_of):
+        for value in in_order(bound_values(function_values(read, run), receiver)):
             results.extend(run.call(value, Arguments(), node, state, frame))
         return results
     functions = function_values(function, run)
@@ -174,31 +174,31 @@ def _of_sigma_type(
         return [(one(ANYTHING), state)]
     if definition is None:
         plain = member.name.startswith(("builtins.", "collections.", "datetime.", "decimal.", "pathlib."))
-        return [(one(Method(part, name) if plain else replace(part, path=path, type=UNKNOWN_TYPE)), state)]
+        return [(one(Method(part, name) if plain else SigmaPart(path, UNKNOWN_TYPE, part.is_former)), state)]
     model = world.model(definition)
     found = model.field(name)
     if found is not None and model.kind is not ModelKind.ENUM:
-        return [(one(replace(part, path=path, type=found.type)), state)]
+        return [(one(SigmaPart(path, found.type, part.is_former)), state)]
     if model.kind is ModelKind.ENUM and name in {"value", "_value_"}:
         record_read(part, node, frame, run)
         held = frozenset(item for each in model.fields for item in member_value(definition, each.name, run))
         return [(held or one(ANYTHING), state)]
     function = world.classes.method(definition, name)
     if function is not None:
-        receiver = replace(part, type=member)
+        receiver = SigmaPart(part.path, member, part.is_former)
         return _bound(function, receiver, node, state, frame, run)
     if name in model.member_names or model.is_open:
         _run_fallback(part, member, definition, node, state, frame, run)
         known = next((item for item in model.members if item.name == name), None)
         if known is not None and known.type is not None:
-            return [(one(replace(part, path=path, type=known.type)), state)]
+            return [(one(SigmaPart(path, known.type, part.is_former)), state)]
         if known is not None:
             return [(one(Method(part, name)), state)]
-        return [(one(replace(part, path=path, type=UNKNOWN_TYPE)), state)]
+        return [(one(SigmaPart(path, UNKNOWN_TYPE, part.is_former)), state)]
     if len(present(part.type)) == 1:
         kind = AccessKind.CALL if frame.called is node else AccessKind.READ
         record_access(run, frame, node, kind, path, model.qualname, name)
-    return [(one(replace(part, path=path, type=UNKNOWN_TYPE)), state)]
+    return [(one(SigmaPart(path, UNKNOWN_TYPE, part.is_former)), state)]
 
 
 def _run_fallback(
@@ -215,7 +215,13 @@ def _run_fallback(
         function = run.world.classes.method(definition, name)
         if function is not None:
             arguments = Arguments(positional=(one(TEXT),))
-            run.call(Function(function, replace(part, type=member)), arguments, node, state, frame)
+            run.call(
+                Function(function, SigmaPart(part.path, member, part.is_former)),
+                arguments,
+                node,
+                state,
+                frame,
+            )
 
 
 def _of_copy(

@@ -1,6 +1,5 @@
 """What a test tells about the state: both ways of an `if`."""
 
-from dataclasses import replace
 from typing import Final
 
 from sopy_compiler.ir.condition import Guard
@@ -65,7 +64,7 @@ def test(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> 
         return trues, falses
     holds = guard_of(node, state, frame, run)
     note_decision(holds, node, accesses_before, frame, run)
-    fails = replace(holds, holds=not holds.holds)
+    fails = holds.opposite
     return (
         [one.guarded(state.guards).with_guard(holds) for one in trues],
         [one.guarded(state.guards).with_guard(fails) for one in falses],
@@ -94,7 +93,7 @@ def guard_of(node: nodes.Expression, state: State, frame: Frame, run: Evaluator)
     """The guard of a test that holds; `not x` is the guard of `x` that does not."""
     if isinstance(node, nodes.UnaryOperation) and isinstance(node.operator, nodes.Not):
         inner = guard_of(node.expression, state, frame, run)
-        return replace(inner, holds=not inner.holds)
+        return inner.opposite
     text, is_described = describe(node, state, frame, run)
     return Guard(text=text, expression=frame.code(node), is_described=is_described)
 
@@ -264,7 +263,7 @@ def _split_comparison(node: nodes.Comparison, state: State, frame: Frame, run: E
             yes, no = both_ways(yes, no, predicate, mark, operands, after, frame, run, is_direct=direct)
             trues.extend(yes)
             falses.extend(no)
-    if isinstance(operator, nodes.NotEqual | nodes.IsNot | nodes.NotIn):
+    if isinstance(operator, (nodes.NotEqual, nodes.IsNot, nodes.NotIn)):
         return falses, trues
     return trues, falses
 
@@ -285,7 +284,7 @@ def _compare(
     wanted = _wanted(operator, right_values, run)
     if wanted is None:
         return [state], [state]
-    is_identity = isinstance(operator, nodes.Is | nodes.IsNot)
+    is_identity = isinstance(operator, (nodes.Is, nodes.IsNot))
     remaining = alternatives(target, left_values, state, run)
     if remaining is not None:
         yes, no = divide(remaining, wanted, is_identity=is_identity)
@@ -312,11 +311,11 @@ def _split_same(
         return None
     (wanted,) = right
     is_instance = (
-        isinstance(wanted, InstanceOf) and wanted.is_self and isinstance(operator, nodes.Is | nodes.IsNot)
+        isinstance(wanted, InstanceOf) and wanted.is_self and isinstance(operator, (nodes.Is, nodes.IsNot))
     )
     if not (isinstance(wanted, ClassObject) or is_instance):
         return None
-    if not all(isinstance(value, ClassObject | InstanceOf | Finish) for value in left):
+    if not all(isinstance(value, (ClassObject, InstanceOf, Finish)) for value in left):
         return None
     no = left - right
     yes = frozenset(value for value in left if value == wanted or _may_be_same(value, wanted))
@@ -351,7 +350,7 @@ def _wanted(
         if len(found) == 1 and found[0] is not None:
             return frozenset((found[0],))
         return None
-    if isinstance(operator, nodes.In | nodes.NotIn) and len(right) == 1:
+    if isinstance(operator, (nodes.In, nodes.NotIn)) and len(right) == 1:
         (container,) = right
         if not isinstance(container, Items) or container.kind not in {"tuple", "list", "set"}:
             return None

@@ -56,8 +56,8 @@ from sopy_compiler.lowering.interpretation.values import (
     Value,
     Values,
     awaited,
+    in_order,
     one,
-    order_of,
     typed,
 )
 from sopy_compiler.syntax import nodes
@@ -182,7 +182,7 @@ def _unbound(
     """`list.append(items, value)`: the method of the first argument."""
     inner = replace(arguments, positional=arguments.positional[1:])
     results: Results = []
-    for value in sorted(arguments.positional[0], key=order_of):
+    for value in in_order(arguments.positional[0]):
         results.extend(run.call(Method(value, method), inner, node, state, frame))
     return merge_results(results)
 

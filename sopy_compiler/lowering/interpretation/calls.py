@@ -48,8 +48,8 @@ from sopy_compiler.lowering.interpretation.values import (
     Unknown,
     Value,
     Values,
+    in_order,
     one,
-    order_of,
 )
 from sopy_compiler.syntax import nodes
 
@@ -68,7 +68,7 @@ def evaluate_call(node: nodes.Expression, state: State, frame: Frame, run: Evalu
         is_referring = any(isinstance(callee, External) and refers(callee.qualname) for callee in callees)
         for arguments, before in _arguments(node, after, frame, run, is_referring=is_referring):
             ready = _measured(node, callees, arguments, before, frame, run)
-            for callee in sorted(callees, key=order_of):
+            for callee in in_order(callees):
                 results.extend(run.call(callee, arguments, node, ready, frame))
     return merge_results(results)
 
@@ -109,9 +109,7 @@ def _is_super(node: nodes.Call) -> bool:
 
 
 def _super(frame: Frame) -> Value:
-    if frame.owner is None or not isinstance(
-        frame.receiver, InstanceOf | ClassObject | SigmaPart | SigmaCopy
-    ):
+    if frame.owner is None or not isinstance(frame.receiver, (InstanceOf, ClassObject, SigmaPart, SigmaCopy)):
         return Unknown("`super()` outside a method")
     return Super(frame.receiver, frame.owner)
 
@@ -259,7 +257,7 @@ def _constructed_by_kept(
     kept = run.world.memory.kept(part.path[0]) if part.path else frozenset()
     return [
         result
-        for value in sorted(kept, key=order_of)
+        for value in in_order(kept)
         if isinstance(value, ClassObject)
         for result in construct(value.definition, arguments, node, state, frame, run)
     ]

@@ -46,12 +46,12 @@ def never_equal(operator: nodes.ComparisonOperator, left: Values, right: Values,
 
     None says nothing: to compare with it is a precaution.
     """
-    if isinstance(operator, nodes.In | nodes.NotIn):
+    if isinstance(operator, (nodes.In, nodes.NotIn)):
         displayed = _displayed(right, world)
         if displayed is None:
             return ""
         right = displayed
-    elif not isinstance(operator, nodes.Equal | nodes.NotEqual | nodes.Is | nodes.IsNot):
+    elif not isinstance(operator, (nodes.Equal, nodes.NotEqual, nodes.Is, nodes.IsNot)):
         return ""
     ours, theirs = _families(left, world), _families(right, world)
     if not ours or not theirs or ours & theirs:

@@ -9,14 +9,14 @@ from sopy_compiler.lowering.interpretation.operators import iterate
 from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.steps import used
 from sopy_compiler.lowering.interpretation.untracked import mark_changes, note_deferred
-from sopy_compiler.lowering.interpretation.values import Literal, Value, one, order_of
+from sopy_compiler.lowering.interpretation.values import Literal, Value, in_order, one
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.walk import walk
 
 
 def evaluate_comprehension(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """A comprehension: every part runs at least once, with its variables bound to an element."""
-    assert isinstance(node, nodes.GeneratorExp | nodes.ListComp | nodes.SetComp | nodes.DictComp)
+    assert isinstance(node, (nodes.GeneratorExp, nodes.ListComp, nodes.SetComp, nodes.DictComp))
     # Its parts run any number of times, each time behind what they have done before.
     state = state.at_head()
     mark = mark_changes(run)
@@ -44,7 +44,7 @@ def evaluate_comprehension(node: nodes.Expression, state: State, frame: Frame, r
         known = all(isinstance(key, Literal) for key in keys)
         slots = tuple(
             (key if known and isinstance(key, Literal) else None, frozenset(produced))
-            for key in sorted(keys, key=order_of)
+            for key in in_order(keys)
         )
         return [(one(mapping(slots if known else slots[:1], site, run.world)), after)]
     kind = {"SetComp": "set", "ListComp": "list"}.get(type(node).__name__, "generator")

@@ -73,7 +73,7 @@ def note_constant_comparison(
         _note(node, ConstantTestKind.TYPES, fails, not fails, frame, run, types)
         return True
     attribute = _own_attribute(node.left, state) or _own_attribute(right, state)
-    if attribute and not isinstance(operator, nodes.In | nodes.NotIn):
+    if attribute and not isinstance(operator, (nodes.In, nodes.NotIn)):
         constants = _are_constants(left_values) and _are_constants(right_values)
         ways = _ways(operator, left_values, right_values) if constants else {True, False}
         holder = left_values if _own_attribute(node.left, state) else right_values
@@ -188,10 +188,10 @@ def _answers(operator: nodes.ComparisonOperator, left: Literal, right: Literal) 
     if isinstance(operator, _EQUALITIES):
         one = value_alternative(left) or NONE_ALTERNATIVE
         other = value_alternative(right) or NONE_ALTERNATIVE
-        equal = are_equal(one, other, is_identity=isinstance(operator, nodes.Is | nodes.IsNot))
+        equal = are_equal(one, other, is_identity=isinstance(operator, (nodes.Is, nodes.IsNot)))
         return (True, False) if equal is None else (equal is not isinstance(operator, _NEGATIVE),)
     order = _ORDERS.get(type(operator))
     first, second = left.value, right.value
-    if order is None or not isinstance(first, int | float) or not isinstance(second, int | float):
+    if order is None or not isinstance(first, (int, float)) or not isinstance(second, (int, float)):
         return (True, False)
     return (order(first, second),)

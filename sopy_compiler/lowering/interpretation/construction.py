@@ -88,14 +88,14 @@ def _is_plain_data(definition: ClassDefinition, run: Evaluator) -> bool:
 def _is_followed(values: Values, run: Evaluator) -> bool:
     """Whether an argument is more than plain data: a mutable part of sigma, a procedure, a class, code."""
     for value in values:
-        if isinstance(value, Items | Mapping):
+        if isinstance(value, (Items, Mapping)):
             if _is_followed(values_of(value, run.world), run):
                 return True
-        elif isinstance(value, SigmaPart | SigmaCopy):
+        elif isinstance(value, (SigmaPart, SigmaCopy)):
             if not is_immutable(value.type, run.world):
                 return True
         elif not isinstance(
-            value, Literal | Typed | PayloadPart | EventValue | External | NoResult | PromptValue
+            value, (Literal, Typed, PayloadPart, EventValue, External, NoResult, PromptValue)
         ):
             return True
     return False

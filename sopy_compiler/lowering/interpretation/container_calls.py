@@ -88,7 +88,7 @@ def call_method(
     note_outside_method(receiver, arguments, node, frame, run)
     if name in ATTRIBUTE_METHODS:
         return call_attribute_method(receiver, name, arguments, node, state, frame, run)
-    if name in ITEM_METHODS and isinstance(receiver, SigmaPart | Fields | Mapping | Items | InstanceOf):
+    if name in ITEM_METHODS and isinstance(receiver, (SigmaPart, Fields, Mapping, Items, InstanceOf)):
         return call_item_method(receiver, name, arguments, node, state, frame, run)
     if isinstance(receiver, Fields):
         return _on_fields(receiver, name, arguments, node, state, frame, run)
@@ -96,12 +96,12 @@ def call_method(
         return _on_sigma(receiver, name, arguments, node, state, frame, run)
     note_method(receiver, callee.name, node, frame, run)
     _note_stored_parts(callee, arguments, frame, run)
-    if isinstance(receiver, Items | Mapping):
+    if isinstance(receiver, (Items, Mapping)):
         return _on_local(callee, arguments, node, state, frame, run)
     if isinstance(receiver, SopValue):
         note_sent(receiver, name, node, frame, run)
         return [(one(receiver), state)]
-    if isinstance(receiver, PayloadPart | Typed):
+    if isinstance(receiver, (PayloadPart, Typed)):
         if name == "get" and arguments.positional:
             note_payload_get(receiver, arguments.positional[0], node, frame, run)
         return [(_read_result(callee, receiver.type, arguments, run), state)]
@@ -236,14 +236,14 @@ def _note_aliases(part: SigmaPart, name: str, arguments: Arguments, run: Evaluat
 def _note_stored_parts(callee: Method, arguments: Arguments, frame: Frame, run: Evaluator) -> None:
     """Outside objects that are handed sigma may keep or change it."""
     receiver = callee.receiver
-    if isinstance(receiver, Items | Mapping | Literal) or _is_text_value(receiver):
+    if isinstance(receiver, (Items, Mapping, Literal)) or _is_text_value(receiver):
         return
     for values in arguments.all:
         escape(values, callee.name, frame, run)
 
 
 def _is_text_value(value: Value) -> bool:
-    return isinstance(value, Typed | PayloadPart | SigmaPart) and _is_text(value.type)
+    return isinstance(value, (Typed, PayloadPart, SigmaPart)) and _is_text(value.type)
 
 
 def _is_bytes(expression: TypeExpression) -> bool:
@@ -260,7 +260,7 @@ def _on_local(
 ) -> Results:
     """A container made in this program: changes are kept under the place that makes it."""
     receiver = callee.receiver
-    assert isinstance(receiver, Items | Mapping)
+    assert isinstance(receiver, (Items, Mapping))
     if callee.name in MUTATORS:
         _change(receiver, callee.name, arguments, run)
         return [(_taken(receiver, callee.name, arguments, run), state.forgetful())]

@@ -42,7 +42,7 @@ def mapping(parts: tuple[tuple[Literal | None, Values], ...], site: int, world: 
 
 def flattened(values: Values) -> Values:
     """Values with what nests too deeply called unknown, so that loops around containers settle."""
-    if not any(isinstance(value, Items | Mapping | Partial | Coroutine) for value in values):
+    if not any(isinstance(value, (Items, Mapping, Partial, Coroutine)) for value in values):
         return values
     kept: set[Value] = set()
     for value in values:

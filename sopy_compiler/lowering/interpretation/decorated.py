@@ -51,7 +51,7 @@ def _applied(node: nodes.Expression, functions: Values, scope: Scope, run: Evalu
     frame = Frame(scope=scope, symbol=scope.symbol)
     produced: set[Value] = set()
     for callee in run.peek(node, State(), frame):
-        if not isinstance(callee, Function | LambdaFunction | ClassObject | Partial):
+        if not isinstance(callee, (Function, LambdaFunction, ClassObject, Partial)):
             produced.update(_wrapped(functions, scope.tree.code(node)))
             continue
         outer, run.recorder = run.recorder, Recorder()
@@ -75,7 +75,7 @@ def bound_values(functions: Values, receiver: Value) -> Values:
     for value in functions:
         match value:
             case Function(receiver=None):
-                found.add(replace(value, receiver=receiver))
+                found.add(Function(value.definition, receiver, value.closure, value.wrapper))
             case LambdaFunction():
                 found.add(Partial(value, (one(receiver),)))
             case _:

@@ -19,8 +19,8 @@ from sopy_compiler.lowering.interpretation.values import (
     SigmaPart,
     Value,
     Values,
+    in_order,
     one,
-    order_of,
 )
 from sopy_compiler.syntax import nodes
 
@@ -130,7 +130,7 @@ def _additions(arguments: Arguments, run: Evaluator) -> tuple[tuple[Way, ...] | 
     """For each argument of `update` the ways in which it can add keys; None where they are not known."""
     choices: list[tuple[Way, ...] | None] = []
     for values in arguments.positional:
-        ways = [_way(value, run) for value in sorted(values, key=order_of)]
+        ways = [_way(value, run) for value in in_order(values)]
         # What is not known may as well be nothing.
         choices.append(tuple(dict.fromkeys(way or () for way in ways)))
         if None in ways:

@@ -13,7 +13,6 @@ from sopy_compiler.lowering.interpretation.points import is_unchanged
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import SigmaPart, Values
 from sopy_compiler.syntax import nodes
-from sopy_compiler.syntax.walk import walk
 
 _AUGMENTED: Final[dict[type[nodes.AugmentedOperator], str]] = {
     nodes.AddAssign: ADD,
@@ -66,11 +65,6 @@ def _reads_directly(node: nodes.Expression, state: State, frame: Frame, run: Eva
     """Whether no variable in the expression holds a part of sigma: sigma itself is never replaced."""
     return not any(
         isinstance(value, SigmaPart) and value.path
-        for name in _variables(node)
+        for name in run.world.mentions(node).variables
         for value in run.peek(name, state, frame)
     )
-
-
-def _variables(node: nodes.Expression) -> list[nodes.Name]:
-    attributes = {id(inner.attr) for inner in walk(node) if isinstance(inner, nodes.Attribute)}
-    return [inner for inner in walk(node) if isinstance(inner, nodes.Name) and id(inner) not in attributes]

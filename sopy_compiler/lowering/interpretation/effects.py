@@ -8,7 +8,7 @@ from sopy_compiler.ir.effect import ALIAS, Access, AccessKind
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.interpretation.contents import values_of
-from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame, names_of
 from sopy_compiler.lowering.interpretation.parts import ELEMENT
 from sopy_compiler.lowering.interpretation.values import (
     Coroutine,
@@ -89,7 +89,7 @@ def record_access(
         span=frame.span(place),
         symbol=frame.symbol,
         operation=operation,
-        is_certain=member not in run.world.sharing(frame.scope).asked_for,
+        is_certain=member not in names_of(frame, run).asked_for,
     )
     run.recorder.accesses[access] = None
     if kind is AccessKind.READ:
@@ -134,6 +134,10 @@ def is_immutable(expression: TypeExpression, world: World) -> bool:
     return True
 
 
+HOLDERS: Final = (SigmaPart, SigmaCopy, Fields, Items, Mapping, Partial, Coroutine, Method, Function)
+"""The kinds of values that are or can hold parts of sigma."""
+
+
 def sigma_parts(values: Values, world: World) -> Iterator[SigmaPart]:
     """Every part of sigma that the values are or hold, what is put into containers later included."""
     seen: set[Value] = set()
@@ -165,7 +169,7 @@ def sigma_parts(values: Values, world: World) -> Iterator[SigmaPart]:
 def escape(values: Values, into: str, frame: Frame, run: Evaluator) -> None:
     """Note that code which is not followed receives mutable parts of sigma, or containers it may change."""
     for value in values:
-        if isinstance(value, Items | Mapping) and value.site:
+        if isinstance(value, (Items, Mapping)) and value.site:
             reason = Unknown(f"the container that holds it is passed to `{into}`")
             run.world.memory.put(value.site, one(reason))
     for part in sigma_parts(values, run.world):

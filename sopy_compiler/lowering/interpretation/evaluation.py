@@ -5,12 +5,14 @@ through `Evaluator` only.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Protocol
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.lowering.interpretation.former import former
 from sopy_compiler.lowering.interpretation.points import is_unchanged
 from sopy_compiler.lowering.interpretation.recorder import Recorder
+from sopy_compiler.lowering.interpretation.sharing import Sharing
 from sopy_compiler.lowering.interpretation.state import Exit, Origin, State, common_prefix, covers, join
 from sopy_compiler.lowering.interpretation.values import InstanceOf, Unknown, Value, Values, one
 from sopy_compiler.lowering.interpretation.world import World
@@ -73,6 +75,8 @@ class Frame:
     """Whether the function is ordinary code that reaches much of its kind."""
     tested: nodes.Node | None = None
     """The call or property whose truth is asked for."""
+    names: Sharing | None = None
+    """What `names_of` has found."""
 
     @property
     def context(self) -> ClassDefinition | None:
@@ -86,6 +90,14 @@ class Frame:
     def code(self, node: nodes.Node) -> str:
         """The text of `node`."""
         return self.scope.tree.code(node)
+
+
+def names_of(frame: Frame, run: "Evaluator") -> Sharing:
+    """How the function that the frame runs shares its names."""
+    found = frame.names
+    if found is None:
+        found = frame.names = run.world.sharing(frame.scope)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

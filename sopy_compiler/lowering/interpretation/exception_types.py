@@ -2,8 +2,8 @@
 
 import builtins
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator
 from sopy_compiler.lowering.interpretation.narrowing import flatten
 from sopy_compiler.lowering.interpretation.values import (

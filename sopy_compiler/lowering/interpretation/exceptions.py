@@ -110,7 +110,7 @@ def _finally(
             values = found.values if is_same else former(found.values)
             frame.exits.append(replace(found, state=state, values=values))
     if (
-        any(isinstance(node, nodes.Return | nodes.Break | nodes.Continue) for node in walk_own(block))
+        any(isinstance(node, (nodes.Return, nodes.Break, nodes.Continue)) for node in walk_own(block))
         or not ends
     ):
         # An exception that nothing catches runs it, too; it goes on unless the block leaves.

@@ -55,14 +55,14 @@ Rule = Callable[[nodes.Expression, State, Frame, Evaluator], Results]
 def evaluate_literal(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """A number or text as written."""
     value = constant(node)
-    if value is NOT_CONSTANT or not isinstance(value, str | int | float | bool | bytes | None):
+    if value is not None and not isinstance(value, (str, int, float, bool, bytes)):
         return [(one(ANYTHING), state)]
     return [(one(literal(value)), state)]
 
 
 def evaluate_formatted(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """An f-string: its parts run, the result is text."""
-    assert isinstance(node, nodes.FormattedString | nodes.TemplatedString)
+    assert isinstance(node, (nodes.FormattedString, nodes.TemplatedString))
     results: Results = []
     for values, after in evaluate_all(tuple(_holes(node)), state, frame, run):
         for held in values:
@@ -77,7 +77,7 @@ def _holes(node: nodes.FormattedString | nodes.TemplatedString) -> list[nodes.Ex
 
 def evaluate_display(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> Results:
     """A tuple, list or set display."""
-    assert isinstance(node, nodes.Tuple | nodes.List | nodes.Set)
+    assert isinstance(node, (nodes.Tuple, nodes.List, nodes.Set))
     kind = type(node).__name__.lower()
     starred = [isinstance(item, nodes.StarredElement) for item in node.elements]
     site = run.world.memory.site(id(node), frame.context) if kind != "tuple" else 0

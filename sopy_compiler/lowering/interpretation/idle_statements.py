@@ -100,16 +100,16 @@ def _note_attribute(node: nodes.Attribute, state: State, frame: Frame, run: Eval
 
 def _is_method(value: Value) -> bool:
     """Whether the value is a method of sigma, of a part of it, of the payload or of the procedure."""
-    if not isinstance(value, Method | Function):
+    if not isinstance(value, (Method, Function)):
         return False
     receiver = value.receiver
-    return isinstance(receiver, SigmaPart | PayloadPart) or (
+    return isinstance(receiver, (SigmaPart, PayloadPart)) or (
         isinstance(receiver, InstanceOf) and receiver.is_self
     )
 
 
 def _is_field(value: Value, name: str) -> bool:
-    return isinstance(value, SigmaPart | PayloadPart) and value.path[-1:] == (name,)
+    return isinstance(value, (SigmaPart, PayloadPart)) and value.path[-1:] == (name,)
 
 
 def _note_call(node: nodes.Call, state: State, frame: Frame, run: Evaluator) -> None:
@@ -128,7 +128,7 @@ def _note_call(node: nodes.Call, state: State, frame: Frame, run: Evaluator) -> 
 
 
 def _only_looks(callee: Value, run: Evaluator) -> bool:
-    if not isinstance(callee, Method) or not isinstance(callee.receiver, SigmaPart | PayloadPart):
+    if not isinstance(callee, Method) or not isinstance(callee.receiver, (SigmaPart, PayloadPart)):
         return False
     members = callee.receiver.type.members
     return all(
@@ -140,17 +140,17 @@ def _only_looks(callee: Value, run: Evaluator) -> bool:
 
 
 def _is_part(values: Values) -> bool:
-    return bool(values) and all(isinstance(value, SigmaPart | PayloadPart) for value in values)
+    return bool(values) and all(isinstance(value, (SigmaPart, PayloadPart)) for value in values)
 
 
 def _is_plain_part(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> bool:
     """Whether it is a field, a part of the payload or an attribute of the procedure, with usual operators."""
-    if not isinstance(node, nodes.Attribute | nodes.Subscript):
+    if not isinstance(node, (nodes.Attribute, nodes.Subscript)):
         return False
     values = run.peek(node, state, frame)
     if not values:
         return False
-    if all(isinstance(value, SigmaPart | PayloadPart) for value in values):
+    if all(isinstance(value, (SigmaPart, PayloadPart)) for value in values):
         return all(_is_plain(value, run) for value in values)
     owners = run.peek(node.value, state, frame) if isinstance(node, nodes.Attribute) else frozenset()
     is_own = bool(owners) and all(isinstance(owner, InstanceOf) and owner.is_self for owner in owners)
@@ -158,7 +158,7 @@ def _is_plain_part(node: nodes.Expression, state: State, frame: Frame, run: Eval
 
 
 def _is_plain(value: Value, run: Evaluator) -> bool:
-    return isinstance(value, SigmaPart | PayloadPart) and _is_plain_type(value.type, run)
+    return isinstance(value, (SigmaPart, PayloadPart)) and _is_plain_type(value.type, run)
 
 
 def _is_plain_type(expression: TypeExpression, run: Evaluator) -> bool:

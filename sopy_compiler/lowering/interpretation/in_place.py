@@ -29,8 +29,8 @@ from sopy_compiler.lowering.interpretation.values import (
     Method,
     SigmaPart,
     Values,
+    in_order,
     one,
-    order_of,
 )
 from sopy_compiler.lowering.interpretation.variables import bind_name
 from sopy_compiler.syntax import nodes
@@ -119,7 +119,7 @@ def _merged_fields(
     return [
         after
         for owners, current in fields
-        for owner in sorted(owners, key=order_of)
+        for owner in in_order(owners)
         for _, after in run.call(Method(owner, "update"), merged, node.target, current, frame)
     ]
 
@@ -135,7 +135,7 @@ def _store_augmented(
 ) -> list[State]:
     kept: Values = frozenset()
     for owner in owners:
-        if isinstance(owner, Items | Mapping) and owner.site:
+        if isinstance(owner, (Items, Mapping)) and owner.site:
             merge_in_place(owner, values, run)
             kept |= one(owner)
         elif isinstance(owner, SigmaPart) and not is_immutable(owner.type, run.world):

@@ -1,7 +1,6 @@
 """Calls of project functions: the body runs with the arguments bound."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 from sopy_compiler.ir.handler import HandlerCall
@@ -258,9 +257,7 @@ def _run(
 def _merged(exits: list[Exit]) -> list[Exit]:
     """Join returns of equal values, so that helpers without an outcome of their own add no paths."""
     returned = [found for found in exits if found.kind == "return"]
-    groups = merge_results(
-        [(found.values, replace(found.state, variables={}, possible={})) for found in returned]
-    )
+    groups = merge_results([(found.values, found.state.alone()) for found in returned])
     spans = {found.values: found.span for found in reversed(returned)}
     origins = {value: origin for found in returned for value, origin in found.origins.items()}
     joined = [
@@ -283,7 +280,7 @@ def _is_stub(definition: FunctionDefinition) -> bool:
     return (
         bool(parts)
         and all(
-            isinstance(part, nodes.Expr) and isinstance(part.value, nodes.Ellipsis | nodes.SimpleString)
+            isinstance(part, nodes.Expr) and isinstance(part.value, (nodes.Ellipsis, nodes.SimpleString))
             for part in parts
         )
         and any(isinstance(part, nodes.Expr) and isinstance(part.value, nodes.Ellipsis) for part in parts)
@@ -368,7 +365,7 @@ def run_unseen(values: Values, node: nodes.Node, state: State, frame: Frame, run
     run.recorder.slips = {}
     mark = mark_changes(run)
     for value in values:
-        if isinstance(value, Function | LambdaFunction | Partial):
+        if isinstance(value, (Function, LambdaFunction, Partial)):
             run.call(value, UNSEEN, node, state, frame)
     for hook in _OBJECT_HOOKS:
         run_special((hook,), values, UNSEEN, node, state, frame, run)

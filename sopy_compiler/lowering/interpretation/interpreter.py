@@ -31,8 +31,8 @@ from sopy_compiler.lowering.interpretation.values import (
     SigmaPart,
     Value,
     Values,
+    in_order,
     one,
-    order_of,
 )
 from sopy_compiler.lowering.interpretation.variables import local_values
 from sopy_compiler.lowering.interpretation.world import World
@@ -42,6 +42,8 @@ _RULES: Final[dict[type[nodes.Node], expressions.Rule]] = {
     **expressions.RULES,
     nodes.Call: calls.evaluate_call,
 }
+
+_PLACES: Final = frozenset({nodes.Attribute, nodes.Subscript, nodes.Name})
 
 
 class Interpreter:
@@ -54,32 +56,39 @@ class Interpreter:
     def evaluate(self, node: nodes.Expression, state: State, frame: Frame) -> Results:
         """All values of an expression; reads of sigma are recorded."""
         results = self.refer(node, state, frame)
-        if isinstance(node, nodes.Attribute | nodes.Subscript | nodes.Name):
-            for values, _ in results:
-                for value in values:
-                    if isinstance(value, SigmaPart) and not isinstance(node, nodes.Name):
+        if type(node) not in _PLACES:
+            return results
+        is_name = isinstance(node, nodes.Name)
+        is_tested = False
+        for values, after in results:
+            is_tested = is_tested or bool(after.possible)
+            for value in values:
+                if isinstance(value, SigmaPart):
+                    if not is_name:
                         record_read(value, node, frame, self)
-                    elif isinstance(value, PayloadPart):
-                        self.recorder.touched.append(Place(root=PlaceRoot.PAYLOAD, path=value.path))
-            results = [(without_none(node, values, after), after) for values, after in results]
+                elif isinstance(value, PayloadPart):
+                    self.recorder.touched.append(Place(root=PlaceRoot.PAYLOAD, path=value.path))
+        if is_tested:
+            return [(without_none(node, values, after), after) for values, after in results]
         return results
 
     def refer(self, node: nodes.Expression, state: State, frame: Frame) -> Results:
         """The values of an expression without counting its last field as read."""
         self.world.evaluations += 1
-        match node:
-            case nodes.Name():
-                return [(self._name(node.value, state, frame), state)]
-            case nodes.Attribute():
-                return self._attribute(node, state, frame)
+        if isinstance(node, nodes.Name):
+            return [(self._name(node.value, state, frame), state)]
+        if isinstance(node, nodes.Attribute):
+            return self._attribute(node, state, frame)
         rule = _RULES.get(type(node))
         return [(one(ANYTHING), state)] if rule is None else rule(node, state, frame, self)
 
     def _name(self, name: str, state: State, frame: Frame) -> Values:
         found = local_values(name, state, frame, self)
         if found is None:
-            found = values_of_name(name, frame.scope, self)
-            note_read(found, name, self)
+            found = self.world.constants.get((frame.scope, name))
+            if found is None:
+                found = values_of_name(name, frame.scope, self)
+                note_read(found, name, self)
         return found
 
     def _attribute(self, node: nodes.Attribute, state: State, frame: Frame) -> Results:
@@ -88,12 +97,16 @@ class Interpreter:
         refer = self.refer if name not in KEY_METHODS else partial(refer_keyed, run=self)
         for owners, before in refer(node.value, state, frame):
             after = used(node.value, owners, Manner.ATTRIBUTE, name, before, frame, self)
-            for owner in sorted(owners, key=order_of):
+            for owner in in_order(owners):
                 results.extend(self.attribute(owner, name, node, after, frame))
         return _joined_by_state(results)
 
     def peek(self, node: nodes.Expression, state: State, frame: Frame) -> Values:
         """The values of an expression, recording nothing."""
+        if isinstance(node, nodes.Name):
+            self.world.evaluations += 1
+            found = local_values(node.value, state, frame, self)
+            return values_of_name(node.value, frame.scope, self) if found is None else found
         outer, self.recorder = self.recorder, Recorder()
         exits, frame.exits = frame.exits, []
         try:
@@ -130,6 +143,8 @@ class Interpreter:
 
 def _joined_by_state(results: Results) -> Results:
     """One entry for each state: an attribute of one of several owners is one of several values."""
+    if len(results) < 2:
+        return results
     joined: Results = []
     for values, state in results:
         for index, (others, before) in enumerate(joined):

@@ -70,7 +70,7 @@ def _run_with_elements(
     mark = mark_changes(run)
     outside = dict(run.recorder.outside_calls)
     for function in functions:
-        if isinstance(function, Function | LambdaFunction | Partial) and held:
+        if isinstance(function, (Function, LambdaFunction, Partial)) and held:
             called.add(function)
             run.call(function, Arguments(positional=(held,)), node, state, frame)
     run.recorder.outside_calls = outside

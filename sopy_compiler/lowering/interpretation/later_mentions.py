@@ -1,8 +1,9 @@
 """Where a function mentions a variable at a time when a statement has run."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.children import children
 

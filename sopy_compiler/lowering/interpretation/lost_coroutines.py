@@ -55,7 +55,7 @@ def note_kept(
                     _note(one, CoroutineFate.IN_VARIABLE, node, frame, run, into=name)
         case nodes.Attribute(value=owner, attr=nodes.Name(value=attribute)):
             owners = run.peek(owner, state, frame)
-            if owners and all(isinstance(value, SigmaPart | InstanceOf) for value in owners):
+            if owners and all(isinstance(value, (SigmaPart, InstanceOf)) for value in owners):
                 is_sigma = all(isinstance(value, SigmaPart) for value in owners)
                 declared = type_of(run.peek(target, state, frame), run.world) if is_sigma else UNKNOWN_TYPE
                 for one in functions:

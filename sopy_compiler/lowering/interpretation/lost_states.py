@@ -81,7 +81,7 @@ def _is_typed_dict(declared: TypeExpression, run: Evaluator) -> bool:
 
 def _keeps(mention: Mention) -> bool:
     """Whether the parameter's old object is kept under another name, by which it may be changed later."""
-    return isinstance(mention.parent, nodes.Assign | nodes.AnnAssign | nodes.NamedExpr | nodes.Tuple)
+    return isinstance(mention.parent, (nodes.Assign, nodes.AnnAssign, nodes.NamedExpr, nodes.Tuple))
 
 
 def _use_of(mention: Mention, values: Values, run: Evaluator) -> bool | None:
@@ -89,7 +89,7 @@ def _use_of(mention: Mention, values: Values, run: Evaluator) -> bool | None:
     if mention.is_called_later:
         return None
     parent = mention.parent
-    if not isinstance(parent, nodes.Attribute | nodes.Subscript) or parent.value is not mention.name:
+    if not isinstance(parent, (nodes.Attribute, nodes.Subscript)) or parent.value is not mention.name:
         return None
     outer = mention.around[-2] if len(mention.around) > 1 else parent
     if any(isinstance(node, nodes.AssignTarget) for node in mention.around):
@@ -108,7 +108,7 @@ def _changes_part(mention: Mention) -> bool:
     for node in reversed(mention.around):
         if isinstance(node, nodes.Attribute) and node.attr.value in MUTATORS:
             return True
-        if not isinstance(node, nodes.Attribute | nodes.Subscript):
+        if not isinstance(node, (nodes.Attribute, nodes.Subscript)):
             return False
     return False
 
@@ -118,7 +118,7 @@ def _stores_elsewhere(node: nodes.Node, name: str) -> bool:
     targets = [item.target for item in node.targets] if isinstance(node, nodes.Assign) else []
     for target in targets:
         root: nodes.Node = target
-        while isinstance(root, nodes.Attribute | nodes.Subscript):
+        while isinstance(root, (nodes.Attribute, nodes.Subscript)):
             root = root.value
         if root is not target and not (isinstance(root, nodes.Name) and root.value == name):
             return True
@@ -147,7 +147,7 @@ def _method_use(name: str, values: Values, run: Evaluator) -> bool | None:
 def _class_of(value: Value, run: Evaluator) -> ClassDefinition | None:
     if isinstance(value, InstanceOf):
         return value.definition
-    return run.world.classes.by_qualname(value.type.name) if isinstance(value, SigmaCopy | Typed) else None
+    return run.world.classes.by_qualname(value.type.name) if isinstance(value, (SigmaCopy, Typed)) else None
 
 
 def _changes(node: nodes.Expression) -> bool:

@@ -115,7 +115,7 @@ def _swallows(values: Values, node: nodes.Expression, state: State, frame: Frame
 def _yields_in_try(function: Function) -> bool:
     """Whether a generator that serves as manager has an `except` around its `yield`."""
     return any(
-        isinstance(node, nodes.Try | nodes.TryStar)
+        isinstance(node, (nodes.Try, nodes.TryStar))
         and node.handlers
         and any(isinstance(inner, nodes.Yield) for inner in walk_own(node.body))
         for node in walk_own(function.definition.node.body)

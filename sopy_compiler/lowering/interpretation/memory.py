@@ -200,7 +200,7 @@ class Memory:
     def _keep(self, values: Values) -> None:
         """Containers that outlive the handler are met again with other instances and events."""
         for value in values:
-            if isinstance(value, Items | Mapping) and value.site and value.site not in self._lasting:
+            if isinstance(value, (Items, Mapping)) and value.site and value.site not in self._lasting:
                 self._lasting.add(value.site)
                 self.dependencies.change(value.site)
                 for held in self._slots.get(value.site, {}).values():

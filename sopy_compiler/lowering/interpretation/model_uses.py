@@ -17,7 +17,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Typed,
     Value,
     Values,
-    order_of,
+    in_order,
 )
 from sopy_compiler.lowering.legacy_api.calls import legacy_member
 from sopy_compiler.lowering.legacy_api.vocabulary import LEGACY_MEMBERS
@@ -119,7 +119,7 @@ def _entries(node: nodes.Expression, frame: Frame) -> list[tuple[str, Span]]:
 def _classes(owners: Values, run: Evaluator) -> Iterator[ClassDefinition]:
     """The project classes that the values are or are instances of, each once."""
     found: dict[ClassDefinition, None] = {}
-    for owner in sorted(owners, key=order_of):
+    for owner in in_order(owners):
         match owner:
             case InstanceOf() | ClassObject():
                 found[owner.definition] = None

@@ -33,8 +33,8 @@ from sopy_compiler.lowering.interpretation.values import (
     Unknown,
     Value,
     Values,
+    in_order,
     one,
-    order_of,
 )
 from sopy_compiler.syntax import nodes
 
@@ -128,7 +128,7 @@ def _read(
         before = state
         if holder is not None and default is None:
             before = used(holder, owners, Manner.ATTRIBUTE, name, state, frame, run)
-        for owner in sorted(owners, key=order_of):
+        for owner in in_order(owners):
             for values, after in run.attribute(owner, name, node, before, frame):
                 for value in values:
                     if isinstance(value, SigmaPart):

@@ -29,7 +29,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Typed,
     Value,
     Values,
-    order_of,
+    in_order,
 )
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
@@ -54,7 +54,7 @@ def stable_key(node: nodes.Node) -> str | None:
             return attribute_key(value, text) if text is not None else None
         case nodes.Subscript(value=value, slice=[nodes.SubscriptElement(slice=nodes.Index(value=index))]):
             outer = stable_key(value)
-            if outer is not None and isinstance(index, nodes.SimpleString | nodes.Integer):
+            if outer is not None and isinstance(index, (nodes.SimpleString, nodes.Integer)):
                 return f"{outer}[{index.value!r}]"
     return None
 
@@ -74,7 +74,7 @@ def alternatives(
         if constant is not None and len(values) > 1:
             found.add(constant)
             continue
-        if not isinstance(value, SigmaPart | PayloadPart | Typed):
+        if not isinstance(value, (SigmaPart, PayloadPart, Typed)):
             return None
         members = alternatives_of(value.type, run.world.enum_members)
         if members is None:
@@ -111,11 +111,11 @@ def _without_none(key: str | None, values: Values, state: State) -> Values:
 
 
 def _is_optional(value: Value) -> bool:
-    return isinstance(value, SigmaPart | PayloadPart | Typed) and value.type.is_optional
+    return isinstance(value, (SigmaPart, PayloadPart, Typed)) and value.type.is_optional
 
 
 def _present(value: Value) -> Value:
-    if isinstance(value, SigmaPart | PayloadPart | Typed) and value.type.is_optional:
+    if isinstance(value, (SigmaPart, PayloadPart, Typed)) and value.type.is_optional:
         return replace(value, type=type_without_none(value.type))
     return value
 
@@ -133,7 +133,7 @@ def narrow_variable(node: nodes.Node, kept: Values, state: State) -> State:
 
 def narrow_place(key: str | None, kept: Values, state: State) -> State:
     """The state knowing that what is not local holds an instance; `key` is its text, as in `stable_key`."""
-    if key is not None and kept and all(isinstance(value, InstanceOf | Finish) for value in kept):
+    if key is not None and kept and all(isinstance(value, (InstanceOf, Finish)) for value in kept):
         return state.restricted(key, _PRESENT)
     return state
 
@@ -203,7 +203,7 @@ def flatten(classes: Values, run: Evaluator) -> tuple[Value, ...]:
             found.extend(flatten(elements(value, run.world), run))
         else:
             found.append(value)
-    return tuple(sorted(found, key=order_of))
+    return tuple(in_order(found))
 
 
 def _class_of(value: Value, run: Evaluator) -> ClassDefinition | None:

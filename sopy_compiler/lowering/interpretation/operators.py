@@ -1,6 +1,6 @@
 """Special methods: what operators and builtins run when a class of the project defines them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Final
 
 from sopy_compiler.ir.type_expression import TypeExpression
@@ -31,8 +31,8 @@ from sopy_compiler.lowering.interpretation.values import (
     Value,
     Values,
     awaited,
+    in_order,
     one,
-    order_of,
     typed,
 )
 from sopy_compiler.syntax import nodes
@@ -77,7 +77,7 @@ _NUMBERS: Final = ("builtins.complex", "builtins.float", "builtins.int", "builti
 
 
 def run_special(
-    names: Iterable[str],
+    names: Collection[str],
     owners: Values,
     arguments: Arguments,
     node: nodes.Node,
@@ -86,9 +86,11 @@ def run_special(
     run: Evaluator,
 ) -> Results:
     """What the first of the special methods that an owner's class defines returns, over all owners."""
+    if run.world.special_methods.isdisjoint(names):
+        return []
     defined = [name for name in names if name in run.world.special_methods]
     results: Results = []
-    for owner in sorted(owners, key=order_of) if defined else ():
+    for owner in in_order(owners):
         if isinstance(owner, ClassObject):
             continue
         definition = class_of(owner, run)
@@ -123,7 +125,7 @@ def run_comparison(
     run: Evaluator,
 ) -> None:
     """Run what compares two objects, for its effects."""
-    if isinstance(operator, nodes.In | nodes.NotIn):
+    if isinstance(operator, (nodes.In, nodes.NotIn)):
         passed = Arguments(positional=(left,))
         note_keyed_test(right, left, node, frame, run)
         run_special(("__contains__", "__iter__"), right, passed, node, state, frame, run)
@@ -197,9 +199,7 @@ def _combined(name: str, left: Values, right: Values, site: int, run: Evaluator)
     if name in {"or", "and", "sub", "xor"}:
         dicts = [value for value in left | right if isinstance(value, Mapping)]
         if dicts and name == "or" and len(dicts) == len(left | right):
-            merged = tuple(
-                entry for value in sorted(dicts, key=order_of) for entry in entries(value, run.world)
-            )
+            merged = tuple(entry for value in in_order(dicts) for entry in entries(value, run.world))
             return one(mapping(merged, site, run.world))
         if any(isinstance(value, Items) for value in left | right):
             held = element_of(left, run.world) | (

@@ -57,7 +57,7 @@ def _fits(value: Value) -> bool:
 
 def _misfits(value: Value) -> bool:
     is_end = isinstance(value, External) and value.qualname == END
-    return is_end or isinstance(value, ClassObject | Coroutine | EventValue | NoResult)
+    return is_end or isinstance(value, (ClassObject, Coroutine, EventValue, NoResult))
 
 
 def _is_declared(definition: FunctionDefinition, run: Evaluator) -> bool:

@@ -49,7 +49,7 @@ def tuple_length(value: Value) -> int | None:
     """The number of items of a tuple whose length is fixed, else None."""
     if isinstance(value, Items):
         return len(value.elements) if value.kind == "tuple" else None
-    if isinstance(value, SigmaPart | PayloadPart | Typed):
+    if isinstance(value, (SigmaPart, PayloadPart, Typed)):
         members = value.type.members
         only = members[0] if len(members) == 1 else None
         if only is not None and only.name == "builtins.tuple" and only.arguments:

@@ -181,7 +181,7 @@ def _split_mapping(
 
 
 def _is_mapping(value: Value) -> bool:
-    if isinstance(value, SigmaPart | PayloadPart | Typed):
+    if isinstance(value, (SigmaPart, PayloadPart, Typed)):
         return all(is_of_kind(member, ContainerKind.MAPPING) for member in value.type.members)
     return isinstance(value, Mapping)
 

@@ -20,7 +20,7 @@ from sopy_compiler.ir.term import (
 )
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.contents import is_exact
-from sopy_compiler.lowering.interpretation.effects import sigma_parts
+from sopy_compiler.lowering.interpretation.effects import HOLDERS, sigma_parts
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.narrowing import stable_key
 from sopy_compiler.lowering.interpretation.parts import ELEMENT
@@ -50,6 +50,8 @@ _ARITHMETIC: Final[dict[type[nodes.Node], str]] = {
     nodes.Subtract: SUBTRACT,
     nodes.Multiply: MULTIPLY,
 }
+_HOLDERS: Final = (PayloadPart, *HOLDERS)
+_NO_PLACES: Final[frozenset[Place]] = frozenset()
 _ENUM_PREFIX: Final = "enum:"
 _LENGTH: Final = one(External("builtins.len"))
 
@@ -90,7 +92,7 @@ def _is_present(node: nodes.Expression, state: State) -> bool:
     if not held:
         return False
     # What an attribute of the procedure holds may be of an earlier event.
-    return all(isinstance(value, SigmaPart | PayloadPart | EventValue) for value in held)
+    return all(isinstance(value, (SigmaPart, PayloadPart, EventValue)) for value in held)
 
 
 def term_of(node: nodes.Expression, values: Values, state: State, frame: Frame, run: Evaluator) -> Term:
@@ -190,6 +192,8 @@ def may_be_none(value: Value) -> bool:
 
 def places_in(values: Values, run: Evaluator) -> frozenset[Place]:
     """The places that values are, or hold."""
+    if not any(isinstance(value, _HOLDERS) for value in values):
+        return _NO_PLACES
     found = {place_of_value(value) for value in values if isinstance(value, PayloadPart)}
     found |= {place_of_value(part) for part in sigma_parts(values, run.world)}
     return frozenset(place for place in found if place is not None)
@@ -197,11 +201,13 @@ def places_in(values: Values, run: Evaluator) -> frozenset[Place]:
 
 def mentioned_sources(node: nodes.Node, state: State, run: Evaluator) -> frozenset[Place]:
     """The places that the variables in an expression were computed from, and attributes of the procedure."""
+    mentions = run.world.mentions(node)
+    if not mentions.attributes and not state.derived:
+        return _NO_PLACES
     found: set[Place] = set()
-    names, attributes = run.world.mentions(node)
-    for name in names if state.derived else ():
+    for name in mentions.names if state.derived else ():
         found.update(state.derived.get(name, ()))
-    for name, attribute in attributes:
+    for name, attribute in mentions.attributes:
         if any(_is_procedure(value) for value in state.variables.get(name, ())):
             found.add(Place(root=PlaceRoot.PROCEDURE, path=(attribute,)))
     return frozenset(found)

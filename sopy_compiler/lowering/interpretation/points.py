@@ -65,7 +65,7 @@ def is_unchanged(before: Point, after: Point) -> bool:
     """Whether the one way between the points leads through nothing that changes a place."""
     point = after
     while point is not before:
-        if isinstance(point.step, Store | Change | Forget | CallStep | ReturnStep) or len(point.before) != 1:
+        if isinstance(point.step, (Store, Change, Forget, CallStep, ReturnStep)) or len(point.before) != 1:
             return False
         point = point.before[0]
     return True

@@ -1,9 +1,10 @@
 """What is read for its own sake, round after round: modules, handlers, functions that nothing calls."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, TypeVar
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.lowering.interpretation.dependencies import Dependencies, Reading
 
 T = TypeVar("T")

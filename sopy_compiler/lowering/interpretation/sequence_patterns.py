@@ -121,7 +121,7 @@ def _at(values: Values, index: int, run: Evaluator) -> Values:
 
 def _element(subject: nodes.Expression | None, index: int) -> nodes.Expression | None:
     """The expression of an element, under which what is known of it is kept."""
-    if isinstance(subject, nodes.Tuple | nodes.List):
+    if isinstance(subject, (nodes.Tuple, nodes.List)):
         return subject.elements[index].value if index < len(subject.elements) else None
     if subject is None or stable_key(subject) is None:
         return None

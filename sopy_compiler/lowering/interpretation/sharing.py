@@ -1,13 +1,12 @@
 """How functions share their names with the functions around and in them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.syntax import nodes
-from sopy_compiler.syntax.children import children
 from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.scope import Binding, BindingKind, Scope, ScopeKind
+from sopy_compiler.syntax.walk import walk
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -30,6 +29,7 @@ class Sharing:
     is_generator: bool = False
 
 
+_OPENING: Final = (nodes.FunctionDef, nodes.Lambda, nodes.ClassDef)
 _NOTHING: Final = Sharing(
     mentioned=frozenset(),
     declared_global=frozenset(),
@@ -56,15 +56,19 @@ def _read(scope: Scope, function: nodes.FunctionDef) -> Sharing:
     attributes: set[str] = set()
     length = 0
     is_generator = False
-    for node, is_nested in _walk(function):
+    nested_until = 0
+    for node in walk(function)[1:]:
+        is_nested = node.first < nested_until
+        if isinstance(node, _OPENING):
+            nested_until = max(nested_until, node.behind)
         length += isinstance(node, nodes.Statement)
         match node:
-            case nodes.Attribute(attr=nodes.Name(value=name)):
-                attributes.add(name)
             case nodes.Name(value=name):
                 mentioned.add(name)
                 if is_nested:
                     inner.add(name)
+            case nodes.Attribute(attr=nodes.Name(value=name)):
+                attributes.add(name)
             case nodes.Global() | nodes.Nonlocal():
                 names = {item.name.value for item in node.names}
                 if not is_nested:
@@ -97,13 +101,3 @@ def _varies(bindings: list[Binding]) -> bool:
         first.kind is not BindingKind.PARAMETER
         and (first.is_conditional or first.kind in {BindingKind.VALUE, BindingKind.FUNCTION})
     )
-
-
-def _walk(function: nodes.FunctionDef) -> Iterator[tuple[nodes.Node, bool]]:
-    """The found_nodes of the function, each with whether it is in a nested one."""
-    stack: list[tuple[nodes.Node, bool]] = [(child, False) for child in children(function)]
-    while stack:
-        node, is_nested = stack.pop()
-        yield node, is_nested
-        inside = is_nested or isinstance(node, nodes.FunctionDef | nodes.Lambda | nodes.ClassDef)
-        stack.extend((child, inside) for child in children(node))

@@ -1,9 +1,10 @@
 """What is known at one point of one path."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.condition import Guard
 from sopy_compiler.ir.place import Place
 from sopy_compiler.lowering.interpretation.alternatives import Alternative
@@ -39,6 +40,10 @@ class State:
         variables = {**self.variables, name: values}
         return State(variables, self.guards, possible, self.point, derived)
 
+    def alone(self) -> "State":
+        """The state without anything that is known of variables and of what was tested."""
+        return State({}, self.guards, {}, self.point, self.derived)
+
     def narrowed(self, name: str, values: Values) -> "State":
         """The state knowing that `name` is one of `values`."""
         variables = {**self.variables, name: values}
@@ -51,7 +56,9 @@ class State:
 
     def forgetful(self) -> "State":
         """The state after code that may have changed any object."""
-        return replace(self, possible={}) if self.possible else self
+        if not self.possible:
+            return self
+        return State(self.variables, self.guards, {}, self.point, self.derived)
 
     def guarded(self, guards: tuple[Guard, ...]) -> "State":
         """The same variables behind other tests."""
@@ -83,11 +90,15 @@ class State:
         if other.point is self.point:
             return self
         derived = union_of(self.derived, other.derived)
-        return replace(self, point=joined((self.point, other.point)), derived=derived)
+        point = joined((self.point, other.point))
+        return State(self.variables, self.guards, self.possible, point, derived)
 
     def deriving(self, name: str, places: frozenset[Place]) -> "State":
         """The state knowing from which places a variable was computed."""
-        return replace(self, derived={**self.derived, name: places}) if places else self
+        if not places:
+            return self
+        derived = {**self.derived, name: places}
+        return State(self.variables, self.guards, self.possible, self.point, derived)
 
     def outdated_by(self, paths: tuple[tuple[str, ...], ...]) -> "State":
         """The state after the fields at all the paths have got other values."""
@@ -105,7 +116,10 @@ class State:
             for name, values in self.variables.items()
             if (following := former(values, path)) is not values
         }
-        return replace(self, variables={**self.variables, **changed}) if changed else self
+        if not changed:
+            return self
+        variables = {**self.variables, **changed}
+        return State(variables, self.guards, self.possible, self.point, self.derived)
 
 
 def union_of(
@@ -127,8 +141,11 @@ def merge(states: Iterable[State]) -> list[State]:
     The tests of a joined state are the common beginning: a weaker condition, never a wrong one. A state that
     another one behind the same tests covers adds nothing.
     """
+    found = list(states)
+    if len(found) < 2:
+        return found
     merged: list[State] = []
-    for state in states:
+    for state in found:
         for index, other in enumerate(merged):
             if other is state:
                 break

@@ -1,7 +1,6 @@
 """What statements do to the states."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from sopy_compiler.ir.flow import Manner
@@ -119,7 +118,7 @@ def _assign(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
 
 def _taken_apart(node: nodes.Assign, values: Values, state: State, frame: Frame, run: Evaluator) -> State:
     """The state after the value was unpacked, if it is."""
-    if any(isinstance(target.target, nodes.Tuple | nodes.List) for target in node.targets):
+    if any(isinstance(target.target, (nodes.Tuple, nodes.List)) for target in node.targets):
         return used(node.value, values, Manner.UNPACKING, "", state, frame, run)
     return state
 
@@ -218,7 +217,7 @@ def _raise(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[
 def _written(node: nodes.Expression, frame: Frame) -> str:
     """The name of an exception that cannot be told, as the source has it."""
     called = node.func if isinstance(node, nodes.Call) else node
-    return frame.code(called) if isinstance(called, nodes.Name | nodes.Attribute) else ""
+    return frame.code(called) if isinstance(called, (nodes.Name, nodes.Attribute)) else ""
 
 
 def _assert(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[State]:
@@ -228,7 +227,7 @@ def _assert(node: Statement, state: State, frame: Frame, run: Evaluator) -> list
         failing = false
         if not trues:
             guard = guard_of(node.test, state, frame, run)
-            failing = false.with_guard(replace(guard, holds=not guard.holds))
+            failing = false.with_guard(guard.opposite)
         frame.exits.append(Exit("raise", failing, frame.span(node), exception="AssertionError"))
     # What holds after an assertion is no condition of the path: its failure is a transition of its own.
     return [true.guarded(state.guards) for true in trues]

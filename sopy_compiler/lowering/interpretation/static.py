@@ -36,13 +36,20 @@ from sopy_compiler.syntax.definitions import (
 from sopy_compiler.syntax.scope import Scope, ScopeKind
 
 MAXIMUM_STEPS: Final = 300
+_LASTING: Final = (ClassDefinition, ModuleDefinition, ExternalDefinition)
 _CONSTANTS = {"builtins.None": None, "builtins.True": True, "builtins.False": False}
 
 
 def values_of_name(name: str, scope: Scope, run: Evaluator) -> Values:
     """What a name that is no local variable can be."""
+    known = run.world.constants.get((scope, name))
+    if known is not None:
+        return known
     definitions = run.world.names.resolve_name(name, scope)
     found = values_of_definitions(definitions, run, name=name)
+    if all(isinstance(definition, _LASTING) for definition in definitions):
+        run.world.constants[scope, name] = found
+        return found
     if any(isinstance(definition, UnknownDefinition) for definition in definitions):
         # A loop, a pattern or an unpacking binds it: module code is read, so its values are known.
         owner = _binder(name, scope)

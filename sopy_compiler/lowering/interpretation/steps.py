@@ -120,8 +120,10 @@ def used(
 ) -> State:
     """The state after a value was used as None cannot be; nothing is noted where it is surely no None."""
     note_used(node, values, frame, run, attribute=detail if manner is Manner.ATTRIBUTE else "")
+    if len(values) != 1 or not all(may_be_none(value) for value in values):
+        return state
     place = place_of(node, values, state)
-    if place is None or not all(may_be_none(value) for value in values):
+    if place is None:
         return state
     known = alternatives(node, values, state, run)
     if known is not None and NONE_ALTERNATIVE not in known:
@@ -159,7 +161,7 @@ def compared(
     if isinstance(operator, _ORDERS):
         state = used(left, left_values, Manner.ORDER, "", state, frame, run)
         return used(right, right_values, Manner.ORDER, "", state, frame, run)
-    if isinstance(operator, nodes.In | nodes.NotIn):
+    if isinstance(operator, (nodes.In, nodes.NotIn)):
         return used(right, right_values, Manner.MEMBERSHIP, "", state, frame, run)
     return state
 

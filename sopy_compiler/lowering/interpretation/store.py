@@ -5,7 +5,6 @@ differ in how they are written and in what of the class they pass. What follows 
 of the flow graph, aliases, what was read from the field before, what memory keeps, the accessors that run.
 """
 
-from dataclasses import replace
 from typing import Final
 
 from sopy_compiler.domain.optional import present
@@ -48,7 +47,7 @@ _AUGMENTED: Final = {ADD: "AddAssign", SUBTRACT: "SubtractAssign", MULTIPLY: "Mu
 def keeps(owner: Value, name: str, run: Evaluator) -> bool:
     """Whether an attribute that was assigned is what is read afterwards."""
     definition = class_of(owner, run)
-    if not isinstance(owner, InstanceOf | ClassObject) or definition is None:
+    if not isinstance(owner, (InstanceOf, ClassObject)) or definition is None:
         return isinstance(owner, ModuleObject)
     classes = run.world.classes
     return setter(definition, name, classes) is None and classes.method(definition, "__setattr__") is None
@@ -67,14 +66,14 @@ def store_attribute(
         case SigmaPart():
             models = [run.world.model_named(member.name) for member in present(owner.type)]
             known = models[0] if len(models) == 1 and models[0] is not None else None
-            part = replace(owner, path=(*owner.path, name))
+            part = SigmaPart((*owner.path, name), owner.type, owner.is_former)
             qualname = known.qualname if known is not None else ""
             state = store_field(part, qualname, values, target, state, frame, run)
         case SigmaCopy():
             return state.forgetful()
         case _:
             _store_outside(owner, definition, name, values, target, frame, run)
-    if isinstance(owner, SigmaPart | InstanceOf) and target.route is Route.CLASS and not target.deletes:
+    if isinstance(owner, (SigmaPart, InstanceOf)) and target.route is Route.CLASS and not target.deletes:
         state = _run_setattr(owner, definition, name, values, target, state, frame, run)
     return state.forgetful()
 
@@ -112,7 +111,7 @@ def store_some_attribute(
     """The state after an attribute whose name is computed got one of the values, or none."""
     if isinstance(owner, SigmaPart):
         run.recorder.opaque["an attribute of sigma is set by a computed name"] = None
-    elif isinstance(owner, InstanceOf | ClassObject):
+    elif isinstance(owner, (InstanceOf, ClassObject)):
         run.world.memory.add_attribute(owner.definition, ANY_NAME, values or one(ANYTHING))
     if not isinstance(owner, SigmaPart):
         note_untracked(f"`{frame.code(target.node)}` sets an attribute by its name", run)

@@ -55,7 +55,7 @@ def fields_of(node: nodes.Expression, state: State, frame: Frame, run: Evaluator
     if holder is None:
         return None
     held = run.refer(holder, state, frame)
-    if not all(isinstance(owner, SigmaPart | InstanceOf) for owners, _ in held for owner in owners):
+    if not all(isinstance(owner, (SigmaPart, InstanceOf)) for owners, _ in held for owner in owners):
         return None
     return [(frozenset(Fields(owner) for owner in owners), after) for owners, after in held]
 

@@ -6,9 +6,10 @@ rounds.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.lowering.interpretation.dependencies import Dependencies, Reading
 from sopy_compiler.lowering.interpretation.memory import limited

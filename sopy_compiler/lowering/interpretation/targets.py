@@ -1,9 +1,9 @@
 """What is about to get a value or to lose it, and how far that goes past what its class says."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.term import Term
 from sopy_compiler.syntax import nodes
 

@@ -67,7 +67,7 @@ def filter_truth(values: Values, wanted: bool) -> Values:
 
 def _members(value: Value, wanted: bool) -> Iterator[Value]:
     """The value, or where its type is plain, the values of that type that are so true."""
-    if not isinstance(value, SigmaPart | PayloadPart | Typed):
+    if not isinstance(value, (SigmaPart, PayloadPart, Typed)):
         yield value
         return
     members = value.type.members

@@ -9,7 +9,7 @@ from typing import Final
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.vocabulary import SOP_VIOLATION
-from sopy_compiler.lowering.interpretation.effects import MUTATORS, is_immutable, sigma_parts
+from sopy_compiler.lowering.interpretation.effects import HOLDERS, MUTATORS, is_immutable, sigma_parts
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
@@ -80,7 +80,7 @@ def note_untracked(reason: str, run: Evaluator) -> None:
 
 def note_store(owner: Value, target: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note an assignment to, or a deletion from, an object that is neither sigma nor the procedure."""
-    if isinstance(owner, Items | Mapping):
+    if isinstance(owner, (Items, Mapping)):
         run.recorder.changes_containers = True
         return
     if isinstance(owner, ClassObject):
@@ -116,7 +116,7 @@ def _holder(target: nodes.Node) -> nodes.Node | None:
 
 def note_method(receiver: Value, name: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note a method call on an object of an outside type that is no part of sigma."""
-    if isinstance(receiver, Items | Mapping):
+    if isinstance(receiver, (Items, Mapping)):
         if name in MUTATORS:
             run.recorder.changes_containers = True
         return
@@ -131,7 +131,7 @@ def _is_unchanging(value: Value, run: Evaluator) -> bool:
             return value.value is not None
         case Typed() | PayloadPart():
             return _is_plain(value.type, run)
-    return isinstance(value, PromptValue | Finish)
+    return isinstance(value, (PromptValue, Finish))
 
 
 def _is_plain(expression: TypeExpression, run: Evaluator) -> bool:
@@ -168,9 +168,11 @@ def note_read(values: Values, what: str, run: Evaluator) -> None:
 
     Parts of sigma that were put there earlier need not be where they were found then.
     """
+    if not any(isinstance(value, HOLDERS) for value in values):
+        return
     if any(True for _ in sigma_parts(values, run.world)):
         note_untracked(f"`{what}` may hold a part of sigma from an earlier event", run)
-    elif any(isinstance(value, Items | Mapping) for value in values):
+    elif any(isinstance(value, (Items, Mapping)) for value in values):
         run.recorder.reads_shared.setdefault(f"`{what}` is a container that outlives the handler")
 
 

@@ -3,9 +3,10 @@
 Values are compared by content, so equal states of a path merge. A set of values means "one of these".
 """
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Collection, Sequence
+from typing import Final, TypeVar
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, Constant, TypeExpression
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
@@ -266,6 +267,7 @@ Value = (
     | Unknown
 )
 Values = frozenset[Value]
+AnyValue = TypeVar("AnyValue", bound=Value)
 
 NONE_VALUE: Final = Literal(None, "None")
 TEXT: Final = Typed(TypeExpression(name="builtins.str"))
@@ -295,6 +297,11 @@ def literal(value: Constant) -> Literal:
 def typed(name: str, *arguments: TypeExpression) -> Typed:
     """Some value of the named type."""
     return Typed(TypeExpression(name=name, arguments=arguments))
+
+
+def in_order(values: Collection[AnyValue]) -> Sequence[AnyValue]:
+    """The values in the same order in every run."""
+    return sorted(values, key=order_of) if len(values) > 1 else tuple(values)
 
 
 def order_of(value: Value) -> tuple[str, str, int, str]:

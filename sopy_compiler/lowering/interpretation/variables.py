@@ -4,7 +4,7 @@ A nested function keeps the variables as they are when it is made. What is assig
 time is kept in memory, where both sides find it.
 """
 
-from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
+from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame, names_of
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import Values
 from sopy_compiler.syntax import nodes
@@ -25,7 +25,7 @@ def bind_name(name: str, values: Values, state: State, frame: Frame, run: Evalua
         if any(binding.kind is BindingKind.OPAQUE for binding in scope.bindings.get(name, ())):
             memory.add_variable(scope, name, values)
         return state.bind(name, values)
-    names = run.world.sharing(scope)
+    names = names_of(frame, run)
     if name in names.declared_global:
         memory.add_variable(scope.module, name, values)
         run.recorder.changes_shared = True
@@ -42,7 +42,7 @@ def bind_name(name: str, values: Values, state: State, frame: Frame, run: Evalua
 
 def local_values(name: str, state: State, frame: Frame, run: Evaluator) -> Values | None:
     """What a local or captured variable can be; None when `name` is neither."""
-    names = run.world.sharing(frame.scope)
+    names = names_of(frame, run)
     if name in names.declared_global:
         return None
     found = state.variables.get(name)

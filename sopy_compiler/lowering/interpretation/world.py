@@ -12,21 +12,20 @@ from sopy_compiler.lowering.interpretation.memory import Memory
 from sopy_compiler.lowering.interpretation.ordinary_code import OrdinaryCode
 from sopy_compiler.lowering.interpretation.sharing import Sharing, read_sharing
 from sopy_compiler.lowering.interpretation.summaries import Summaries
-from sopy_compiler.lowering.interpretation.values import Literal
+from sopy_compiler.lowering.interpretation.values import Literal, Values
 from sopy_compiler.lowering.models import lower_model
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
+from sopy_compiler.syntax.mentioned import Mentions, read_mentions
 from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.scope import Scope
-from sopy_compiler.syntax.walk import walk
 
 STATEMENTS_OF_OTHER_CODE: Final = 2_000
 STATEMENTS_OF_ALL_OTHER_CODE: Final = 40_000
 STATEMENTS_OF_ORDINARY_CODE: Final = 1_000
 STATEMENTS_OF_ALL_ORDINARY_CODE: Final = 4_000
 """Of far-reaching ordinary code that is given something of the workflow: for one handler, and for all."""
-Mentions = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 _MEANINGS: Final = ("__eq__", "__bool__", "__len__", "_missing_")
 _FLAGS: Final = frozenset({"enum.Flag", "enum.IntFlag"})
 
@@ -46,6 +45,8 @@ class World:
     closures: Closures = field(default_factory=Closures)
     reading: set[int] = field(default_factory=set)
     """Ids of the expressions being read statically and of the lambdas that run, to stop at cycles."""
+    constants: dict[tuple[Scope, str], Values] = field(default_factory=dict)
+    """What names mean by which a scope sees classes, modules and what is outside the project."""
     static_steps: int = 0
     """How many local variables were read on behalf of the outermost of those."""
     calls: Summaries = field(init=False)
@@ -68,7 +69,7 @@ class World:
     _other_statements: int = STATEMENTS_OF_ALL_OTHER_CODE
     _all_ordinary: int = STATEMENTS_OF_ALL_ORDINARY_CODE
     _sharing: dict[int, Sharing] = field(default_factory=dict)
-    _mentions: dict[int, Mentions] = field(default_factory=dict)
+    _mentions: dict[nodes.Node, Mentions] = field(default_factory=dict)
     _models: dict[ClassDefinition, SigmaModel] = field(default_factory=dict)
     _events: dict[ClassDefinition, Event] = field(default_factory=dict)
 
@@ -123,18 +124,10 @@ class World:
         return found
 
     def mentions(self, node: nodes.Node) -> Mentions:
-        """The variables in an expression, and the attributes that are taken of variables."""
-        found = self._mentions.get(id(node))
+        """The variables in an expression."""
+        found = self._mentions.get(node)
         if found is None:
-            names: dict[str, None] = {}
-            attributes: dict[tuple[str, str], None] = {}
-            for inner in walk(node):
-                match inner:
-                    case nodes.Name(value=name):
-                        names[name] = None
-                    case nodes.Attribute(value=nodes.Name(value=name), attr=attribute):
-                        attributes[name, attribute.value] = None
-            found = self._mentions[id(node)] = (tuple(names), tuple(attributes))
+            found = self._mentions[node] = read_mentions(node)
         return found
 
     def event(self, definition: ClassDefinition) -> Event:

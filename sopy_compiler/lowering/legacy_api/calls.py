@@ -1,6 +1,7 @@
 """Uses of pydantic 1's methods in the methods of a model."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.ir.sigma import LegacyUse, ModelKind
@@ -22,23 +23,30 @@ from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk
 
+_FUNCTION_NAMES: Final = frozenset(
+    name.removeprefix("pydantic.") for name in LEGACY_FUNCTIONS if name.startswith("pydantic.")
+)
+
 
 def legacy_calls(
     definition: ClassDefinition, classes: Classes, types: TypeExpressions
 ) -> Iterator[LegacyUse]:
     """The old members that the methods of this very class use on models, and old functions of pydantic."""
     for function in functions(definition, classes.names):
-        called = {id(node.func): node for node in walk(function.node) if isinstance(node, nodes.Call)}
-        if not any(_is_suspicious(node) for node in walk(function.node)):
+        inside = walk(function.node)
+        if not any(
+            _is_suspicious(node) for node in inside if isinstance(node, (nodes.Attribute, nodes.Name))
+        ):
             continue
+        called = {id(node.func): node for node in inside if isinstance(node, nodes.Call)}
         known = receivers(definition, function, classes, types)
-        for node in walk(function.node):
+        for node in inside:
             if isinstance(node, nodes.Attribute) and node.attr.value in LEGACY_MEMBERS:
                 owner = known.model_of(node.value)
                 use = owner and legacy_member(node, called.get(id(node)), owner, function.scope, classes)
                 if use:
                     yield use
-            elif isinstance(node, nodes.Call | nodes.Decorator):
+            elif isinstance(node, (nodes.Call, nodes.Decorator)):
                 yield from old_function(node, function.scope, classes, owner=classes.qualname(definition))
 
 
@@ -67,13 +75,10 @@ def legacy_member(
     )
 
 
-def _is_suspicious(node: nodes.Node) -> bool:
-    match node:
-        case nodes.Attribute():
-            return node.attr.value in LEGACY_MEMBERS or f"pydantic.{node.attr.value}" in LEGACY_FUNCTIONS
-        case nodes.Name():
-            return f"pydantic.{node.value}" in LEGACY_FUNCTIONS
-    return False
+def _is_suspicious(node: nodes.Attribute | nodes.Name) -> bool:
+    if isinstance(node, nodes.Attribute):
+        return node.attr.value in LEGACY_MEMBERS or node.attr.value in _FUNCTION_NAMES
+    return node.value in _FUNCTION_NAMES
 
 
 def _is_inherited(owner: ClassDefinition, name: str, classes: Classes) -> bool:

@@ -90,7 +90,7 @@ def _is_unannotated_field(declaration: Declaration, definition: ClassDefinition,
     if declaration.annotation is not None or value is None or declaration.name.startswith("_"):
         return False
     is_value = constant(value) is not NOT_CONSTANT or isinstance(
-        value, nodes.List | nodes.Dict | nodes.Set | nodes.Tuple
+        value, (nodes.List, nodes.Dict, nodes.Set, nodes.Tuple)
     )
     call = find_field_call(value, definition.scope, classes.names, at=declaration.at, functions=_FIELD)
     if declaration.name == "model_config" or not (is_value or call is not None):
@@ -109,7 +109,7 @@ def _is_unannotated_field(declaration: Declaration, definition: ClassDefinition,
 def _unannotated(declaration: Declaration, definition: ClassDefinition, classes: Classes) -> LegacyUse:
     tree = definition.scope.tree
     value = constant(declaration.value) if declaration.value is not None else NOT_CONSTANT
-    is_named = isinstance(value, str | bytes | bool | int | float)
+    is_named = isinstance(value, (str, bytes, bool, int, float))
     annotation = type(value).__name__ if is_named else "..."
     span = tree.span(declaration.target)
     return LegacyUse(

@@ -36,7 +36,7 @@ def _is_old(function: nodes.Expression) -> bool:
 
 
 def _class(node: nodes.Expression, scope: Scope, classes: Classes) -> ClassDefinition | None:
-    if not isinstance(node, nodes.Name | nodes.Attribute):
+    if not isinstance(node, (nodes.Name, nodes.Attribute)):
         return None
     found = classes.names.resolve(node, scope)
     return found[0] if len(found) == 1 and isinstance(found[0], ClassDefinition) else None

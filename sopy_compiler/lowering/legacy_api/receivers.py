@@ -1,10 +1,10 @@
 """Which models the expressions of a model's own methods are, as far as annotations tell."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from sopy_compiler.domain.containers import ContainerKind, held_type, is_of_kind
 from sopy_compiler.domain.optional import only_present
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.sigma import MemberKind
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.classes import Classes
@@ -92,7 +92,7 @@ def receivers(
     """Prepare a method: loop and comprehension variables stand for the elements of what they run over."""
     loops: dict[str, nodes.Expression | None] = {}
     for node in walk(function.node.body):
-        if isinstance(node, nodes.For | nodes.CompFor):
+        if isinstance(node, (nodes.For, nodes.CompFor)):
             for name in walk(node.target):
                 if isinstance(name, nodes.Name):
                     is_sole = name is node.target and name.value not in loops

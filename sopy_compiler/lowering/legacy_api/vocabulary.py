@@ -1,7 +1,8 @@
 """pydantic 1's interface and what pydantic 2 has in its place."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from sopy_compiler.immutable import dataclass
 
 _DUMP_KEYWORDS: Final = frozenset(
     {"include", "exclude", "by_alias", "exclude_unset", "exclude_defaults", "exclude_none"}

@@ -1,8 +1,8 @@
 """What the body of a class statement declares, in order."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.children import children
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
@@ -25,18 +25,23 @@ class Declaration:
     at: int
 
 
-def class_statements(definition: ClassDefinition) -> Iterator[Statement]:
+def class_statements(definition: ClassDefinition) -> Sequence[Statement]:
     """The statements of the body and of the `if`, `try`, `with` and loop blocks in it."""
-    yield from _in_block(definition.node.body.body)
+    body = definition.node.body.body
+    return tuple(_in_block(body)) if any(_has_blocks(statement) for statement in body) else body
 
 
 def _in_block(block: tuple[Statement, ...]) -> Iterator[Statement]:
     for statement in block:
         yield statement
-        if isinstance(statement, nodes.CompoundStatement) and not isinstance(
-            statement, nodes.ClassDef | nodes.FunctionDef
-        ):
+        if _has_blocks(statement):
             yield from _in_parts(statement)
+
+
+def _has_blocks(statement: Statement) -> bool:
+    return isinstance(statement, nodes.CompoundStatement) and not isinstance(
+        statement, (nodes.ClassDef, nodes.FunctionDef)
+    )
 
 
 def _in_parts(node: nodes.Node) -> Iterator[Statement]:
@@ -68,8 +73,8 @@ def _plain_targets(
 ) -> Iterator[tuple[nodes.Name, nodes.Expression | None]]:
     if isinstance(target, nodes.Name):
         yield target, value
-    elif isinstance(target, nodes.Tuple | nodes.List):
-        parts = value.elements if isinstance(value, nodes.Tuple | nodes.List) else ()
+    elif isinstance(target, (nodes.Tuple, nodes.List)):
+        parts = value.elements if isinstance(value, (nodes.Tuple, nodes.List)) else ()
         same = len(parts) == len(target.elements)
         for index, element in enumerate(target.elements):
             yield from _plain_targets(element.value, parts[index].value if same else None)

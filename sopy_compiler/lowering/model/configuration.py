@@ -139,7 +139,7 @@ def _read_other(
     if is_call or isinstance(value, nodes.Dict):
         _read(value, scope, names, at, found, depth - 1)
         return
-    if isinstance(value, nodes.Name | nodes.Attribute):
+    if isinstance(value, (nodes.Name, nodes.Attribute)):
         for meaning in names.resolve(value, scope, at=at):
             if isinstance(meaning, ValueDefinition) and meaning.value is not None:
                 _read(meaning.value, meaning.scope, names, meaning.order, found, depth - 1)

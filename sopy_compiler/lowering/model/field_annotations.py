@@ -1,8 +1,8 @@
 """What stands around the type in the annotation of a field: `ClassVar`, `Annotated` metadata and the like."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.lowering.model.vocabulary import external_name
 from sopy_compiler.lowering.type_expressions import unquoted
 from sopy_compiler.syntax import nodes
@@ -47,7 +47,7 @@ def read_wrapping(annotation: nodes.Expression | None, scope: Scope, names: Name
         if node is None:
             break
         node = unquoted(node)
-        if isinstance(node, nodes.Name | nodes.Attribute):
+        if isinstance(node, (nodes.Name, nodes.Attribute)):
             name = external_name(node, scope, names, at=at)
             if name:
                 wrappers.append(name)

@@ -1,9 +1,9 @@
 """What `Field(...)`, `field(...)` and `Annotated` metadata say about a field."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.sigma import DefaultKind
 from sopy_compiler.lowering.model.body import keyword_arguments, positional_arguments
 from sopy_compiler.lowering.model.field_annotations import Wrapping

@@ -1,9 +1,9 @@
 """Attributes that the methods of a class give to `self`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.model.body import functions
@@ -22,6 +22,9 @@ from sopy_compiler.syntax.walk import walk
 _CONTAINERS: Final = frozenset({"builtins.list", "builtins.dict", "builtins.set"})
 
 
+_TELLING: Final = frozenset(
+    {nodes.Assign, nodes.AnnAssign, nodes.For, nodes.AsName, nodes.Call, nodes.Attribute}
+)
 # Methods of a dict that only look at it.
 _LOOKING: Final = frozenset({"items", "keys", "values", "get", "copy"})
 
@@ -64,6 +67,8 @@ def read_self_use(definition: ClassDefinition, classes: Classes) -> SelfUse:
             continue
         looked_at: set[int] = set()
         for node in walk(method.node.body):
+            if type(node) not in _TELLING:
+                continue
             assignments += _assigned(node, receivers, method)
             if isinstance(node, nodes.Attribute) and node.attr.value in _LOOKING:
                 looked_at.add(id(node.value))
@@ -128,8 +133,8 @@ def _targets(
     if isinstance(target, nodes.Attribute):
         if isinstance(target.value, nodes.Name) and target.value.value in receivers:
             yield SelfAssignment(name=target.attr.value, node=target, method=method, value=value)
-    elif isinstance(target, nodes.Tuple | nodes.List):
-        parts = value.elements if isinstance(value, nodes.Tuple | nodes.List) else ()
+    elif isinstance(target, (nodes.Tuple, nodes.List)):
+        parts = value.elements if isinstance(value, (nodes.Tuple, nodes.List)) else ()
         same = len(parts) == len(target.elements)
         for index, element in enumerate(target.elements):
             yield from _targets(element.value, parts[index].value if same else None, receivers, method)

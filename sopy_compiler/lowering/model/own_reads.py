@@ -14,6 +14,18 @@ _SELF: Final = "self"
 # A method that mentions one of these asks what there is, or expects that something is missing.
 _ASKING: Final = frozenset({"hasattr", "getattr", "AttributeError", "Exception", "suppress", "TYPE_CHECKING"})
 
+_ASSIGNING: Final = frozenset(
+    {
+        nodes.AssignTarget,
+        nodes.AnnAssign,
+        nodes.For,
+        nodes.NamedExpr,
+        nodes.CompFor,
+        nodes.AsName,
+        nodes.Del,
+    }
+)
+
 
 def own_reads(definition: ClassDefinition, classes: Classes) -> tuple[OwnRead, ...]:
     """The members that the methods of this very class look at through `self`, in the order of the source."""
@@ -32,12 +44,14 @@ def _takes_instance(method: FunctionDefinition) -> bool:
 
 
 def _reads(method: FunctionDefinition) -> Iterator[OwnRead]:
-    found_nodes = list(walk(method.node.body))
-    if any(isinstance(node, nodes.Name) and node.value in _ASKING for node in found_nodes):
+    found_nodes = walk(method.node.body)
+    if any(node.value in _ASKING for node in found_nodes if isinstance(node, nodes.Name)):
         return
-    assigned = {id(target) for node in found_nodes for target in _assigned(node)}
+    assigned = {id(target) for node in found_nodes if type(node) in _ASSIGNING for target in _assigned(node)}
     tree = method.scope.tree
     for node in found_nodes:
+        if not isinstance(node, nodes.Attribute):
+            continue
         match node:
             case nodes.Attribute(value=nodes.Name(value="self"), attr=nodes.Name(value=name)) if id(
                 node

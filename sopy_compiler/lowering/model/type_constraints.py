@@ -163,7 +163,7 @@ def _followed(
 ) -> tuple[nodes.Expression, Scope, int | None]:
     """What a variable stands for: `POSITIVE = Field(gt=0)`."""
     for _ in range(_MAXIMUM_LAYERS):
-        if not isinstance(node, nodes.Name | nodes.Attribute):
+        if not isinstance(node, (nodes.Name, nodes.Attribute)):
             break
         found = names.resolve(node, scope, at=at)
         value = found[0] if len(found) == 1 else None

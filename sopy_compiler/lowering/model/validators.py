@@ -1,8 +1,8 @@
 """The validators that one model class declares."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.sigma import Validator
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.model.body import functions, keyword_arguments, positional_arguments

@@ -69,9 +69,9 @@ def external_name(node: nodes.Expression | None, scope: Scope, names: Names, *, 
 
     A call or subscript stands for what is called or subscripted.
     """
-    while isinstance(node, nodes.Call | nodes.Subscript):
+    while isinstance(node, (nodes.Call, nodes.Subscript)):
         node = node.func if isinstance(node, nodes.Call) else node.value
-    if not isinstance(node, nodes.Name | nodes.Attribute):
+    if not isinstance(node, (nodes.Name, nodes.Attribute)):
         return ""
     for meaning in names.resolve(node, scope, at=at):
         if isinstance(meaning, ExternalDefinition):

@@ -53,7 +53,7 @@ def _name(node: ast.Name, reader: Reader) -> nodes.Expression:
 def _constant(node: ast.Constant, reader: Reader) -> nodes.Expression:
     start, end = reader.bounds(node)
     value = node.value
-    if isinstance(value, str | bytes):
+    if isinstance(value, (str, bytes)):
         return nodes.SimpleString(value, start=start, end=end)
     if value is None or isinstance(value, bool):
         return nodes.Name(str(value), start=start, end=end)

@@ -11,7 +11,6 @@ import libcst as cst
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.from_libcst.positions import Position, locate
 
-_PLAIN: Final = frozenset({"start", "end", "children"})
 _KINDS: Final = {
     "IndentedBlock": nodes.Suite,
     "SimpleStatementSuite": nodes.Suite,
@@ -75,11 +74,11 @@ class _Converter:
             return value if isinstance(value, str) else ""
         if name == "format_spec" and value is None:
             return ()
-        if isinstance(value, list | tuple):
+        if isinstance(value, (list, tuple)):
             return tuple(self.node(item) for item in value)
         if value is None or isinstance(value, str):
             return value
-        if isinstance(value, cst.MaybeSentinel | cst.ParamStar):
+        if isinstance(value, (cst.MaybeSentinel, cst.ParamStar)):
             return None
         return self.node(value)
 
@@ -120,7 +119,7 @@ def _literals(node: Any) -> list[Any]:
 
 @cache
 def _parts(kind: type[nodes.Node]) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(kind) if item.name not in _PLAIN)
+    return tuple(item.name for item in fields(kind) if item.name not in nodes.NO_PARTS)
 
 
 @cache

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 NOWHERE: Final = -1
+NO_PARTS: Final = frozenset({"start", "end", "children", "row", "first", "behind"})
+"""The attributes of every node that are no parts of the program."""
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -19,6 +21,11 @@ class Node:
     end: int = NOWHERE
     children: "tuple[Node, ...] | None" = field(default=None, init=False, repr=False)
     """What `syntax.children` has found: trees are walked often and stay as they are."""
+    row: "list[Node]" = field(init=False, repr=False)
+    """Where `syntax.walk` has listed the tree, in the order of the source, once somebody has asked."""
+    first: int = field(init=False, repr=False)
+    behind: int = field(init=False, repr=False)
+    """The bounds in the list of this node and its descendants."""
 
 
 class Expression(Node):

@@ -75,7 +75,7 @@ def shape(node: object, text: str) -> Iterator[object]:
             # LibCST counts the comma and the comment behind the last element of a tuple in brackets.
             yield node.start, text[node.start : node.end].split("#", maxsplit=1)[0].rstrip(" \n,")
         for part in fields(node):
-            if part.name not in {"start", "end", "children"}:
+            if part.name not in nodes.NO_PARTS:
                 yield from shape(held(getattr(node, part.name)), text)
     else:
         yield node
