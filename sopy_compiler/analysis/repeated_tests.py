@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sopy_compiler.analysis.arithmetic.components import components
+from sopy_compiler.analysis.flow_components import components
 from sopy_compiler.analysis.typestate.unreached import Unreached
 from sopy_compiler.ir.flow import Assume, Change, Flow, FlowNode, Forget, Step, Store, Use
 from sopy_compiler.ir.handler import HandlerRun

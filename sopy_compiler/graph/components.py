@@ -1,18 +1,23 @@
 """The strongly connected components of a directed graph."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
+from typing import TypeVar
+
+N = TypeVar("N", bound=Hashable)
 
 
-def strongly_connected(following: Mapping[str, Collection[str]]) -> Iterator[frozenset[str]]:
-    """The groups of nodes that lead to each other; `following` has every node, and where it leads.
+def strongly_connected(following: Mapping[N, Collection[N]]) -> Iterator[frozenset[N]]:
+    """The groups of nodes that lead to each other, each after those that it leads to.
+
+    `following` has every node, and where it leads.
 
     Tarjan, "Depth-first search and linear graph algorithms" (SIAM J. Comput. 1972), without recursion: graphs
     are as deep as they are large.
     """
-    numbers: dict[str, int] = {}
-    lowest: dict[str, int] = {}
-    trail: list[str] = []
-    on_trail: set[str] = set()
+    numbers: dict[N, int] = {}
+    lowest: dict[N, int] = {}
+    trail: list[N] = []
+    on_trail: set[N] = set()
     for root in following:
         if root in numbers:
             continue

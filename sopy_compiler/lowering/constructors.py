@@ -4,8 +4,8 @@ from typing import Final
 
 from sopy_compiler.ir.signature import Parameter, Signature
 from sopy_compiler.ir.vocabulary import DSL_PACKAGES
+from sopy_compiler.lowering.class_body import declarations, keyword_arguments
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.model.body import declarations, keyword_arguments
 from sopy_compiler.lowering.model.field_annotations import (
     CLASS_VARIABLE,
     KEYWORD_ONLY,

@@ -5,9 +5,9 @@ from typing import Final
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.vocabulary import EVENT
 from sopy_compiler.lowering.abstract_classes import is_left_abstract
+from sopy_compiler.lowering.class_body import declarations
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.constructors import constructor_signature
-from sopy_compiler.lowering.model.body import declarations
 from sopy_compiler.lowering.type_arguments import argument_of
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax.definitions import ClassDefinition

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from sopy_compiler.ir.method_run import MethodRun
 from sopy_compiler.ir.sigma import MemberKind, ModelKind, SigmaModel
 from sopy_compiler.ir.type_expression import TypeExpression
+from sopy_compiler.lowering.class_body import functions
 from sopy_compiler.lowering.interpretation.evaluation import UNSEEN, Frame
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import Function, SigmaPart
 from sopy_compiler.lowering.interpretation.world import World
-from sopy_compiler.lowering.model.body import functions
 from sopy_compiler.lowering.model.members import member_kind
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition

@@ -6,10 +6,10 @@ from dataclasses import replace
 from sopy_compiler.ir.sigma import DefaultKind, Field, Member, MemberKind, ModelKind, SigmaModel, Validator
 from sopy_compiler.ir.signature import Signature
 from sopy_compiler.ir.type_expression import TypeExpression
+from sopy_compiler.lowering.class_body import declarations
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.constructors import constructor_signature
 from sopy_compiler.lowering.legacy_api.uses import legacy_uses
-from sopy_compiler.lowering.model.body import declarations
 from sopy_compiler.lowering.model.configuration import Configuration, read_configuration
 from sopy_compiler.lowering.model.fields import declared_fields
 from sopy_compiler.lowering.model.inherited_members import inherited_members

@@ -15,16 +15,16 @@ from sopy_compiler.ir.type_expression import (
     Constant,
     TypeExpression,
 )
+from sopy_compiler.lowering.class_body import positional_arguments
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.model.body import positional_arguments
-from sopy_compiler.lowering.model.type_constraints import (
+from sopy_compiler.lowering.model_vocabulary import canonical, external_name
+from sopy_compiler.lowering.type_constraints import (
     CALLED,
     NAMED,
     call_constraints,
     merged,
     metadata_constraints,
 )
-from sopy_compiler.lowering.model.vocabulary import canonical, external_name
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import (
     ClassDefinition,

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 from typing import Final
 
-from sopy_compiler.analysis.arithmetic.components import Component, components
-from sopy_compiler.ir.flow import Assume, Change, Enter, Flow, FlowNode, Forget, Leave, Step, Store
+from sopy_compiler.analysis.flow_components import Component, components
+from sopy_compiler.analysis.part_changes import changes_of, part_changes
+from sopy_compiler.ir.flow import Assume, Change, Enter, Flow, FlowNode, Forget, Leave, Store
 from sopy_compiler.ir.place import Place
 
 WayStep = Assume | Store | Change | Forget
@@ -57,7 +58,7 @@ class Ways:
         """The ways after a node, or after the loop that the component is."""
         if component.is_cyclic:
             steps = [nodes[number].step for number in component.members]
-            return self._extended(before, forget(_changes_of(steps, self._changes)))
+            return self._extended(before, forget(changes_of(steps, self._changes)))
         (number,) = component.members
         match nodes[number].step:
             case Leave(call=call, exit=end):
@@ -93,36 +94,6 @@ def forget(changed: frozenset[Place] | None) -> Forget | None:
     if changed is None:
         return Forget()
     return Forget(places=tuple(sorted(changed))) if changed else None
-
-
-def part_changes(flow: Flow) -> tuple[frozenset[Place] | None, ...]:
-    """What each function may change, with those that it calls; None for all of sigma."""
-    found: tuple[frozenset[Place] | None, ...] = (frozenset(),) * len(flow.parts)
-    while True:
-        following = tuple(_changes_of((node.step for node in part.nodes), found) for part in flow.parts)
-        if following == found:
-            return found
-        found = following
-
-
-def _changes_of(
-    steps: Iterable[Step | None], parts: Sequence[frozenset[Place] | None]
-) -> frozenset[Place] | None:
-    changed: set[Place] = set()
-    for step in steps:
-        match step:
-            case Store(place=place) | Change(place=place):
-                changed.add(place)
-            case Forget(places=places):
-                if not places:
-                    return None
-                changed.update(places)
-            case Enter(part=part):
-                inside = parts[part]
-                if inside is None:
-                    return None
-                changed |= inside
-    return frozenset(changed)
 
 
 def _chained(before: Found, inside: Found) -> Found:

@@ -8,8 +8,8 @@ is forgotten, and a function starts with nothing.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sopy_compiler.analysis.arithmetic.components import components
-from sopy_compiler.analysis.arithmetic.ways import part_changes
+from sopy_compiler.analysis.flow_components import components
+from sopy_compiler.analysis.part_changes import part_changes
 from sopy_compiler.ir.flow import Assume, Change, Enter, Flow, FlowNode, Forget, Step, Store, Use
 from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import Comparison, InstanceTest, Membership, Predicate, Truth

@@ -6,6 +6,7 @@ from typing import Final
 from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.model_call import ModelCall, ModelCallKind
 from sopy_compiler.ir.sigma import ModelKind
+from sopy_compiler.lowering.class_body import keyword_arguments, positional_arguments
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import (
@@ -21,8 +22,7 @@ from sopy_compiler.lowering.interpretation.values import (
 )
 from sopy_compiler.lowering.legacy_api.calls import legacy_member
 from sopy_compiler.lowering.legacy_api.vocabulary import LEGACY_MEMBERS
-from sopy_compiler.lowering.model.body import keyword_arguments, positional_arguments
-from sopy_compiler.lowering.model.vocabulary import external_name
+from sopy_compiler.lowering.model_vocabulary import external_name
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition

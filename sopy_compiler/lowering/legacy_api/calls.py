@@ -5,6 +5,7 @@ from typing import Final
 
 from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.ir.sigma import LegacyUse, ModelKind
+from sopy_compiler.lowering.class_body import functions, has_star, keyword_arguments, positional_arguments
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.legacy_api.receivers import receivers
 from sopy_compiler.lowering.legacy_api.vocabulary import (
@@ -13,10 +14,9 @@ from sopy_compiler.lowering.legacy_api.vocabulary import (
     LEGACY_MEMBERS,
     LegacyMember,
 )
-from sopy_compiler.lowering.model.body import functions, has_star, keyword_arguments, positional_arguments
 from sopy_compiler.lowering.model.configuration import read_configuration
 from sopy_compiler.lowering.model.kind import model_kind
-from sopy_compiler.lowering.model.vocabulary import external_name
+from sopy_compiler.lowering.model_vocabulary import external_name
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.ir.sigma import LegacyUse
+from sopy_compiler.lowering.class_body import Declaration, declarations
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.legacy_api.imports import import_edits
 from sopy_compiler.lowering.legacy_api.vocabulary import (
@@ -11,7 +12,6 @@ from sopy_compiler.lowering.legacy_api.vocabulary import (
     REMOVED_SETTINGS,
     RENAMED_SETTINGS,
 )
-from sopy_compiler.lowering.model.body import Declaration, declarations
 from sopy_compiler.lowering.model.configuration import config_class, extra_setting
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition

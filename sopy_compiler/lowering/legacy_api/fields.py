@@ -5,9 +5,9 @@ from typing import Final
 
 from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.ir.sigma import LegacyUse, ModelKind
+from sopy_compiler.lowering.class_body import Declaration, declarations
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.legacy_api.vocabulary import LEGACY_FIELD_KEYWORDS
-from sopy_compiler.lowering.model.body import Declaration, declarations
 from sopy_compiler.lowering.model.field_annotations import CLASS_VARIABLE, read_wrapping
 from sopy_compiler.lowering.model.field_calls import PYDANTIC_FIELD, FieldCall, find_field_call
 from sopy_compiler.syntax import nodes

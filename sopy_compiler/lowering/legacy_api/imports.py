@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from sopy_compiler.diagnostics.fix import Edit
-from sopy_compiler.lowering.model.vocabulary import external_name
+from sopy_compiler.lowering.model_vocabulary import external_name
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ExternalDefinition, UndefinedDefinition

@@ -7,8 +7,8 @@ from sopy_compiler.domain.optional import only_present
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.sigma import MemberKind
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
+from sopy_compiler.lowering.class_body import declarations
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.model.body import declarations
 from sopy_compiler.lowering.model.members import member_kind
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax import nodes

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from sopy_compiler.lowering.class_body import declarations
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.model.body import declarations
 from sopy_compiler.lowering.model.fields import class_keywords
-from sopy_compiler.lowering.model.vocabulary import external_name
+from sopy_compiler.lowering.model_vocabulary import external_name
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, ExternalDefinition, ValueDefinition
 from sopy_compiler.syntax.literals import text_of

@@ -3,7 +3,7 @@
 from typing import Final
 
 from sopy_compiler.immutable import dataclass
-from sopy_compiler.lowering.model.vocabulary import external_name
+from sopy_compiler.lowering.model_vocabulary import external_name
 from sopy_compiler.lowering.type_expressions import unquoted
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ValueDefinition

@@ -5,10 +5,10 @@ from typing import Final
 
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.sigma import DefaultKind
-from sopy_compiler.lowering.model.body import keyword_arguments, positional_arguments
+from sopy_compiler.lowering.class_body import keyword_arguments, positional_arguments
 from sopy_compiler.lowering.model.field_annotations import Wrapping
-from sopy_compiler.lowering.model.type_constraints import FIELD_FUNCTIONS, keyword_constraints
-from sopy_compiler.lowering.model.vocabulary import external_name
+from sopy_compiler.lowering.model_vocabulary import external_name
+from sopy_compiler.lowering.type_constraints import FIELD_FUNCTIONS, keyword_constraints
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.names import Names

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sopy_compiler.domain.optional import only_present
 from sopy_compiler.ir.sigma import DefaultKind, Field, ModelKind
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
+from sopy_compiler.lowering.class_body import Declaration, declarations
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.model.body import Declaration, declarations
 from sopy_compiler.lowering.model.field_annotations import (
     CLASS_VARIABLE,
     INIT_VARIABLE,
@@ -17,7 +17,7 @@ from sopy_compiler.lowering.model.field_annotations import (
     read_wrapping,
 )
 from sopy_compiler.lowering.model.field_calls import find_field_call, read_settings
-from sopy_compiler.lowering.model.type_constraints import Constraint, merged
+from sopy_compiler.lowering.type_constraints import Constraint, merged
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition

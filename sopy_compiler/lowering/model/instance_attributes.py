@@ -5,8 +5,8 @@ from typing import Final
 
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
+from sopy_compiler.lowering.class_body import functions
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.model.body import functions
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import (

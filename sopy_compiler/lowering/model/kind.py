@@ -2,7 +2,7 @@
 
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.model.vocabulary import (
+from sopy_compiler.lowering.model_vocabulary import (
     DATACLASS_DECORATORS,
     ENUMS,
     PYDANTIC_MODELS,

@@ -4,10 +4,10 @@ from typing import Final
 
 from sopy_compiler.ir.sigma import Member, MemberKind, ModelKind
 from sopy_compiler.ir.type_expression import TypeExpression
+from sopy_compiler.lowering.class_body import declarations, functions
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.model.body import declarations, functions
 from sopy_compiler.lowering.model.instance_attributes import SelfUse, attribute_type
-from sopy_compiler.lowering.model.vocabulary import PYDANTIC_VALIDATORS, external_name
+from sopy_compiler.lowering.model_vocabulary import PYDANTIC_VALIDATORS, external_name
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition

@@ -7,7 +7,7 @@ from sopy_compiler.lowering.model.fields import class_keywords
 from sopy_compiler.lowering.model.inherited_members import builtin_class
 from sopy_compiler.lowering.model.instance_attributes import SelfUse
 from sopy_compiler.lowering.model.members import has_dynamic_slots
-from sopy_compiler.lowering.model.vocabulary import (
+from sopy_compiler.lowering.model_vocabulary import (
     CLOSED_BASES,
     ENUMS,
     HARMLESS_DECORATORS,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from sopy_compiler.ir.sigma import OwnRead
+from sopy_compiler.lowering.class_body import functions
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.model.body import functions
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.walk import walk

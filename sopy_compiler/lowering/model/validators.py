@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.sigma import Validator
+from sopy_compiler.lowering.class_body import functions, keyword_arguments, positional_arguments
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.model.body import functions, keyword_arguments, positional_arguments
-from sopy_compiler.lowering.model.vocabulary import PYDANTIC_VALIDATORS, external_name
+from sopy_compiler.lowering.model_vocabulary import PYDANTIC_VALIDATORS, external_name
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import text_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sopy_compiler.analysis.arithmetic.components import components
+from sopy_compiler.analysis.flow_components import components
 from sopy_compiler.ir.flow import Assume, Enter, Flow, FlowNode, Leave, Store
 from sopy_compiler.ir.pretty_flow import outcome_text, print_flow, step_text
 from sopy_compiler.ir.term import Term

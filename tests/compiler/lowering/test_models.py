@@ -1,4 +1,4 @@
-# covers: sopy_compiler.lowering.model.body
+# covers: sopy_compiler.lowering.class_body
 # covers: sopy_compiler.lowering.model.field_annotations
 # covers: sopy_compiler.lowering.model.field_calls
 # covers: sopy_compiler.lowering.model.fields
@@ -6,7 +6,7 @@
 # covers: sopy_compiler.lowering.model.kind
 # covers: sopy_compiler.lowering.model.members
 # covers: sopy_compiler.lowering.model.openness
-# covers: sopy_compiler.lowering.model.vocabulary
+# covers: sopy_compiler.lowering.model_vocabulary
 # covers: sopy_compiler.lowering.model.configuration
 # covers: sopy_compiler.lowering.model.pydantic_constructor
 # covers: sopy_compiler.lowering.model.validators

@@ -1,4 +1,4 @@
-# covers: sopy_compiler.lowering.model.type_constraints
+# covers: sopy_compiler.lowering.type_constraints
 # covers: sopy_compiler.analysis.field_paths, sopy_compiler.analysis.constraints
 # covers: sopy_compiler.analysis.validation, sopy_compiler.analysis.constants
 import pytest

@@ -1,3 +1,4 @@
+# covers: sopy_compiler.analysis.part_changes
 import pytest
 
 from sopy_compiler.analysis.arithmetic.ways import MAXIMUM_WAYS, Way, Ways, WayStep

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from sopy_compiler.lowering.model.body import has_star, keyword_arguments, positional_arguments
-from sopy_compiler.lowering.model.vocabulary import external_name
+from sopy_compiler.lowering.class_body import has_star, keyword_arguments, positional_arguments
+from sopy_compiler.lowering.model_vocabulary import external_name
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ValueDefinition
 from sopy_compiler.syntax.literals import NOT_CONSTANT, constant

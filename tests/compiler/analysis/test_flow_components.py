@@ -1,6 +1,6 @@
 from random import Random
 
-from sopy_compiler.analysis.arithmetic.components import components
+from sopy_compiler.analysis.flow_components import components
 
 
 def reached(before: list[list[int]], start: int) -> set[int]:
