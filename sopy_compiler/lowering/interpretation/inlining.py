@@ -1,6 +1,7 @@
 """Calls of project functions: the body runs with the arguments bound."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import Final
 
 from sopy_compiler.ir.handler import HandlerCall
@@ -25,7 +26,7 @@ from sopy_compiler.lowering.interpretation.origins import origins_of
 from sopy_compiler.lowering.interpretation.parameters import bind
 from sopy_compiler.lowering.interpretation.points import CallStep, Point, ReturnStep
 from sopy_compiler.lowering.interpretation.recorder import Recorder
-from sopy_compiler.lowering.interpretation.state import Exit, State
+from sopy_compiler.lowering.interpretation.state import MAXIMUM_STATES, Exit, State, join
 from sopy_compiler.lowering.interpretation.steps import forget
 from sopy_compiler.lowering.interpretation.summaries import CAPTURED, PARAMETER, Key, Summary
 from sopy_compiler.lowering.interpretation.unread import is_left_unread, left_unread, note_entrusted
@@ -264,7 +265,22 @@ def _merged(exits: list[Exit]) -> list[Exit]:
         Exit("return", state, spans.get(values, returned[0].span), values, origins=origins)
         for values, state in groups
     ]
-    return [*joined, *(found for found in exits if found.kind == "raise")]
+    return [*joined, *_raised([found for found in exits if found.kind == "raise"])]
+
+
+def _raised(exits: list[Exit]) -> list[Exit]:
+    """The ways to raise; one for each place where there are too many, as recursion adds ever more."""
+    if len(exits) <= MAXIMUM_STATES:
+        return exits
+    groups: dict[Hashable, list[Exit]] = {}
+    for found in exits:
+        groups.setdefault((found.span, found.values, found.exception), []).append(found)
+    return [
+        replace(
+            min(group, key=lambda found: len(found.via)), state=join([found.state.alone() for found in group])
+        )
+        for group in groups.values()
+    ]
 
 
 def _is_stub(definition: FunctionDefinition) -> bool:

@@ -86,7 +86,7 @@ class Item(BaseModel):
     score: int = Field(default=0, ge=0, le=10)
 
 class Order(BaseModel):
-    items: {annotation} = Field(default=[], max_length=3)
+    items: {annotation} = Field(default={default}, max_length=3)
 
 class Start(Procedure[Order]):
     prompt = make_prompt("start")
@@ -104,14 +104,14 @@ SOP(state=Order(), init_proc=Start())
     ("statement", "expected"),
     [
         ("order.items.append(Item())", {"SOP208"}),
-        ("order.items += [Item()]", {"SOP207", "SOP208"}),
+        ("order.items += [Item()]", {"SOP207"}),
         ("order.items[0] = Item()", {"SOP208"}),
         ("del order.items[0]", {"SOP208"}),
         ("order.items[0].score = int(event.payload)", {"SOP207"}),
         ("for item in order.items: item.score = int(event.payload)", {"SOP207"}),
         ("order.items[0].scor = 1", {"SOP201"}),
         ("order.items.add(Item())", {"SOP208", "SOP218"}),
-        ("order.items += 1", {"SOP207", "SOP208", "SOP218"}),
+        ("order.items += 1", {"SOP207", "SOP218"}),
     ],
 )
 @pytest.mark.parametrize(
@@ -128,10 +128,11 @@ SOP(state=Order(), init_proc=Start())
     ],
 )
 def test_sequences_are_judged_alike(annotation: str, statement: str, expected: set[str]) -> None:
-    found = findings(source(PROGRAM.format(annotation=annotation, statement=statement)))
+    default = "deque()" if "deque" in annotation else "[]"
+    found = findings(source(PROGRAM.format(annotation=annotation, default=default, statement=statement)))
     assert {one.code for one in found} == expected
 
 
 def test_an_operation_that_some_value_of_the_type_has_is_not_refused() -> None:
-    text = PROGRAM.format(annotation="MutableSequence[Item]", statement="order.items.appendleft(Item())")
+    text = PROGRAM.format(annotation="MutableSequence[Item]", default="[]", statement="order.items.appendleft(Item())")
     assert "SOP218" not in {one.code for one in findings(source(text))}
