@@ -134,5 +134,7 @@ def test_sequences_are_judged_alike(annotation: str, statement: str, expected: s
 
 
 def test_an_operation_that_some_value_of_the_type_has_is_not_refused() -> None:
-    text = PROGRAM.format(annotation="MutableSequence[Item]", default="[]", statement="order.items.appendleft(Item())")
+    text = PROGRAM.format(
+        annotation="MutableSequence[Item]", default="[]", statement="order.items.appendleft(Item())"
+    )
     assert "SOP218" not in {one.code for one in findings(source(text))}
