@@ -6,6 +6,7 @@ from typing import Final
 from sopy_compiler.analysis.arithmetic.quantities import Kind, Range, range_of
 from sopy_compiler.analysis.field_paths import field_at
 from sopy_compiler.analysis.index import Index
+from sopy_compiler.analysis.place_overlap import overlap
 from sopy_compiler.analysis.typestate.initial import declared_type
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.flow import Change, Forget, Store, Stored
@@ -138,18 +139,6 @@ def _is_plain(model: SigmaModel, index: Index) -> bool:
     return "validate_assignment" not in dict(model.config) and all(
         hook.owner not in index.models for hook in hooks
     )
-
-
-def overlap(one: Place, other: Place) -> bool:
-    """Whether one of the places is the other or a part of it; what follows `*` does not count."""
-    first, second = _before_star(one), _before_star(other)
-    return first.is_within(second) or second.is_within(first)
-
-
-def _before_star(place: Place) -> Place:
-    if "*" not in place.path:
-        return place
-    return Place(root=place.root, path=place.path[: place.path.index("*")])
 
 
 def terrain_of(

@@ -8,7 +8,7 @@ checked (`ways.py`).
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from sopy_compiler.analysis.typestate.clusters import Cluster
 from sopy_compiler.analysis.typestate.decisions import undecided
@@ -21,6 +21,8 @@ from sopy_compiler.ir.transition import Transition, TransitionKind
 
 MAXIMUM_STEPS: Final = 60_000
 LEADING_ON: Final = (TransitionKind.MOVE, TransitionKind.STAY, TransitionKind.RECOVER)
+
+T = TypeVar("T")
 
 
 class GivenUp(Exception):
@@ -93,13 +95,7 @@ class Exploration:
         Raises:
             GivenUp: the search takes too many steps.
         """
-        count = 0
-        while True:
-            while count < len(self._nodes):
-                yield self._nodes[count]
-                count += 1
-            if not self._advance():
-                return
+        return self._found(self._nodes)
 
     def visits(self) -> Iterator[Visit]:
         """What handlers do, in the order in which they are run.
@@ -107,10 +103,14 @@ class Exploration:
         Raises:
             GivenUp: the search takes too many steps.
         """
+        return self._found(self._visits)
+
+    def _found(self, kept: list[T]) -> Iterator[T]:
+        """What is in the list, and what the search appends to it, as far as somebody asks."""
         count = 0
         while True:
-            while count < len(self._visits):
-                yield self._visits[count]
+            while count < len(kept):
+                yield kept[count]
                 count += 1
             if not self._advance():
                 return

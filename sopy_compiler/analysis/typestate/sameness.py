@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from sopy_compiler.analysis.flow_components import components
 from sopy_compiler.analysis.part_changes import part_changes
+from sopy_compiler.analysis.place_overlap import overlap
 from sopy_compiler.ir.flow import Assume, Change, Enter, Flow, FlowNode, Forget, Step, Store, Use
 from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import Comparison, InstanceTest, Membership, Predicate, Truth
@@ -49,7 +50,7 @@ def _copied(step: Step | None) -> Pair | None:
         case Store(place=place, value=value, is_augmented=False):
             if value.is_known and len(value.copies) == 1 and not (value.constants or value.types):
                 (source,) = value.copies
-                return None if _overlap(place, source) else (place, source)
+                return None if overlap(place, source) else (place, source)
     return None
 
 
@@ -96,19 +97,8 @@ def _after(
 
 def _without(changed: Iterable[Place], pairs: Pairs) -> Pairs:
     for place in changed:
-        pairs = frozenset(pair for pair in pairs if not any(_overlap(place, one) for one in pair))
+        pairs = frozenset(pair for pair in pairs if not any(overlap(place, one) for one in pair))
     return pairs
-
-
-def _overlap(one: Place, other: Place) -> bool:
-    first, second = _before_star(one), _before_star(other)
-    return first.is_within(second) or second.is_within(first)
-
-
-def _before_star(place: Place) -> Place:
-    if "*" not in place.path:
-        return place
-    return Place(root=place.root, path=place.path[: place.path.index("*")])
 
 
 def _mirrors(step: Step | None, pairs: Pairs) -> Iterable[Step]:

@@ -1,3 +1,4 @@
+# covers: sopy_compiler.analysis.place_overlap
 # covers: sopy_compiler.analysis.part_changes
 import pytest
 
