@@ -12,7 +12,7 @@ from sopy_compiler.emit.machine_view import MachineView, view_machines
 from sopy_compiler.emit.sigma_table import SigmaTable, view_sigma_tables
 from sopy_compiler.ir.built_table import BuiltTable
 from sopy_compiler.ir.program import Program
-from sopy_compiler.lowering.lower import Lowering, lower_sources
+from sopy_compiler.lowering.lower import Lowering, ProgramReader
 from sopy_compiler.source.loader import ModuleLoader, NoLoader
 from sopy_compiler.source.text import SourceText
 from sopy_compiler.source.unreadable import UnreadableSource
@@ -69,7 +69,8 @@ def compile_source(
     `configured_entries` are qualified names of start procedures beyond those that the program declares,
     `unreadable` the files that should have been among the sources, `built_tables` those found beside them.
     """
-    lowering = lower_sources(sources, loader=loader or NoLoader(), configured_entries=configured_entries)
+    reader = ProgramReader(sources, loader=loader or NoLoader(), configured_entries=configured_entries)
+    lowering = reader.lower()
     program = replace(lowering.program, unreadable=unreadable, built_tables=built_tables)
     return Compilation(program=program, facts=Facts(program), lowering=lowering)
 
