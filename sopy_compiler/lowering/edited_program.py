@@ -7,6 +7,7 @@ program has to be read anew; the caller is told, and nothing is guessed.
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from sopy_compiler.lowering.interpretation.dependencies import body_of, given_by, head_of, text_of
 from sopy_compiler.lowering.lower import Lowering, ProgramReader
@@ -22,6 +23,9 @@ from sopy_compiler.syntax.rebind import rebind
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk
 
+MAXIMUM_EDITS: Final = 500
+"""After so many edits a program is read anew: what is kept of replaced code must not add up."""
+
 
 class EditedProgram:
     """A program whose modules get new texts one after the other.
@@ -31,9 +35,11 @@ class EditedProgram:
 
     def __init__(self, reader: ProgramReader, sources: Sequence[SourceText]) -> None:
         self._reader = reader
-        self._sources = tuple(sources)
+        self._sources = tuple(distinct_names(sources))
+        self._loaded: tuple[SourceText, ...] = ()
         self._given: dict[Hashable, None] = {}
         self._called_roots: frozenset[FunctionDefinition] = frozenset()
+        self._edits = 0
         self._retired: list[Scope] = []
         """Kept, because what is known by the id of a scope must never be taken for that of another."""
 
@@ -43,16 +49,30 @@ class EditedProgram:
         self._note()
         return lowering
 
-    def lower_again(self, sources: Sequence[SourceText]) -> Lowering | None:
-        """The facts of the same modules with other texts; None where the program has to be read anew."""
+    @property
+    def loaded(self) -> tuple[SourceText, ...]:
+        """The modules that are no sources, and were read because others import them."""
+        return self._loaded
+
+    def lower_again(
+        self, sources: Sequence[SourceText], loaded: Sequence[SourceText] | None = None
+    ) -> Lowering | None:
+        """The facts of the same modules with other texts; None where the program has to be read anew.
+
+        `loaded` are the modules of that property, with their texts as they are now.
+        """
         reader, given, roots, before = self._reader, self._given, self._called_roots, self._reader.hierarchy
-        changed = self._changed(sources)
-        if changed is None or before is None or not self._is_reusable():
+        changed = self._changed(self._sources, distinct_names(sources))
+        self._edits += 1
+        if changed is not None and loaded is not None:
+            others = self._changed(self._loaded, loaded)
+            changed = None if others is None else [*changed, *others]
+        if changed is None or before is None or self._edits > MAXIMUM_EDITS or not self._is_reusable():
             return None
         with deep_recursion():
             if not all(map(self._take, changed)):
                 return None
-            self._sources = tuple(sources)
+            self._sources = tuple(distinct_names(sources))
             reader.world.renew()
             lowering = reader.lower()
         self._note()
@@ -66,20 +86,23 @@ class EditedProgram:
     def _note(self) -> None:
         """Note what the program's readings have left to each other."""
         rounds = self._reader.rounds
+        named = {source.path for source in self._sources}
+        scopes = self._reader.linked.scopes
+        self._loaded = tuple(one.tree.source for one in scopes if one.tree.source.path not in named)
         rounds.readings.forget_unwanted()
         self._given = given_by(rounds.readings.wanted())
         self._called_roots = rounds.called_roots()
 
-    def _changed(self, sources: Sequence[SourceText]) -> list[SourceText] | None:
+    def _changed(self, old: Sequence[SourceText], new: Sequence[SourceText]) -> list[SourceText] | None:
         """The modules with another text; None where more than texts differ."""
-        if len(sources) != len(self._sources):
+        if len(old) != len(new):
             return None
         changed: list[SourceText] = []
-        for old, new in zip(self._sources, distinct_names(sources), strict=True):
-            if replace(old, text="") != replace(new, text="") or new.kind is not SourceKind.PYTHON:
+        for before, after in zip(old, new, strict=True):
+            if replace(before, text="") != replace(after, text="") or after.kind is not SourceKind.PYTHON:
                 return None
-            if old.text != new.text:
-                changed.append(new)
+            if before.text != after.text:
+                changed.append(after)
         return changed
 
     def _is_reusable(self) -> bool:

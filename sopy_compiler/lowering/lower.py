@@ -149,7 +149,7 @@ class ProgramReader:
             constructions=tuple(
                 sorted(
                     {*(call for one in constructions for call in one.calls), *recorder.constructions},
-                    key=lambda item: (item.span.path, item.span.start, item.subject),
+                    key=lambda item: (item.span.path, item.span.start, item.subject, repr(item)),
                 )
             ),
             event_mentions=tuple(

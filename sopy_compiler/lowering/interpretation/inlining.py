@@ -49,6 +49,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Unknown,
     Values,
     Verdict,
+    in_order,
     literal,
     one,
 )
@@ -384,7 +385,7 @@ def run_unseen(values: Values, node: nodes.Node, state: State, frame: Frame, run
     called, slips = dict(run.recorder.outside_calls), run.recorder.slips
     run.recorder.slips = {}
     mark = mark_changes(run)
-    for value in values:
+    for value in in_order(values):
         if isinstance(value, (Function, LambdaFunction, Partial)):
             run.call(value, UNSEEN, node, state, frame)
     for hook in _OBJECT_HOOKS:
