@@ -15,12 +15,12 @@ def payload_schema(event: type[Event[Any]]) -> dict[str, Any] | None:
     if declared is None or declared is type(None):
         return None
     try:
-        return TypeAdapter(_accepted(declared)).json_schema()
+        return TypeAdapter(accepted(declared)).json_schema()
     except (PydanticSchemaGenerationError, PydanticUserError):
         return {}
 
 
-def _accepted(declared: Any) -> Any:
+def accepted(declared: Any) -> Any:
     """The same type, as pydantic takes it: before Python 3.12 it refuses `typing.TypedDict`."""
     if not is_typeddict(declared):
         return declared
