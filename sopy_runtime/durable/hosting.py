@@ -69,6 +69,7 @@ class Turn(TypedDict, total=False):
         core: the state to keep; absent if nothing has changed.
         reply: the answer.
         records: for the journal, in their order: the number of each and its text.
+        finished: the workflow is over.
         timers: what is to be woken, by `wake`: the name of each, and in how many seconds.
         deliveries: messages for other sessions.
         failure: why nothing has happened.
@@ -77,6 +78,7 @@ class Turn(TypedDict, total=False):
     core: str
     reply: dict[str, Any]
     records: list[tuple[int, str]]
+    finished: bool
     timers: list[tuple[str, float]]
     deliveries: list[Delivery]
     failure: Failure
@@ -250,6 +252,7 @@ def _turn(session: str, stepped: Stepped, now: datetime) -> Turn:
         "core": stepped.core,
         "reply": stepped.reply,
         "records": [(record.sequence, write_record(record)) for record in stepped.records],
+        "finished": any(record.kind == "finished" for record in stepped.records),
         "timers": _seconds(stepped.timers, now),
         "deliveries": [_delivery(session, message) for message in stepped.messages],
     }

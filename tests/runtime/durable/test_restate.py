@@ -29,7 +29,7 @@ from tests.runtime.durable.engines import (
 from tests.runtime.durable.serving import Graded, Submitted, WordAdded
 
 SERVING = "tests.runtime.durable.serving"
-KILLS = int(os.environ.get("SOPYC_ENGINE_KILLS", "2"))
+KILLS = int(os.environ.get("SOPYC_ENGINE_KILLS", "1"))
 
 
 @pytest.fixture(scope="module")
