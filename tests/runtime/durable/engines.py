@@ -1,10 +1,12 @@
 """Servers of engines and services behind them, for tests: real processes, which can be killed."""
 
+import asyncio
 import functools
 import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,8 +14,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from temporalio.client import Client
 
 from scripts.engines import NoServer, free_ports, restate_program, temporal_program
+from sopy_runtime.durable.temporal.client import TemporalSessions
 
 ROOT = Path(__file__).resolve().parents[3]
 SECONDS = 300
@@ -91,19 +95,41 @@ def temporal_server() -> Server:
 
 @contextmanager
 def restate_service(
-    server: Server, name: str, *workflows: str, folder: Path = ROOT, variant: str = ""
+    server: Server, name: str, *words: str, folder: Path = ROOT, variant: str = ""
 ) -> Iterator[Service]:
     """A service that a server knows, under a name of its own: another of this name would replace it."""
     command = (
         ["tests.runtime.durable.broken_restate", variant] if variant else ["sopy_runtime.durable.restate"]
     )
     port, admin = str(free_ports(1)[0]), server.addresses["admin"][0]
-    words = [*command, *workflows, "--name", name, "--port", port, "--register", admin, "--force"]
+    words = [*command, *words, "--name", name, "--port", port, "--register", admin, "--force"]
     service = Service(words, "registered", folder)
     try:
         yield service
     finally:
         service.kill()
+
+
+def temporal_service(server: Server, queue: str, *words: str) -> Service:
+    """A worker of a task queue; the words are its workflows and options."""
+    command = ["sopy_runtime.durable.temporal", *words, "--address", server.addresses["address"]]
+    return Service([*command, "--task-queue", queue], "serving")
+
+
+class Waiting:
+    """The client's methods for threads: each waits for what an event loop beside them does."""
+
+    def __init__(self, address: str, task_queue: str) -> None:
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        client = self._wait(Client.connect(address))
+        self._sessions = TemporalSessions(client, task_queue=task_queue, events_per_run=20)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return lambda *arguments, **named: self._wait(getattr(self._sessions, name)(*arguments, **named))
+
+    def _wait(self, coroutine: Any) -> Any:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
 
 
 def eventually(ask: Callable[[], T], is_it: Callable[[T], bool]) -> T:

@@ -2,27 +2,23 @@
 # covers: sopy_runtime.durable.temporal.workflow, sopy_runtime.durable.temporal.client
 # covers: sopy_runtime.durable.temporal.__main__
 
-import asyncio
 import os
-import threading
 from collections.abc import Callable, Iterator
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from temporalio.client import Client
 
 from scripts.engines import temporal_program
 from sopy_runtime import SessionFinished, StoreError
-from sopy_runtime.durable.temporal.client import TemporalSessions
 from tests.runtime.durable.engine_chaos import Traffic, survive
 from tests.runtime.durable.engines import (
     Server,
-    Service,
+    Waiting,
     eventually,
     persistently,
     skip_without,
     temporal_server,
+    temporal_service,
 )
 from tests.runtime.durable.serving import Graded, Submitted, WordAdded
 
@@ -30,31 +26,10 @@ SERVING = "tests.runtime.durable.serving"
 KILLS = int(os.environ.get("SOPYC_ENGINE_KILLS", "1"))
 
 
-class Waiting:
-    """The client's methods for threads: each waits for what an event loop beside them does."""
-
-    def __init__(self, address: str, task_queue: str) -> None:
-        self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, daemon=True).start()
-        client = self._wait(Client.connect(address))
-        self._sessions = TemporalSessions(client, task_queue=task_queue, events_per_run=20)
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        return lambda *arguments, **named: self._wait(getattr(self._sessions, name)(*arguments, **named))
-
-    def _wait(self, coroutine: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
-
-
-def served(server: Server, queue: str) -> Service:
-    command = ["sopy_runtime.durable.temporal", SERVING, "--address", server.addresses["address"]]
-    return Service([*command, "--task-queue", queue], "serving")
-
-
 @pytest.fixture(scope="module")
 def sessions() -> Iterator[Waiting]:
     server, queue = temporal_server(), uuid4().hex
-    service = served(server, queue)
+    service = temporal_service(server, queue, SERVING)
     yield Waiting(server.addresses["address"], queue)
     service.kill()
 
@@ -129,7 +104,7 @@ def test_timers_come_and_children_tell_their_ends(sessions: Waiting) -> None:
 
 def test_a_worker_that_is_killed_loses_nothing_and_does_nothing_twice() -> None:
     server, queue = temporal_server(), uuid4().hex
-    service = served(server, queue)
+    service = temporal_service(server, queue, SERVING)
     sessions = Waiting(server.addresses["address"], queue)
     traffic = Traffic(sessions, f"{queue}-")
     try:
@@ -143,7 +118,7 @@ def test_a_worker_that_is_killed_loses_nothing_and_does_nothing_twice() -> None:
 def test_a_server_that_is_killed_loses_nothing_and_does_nothing_twice() -> None:
     skip_without(temporal_program)
     server, queue = Server("temporal"), uuid4().hex
-    service = served(server, queue)
+    service = temporal_service(server, queue, SERVING)
     sessions = Waiting(server.addresses["address"], queue)
     traffic = Traffic(sessions, f"{queue}-")
 
