@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import itertools
 import json
 import os
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 from temporalio.client import Client
 
 from scripts.engines import NoServer, free_ports, restate_program, temporal_program
+from sopy_runtime.durable.restate.client import RestateSessions
 from sopy_runtime.durable.temporal.client import TemporalSessions
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -108,6 +110,17 @@ def restate_service(
         yield service
     finally:
         service.kill()
+
+
+class AnyNode(RestateSessions):
+    """Sends to the nodes of a cluster in turn: whoever is dead does not answer."""
+
+    def __init__(self, server: Server, name: str) -> None:
+        clients = [RestateSessions(each, name=name) for each in server.addresses["ingress"]]
+        self.nodes = itertools.cycle(clients)
+
+    def _call(self, *arguments: Any) -> Any:
+        return next(self.nodes)._call(*arguments)
 
 
 def temporal_service(server: Server, queue: str, *words: str) -> Service:

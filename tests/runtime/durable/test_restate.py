@@ -19,6 +19,7 @@ from sopy_runtime import StoreError
 from sopy_runtime.durable.restate.client import RestateSessions
 from tests.runtime.durable.engine_chaos import Traffic, survive
 from tests.runtime.durable.engines import (
+    AnyNode,
     Server,
     eventually,
     persistently,
@@ -123,17 +124,6 @@ def kept_keys(server: Server, name: str, session: str) -> dict[int, int]:
         raise ConnectionError("no node answers")
 
     return {int(row["key"][1:]): json.loads(row["value_utf8"])[0] for row in persistently(ask)}
-
-
-class AnyNode(RestateSessions):
-    """Sends to the nodes of a cluster in turn: whoever is dead does not answer."""
-
-    def __init__(self, server: Server, name: str) -> None:
-        clients = [RestateSessions(each, name=name) for each in server.addresses["ingress"]]
-        self.nodes = itertools.cycle(clients)
-
-    def _call(self, *arguments: Any) -> Any:
-        return next(self.nodes)._call(*arguments)
 
 
 def service_killed(variant: str, kills: int) -> Traffic:
