@@ -31,15 +31,17 @@ T = TypeVar("T")
 class Server:
     """A server that ends with this process, however that ends."""
 
-    def __init__(self, what: str, *options: str) -> None:
+    def __init__(self, what: str, *options: str, is_safe: bool = False) -> None:
+        safety = () if is_safe else ("--unsafe",)
         self._process = subprocess.Popen(
-            [sys.executable, str(ROOT / "scripts" / "engines.py"), what, "--any-ports", "--unsafe", *options],
+            [sys.executable, str(ROOT / "scripts" / "engines.py"), what, "--any-ports", *safety, *options],
             cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
         )  # fmt: skip
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         assert line, f"the {what} server does not start"
         self.addresses: dict[str, Any] = json.loads(line)
+        self.pid = self._process.pid
 
     def order(self, word: str, node: int) -> None:
         """Kill, start or wait for a node, counted from 1."""
@@ -56,14 +58,16 @@ class Server:
 class Service:
     """A process that serves workflows, as its command line says; it can be killed and started again."""
 
-    def __init__(self, words: list[str], ready: str, folder: Path = ROOT) -> None:
-        self._words, self._ready, self._folder = words, ready, folder
+    def __init__(
+        self, words: list[str], ready: str, folder: Path = ROOT, *, script: list[str] | None = None
+    ) -> None:
+        self._words, self._ready, self._folder = script or ["-m", *words], ready, folder
         self.start()
 
     def start(self) -> None:
         paths = os.pathsep.join({str(self._folder): None, str(ROOT): None})
         self.process = subprocess.Popen(
-            [sys.executable, "-m", *self._words], cwd=self._folder, stdout=subprocess.PIPE, text=True,
+            [sys.executable, *self._words], cwd=self._folder, stdout=subprocess.PIPE, text=True,
             env={**os.environ, "PYTHONPATH": paths},
         )  # fmt: skip
         assert self.process.stdout is not None
