@@ -1,9 +1,9 @@
-"""What an event costs on Restate and on Temporal, beside handlers that keep as many bytes and do nothing else.
+"""What an event costs on Restate and on Temporal, beside handlers that keep as many bytes and nothing else.
 
-`plain` gets and sets them; `remembered` lets the engine remember the result of a call in between, as a session
-does, because a program need not compute the same twice. Goals: sopyc 0.85 of `plain` on Restate, 0.75 on
-Temporal. All run in turns on one server, whose disk is written through. The CPU time of the service and of the
-server is for planning. `benchmarks/engines.py restate` measures one of them.
+`plain` gets and sets them; `remembered` lets the engine remember the result of a call in between, as a
+session does, because a program need not compute the same twice. Goals: sopyc 0.85 of `plain` on Restate, 0.75
+on Temporal. All run in turns on one server, whose disk is written through. The CPU time of the service and of
+the server is for planning. `benchmarks/engines.py restate` measures one of them.
 """
 
 import asyncio

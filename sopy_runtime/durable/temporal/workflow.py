@@ -15,7 +15,7 @@ from temporalio import activity, workflow
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 
-from sopy_runtime.durable.hosting import Host, Known, Turn
+from sopy_runtime.durable.hosting import LOOK_AGAIN_SECONDS, Host, Known, Turn
 
 WORKFLOW = "SopySession"
 KEPT_RECORDS = 1000
@@ -35,7 +35,7 @@ class Carried:
         core: where the session is; empty before it has begun.
         begun: the request that began it, and the reply.
         records: the last ones: number, text, and whether the retry limit was exceeded.
-        timers: the name of each, and its time in seconds since 1970.
+        timers: the time of each in seconds since 1970, the method that is asked then, and what it is told.
         adopt: the parent's message, of a child that has not begun.
         events_per_run: a new history is begun after so many.
     """
@@ -132,11 +132,7 @@ class SopySession:
         """Be told the end of a child."""
         async with self._lock:
             if self.carried.core and not self._is_over:
-                turn = await self._ask("deliver", self.carried.core, text)
-                if "failure" in turn:
-                    workflow.logger.error("the end of a child is not told: %s", turn["failure"]["message"])
-                else:
-                    await self._keep(turn)
+                await self._try("deliver", text)
 
     @workflow.query
     def export(self) -> str:
@@ -150,7 +146,7 @@ class SopySession:
 
     async def _wait(self) -> None:
         """Wait for the first timer, or until there is something else to do."""
-        first = min((due for _, due in self.carried.timers), default=None)
+        first = min((due for due, *_ in self.carried.timers), default=None)
         seconds = None if first is None else max(0.0, first - workflow.time())
         count = len(self.carried.timers)
         try:
@@ -162,13 +158,19 @@ class SopySession:
             return
 
     async def _wake_due(self) -> None:
-        for each in [each for each in self.carried.timers if each[1] <= workflow.time()]:
+        for each in [each for each in self.carried.timers if each[0] <= workflow.time()]:
             async with self._lock:
                 self.carried.timers.remove(each)
-                turn = await self._ask("wake", self.carried.core, each[0])
-                if (failure := turn.pop("failure", None)) is not None:
-                    workflow.logger.error("the event of a timer failed: %s", failure["message"])
-                await self._keep(turn)
+                await self._try(*each[1:])
+
+    async def _try(self, method: str, told: str) -> None:
+        """Run an event that nobody waits for; if its handler fails, later again."""
+        turn = await self._ask(method, self.carried.core, told)
+        if (failure := turn.pop("failure", None)) is not None:
+            workflow.logger.error("%s failed, and is tried again: %s", method, failure["message"])
+            self.carried.timers.append([workflow.time() + LOOK_AGAIN_SECONDS, method, told])
+            return
+        await self._keep(turn)
 
     async def _keep(self, turn: Turn) -> Document:
         """Keep what has changed, and let happen what follows.
@@ -180,7 +182,7 @@ class SopySession:
             raise _refusal(failure["message"], failure["error"])
         reply = turn.get("reply", {})
         for name, seconds in turn.get("timers", ()):
-            self.carried.timers.append([name, workflow.time() + seconds])
+            self.carried.timers.append([workflow.time() + seconds, "wake", name])
         for number, text in turn.get("records", ()):
             self.carried.records.append([number, text, bool(reply.get("limit_exceeded"))])
         del self.carried.records[:-KEPT_RECORDS]
