@@ -1,10 +1,12 @@
 """A Python program's way to sessions on Restate; others send the same requests with any HTTP client."""
 
+import http.client
 import json
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from sopy_runtime.durable.step import Core, read_core
@@ -92,10 +94,13 @@ class RestateSessions:
             with urllib.request.urlopen(request, timeout=self._timeout_seconds) as answer:  # noqa: S310  the same
                 text = answer.read()
         except urllib.error.HTTPError as error:
-            said = error.read().decode(errors="replace")
-            if error.code in (429, 502, 503, 504):
+            said = _message(error.read().decode(errors="replace"))
+            # A node that has just started does not know all services yet. What a session says has an id.
+            if error.code != HTTPStatus.BAD_REQUEST and "x-restate-id" not in error.headers:
                 raise ConnectionError(f"the server is not ready: {said}") from error
-            raise StoreError(f"{handler} of {session!r} was refused: {_message(said)}") from error
+            raise StoreError(f"{handler} of {session!r} was refused: {said}") from error
+        except http.client.HTTPException as error:
+            raise ConnectionError(f"the server has not answered to its end: {error!r}") from error
         return json.loads(text) if text else None
 
 

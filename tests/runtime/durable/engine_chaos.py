@@ -83,10 +83,12 @@ class Traffic:
         for thread in self._threads:
             thread.join(SECONDS)
 
-    def look(self, kept: Callable[[str], dict[int, int]]) -> None:
+    def look(self, kept: Callable[[str], dict[int, int]], *, is_awake: bool) -> None:
         """Compare what is kept, before anything is sent again, with what was acknowledged until now."""
         acknowledged = dict(self.acknowledged)
         for name in SESSIONS:
+            if is_awake:  # a server that has just started answers questions before it has read all
+                persistently(functools.partial(self.sessions.state, self.prefix + name))
             there = kept(self.prefix + name)
             for (session, number), sequence in acknowledged.items():
                 if session == self.prefix + name and there.get(number) != sequence:
@@ -122,11 +124,11 @@ def survive(
             traffic.gate.clear()
             kill()
             if is_looked_at_dead:
-                traffic.look(kept)
+                traffic.look(kept, is_awake=False)
                 revive()
             else:
                 revive()
-                traffic.look(kept)
+                traffic.look(kept, is_awake=True)
             traffic.gate.set()
             if traffic.wrong:
                 break

@@ -4,6 +4,7 @@
 
 import contextlib
 import functools
+import http.client
 import itertools
 import json
 import os
@@ -119,7 +120,10 @@ def kept_keys(server: Server, name: str, session: str) -> dict[int, int]:
                 f"{admin}/query", data=json.dumps({"query": query}).encode(),
                 headers={"content-type": "application/json", "accept": "application/json"},
             )  # fmt: skip
-            with contextlib.suppress(OSError), urllib.request.urlopen(request, timeout=60) as answer:
+            with (
+                contextlib.suppress(OSError, http.client.HTTPException),
+                urllib.request.urlopen(request, timeout=60) as answer,
+            ):
                 return json.loads(answer.read())["rows"]
         raise ConnectionError("no node answers")
 
