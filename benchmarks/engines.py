@@ -1,13 +1,15 @@
 """What an event costs on Restate and on Temporal, beside handlers that keep as many bytes and nothing else.
 
 `plain` gets and sets them; `remembered` lets the engine remember the result of a call in between, as a
-session does, because a program need not compute the same twice. Goals: sopyc 0.85 of `plain` on Restate, 0.75
-on Temporal. All run in turns on one server, whose disk is written through. The CPU time of the service and of
-the server is for planning. `benchmarks/engines.py restate` measures one of them.
+session does, because a program need not compute the same twice; `deterministic` is a service whose program
+does. Goals on Restate: `deterministic` 0.85 of `plain`; on Temporal: `sopyc` 0.75 of `plain`. All run in turns
+on one server, whose disk is written through. The CPU time of the service and of the server is for planning.
+`benchmarks/engines.py restate` measures one of them.
 """
 
 import asyncio
 import http.client
+import json
 import os
 import statistics
 import sys
@@ -17,6 +19,7 @@ import urllib.parse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -34,7 +37,10 @@ PLAIN = str(Path("benchmarks") / "peers" / "plain_engines.py")
 SESSIONS = 16
 SIZE = 1024
 TURNS = 5
-KINDS = ("plain", "remembered", "sopyc")
+KINDS = {
+    "restate": ("plain", "remembered", "sopyc", "deterministic"),
+    "temporal": ("plain", "remembered", "sopyc"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,18 +108,20 @@ def measure(
 def restate() -> Iterator[tuple[Send, dict[str, Service], Server]]:
     """A node, both services, and how to send to them."""
     restate_program()
-    server, plain, ours = Server("restate", is_safe=True), f"p{uuid4().hex}", f"s{uuid4().hex}"
+    server, plain = Server("restate", is_safe=True), f"p{uuid4().hex}"
+    ours = {kind: f"s{uuid4().hex}" for kind in ("sopyc", "deterministic")}
     ingress, admin = server.addresses["ingress"][0], server.addresses["admin"][0]
     port = str(free_ports(1)[0])
     floor = Service([], "registered", script=[PLAIN, "restate", plain, port, admin])
     local = threading.local()
-    sessions = RestateSessions(ingress, name=ours)
 
     def send(kind: str, session: str, number: int) -> None:
         if not hasattr(local, "connection"):
             local.connection = http.client.HTTPConnection(urllib.parse.urlsplit(ingress).netloc, timeout=120)
-        body = f'{{"event": "Received", "payload": {number}}}' if kind == "sopyc" else str(SIZE)
-        path = f"/{ours}/{session}/send" if kind == "sopyc" else f"/{plain}/{session}/{kind}"
+        path, body = f"/{plain}/{session}/{kind}", str(SIZE)
+        if kind in ours:
+            path, at = f"/{ours[kind]}/{session}/send", datetime.now(UTC).isoformat()
+            body = json.dumps({"event": "Received", "payload": number, "at": at})
         headers = {"content-type": "application/json", "idempotency-key": uuid4().hex}
         local.connection.request("POST", path, body, headers)
         answer = local.connection.getresponse()
@@ -121,11 +129,17 @@ def restate() -> Iterator[tuple[Send, dict[str, Service], Server]]:
         if answer.status != 200:
             raise OSError(said)
 
-    with restate_service(server, ours, SERVED) as service:
-        for count in (1, SESSIONS):
-            for number in range(count):
-                sessions.begin(f"sopyc-{count}-{number}", owner="x" * (SIZE - 700))
-        yield send, {"sopyc": service, "plain": floor, "remembered": floor}, server
+    with (
+        restate_service(server, ours["sopyc"], SERVED) as sopyc,
+        restate_service(server, ours["deterministic"], SERVED, "--deterministic") as deterministic,
+    ):
+        services = {"sopyc": sopyc, "deterministic": deterministic, "plain": floor, "remembered": floor}
+        for kind, name in ours.items():
+            for count in (1, SESSIONS):
+                for number in range(count):
+                    sessions = RestateSessions(ingress, name=name)
+                    sessions.begin(f"{kind}-{count}-{number}", owner="x" * (SIZE - 700))
+        yield send, services, server
     floor.kill()
     server.close()
 
@@ -167,12 +181,11 @@ def temporal() -> Iterator[tuple[Send, dict[str, Service], Server]]:
 
 def report(engine: str, sessions: int, rates: dict[str, list[Rate]]) -> None:
     """One line for each kind; ratios are of one turn."""
-    for kind in KINDS:
-        found = rates[kind]
+    for kind, found in rates.items():
         ratios = [rate.rate / floor.rate for rate, floor in zip(found, rates["plain"], strict=True)]
         seconds = sorted(second for rate in found for second in rate.seconds)
         print(
-            f"{engine:9}{sessions:3} sessions  {kind:11}"
+            f"{engine:9}{sessions:3} sessions  {kind:14}"
             f"{statistics.median(rate.rate for rate in found):7.0f}/s"
             f"{statistics.median(ratios):6.2f} of plain ({min(ratios):.2f}-{max(ratios):.2f})"
             f"{1000 * statistics.median(seconds):7.1f} ms half,"
@@ -192,9 +205,9 @@ def main() -> None:
         try:
             with engines[name]() as (send, services, server):
                 for sessions, count in ((1, events), (SESSIONS, events // 4)):
-                    rates: dict[str, list[Rate]] = {kind: [] for kind in KINDS}
+                    rates: dict[str, list[Rate]] = {kind: [] for kind in KINDS[name]}
                     for turn in range(turns + 1):
-                        for kind in KINDS:
+                        for kind in KINDS[name]:
                             rate = measure(send, kind, sessions, count, services, server)
                             rates[kind] += [rate] if turn else []  # the first one warms up
                     report(name, sessions, rates)

@@ -28,7 +28,8 @@ def main(words: list[str]) -> None:
     options = _parser().parse_args(words)
     sys.path.insert(0, "")
     host = Host([load_workflow(place) for place in options.workflow], retry_limits=options.retry_limits)
-    app = restate.app([sessions_object(host, name=options.name)])
+    served = sessions_object(host, name=options.name, is_deterministic=options.deterministic)
+    app = restate.app([served])
     asyncio.run(_serve(app, options))
 
 
@@ -85,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--register", metavar="ADMIN", help="tell the server at this address")
     parser.add_argument("--uri", help="what the server is told, if it sees another address than --host")
     parser.add_argument("--force", action="store_true", help="replace what is registered at the same address")
+    parser.add_argument(
+        "--deterministic", action="store_true", help="handlers compute the same again: half the time an event"
+    )
     parser.add_argument("--retry-limits", type=int, default=3)
     return parser
 

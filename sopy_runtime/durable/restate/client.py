@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from sopy_runtime.clock import Clock, system_clock
 from sopy_runtime.durable.step import Core, read_core
 from sopy_runtime.durable.workflows import payload_to_json
 from sopy_runtime.errors import StoreError
@@ -29,9 +30,18 @@ class RestateSessions:
         ingress: where the server takes requests: "http://localhost:8080".
         name: of the virtual object.
         timeout_seconds: so long it waits for an answer.
+        clock: the time of events, where a service does not take its own.
     """
 
-    def __init__(self, ingress: str, *, name: str = "sopy", timeout_seconds: float = 60) -> None:
+    def __init__(
+        self,
+        ingress: str,
+        *,
+        name: str = "sopy",
+        timeout_seconds: float = 60,
+        clock: Clock = system_clock,
+    ) -> None:
+        self._clock = clock
         self._address = f"{ingress.rstrip('/')}/{name}"
         self._timeout_seconds = timeout_seconds
 
@@ -41,7 +51,7 @@ class RestateSessions:
         Raises:
             StoreError: the name is taken, or the arguments do not fit.
         """
-        request = {"workflow": workflow, "arguments": arguments}
+        request = {"workflow": workflow, "arguments": arguments, "at": self._clock().isoformat()}
         reply: dict[str, Any] = self._call(session, "begin", request)
         return reply
 
@@ -55,7 +65,7 @@ class RestateSessions:
 
     def send_json(self, session: str, event: str, payload: Any, *, key: str | None = None) -> dict[str, Any]:
         """Run an event that is given by its name. Raises what `send` raises."""
-        request = {"event": event, "payload": payload, "key": key}
+        request = {"event": event, "payload": payload, "key": key, "at": self._clock().isoformat()}
         reply: dict[str, Any] = self._call(session, "send", request)
         return reply
 

@@ -4,6 +4,7 @@ Its state keys: `core`, where the session is; `j1`, `j2` and so on, the journal;
 which event it was; `begun`, the request that began it.
 """
 
+import asyncio
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -34,18 +35,21 @@ _REMEMBERED: RunOptions[Any] = RunOptions(serde=_JSON)
 Document: TypeAlias = dict[str, Any]
 
 
-def sessions_object(host: Host, *, name: str = "sopy") -> VirtualObject:
+def sessions_object(host: Host, *, name: str = "sopy", is_deterministic: bool = False) -> VirtualObject:
     """The virtual object, for `restate.app([...])`.
 
     Args:
         host: the workflows.
         name: of the object, as it stands in the paths of requests.
+        is_deterministic: no handler reads a clock, draws lots, or asks anybody, so that it may be computed
+            again after a failure: then nothing has to be remembered on the way, which takes half the time. If
+            that is not true, a call that is computed again and differs waits until somebody cancels it.
     """
     # The journal is part of the object's state: with each event the server would send all of it.
     made = VirtualObject(
         name, state_preload=False, invocation_retry_policy=_RETRIES, idempotency_retention=RETENTION
     )
-    sessions = _Sessions(host, name)
+    sessions = _Sessions(host, name, is_deterministic=is_deterministic)
     for exclusive in (sessions.begin, sessions.send, sessions.forget):
         made.handler()(exclusive)
     for private in (sessions.wake, sessions.adopt, sessions.deliver):
@@ -58,19 +62,22 @@ def sessions_object(host: Host, *, name: str = "sopy") -> VirtualObject:
 class _Sessions:
     """What requests to one session do; its key is in the context."""
 
-    def __init__(self, host: Host, name: str) -> None:
+    def __init__(self, host: Host, name: str, *, is_deterministic: bool) -> None:
         self._host = host
         self._name = name
+        self._is_deterministic = is_deterministic
 
     async def begin(self, ctx: ObjectContext, request: Document) -> Document:
         """Begin a workflow; asked for the same again, it says so again."""
-        wanted = json.dumps(request, sort_keys=True)
+        wanted = json.dumps({name: request[name] for name in request if name != "at"}, sort_keys=True)
         begun = await ctx.get("begun", serde=_JSON)
         if begun is not None and begun["request"] != wanted:
             raise TerminalError(f"a session {ctx.key()!r} exists", status_code=409)
         if begun is not None:
             return dict(begun["reply"])
-        reply = self._keep(ctx, await _ask(ctx, lambda now: self._host.begin(ctx.key(), request, now)))
+        at = request.get("at")
+        turn = await self._ask(ctx, lambda now: self._host.begin(ctx.key(), request, now), at)
+        reply = self._keep(ctx, turn)
         ctx.set("begun", {"request": wanted, "reply": reply}, serde=_JSON)
         return reply
 
@@ -82,7 +89,8 @@ class _Sessions:
         core = _there(ctx.key(), await future)
         known = None if noted is None else await _known(ctx, noted)
         keyed = {**request, "key": key}
-        turn = await _ask(ctx, lambda now: self._host.send(ctx.key(), core, keyed, now, known))
+        at = request.get("at")
+        turn = await self._ask(ctx, lambda now: self._host.send(ctx.key(), core, keyed, now, known), at)
         reply = self._keep(ctx, turn)
         if key is not None and "core" in turn:
             ctx.set(f"k{key}", [reply["sequence"], reply["limit_exceeded"]], serde=_JSON)
@@ -92,19 +100,19 @@ class _Sessions:
         """Run the event of a timer."""
         core = await ctx.get("core", serde=_JSON)
         if core is not None:
-            self._keep(ctx, await _ask(ctx, lambda now: self._host.wake(ctx.key(), core, timer, now)))
+            self._keep(ctx, await self._ask(ctx, lambda now: self._host.wake(ctx.key(), core, timer, now)))
 
     async def adopt(self, ctx: ObjectContext, text: str) -> None:
         """Begin as a child."""
         core = await ctx.get("core", serde=_JSON)
-        self._keep(ctx, await _ask(ctx, lambda now: self._host.adopt(ctx.key(), core, text, now)))
+        self._keep(ctx, await self._ask(ctx, lambda now: self._host.adopt(ctx.key(), core, text, now)))
 
     async def deliver(self, ctx: ObjectContext, text: str) -> None:
         """Be told the end of a child."""
         core = await ctx.get("core", serde=_JSON)
         if core is None:  # it was forgotten: nobody wants to know
             return
-        turn = await _ask(ctx, lambda now: self._host.deliver(ctx.key(), core, text, now))
+        turn = await self._ask(ctx, lambda now: self._host.deliver(ctx.key(), core, text, now))
         if "failure" in turn:
             self._post(ctx, "deliver", ctx.key(), text, delay_seconds=LOOK_AGAIN_SECONDS)
         self._keep(ctx, turn)
@@ -127,6 +135,21 @@ class _Sessions:
         numbers = range(first, first + request.get("limit", 100))
         futures = [ctx.get(f"j{number}", serde=_JSON) for number in numbers]
         return [record for future in futures if (record := await future) is not None]
+
+    async def _ask(self, ctx: ObjectContext, run: Callable[[datetime], Turn], at: str | None = None) -> Turn:
+        """What the host says; the server remembers it, for what handlers do need not be the same twice.
+
+        Args:
+            ctx: of the request.
+            run: asks the host; the argument is the time.
+            at: the client's time, for what is computed again.
+        """
+        if not self._is_deterministic:
+            turn: Turn = await ctx.run_typed("step", lambda: run(datetime.now(UTC)), _REMEMBERED)
+            return turn
+        # The same time whenever it is computed: asking the server to remember ours takes as long as the step.
+        now = datetime.fromtimestamp(await ctx.time(), UTC) if at is None else datetime.fromisoformat(at)
+        return await asyncio.to_thread(run, now)
 
     def _keep(self, ctx: ObjectContext, turn: Turn) -> Document:
         """Keep what has changed, and let happen what follows: together with the reply, one transaction.
@@ -166,12 +189,6 @@ class _Sessions:
             send_delay=timedelta(seconds=delay_seconds) if delay_seconds else None,
             idempotency_key=key,
         )
-
-
-async def _ask(ctx: ObjectContext, run: Callable[[datetime], Turn]) -> Turn:
-    """What the host says; the server remembers it, for what handlers do need not be the same twice."""
-    turn: Turn = await ctx.run_typed("step", lambda: run(datetime.now(UTC)), _REMEMBERED)
-    return turn
 
 
 async def _known(ctx: ObjectContext, noted: Sequence[Any]) -> Known | None:

@@ -24,6 +24,7 @@ from tests.runtime.durable.engines import (
 from tests.runtime.journal.migrating import SESSION, key_of, work_to_do
 
 KILLS = int(os.environ.get("SOPYC_ENGINE_KILLS", "1"))
+MIGRATION = "examples.file_migration.workflow:file_migration"
 FILES_A_KILL = 8
 EVENTS_A_KILL = 30
 
@@ -67,7 +68,7 @@ def test_every_file_is_migrated_once(tmp_path: Path) -> None:
     for name in names:
         (tmp_path / "source" / name).write_text(name * 5)
     object_name, asked = f"s{uuid4().hex}", threading.Semaphore(0)
-    with restate_service(server, object_name, "examples.file_migration.workflow:file_migration") as service:
+    with restate_service(server, object_name, MIGRATION, "--deterministic") as service:
         killer = threading.Thread(target=kill_when_asked, args=(server, service, is_cluster, asked))
         killer.start()
         sessions = AnyNode(server, object_name)
