@@ -24,10 +24,10 @@ test: dev-environment ## run the test suite
 test-slow: dev-environment ## run what takes long: older versions of mypy, the stubs, foreign packages
 	@$(python) -m pytest $(PYTEST_FLAGS) -m slow
 
-chaos: dev-environment ## kill processes that commit events, 350 times; send 10,000 events to every kind of store
+chaos: dev-environment ## kill processes that commit events or fix files, 450 times; send 10,000 events to every store
 	@SOPYC_KILLS=$${SOPYC_KILLS:-150} SOPYC_MIGRATION_KILLS=$${SOPYC_MIGRATION_KILLS:-200} \
-		SOPYC_EVENTS=$${SOPYC_EVENTS:-10000} $(python) -m pytest -n 0 \
-		tests/runtime/journal/test_kill.py tests/runtime/test_killed_migration.py tests/runtime/durable/test_homes.py
+		SOPYC_FIX_KILLS=$${SOPYC_FIX_KILLS:-100} SOPYC_EVENTS=$${SOPYC_EVENTS:-10000} $(python) -m pytest -n 0 \
+		tests/compiler/cli/test_fix.py tests/runtime/journal/test_kill.py tests/runtime/test_killed_migration.py tests/runtime/durable/test_homes.py
 
 lint: dev-environment ## ruff: rules and formatting
 	@$(python) -m ruff check .
