@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "graph": "draw the machines of workflows",
     "prompt": "tell a workflow in words, for the agent that is to follow it",
     "sigma": "show how the state evolves: what every procedure does with every field, or event",
+    "run": "drive a workflow in the terminal; this runs its code",
     "diff": "tell what has changed between two versions, and which running sessions it breaks",
     "rules": "list all rules",
     "explain": "print the documentation of a rule",
@@ -56,7 +57,7 @@ def _load(name: str) -> Command:
 def _parser(given: Sequence[str], name: str, command: Command | None) -> ArgumentParser:
     parser = ArgumentParser(
         prog="sopyc",
-        description="Compiler and checker for SOPy workflows. Never runs the code it looks at.",
+        description="Compiler and checker for SOPy workflows. Only `run` runs the code it looks at.",
         allow_abbrev=False,
     )
     # Looking the version up takes longer than everything else here.

@@ -46,6 +46,7 @@ def _procedure(node: Node) -> dict[str, Any]:
 
 
 def _transition(edge: Edge) -> dict[str, Any]:
+    taken = {} if edge.taken is None else {"taken": edge.taken}
     return {
         "source": edge.source,
         "target": edge.target,
@@ -57,6 +58,7 @@ def _transition(edge: Edge) -> dict[str, Any]:
         "prompt": edge.prompt,
         "path": edge.span.path,
         "line": edge.span.line,
+        **taken,
     }
 
 
