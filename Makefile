@@ -57,7 +57,7 @@ lock: dev-environment ## resolve requirements/*.txt again
 	@VENV=$(VENV) scripts/lock.sh
 
 clean: ## remove what the tools leave behind, environments too
-	@rm -rf .venv .venv-* build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-* .front_end pictures build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 demo-environment:
