@@ -10,7 +10,7 @@ packages = sopy_compiler sopy_runtime sopy
 typed = $(packages) $(wildcard scripts) $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow chaos lint format types contracts docs docs-check bench lock clean demo-environment dev-environment
+.PHONY: help demo test test-slow chaos lint format types contracts docs docs-check pictures bench lock clean demo-environment dev-environment
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,6 +48,9 @@ docs: dev-environment ## write the generated pages of docs/
 
 docs-check: dev-environment ## fail when a generated page is out of date
 	@$(python) scripts/generate_docs.py --check
+
+pictures: dev-environment ## photograph the pages of the examples into pictures/; needs Chromium: scripts/browser.py
+	@PYTHONPATH=. $(python) scripts/pictures.py pictures
 
 bench: dev-environment ## run every benchmark
 	@for question in $(wildcard benchmarks/*.py); do $(python) $$question || exit 1; done

@@ -152,7 +152,7 @@ def install() -> None:
 def _port(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     for line in process.stdout:
-        found = re.search(r"on port (\d+)", line)
+        found = re.search(r"successfully on port (\d+)", line)
         if found is not None:
             return found[1]
     raise NoBrowser("chromedriver does not start")

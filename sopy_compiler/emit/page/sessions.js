@@ -1,0 +1,3 @@
+function startSessions() {}
+
+function showSessions() {}
