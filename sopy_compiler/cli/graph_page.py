@@ -1,13 +1,9 @@
 """The page of a workload: its machines, how their states evolve, and what is wrong with them."""
 
-from argparse import Namespace
-
-from sopy_compiler.cli.selection import make_selection
 from sopy_compiler.cli.workload import Workload
 from sopy_compiler.compiler import check, machines, sigma_tables
 from sopy_compiler.emit.page.page_data import Page
-
-_NO_SETTINGS = Namespace(select=None, ignore=None, strict=False, show_unresolved=False)
+from sopy_compiler.project.project_selection import project_selection
 
 
 def page_of(workload: Workload) -> Page:
@@ -15,6 +11,6 @@ def page_of(workload: Workload) -> Page:
     return Page(
         machines=machines(workload.compilation),
         tables=sigma_tables(workload.compilation),
-        findings=check(workload.compilation, make_selection(_NO_SETTINGS, workload.gathered.configs)),
+        findings=check(workload.compilation, project_selection(workload.gathered.configs)),
         texts=workload.texts,
     )
