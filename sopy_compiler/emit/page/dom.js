@@ -47,6 +47,20 @@ function section(heading, ...children) {
   return inner.length ? [element("h3", {}, heading), ...inner] : [];
 }
 
+// What is made anew takes the focus over from what it replaces; else the keyboard would begin at the top again.
+function keepingFocus(render) {
+  const held = document.activeElement;
+  const panel = held && held.closest("[role='tabpanel'], #stepper");
+  const name = panel && ["id", "data-step", "data-session", "data-filter"].find((one) => held.hasAttribute(one));
+  const selector = name && `[${name}="${CSS.escape(held.getAttribute(name))}"]`;
+  render();
+  if (!panel || (held.isConnected && !held.closest("[hidden]"))) return;
+  const found = selector && document.querySelector(selector);
+  const next = found && !found.disabled ? found : panel.hidden ? byId(openTab()) : panel;
+  next.focus({ preventScroll: true });
+  if (next.tagName === "INPUT") next.setSelectionRange(next.value.length, next.value.length);
+}
+
 // Said by screen readers, seen by nobody.
 function announce(text) {
   byId("announcement").textContent = text;

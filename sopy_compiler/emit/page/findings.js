@@ -61,7 +61,7 @@ function showStepper(app) {
   const step = way.steps[app.step];
   show("stepper",
     element("strong", {}, way.title),
-    button("◀", () => app.stepTo(app.step - 1), { "aria-label": "previous step", disabled: app.step === 0 }),
+    button("◀", () => app.stepTo(app.step - 1), { id: "previous-step", "aria-label": "previous step", disabled: app.step === 0 }),
     button("▶", () => app.stepTo(app.step + 1),
       { id: "next-step", "aria-label": "next step", disabled: app.step === way.steps.length - 1 }),
     element("p", {}, `${app.step + 1}/${way.steps.length} ${step.words}`, " ",

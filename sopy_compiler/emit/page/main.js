@@ -36,7 +36,11 @@ const app = {
     return chosen.kind === "node" ? this.model.nodes.get(chosen.id) : this.model.arrows.get(chosen.id);
   },
 
-  choose(chosen, { isRevealed = false, tab = "details" } = {}) {
+  choose(chosen, options) {
+    keepingFocus(() => this.chooseNow(chosen, options));
+  },
+
+  chooseNow(chosen, { isRevealed = false, tab = "details" } = {}) {
     this.chosen = chosen;
     if (chosen && chosen.kind === "node") this.focused = chosen.id;
     this.refresh();
@@ -55,21 +59,21 @@ const app = {
   },
 
   stepTo(number) {
-    const isBeyond = document.activeElement && byId("stepper").contains(document.activeElement);
     this.step = Math.min(Math.max(number, 0), this.way.steps.length - 1);
     this.refresh();
     const step = this.way.steps[this.step];
     const found = (step.arrow && this.model.arrows.get(step.arrow)) || this.model.nodes.get(step.node);
     if (found && found.at) reveal(found.at);
-    if (isBeyond && this.step < this.way.steps.length - 1) byId("next-step").focus();
     if (this.whenStepped) this.whenStepped();
   },
 
   refresh() {
     this.mark();
     countFindings(this);
-    PANELS[openTab()](this);
-    showStepper(this);
+    keepingFocus(() => {
+      PANELS[openTab()](this);
+      showStepper(this);
+    });
   },
 
   // Which parts of the picture stand out, and which step back.

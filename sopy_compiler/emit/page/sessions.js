@@ -1,17 +1,32 @@
 // The sessions of a store: the list with its filters, and one session event by event on the picture.
 
 const STEPS_AT_ONCE = 2000;
+const REFRESH_MILLISECONDS = 500;
 
 const sessions = { most: STEPS_AT_ONCE, list: [], hasMore: false, places: [], filters: {}, open: null, steps: [], state: null };
 
 function startSessions(changes) {
   byId("tab-sessions").hidden = false;
-  changes.addEventListener("store", () => refreshSessions());
+  changes.addEventListener("store", () => refreshSoon());
   app.whenStepped = () => {
     if (app.way && app.way.session && !byId("sessions").hidden) showSessions();
   };
   openTab("sessions");
   refreshSessions();
+}
+
+// One question at a time, and not more often than somebody could read.
+function refreshSoon() {
+  if (sessions.isAsking) {
+    sessions.isStale = true;
+    return;
+  }
+  sessions.isAsking = true;
+  sessions.isStale = false;
+  refreshSessions().finally(() => setTimeout(() => {
+    sessions.isAsking = false;
+    if (sessions.isStale) refreshSoon();
+  }, REFRESH_MILLISECONDS));
 }
 
 async function ask(path, question) {
@@ -95,20 +110,21 @@ function timeWords(at) {
 
 function showSessions() {
   if (!document.documentElement.hasAttribute("data-store")) return;
-  show("sessions", sessions.open && sessions.session ? sessionParts() : listParts());
+  keepingFocus(() => show("sessions", sessions.open && sessions.session ? sessionParts() : listParts()));
 }
 
 function listParts() {
   const total = sessions.places.reduce((sum, place) => sum + place.count, 0);
   return [
     element("h2", {}, plural(total, "session")),
-    element("p", {}, choice("workflow", "every workflow", unique(sessions.places.map((one) => one.workflow))), " ",
+    element("div", { class: "filters" },
+      choice("workflow", "every workflow", unique(sessions.places.map((one) => one.workflow))),
       choice("procedure", "every procedure", unique(sessions.places
         .filter((one) => !sessions.filters.workflow || one.workflow === sessions.filters.workflow)
-        .map((one) => one.procedure))), " ",
-      choice("status", "running or finished", ["running", "finished"]), " ",
+        .map((one) => one.procedure))),
+      choice("status", "running or finished", ["running", "finished"]),
       element("input", { type: "search", placeholder: "id", "aria-label": "part of an id", id: "session-id",
-        value: sessions.filters.id || "", on: { change: (event) => filter("id", event.target.value) } })),
+        value: sessions.filters.id || "", on: { input: (event) => filter("id", event.target.value) } })),
     element("ul", { class: "timeline" }, sessions.list.map((one) => element("li", {},
       button([element("strong", {}, one.id), ` ${one.finished ? "finished" : one.procedure} `,
         element("span", { class: "quiet" }, `${plural(one.events, "event")}, ${timeWords(one.changed)}`)],

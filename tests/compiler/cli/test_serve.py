@@ -4,6 +4,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from scripts.browser import NoBrowser, browser
+from scripts.browser import Browser, NoBrowser, browser
 from sopy_runtime.sqlite import SQLiteStore
 from tests.compiler.cli.kept_orders import PROGRAM, ROOT, decline, ordered
 from tests.compiler.cli.sopyc import FLOW, write
@@ -79,13 +80,15 @@ def test_only_this_machine_is_answered_and_only_questions(tmp_path: Path) -> Non
         assert _ask(f"{address}session?id=s")["steps"][0]["event"] == "ItemAdded"
 
 
-def test_the_way_of_a_session_is_followed_while_it_runs(tmp_path: Path) -> None:
-    path = tmp_path / "runs.db"
+def test_the_page_follows_a_session_while_it_runs_and_files_while_they_change(tmp_path: Path) -> None:
+    program = tmp_path / PROGRAM
+    shutil.copytree(ROOT / PROGRAM, program)
+    (program.parent / "__init__.py").touch()
     try:
         with (
-            SQLiteStore(path) as store,
-            _served(PROGRAM, "--store", str(path), folder=ROOT) as address,
+            SQLiteStore(tmp_path / "runs.db") as store,
             browser() as window,
+            _served(PROGRAM, "--store", "runs.db", folder=tmp_path) as address,
         ):
             running = ordered(store, "order")
             window.open(address)
@@ -94,18 +97,21 @@ def test_the_way_of_a_session_is_followed_while_it_runs(tmp_path: Path) -> None:
             window.wait("return document.querySelector('[data-step=\"1\"]')")
             decline(running)
             window.wait("return document.querySelector('[data-step=\"3\"]')")
-            assert "3/3 PaymentDeclined" in window.run(
-                "return document.getElementById('stepper').textContent"
-            )
-            assert "payment.attempts\u2212 0+ 1" in window.run(
-                "return document.getElementById('step').textContent"
-            )
-            window.click("#stepper button")
-            step = window.run("return document.getElementById('step').textContent")
-            assert "CheckedOut Basket → TakePayment" in step
+            assert "3/3 PaymentDeclined" in _text(window, "stepper")
+            assert "payment.attempts\u2212 0+ 1" in _text(window, "step")
+            window.click("#previous-step")
+            assert "CheckedOut Basket → TakePayment" in _text(window, "step")
             ways = "return [...document.querySelectorAll('.node.way')].map((one) => one.dataset.name)"
+            assert sorted(window.run(ways)) == ["Basket", "TakePayment"]
+            source = program / "workflow.py"
+            source.write_text(source.read_text("utf-8").replace("class Ship(", "class Despatch("), "utf-8")
+            window.wait("return document.querySelector('[data-name=Despatch]')")
             assert sorted(window.run(ways)) == ["Basket", "TakePayment"]
             assert window.complaints() == []
             assert window.run("return window.stolen") is None
     except NoBrowser as reason:
         pytest.skip(str(reason))
+
+
+def _text(window: Browser, identifier: str) -> str:
+    return str(window.run("return document.getElementById(arguments[0]).textContent", identifier))

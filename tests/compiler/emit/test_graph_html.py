@@ -148,6 +148,9 @@ def test_the_page_is_used_with_the_keyboard_alone(shown: Browser) -> None:
     assert _text(shown, "#state th.chosen") == "Pay"
     shown.press("Right")
     assert "→ Pay" in _text(shown, "#outline")
+    shown.press("Tab", "Tab", "Enter")
+    assert _text(shown, "#details h2") == "Count"
+    assert shown.run("return document.activeElement.id") == "details"
 
 
 def test_every_control_has_a_name(shown: Browser) -> None:
