@@ -10,7 +10,7 @@ packages = sopy_compiler sopy_runtime sopy
 typed = $(packages) $(wildcard scripts) $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow chaos engines lint format types contracts docs docs-check bench lock clean demo-environment dev-environment
+.PHONY: help demo test test-slow chaos engines lint format types contracts docs docs-check pictures bench lock clean demo-environment dev-environment
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -54,6 +54,9 @@ docs: dev-environment ## write the generated pages of docs/
 docs-check: dev-environment ## fail when a generated page is out of date
 	@$(python) scripts/generate_docs.py --check
 
+pictures: dev-environment ## photograph the pages of the examples into pictures/; needs Chromium: scripts/browser.py
+	@PYTHONPATH=. $(python) scripts/pictures.py pictures
+
 bench: dev-environment ## run every benchmark
 	@for question in $(wildcard benchmarks/*.py); do $(python) $$question || exit 1; done
 
@@ -62,7 +65,7 @@ lock: dev-environment ## resolve requirements/*.txt again
 	@VENV=$(VENV) scripts/lock.sh
 
 clean: ## remove what the tools leave behind, environments too
-	@rm -rf .venv .venv-* .engines build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-* .engines .front_end pictures build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 demo-environment:
