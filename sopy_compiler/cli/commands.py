@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "diff": "tell what has changed between two versions, and which running sessions it breaks",
     "rules": "list all rules",
     "explain": "print the documentation of a rule",
+    "lsp": "serve an editor: the language server, over standard input and output",
     "init": "set a project up: settings, mypy plugin, pre-commit hook, a first workflow in an empty folder",
     "completion": "write a script with which a shell completes commands and options",
 }
