@@ -23,12 +23,12 @@ def run(arguments: Namespace) -> ExitCode:  # noqa: ARG001  every command has th
         UsageError: the library for it is not installed.
     """
     try:
-        from sopy_compiler.lsp.server import make_server
+        from sopy_compiler.lsp.serve import serve
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in {"pygls", "lsprotocol"}:
             raise
         raise UsageError("the language server needs `pip install sopyc[lsp]`") from None
     # Commands live shortly and do without; this one does not.
     gc.enable()
-    make_server(version(), str(Path.cwd())).start_io()
+    serve(version(), str(Path.cwd()))
     return ExitCode.CLEAN

@@ -1,15 +1,16 @@
 """Places of the compiler as places of the editor, and back."""
 
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from lsprotocol import types
 
+from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.lsp.line_shift import line_shift
 from sopy_compiler.lsp.locations import uri_of
 from sopy_compiler.lsp.open_documents import OpenDocuments
-from sopy_compiler.lsp.text_lines import TextLines
+from sopy_compiler.lsp.text_lines import Encoding, TextLines
 from sopy_compiler.lsp.workspace import View
 from sopy_compiler.source.notebook import cell_at
 from sopy_compiler.source.span import Span
@@ -34,6 +35,37 @@ class Places:
     def __init__(self, documents: OpenDocuments, source_at: Callable[[str], SourceText | None]) -> None:
         self._documents = documents
         self._source_at = source_at
+
+    @property
+    def encoding(self) -> Encoding:
+        """What the editor counts characters in."""
+        return self._documents.encoding
+
+    def version_of(self, uri: str) -> int | None:
+        """The editor's number of the text; None where nothing is open."""
+        return self._documents.version_of(uri)
+
+    def texts(self, edits: Iterable[Edit], folder: str) -> Iterator[tuple[str, str, list[Edit]]]:
+        """The documents that the edits are about, with their texts and the edits at their own lines."""
+        found: dict[str, list[Edit]] = {}
+        texts: dict[str, str] = {}
+        for edit in edits:
+            location = self.location_of(edit.span.path, folder)
+            source = self._source_at(location)
+            notebook = self._documents.notebook_at(location)
+            document = self._documents.at(location)
+            own, uri = edit, uri_of(location) if document is None else document.uri
+            text = document.text if document is not None else source.text if source is not None else ""
+            cell = cell_at(source.cells, edit.span.line) if notebook and source is not None else None
+            if notebook is not None and cell is not None and cell.number <= len(notebook.cells):
+                above = cell.first_line - 1
+                span = replace(edit.span, line=edit.span.line - above, end_line=edit.span.end_line - above)
+                own, uri = replace(edit, span=span), notebook.cells[cell.number - 1]
+                text = self._documents.text_of(uri)
+            found.setdefault(uri, []).append(own)
+            texts[uri] = text
+        for uri, some in found.items():
+            yield uri, texts[uri], some
 
     def location_of(self, path: str, folder: str) -> str:
         """The file behind a path that findings show."""

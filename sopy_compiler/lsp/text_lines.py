@@ -1,6 +1,7 @@
 """Places in a text as the protocol counts them: lines from 0, and units of the agreed encoding from 0."""
 
 import re
+from bisect import bisect_right
 from enum import StrEnum
 from typing import Final
 
@@ -57,6 +58,11 @@ class TextLines:
         written = self.line(number)
         index = len(written) if line > len(self._starts) else column - 1 + (self._mark if number == 0 else 0)
         return number, self.units(written[: max(index, 0)])
+
+    def position_at(self, offset: int) -> tuple[int, int]:
+        """The place of the protocol for an offset in the text."""
+        number = bisect_right(self._starts, offset) - 1
+        return number, self.units(self.text[self._starts[number] : min(offset, self._ends[number])])
 
     @property
     def end(self) -> tuple[int, int]:

@@ -32,8 +32,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysedGroup:
-    """What a group gave, what is known of it, and its sources with those that they import."""
+    """What a group gave, what is known of it, its sources with those that they import, and what was asked."""
 
+    task: GroupTask
+    judgement: Judgement
     result: GroupResult
     compilation: Compilation
     sources: tuple[SourceText, ...]
@@ -77,6 +79,8 @@ def analyse_group(
         findings, silenced, failures = error.diagnostics, (), error.rules
         cause = "".join(traceback.format_exception(error.__cause__))
     return AnalysedGroup(
+        task=task,
+        judgement=judgement,
         result=GroupResult(
             findings=findings,
             silenced=silenced,

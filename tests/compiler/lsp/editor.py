@@ -105,6 +105,14 @@ class Editor:
         where = {"textDocument": {"uri": uri}, "position": {"line": line, "character": character}}
         return self.ask(f"textDocument/{method}", where | more)
 
+    def actions(self, uri: str, position: tuple[int, int], only: str | None = None) -> dict[str, Json]:
+        """What is offered at a place, by titles."""
+        line, character = position
+        place = {"line": line, "character": character}
+        context = {"diagnostics": []} | ({"only": [only]} if only else {})
+        found = self.about("codeAction", uri, range={"start": place, "end": place}, context=context)
+        return {one["title"]: one for one in found}
+
     def about(self, method: str, uri: str, **more: Json) -> Json:
         """Ask about a document."""
         return self.ask(f"textDocument/{method}", {"textDocument": {"uri": uri}} | more)
@@ -197,3 +205,22 @@ def position_of(text: str, written: str, occurrence: int = 1, *, behind: bool = 
         offset = text.index(written, offset + 1)
     offset += len(written) if behind else 0
     return text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1)
+
+
+def applied(text: str, edit: Json, uri: str) -> str:
+    """A text of plain characters after a workspace edit."""
+    found = [
+        one
+        for change in edit["documentChanges"]
+        if change["textDocument"]["uri"] == uri
+        for one in change["edits"]
+    ]
+    lines = text.split("\n")
+
+    def offset(place: Json) -> int:
+        return sum(len(line) + 1 for line in lines[: place["line"]]) + int(place["character"])
+
+    places = [(offset(one["range"]["start"]), offset(one["range"]["end"]), one["newText"]) for one in found]
+    for start, end, new in sorted(places, key=lambda one: one[:2], reverse=True):
+        text = text[:start] + new + text[end:]
+    return text

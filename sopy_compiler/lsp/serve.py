@@ -1,0 +1,16 @@
+"""The language server with all that it can do."""
+
+from sopy_compiler.lsp.serve_actions import add_actions
+from sopy_compiler.lsp.server import SopyServer, make_server
+
+
+def serve(version: str, folder: str) -> None:
+    """Serve one editor over standard input and output until it is done."""
+    full_server(version, folder).start_io()
+
+
+def full_server(version: str, folder: str) -> SopyServer:
+    """The server, not started; `folder` is where documents without a file are taken to be."""
+    server = make_server(version, folder)
+    add_actions(server)
+    return server
