@@ -1,6 +1,7 @@
 """The language server with all that it can do."""
 
 from sopy_compiler.lsp.serve_actions import add_actions
+from sopy_compiler.lsp.serve_navigation import add_navigation
 from sopy_compiler.lsp.server import SopyServer, make_server
 
 
@@ -13,4 +14,5 @@ def full_server(version: str, folder: str) -> SopyServer:
     """The server, not started; `folder` is where documents without a file are taken to be."""
     server = make_server(version, folder)
     add_actions(server)
+    add_navigation(server)
     return server

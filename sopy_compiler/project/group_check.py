@@ -30,7 +30,7 @@ class Judgement:
     selection: Selection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AnalysedGroup:
     """What a group gave, what is known of it, its sources with those that they import, and what was asked."""
 

@@ -76,7 +76,7 @@ def test_events_are_handled_and_tests_described_on_request(editor: Editor, order
     plain = FLOW.replace('cond(sigma.attempts > 2, "three attempts have failed")', "sigma.attempts > 2")
     text = after(editor, flow, plain, "sigma.attempts > 2", "Wrap in `cond`")
     assert "if cond(sigma.attempts > 2, " in text
-    observed = FLOW.replace("init_proc=Pay())", "init_proc=Pay()).observes(Refused, Shipped)")
+    observed = FLOW.replace("init_proc=Pay())", "init_proc=Pay()).observes(Refused)")
     observed = observed.replace("    ignore = [Refused]\n", "")
     editor.change(flow, observed)
     assert "SOP113" in editor.codes(flow)
