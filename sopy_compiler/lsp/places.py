@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from lsprotocol import types
 
 from sopy_compiler.diagnostics.fix import Edit
+from sopy_compiler.lsp.disk_texts import text_on_disk
 from sopy_compiler.lsp.line_shift import line_shift
 from sopy_compiler.lsp.locations import uri_of
 from sopy_compiler.lsp.open_documents import OpenDocuments
 from sopy_compiler.lsp.text_lines import Encoding, TextLines
 from sopy_compiler.lsp.workspace import View
+from sopy_compiler.project.file_kind import NOTEBOOK_SUFFIX
 from sopy_compiler.source.notebook import cell_at
 from sopy_compiler.source.span import Span
 from sopy_compiler.source.text import SourceText
@@ -45,6 +47,14 @@ class Places:
         """The editor's number of the text; None where nothing is open."""
         return self._documents.version_of(uri)
 
+    def text_at(self, location: str) -> str:
+        """What the editor shows of a file, or would show."""
+        document = self._documents.at(location)
+        if document is not None:
+            return document.text
+        source = self._source_at(location)
+        return source.text if source is not None else text_on_disk(location)
+
     def texts(self, edits: Iterable[Edit], folder: str) -> Iterator[tuple[str, str, list[Edit]]]:
         """The documents that the edits are about, with their texts and the edits at their own lines."""
         found: dict[str, list[Edit]] = {}
@@ -55,7 +65,7 @@ class Places:
             notebook = self._documents.notebook_at(location)
             document = self._documents.at(location)
             own, uri = edit, uri_of(location) if document is None else document.uri
-            text = document.text if document is not None else source.text if source is not None else ""
+            text = self.text_at(location)
             cell = cell_at(source.cells, edit.span.line) if notebook and source is not None else None
             if notebook is not None and cell is not None and cell.number <= len(notebook.cells):
                 above = cell.first_line - 1
@@ -79,7 +89,12 @@ class Places:
         if notebook is not None:
             return self._in_cell(span, source, notebook.cells)
         document = self._documents.at(location)
-        text = document.text if document is not None else source.text if source is not None else ""
+        if document is None and location.endswith(NOTEBOOK_SUFFIX):
+            # The lines are those of its code, and none of the file.
+            return types.Location(
+                uri=uri_of(location), range=_range(TextLines("", self.encoding), (1, 1), (1, 1))
+            )
+        text = self.text_at(location)
         line, end_line = span.line, span.end_line
         if document is not None and source is not None:
             shift = line_shift(source.text, _plain(document.text))

@@ -2,6 +2,7 @@
 
 from sopy_compiler.lsp.serve_actions import add_actions
 from sopy_compiler.lsp.serve_navigation import add_navigation
+from sopy_compiler.lsp.serve_writing import add_writing
 from sopy_compiler.lsp.server import SopyServer, make_server
 
 
@@ -15,4 +16,5 @@ def full_server(version: str, folder: str) -> SopyServer:
     server = make_server(version, folder)
     add_actions(server)
     add_navigation(server)
+    add_writing(server)
     return server
