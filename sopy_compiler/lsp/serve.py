@@ -1,6 +1,7 @@
 """The language server with all that it can do."""
 
 from sopy_compiler.lsp.serve_actions import add_actions
+from sopy_compiler.lsp.serve_display import add_display
 from sopy_compiler.lsp.serve_navigation import add_navigation
 from sopy_compiler.lsp.serve_writing import add_writing
 from sopy_compiler.lsp.server import SopyServer, make_server
@@ -17,4 +18,5 @@ def full_server(version: str, folder: str) -> SopyServer:
     add_actions(server)
     add_navigation(server)
     add_writing(server)
+    add_display(server)
     return server
