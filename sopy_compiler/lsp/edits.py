@@ -7,11 +7,12 @@ from lsprotocol import types
 from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.lsp.places import Places
 from sopy_compiler.lsp.text_lines import TextLines
+from sopy_compiler.lsp.workspace import View
 from sopy_compiler.project.edited_text import UneditableError, edited_text
 
 
 def workspace_edit(
-    edits: Iterable[Edit], places: Places, folder: str, *, with_versions: bool
+    edits: Iterable[Edit], places: Places, where: View | str, *, with_versions: bool
 ) -> types.WorkspaceEdit | None:
     """The edits of all files; None where a place is not in the text any more.
 
@@ -22,9 +23,9 @@ def workspace_edit(
         by_path.setdefault(edit.span.path, []).append(edit)
     found: dict[str, list[types.TextEdit]] = {}
     for own in by_path.values():
-        written = _direct(own, places, folder) if all(edit.text for edit in own) else None
+        written = _direct(own, places, where) if all(edit.text for edit in own) else None
         if written is None:
-            written = _by_texts(own, places, folder)
+            written = _by_texts(own, places, where)
         if written is None:
             return None
         for uri, change in written:
@@ -76,20 +77,22 @@ def _position(lines: TextLines, offset: int) -> types.Position:
     return types.Position(line=line, character=character)
 
 
-def _direct(edits: list[Edit], places: Places, folder: str) -> list[tuple[str, types.TextEdit]] | None:
+def _direct(edits: list[Edit], places: Places, where: View | str) -> list[tuple[str, types.TextEdit]] | None:
     found = []
     for edit in sorted(set(edits), key=lambda one: (one.span.start, one.span.end)):
-        link = places.link(edit.span, folder)
+        link = places.link(edit.span, where)
         if link is None:
             return None
         found.append((link.uri, types.TextEdit(range=link.range, new_text=edit.text)))
     return found
 
 
-def _by_texts(edits: list[Edit], places: Places, folder: str) -> list[tuple[str, types.TextEdit]] | None:
+def _by_texts(
+    edits: list[Edit], places: Places, where: View | str
+) -> list[tuple[str, types.TextEdit]] | None:
     """With the white space that goes with what is removed."""
     found = []
-    for uri, text, own in places.texts(edits, folder):
+    for uri, text, own in places.texts(edits, where):
         try:
             new = edited_text(text, own)
         except UneditableError:

@@ -55,13 +55,12 @@ class Places:
         source = self._source_at(location)
         return source.text if source is not None else text_on_disk(location)
 
-    def texts(self, edits: Iterable[Edit], folder: str) -> Iterator[tuple[str, str, list[Edit]]]:
+    def texts(self, edits: Iterable[Edit], where: View | str) -> Iterator[tuple[str, str, list[Edit]]]:
         """The documents that the edits are about, with their texts and the edits at their own lines."""
         found: dict[str, list[Edit]] = {}
         texts: dict[str, str] = {}
         for edit in edits:
-            location = self.location_of(edit.span.path, folder)
-            source = self._source_at(location)
+            location, source = self._source(edit.span.path, where)
             notebook = self._documents.notebook_at(location)
             document = self._documents.at(location)
             own, uri = edit, uri_of(location) if document is None else document.uri
@@ -81,10 +80,12 @@ class Places:
         """The file behind a path that findings show."""
         return os.path.normpath(os.path.join(folder, path))  # noqa: PTH118
 
-    def link(self, span: Span, folder: str) -> types.Location | None:
-        """The place in the text as it is now; None where it has been edited away."""
-        location = self.location_of(span.path, folder)
-        source = self._source_at(location)
+    def link(self, span: Span, where: View | str) -> types.Location | None:
+        """The place in the text as it is now; None where it has been edited away.
+
+        `where` are the facts that the place comes from, or the folder for those that were found last.
+        """
+        location, source = self._source(span.path, where)
         notebook = self._documents.notebook_at(location)
         if notebook is not None:
             return self._in_cell(span, source, notebook.cells)
@@ -99,18 +100,19 @@ class Places:
         if document is not None and source is not None:
             shift = line_shift(source.text, _plain(document.text))
             moved, moved_end = shift.to_new(line), shift.to_new(end_line)
-            if moved is None or moved_end is None:
+            if moved is None or (moved_end is None and line == end_line):
                 return None
-            line, end_line = moved, moved_end
+            # The last line of a class or a handler is one that is often being written.
+            line, end_line = moved, moved + end_line - line if moved_end is None else moved_end
         lines = TextLines(text, self._documents.encoding)
         found = _range(lines, (line, span.column), (end_line, span.end_column))
         return types.Location(uri=document.uri if document is not None else uri_of(location), range=found)
 
-    def links(self, spans: Iterable[Span], folder: str) -> list[types.Location]:
+    def links(self, spans: Iterable[Span], where: View | str) -> list[types.Location]:
         """The places that are still there, each once."""
         found: dict[tuple[str, int, int], types.Location] = {}
         for span in spans:
-            link = self.link(span, folder)
+            link = self.link(span, where)
             if link is not None:
                 start = link.range.start
                 found.setdefault((link.uri, start.line, start.character), link)
@@ -131,6 +133,14 @@ class Places:
             return Spot(view=view, line=line + above, column=column)
         moved = line_shift(source.text, _plain(document.text)).to_old(line)
         return None if moved is None else Spot(view=view, line=moved, column=column)
+
+    def _source(self, path: str, where: View | str) -> tuple[str, SourceText | None]:
+        """The file of a path, and the text that was analysed."""
+        if isinstance(where, str):
+            location = self.location_of(path, where)
+            return location, self._source_at(location)
+        location = self.location_of(path, where.folder)
+        return location, next((one for one in where.group.sources if one.path == path), None)
 
     def _in_cell(self, span: Span, source: SourceText | None, uris: tuple[str, ...]) -> types.Location | None:
         cell = cell_at(source.cells, span.line) if source is not None else None

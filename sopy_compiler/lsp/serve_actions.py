@@ -96,7 +96,7 @@ def _for_finding(one: Diagnostic, view: View) -> Iterator[Offer]:
 
 def _action(server: SopyServer, view: View, offer: Offer) -> types.CodeAction | None:
     places = server.session.places
-    edit = workspace_edit(offer.edits, places, view.folder, with_versions=compares_versions(server))
+    edit = workspace_edit(offer.edits, places, view, with_versions=compares_versions(server))
     if edit is None:
         return None
     mended = [shown_finding(offer.finding, places, view.folder)[1]] if offer.finding is not None else None

@@ -47,10 +47,10 @@ def _add_hints(server: SopyServer) -> None:
 
 
 def _hint(server: SopyServer, one: Hint, view: View, uri: str) -> types.InlayHint | None:
-    link = server.session.places.link(one.span, view.folder)
+    link = server.session.places.link(one.span, view)
     if link is None or link.uri != uri:
         return None
-    target = server.session.places.link(one.targets[0], view.folder) if len(one.targets) == 1 else None
+    target = server.session.places.link(one.targets[0], view) if len(one.targets) == 1 else None
     part = types.InlayHintLabelPart(value=one.text, location=target)
     return types.InlayHint(position=link.range.end, label=[part], padding_left=True)
 
@@ -63,9 +63,9 @@ def _add_lenses(server: SopyServer) -> None:
         found = []
         for one in lenses(view) if view is not None else ():
             assert view is not None
-            link = server.session.places.link(one.span, view.folder)
+            link = server.session.places.link(one.span, view)
             if link is not None and link.uri == uri:
-                places = server.session.places.links(one.places, view.folder)
+                places = server.session.places.links(one.places, view)
                 command = types.Command(
                     title=one.title, command=SHOW_PLACES, arguments=[uri, link.range.start, places]
                 )
@@ -81,7 +81,7 @@ def _add_tokens(server: SopyServer) -> None:
         placed = []
         for one in tokens(view) if view is not None else ():
             assert view is not None
-            link = server.session.places.link(one.span, view.folder)
+            link = server.session.places.link(one.span, view)
             if link is not None and link.uri == uri and link.range.start.line == link.range.end.line:
                 start, end = link.range.start, link.range.end
                 length = end.character - start.character
@@ -104,7 +104,7 @@ def _add_folds(server: SopyServer) -> None:
         for entry in outline(view) if view is not None else ():
             assert view is not None
             for one in (entry, *entry.inside):
-                link = server.session.places.link(one.span, view.folder)
+                link = server.session.places.link(one.span, view)
                 if link is not None and link.uri == uri and link.range.start.line < link.range.end.line:
                     first, last = link.range.start.line, link.range.end.line
                     found[first, last] = types.FoldingRange(start_line=first, end_line=last)
@@ -126,7 +126,7 @@ def _add_graph(server: SopyServer) -> None:
             raise JsonRpcInvalidParams(message=f"sopyc: {error}") from None
         nodes = []
         for name, span in found.nodes:
-            link = server.session.places.link(span, view.folder)
+            link = server.session.places.link(span, view)
             if link is not None:
                 start, end = link.range.start, link.range.end
                 place = {

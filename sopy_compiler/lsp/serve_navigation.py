@@ -59,7 +59,7 @@ def _add_hover(server: SopyServer) -> None:
         told = hover(spot) if spot is not None else None
         if spot is None or told is None:
             return None
-        link = server.session.places.link(told.span, spot.view.folder)
+        link = server.session.places.link(told.span, spot.view)
         content = types.MarkupContent(kind=types.MarkupKind.Markdown, value=told.text)
         return types.Hover(contents=content, range=link.range if link is not None else None)
 
@@ -67,7 +67,7 @@ def _add_hover(server: SopyServer) -> None:
 def _add_jumps(server: SopyServer) -> None:
     async def places(params: _Positioned, find: Callable[[Spot], Iterable[Span]]) -> list[types.Location]:
         spot = await spot_at(server, params.text_document.uri, params.position)
-        return server.session.places.links(find(spot), spot.view.folder) if spot is not None else []
+        return server.session.places.links(find(spot), spot.view) if spot is not None else []
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     async def definition(params: types.DefinitionParams) -> list[types.Location]:
@@ -109,7 +109,7 @@ def _add_symbols(server: SopyServer) -> None:
             views = {id(view.group): view for view in views_of(answer).values()}
             for view in views.values():
                 for entry in matching(view, params.query):
-                    link = session.places.link(entry.name_span, view.folder)
+                    link = session.places.link(entry.name_span, view)
                     if link is not None and len(found) < _MOST_SYMBOLS:
                         start = link.range.start
                         found[link.uri, start.line, start.character] = types.SymbolInformation(
@@ -122,8 +122,8 @@ def _add_symbols(server: SopyServer) -> None:
 
 
 def _symbol(server: SopyServer, view: View, entry: Entry, uri: str) -> types.DocumentSymbol | None:
-    whole = server.session.places.link(entry.span, view.folder)
-    name = server.session.places.link(entry.name_span, view.folder)
+    whole = server.session.places.link(entry.span, view)
+    name = server.session.places.link(entry.name_span, view)
     if whole is None or name is None or whole.uri != uri:
         return None
     inside = (_symbol(server, view, one, uri) for one in entry.inside)
@@ -190,7 +190,7 @@ def _add_hierarchy(server: SopyServer) -> None:
         found = []
         for name, ways in _by(incoming(view, one.qualname), lambda way: way.source).items():
             item = _item(server, view, view.group.compilation.facts.index.procedures[name])
-            places = session.places.links((way.span for way in ways), view.folder)
+            places = session.places.links((way.span for way in ways), view)
             if item is not None:
                 ranges = [place.range for place in places]
                 found.append(types.CallHierarchyIncomingCall(from_=item, from_ranges=ranges))
@@ -207,7 +207,7 @@ def _add_hierarchy(server: SopyServer) -> None:
         for name, ways in _by(outgoing(one), lambda way: way.target).items():
             target = view.group.compilation.facts.index.procedures.get(name)
             item = _item(server, view, target) if target is not None and target is not one else None
-            places = session.places.links((way.span for way in ways), view.folder)
+            places = session.places.links((way.span for way in ways), view)
             if item is not None:
                 ranges = [place.range for place in places]
                 found.append(types.CallHierarchyOutgoingCall(to=item, from_ranges=ranges))
@@ -222,8 +222,8 @@ def _by(ways: Iterable[Transition], key: Callable[[Transition], str]) -> dict[st
 
 
 def _item(server: SopyServer, view: View, one: Procedure) -> types.CallHierarchyItem | None:
-    whole = server.session.places.link(one.body, view.folder)
-    name = server.session.places.link(one.span, view.folder)
+    whole = server.session.places.link(one.body, view)
+    name = server.session.places.link(one.span, view)
     if whole is None or name is None:
         return None
     return types.CallHierarchyItem(

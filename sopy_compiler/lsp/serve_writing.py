@@ -64,7 +64,7 @@ def _add_completion(server: SopyServer) -> None:
 
 
 def _item(server: SopyServer, view: View, number: int, one: Suggestion) -> types.CompletionItem:
-    edit = workspace_edit(one.edits, server.session.places, view.folder, with_versions=False)
+    edit = workspace_edit(one.edits, server.session.places, view, with_versions=False)
     changes = [change for some in ((edit.changes or {}) if edit else {}).values() for change in some]
     return types.CompletionItem(
         label=one.label,
@@ -97,7 +97,7 @@ def _add_renaming(server: SopyServer) -> None:
             found = renamable(spot)
         except RefusedError as error:
             raise _refused(error) from None
-        link = session.places.link(found.span, spot.view.folder)
+        link = session.places.link(found.span, spot.view)
         if link is None:
             return None
         return types.PrepareRenamePlaceholder(range=link.range, placeholder=found.symbol.written)
@@ -109,16 +109,14 @@ def _add_renaming(server: SopyServer) -> None:
             done = rename(spot, params.new_name, _documents(server, spot.view))
         except RefusedError as error:
             raise _refused(error) from None
-        return workspace_edit(
-            done.edits, session.places, spot.view.folder, with_versions=compares_versions(server)
-        )
+        return workspace_edit(done.edits, session.places, spot.view, with_versions=compares_versions(server))
 
 
 async def _exact_spot(server: SopyServer, uri: str, position: types.Position) -> Spot:
     """The place in facts about the very text that is shown."""
     spot = await spot_at(server, uri, position)
-    current = server.session.view(uri)
-    if spot is None or current is not spot.view:
+    is_newest = await server.session.settled() and spot is not None
+    if spot is None or not is_newest or server.session.view(uri) is not spot.view:
         raise _refused(RefusedError("the file has a syntax error, or has not been analysed yet"))
     return spot
 

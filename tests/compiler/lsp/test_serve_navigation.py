@@ -101,6 +101,10 @@ def test_good_facts_are_kept_while_the_text_has_a_syntax_error(editor: Editor, f
     assert "> Charge the customer" in told(editor, flow, broken, "Pay(Proc")
     after = editor.at("definition", flow, position_of(broken, "Refused]"))
     assert places(after) == [("events.py:8", "Refused")]
+    lower = f"# one\n# two\n{broken}"
+    editor.change(flow, lower)
+    (place,) = editor.at("definition", flow, position_of(lower, "Pay()"))
+    assert place["range"]["start"]["line"] == position_of(lower, "Pay(Proc")[0]
     editor.change(flow, FLOW)
 
 
