@@ -4,7 +4,7 @@
 
 Goals: median <= 50 ms and 95th percentile <= 150 ms after an edit in a workflow of 20 files, median <= 300 ms
 in the tree of 1,103 procedures; memory flat over 10,000 edits. Time is that of the clock, from the edit to
-the findings of the newest text, beside it the CPU time of the server: on a busy machine the clock says little.
+the findings of the newest text, beside it the CPU time of the server: a busy machine's clock says little.
 """
 
 import argparse
