@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "serve": "show machines, and the sessions of a store, on a page that follows them",
     "rules": "list all rules",
     "explain": "print the documentation of a rule",
+    "lsp": "serve an editor: the language server, over standard input and output",
     "init": "set a project up: settings, mypy plugin, pre-commit hook, a first workflow in an empty folder",
     "completion": "write a script with which a shell completes commands and options",
 }
