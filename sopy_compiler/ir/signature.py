@@ -31,7 +31,8 @@ class Construction:
 
     `subject` is the qualified name of the class. `has_star` is true when `*` or `**` pass arguments that
     cannot be counted. `classes` are the arguments of an SOP or session that are classes, where instances are
-    due: the keyword or the number of the argument from 1, and what is written. `bound` are the keywords that
+    due: the keyword or the number of the argument from 1, and what is written; `misfits` are those that surely
+    are no procedure, or a procedure where the state is due, with what they are. `bound` are the keywords that
     `functools.partial` has been given at `bound_at`.
     """
 
@@ -42,5 +43,6 @@ class Construction:
     span: Span
     symbol: str
     classes: tuple[tuple[str, str], ...] = ()
+    misfits: tuple[tuple[str, str], ...] = ()
     bound: tuple[str, ...] = ()
     bound_at: Span | None = None

@@ -57,14 +57,17 @@ class IdleKind(StrEnum):
     READ = "read"
     OPERATION = "operation"
     PAYLOAD = "payload"
+    TRANSITION = "transition"
+    SIGN = "sign"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdleStatement:
-    """A statement about sigma, the event or the procedure that changes nothing.
+    """A statement about sigma, the event or the procedure that changes nothing, or not what it seems to.
 
     `text` is the statement or its target, `of` the object it is about as written, `name` the method or
-    function that is called, or would be.
+    function that is called, or would be; of a `TRANSITION` that is thrown away what it comes to, of a `SIGN`
+    (`x =+ 1`) the operator that was meant.
     """
 
     kind: IdleKind

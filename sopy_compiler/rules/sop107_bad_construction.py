@@ -135,6 +135,8 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             )
         elif call.classes:
             yield _classes(call)
+        elif call.misfits:
+            yield _misfits(call)
         elif (sop := facts.index.sops.get(call.subject)) is not None and sop.unset:
             yield _unset(call, sop)
     yield from _model_faults(program, facts)
@@ -208,6 +210,19 @@ def _classes(call: Construction) -> Diagnostic:
         subject_name=name,
         said=said,
         created=joined(f"`{text}()`" for _, text in call.classes),
+        symbol=call.symbol,
+        subject=call.subject,
+    )
+
+
+def _misfits(call: Construction) -> Diagnostic:
+    """An SOP or a session that starts with what is no procedure, or with one as its state."""
+    return RULE.at(
+        call.span,
+        message="{subject_name} gets {said}, so the workflow cannot start",
+        help="pass an instance of the first procedure, and one of the state",
+        subject_name=simple_name(call.subject),
+        said=joined(f"{what} as `{name}`" for name, what in call.misfits),
         symbol=call.symbol,
         subject=call.subject,
     )
