@@ -24,6 +24,20 @@ class Signature:
     takes_any_positional: bool = False
     takes_any_keyword: bool = False
 
+    def takes(self, positional: int, keywords: tuple[str, ...]) -> bool:
+        """Whether so many positional arguments and these named ones give every parameter exactly one value."""
+        by_position = [one for one in self.parameters if not one.is_keyword_only]
+        if positional > len(by_position) and not self.takes_any_positional:
+            return False
+        filled = by_position[:positional]
+        rest = self.parameters[len(filled) :]
+        named = {name for one in rest if not one.is_positional_only for name in (one.name, *one.other_names)}
+        if not self.takes_any_keyword and not named.issuperset(keywords):
+            return False
+        return not any(
+            one.is_required and not {one.name, *one.other_names} & set(keywords) for one in rest
+        ) and not any(one.name in keywords and not one.is_positional_only for one in filled)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Construction:

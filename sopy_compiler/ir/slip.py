@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from sopy_compiler.immutable import dataclass
+from sopy_compiler.ir.signature import Signature
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.source.span import Span
 
@@ -127,4 +128,33 @@ class OwnSend:
     symbol: str
 
 
-Slip = LostCoroutine | LostState | IdleStatement | Ordering | EnumLookup | UnfilledText | OwnSend
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongCall:
+    """A call of the project's function `function`, declared at `declared`, with arguments that it does not take."""
+
+    function: str
+    signature: Signature
+    positional: int
+    keywords: tuple[str, ...]
+    declared: Span
+    span: Span
+    symbol: str
+
+    @property
+    def is_fitting(self) -> bool:
+        """Whether the function takes these arguments."""
+        return self.signature.takes(self.positional, self.keywords)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UncallableValue:
+    """What is written `text` is called, and is a value of the type, not a function."""
+
+    text: str
+    type: TypeExpression
+    has_arguments: bool
+    span: Span
+    symbol: str
+
+
+Slip = LostCoroutine | LostState | IdleStatement | Ordering | EnumLookup | UnfilledText | OwnSend | WrongCall | UncallableValue
