@@ -157,4 +157,53 @@ class UncallableValue:
     symbol: str
 
 
-Slip = LostCoroutine | LostState | IdleStatement | Ordering | EnumLookup | UnfilledText | OwnSend | WrongCall | UncallableValue
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoEvent:
+    """`call` sends `given`, which is `what` and no event."""
+
+    call: str
+    given: str
+    what: str
+    is_class: bool
+    span: Span
+    symbol: str
+
+
+class UnpackedRoot(StrEnum):
+    """Whose part is taken apart."""
+
+    SIGMA = "sigma"
+    EVENT = "event"
+    PAYLOAD = "payload"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpacking:
+    """What is written `source` is taken apart into `names` names; in a loop each of its elements is.
+
+    `part` is the type of what is taken apart; `is_keys` where that is each key of a dict.
+    """
+
+    source: str
+    root: UnpackedRoot
+    part: TypeExpression
+    names: int
+    is_keys: bool
+    is_loop: bool
+    span: Span
+    symbol: str
+
+
+Slip = (
+    LostCoroutine
+    | LostState
+    | IdleStatement
+    | Ordering
+    | EnumLookup
+    | UnfilledText
+    | OwnSend
+    | WrongCall
+    | UncallableValue
+    | NoEvent
+    | Unpacking
+)

@@ -7,8 +7,8 @@ with `Field(frozen=True)`.
 
 ## Why is this bad?
 
-The assignment raises, whatever the value. pydantic's error even looks to the agent as if the value were wrong: it
-is told to try again, and nothing that it does can help.
+The assignment raises, whatever the value. pydantic's error even looks to the agent as if the value were
+wrong: it is told to try again, and nothing that it does can help.
 
 ## Example
 

@@ -23,6 +23,7 @@ from sopy_compiler.lowering.interpretation.managers import execute_with
 from sopy_compiler.lowering.interpretation.patterns import execute_match
 from sopy_compiler.lowering.interpretation.state import Exit, State, merge
 from sopy_compiler.lowering.interpretation.steps import sources, used
+from sopy_compiler.lowering.interpretation.unpackings import note_unpacked
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     Literal,
@@ -139,6 +140,7 @@ def _note_slips(
     note_kept(target, value, values, state, frame, run)
     note_rebound(target, value, values, state, frame, run)
     note_payload(target, node, state, frame, run)
+    note_unpacked(target, value, values, frame, run)
     if isinstance(node, nodes.Assign):
         note_sign(node, target, state, frame, run)
 

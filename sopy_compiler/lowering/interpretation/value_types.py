@@ -73,14 +73,14 @@ def _type_of(value: Value, world: World) -> TypeExpression:
             return TypeExpression(name=world.classes.qualname(value.definition))
         case EventValue():
             return TypeExpression(name=value.qualname)
-        case Function() | Method() if _is_function(value):
+        case Function() | Method() if is_function(value):
             return TypeExpression(name=FUNCTION)
         case ClassObject():
             return TypeExpression(name=CLASS)
     return UNKNOWN_TYPE
 
 
-def _is_function(value: Function | Method) -> bool:
+def is_function(value: Function | Method) -> bool:
     """Whether it surely is one: what a decorator makes of it, and attributes of outside types, can be anything."""
     if isinstance(value, Function):
         return not value.wrapper

@@ -47,7 +47,9 @@ def _note_function(
     callee: Function, arguments: Arguments, node: nodes.Call, frame: Frame, run: Evaluator
 ) -> None:
     definition = callee.definition
-    if arguments.has_star or any(not isinstance(one.decorator, nodes.Name) for one in definition.node.decorators):
+    if arguments.has_star or any(
+        not isinstance(one.decorator, nodes.Name) for one in definition.node.decorators
+    ):
         return
     is_bound = callee.receiver is not None and binding_of(definition) is not Binding.STATIC
     fact = WrongCall(
