@@ -155,6 +155,7 @@ _CONSEQUENCES: Final = {
     Manner.ORDER: "the comparison raises TypeError",
     Manner.MEMBERSHIP: "`in` raises TypeError",
     Manner.CALL: "`{detail}` raises TypeError",
+    Manner.LOOKUP: "the lookup raises KeyError",
     Manner.KEY: "{detail}",
 }
 
