@@ -73,8 +73,8 @@ SOP(state=Order(), init_proc=Choose())
 
 ## Known limits
 
-Silent where more than one function can be meant, where `*` or `**` pass arguments that cannot be counted, about
-decorated functions whose decorators are called, and inside a `try`.
+Silent where more than one function can be meant, where `*` or `**` pass arguments that cannot be counted,
+about functions whose decorators are called, and inside a `try`.
 """
 
 from collections.abc import Iterator

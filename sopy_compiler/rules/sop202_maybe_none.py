@@ -179,6 +179,8 @@ def _finding(found: NoneUse, facts: Facts) -> Diagnostic:
 
 
 def _why(found: NoneUse) -> str:
+    if found.is_always:
+        return "as nothing ever gives it another value"
     if found.is_set:
         return "as the value it was given can be None"
     events = [simple_name(step.run.event) for step in found.way]

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Reports assignments to fields of a frozen model or dataclass, of a named tuple, and to fields that are declared
-with `Field(frozen=True)`.
+Reports assignments to fields of a frozen model or dataclass, of a named tuple, and to fields declared with
+`Field(frozen=True)`.
 
 ## Why is this bad?
 

@@ -32,6 +32,9 @@ def note_unreturned(
     Of a function of the project only one that makes what it returns: `self.pop()` may be called for what it
     does to a stack.
     """
+    if isinstance(node, nodes.Name) and values and all(_is_outcome(value, run) for value in values):
+        _note(IdleKind.TRANSITION, node, "an outcome", "", frame, run)
+        return
     call = node.expression if isinstance(node, nodes.Await) else node
     if not isinstance(call, nodes.Call) or frame.is_lambda or not values:
         return
@@ -60,6 +63,12 @@ def _is_transition(value: Value, run: Evaluator) -> bool:
     if isinstance(value, InstanceOf):
         return not value.is_self and run.world.classes.is_procedure(value.definition)
     return isinstance(value, Finish)
+
+
+def _is_outcome(value: Value, run: Evaluator) -> bool:
+    """Whether `return` before the name alone would be an outcome: `self`, a variable that holds a procedure."""
+    is_own = isinstance(value, InstanceOf) and run.world.classes.is_procedure(value.definition)
+    return is_own or isinstance(value, Finish)
 
 
 def _only_makes(callee: Value) -> bool:

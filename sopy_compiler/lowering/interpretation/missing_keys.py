@@ -34,6 +34,18 @@ def looked_up(
     return state.then(step)
 
 
+def looked_up_before(target: nodes.Node, state: State, frame: Frame, run: Evaluator) -> State:
+    """The state after `sigma["key"] += ...` has read what it changes."""
+    match target:
+        case nodes.Subscript(
+            value=holder, slice=[nodes.SubscriptElement(slice=nodes.Index(value=key, star=""))]
+        ):
+            owners = run.peek(holder, state, frame)
+            if len(owners) == 1:
+                return looked_up(next(iter(owners)), run.peek(key, state, frame), target, state, frame, run)
+    return state
+
+
 def missing_key(
     operator: nodes.ComparisonOperator, left: Values, right: Values, run: Evaluator
 ) -> Comparison | None:
