@@ -2,8 +2,8 @@
 
 ## What it does
 
-Reports calls of functions and methods of the program, by handlers and what they call, with missing, surplus or
-unknown arguments, and calls of what is a value: a property, a field.
+Reports calls of functions and methods of the program, by handlers and what they call, with missing, surplus
+or unknown arguments, and calls of what is a value: a property, a field.
 
 ## Why is this bad?
 

@@ -13,14 +13,15 @@ wrong: it is told to try again, and nothing that it does can help.
 ## Example
 
 ```python
-from pydantic import BaseModel, ConfigDict
+from dataclasses import dataclass
+
+from pydantic import BaseModel
 
 from sopy import SOP, End, Event, Procedure, handler, make_prompt
 
 
-class Limits(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
+@dataclass(frozen=True)
+class Limits:
     tries: int = 3
 
 
@@ -47,14 +48,15 @@ SOP(state=Upload(), init_proc=Send())
 ## Use instead
 
 ```python
-from pydantic import BaseModel, ConfigDict
+from dataclasses import dataclass, replace
+
+from pydantic import BaseModel
 
 from sopy import SOP, End, Event, Procedure, handler, make_prompt
 
 
-class Limits(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
+@dataclass(frozen=True)
+class Limits:
     tries: int = 3
 
 
@@ -71,7 +73,7 @@ class Send(Procedure[Upload]):
 
     @handler
     def on_refused(self, sigma: Upload, event: Refused):
-        sigma.limits = sigma.limits.model_copy(update={"tries": event.payload})
+        sigma.limits = replace(sigma.limits, tries=event.payload)
         return End(make_prompt(f"{sigma.limits.tries} tries"))
 
 

@@ -60,7 +60,7 @@ def field_uses_of_none(typestate: Typestate) -> Iterator[NoneUse]:
 
 def _is_never_given(place: Place, explored: ExploredWorkflow) -> bool:
     """Whether no handler, reached or not, gives the field another value than None."""
-    return all(
+    return explored.machine.is_clear and all(
         isinstance(step, Store)
         and step.value.is_known
         and not (step.value.types or step.value.copies)
