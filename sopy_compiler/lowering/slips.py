@@ -7,6 +7,7 @@ from sopy_compiler.ir.slip import Slip
 from sopy_compiler.lowering.enum_lookups import enum_lookups
 from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.lowering.sent_values import sent_values
 from sopy_compiler.lowering.unfilled_texts import unfilled_texts
 from sopy_compiler.syntax.scope import Scope
 
@@ -21,4 +22,4 @@ def collect_slips(
 
 
 def _in_module(module: Scope, world: World) -> tuple[Slip, ...]:
-    return (*enum_lookups(module, world), *unfilled_texts(module, world))
+    return (*enum_lookups(module, world), *unfilled_texts(module, world), *sent_values(module, world))

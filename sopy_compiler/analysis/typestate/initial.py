@@ -1,6 +1,7 @@
 """What fields hold when a workflow starts, and what places hold by their declared types."""
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +40,8 @@ class Given:
     passed: frozenset[str]
     always: frozenset[str]
     is_loaded: bool
+    starts: tuple[frozenset[str] | None, ...] = ()
+    """Of states that are dicts the keys of each start; None where they cannot be told."""
 
 
 def given(owner: SigmaModel, program: Program, fields: frozenset[str]) -> Given:
@@ -52,7 +55,23 @@ def given(owner: SigmaModel, program: Program, fields: frozenset[str]) -> Given:
         passed=fields & passed,
         always=frozenset(always),
         is_loaded=is_loaded(owner, program),
+        starts=tuple(_starts(owner, program)) if owner.kind is ModelKind.TYPED_DICT else (),
     )
+
+
+def _starts(owner: SigmaModel, program: Program) -> Iterator[frozenset[str] | None]:
+    """The keys of the state of every entry; None where they cannot be told."""
+    states = {one.qualname: one.sigma for one in program.procedures}
+    for entry in program.entries:
+        if states.get(entry.procedure or "", owner.qualname) != owner.qualname:
+            continue
+        displays = [
+            call
+            for call in program.model_calls
+            if call.model == owner.qualname and entry.span.contains(call.span)
+        ]
+        is_told = len(displays) == 1 and not (displays[0].has_star or displays[0].positional)
+        yield frozenset(name for name, _ in displays[0].keywords) if is_told else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +85,9 @@ class InitialValues:
     def slot(self, place: Place) -> Slot:
         """What the field holds before the first event; unknown where states come from elsewhere."""
         owner = self.index.models.get(self.sigma)
-        if owner is None or owner.kind is ModelKind.TYPED_DICT or self.given.is_loaded:
+        if owner is not None and owner.kind is ModelKind.TYPED_DICT:
+            return self._key(place)
+        if owner is None or self.given.is_loaded:
             return UNKNOWN
         known: Known = None
         for depth, step in enumerate(place.path, start=1):
@@ -82,6 +103,15 @@ class InitialValues:
             known = _default(field, self.index)
             owner = self._made_by_default(field)
         return Slot(known, False)
+
+    def _key(self, place: Place) -> Slot:
+        """Of a state that is a dict: None stands for a key that no start gives a value."""
+        starts = self.given.starts
+        if len(place.path) != 1 or not starts or None in starts:
+            return UNKNOWN
+        if any(place.path[0] in keys for keys in starts if keys is not None):
+            return UNKNOWN
+        return Slot(frozenset((NONE_ATOM,)), False)
 
     def _is_given(self, owner: SigmaModel, field: Field) -> bool:
         """Whether the field may be something else than its default when the state is made."""
