@@ -191,7 +191,7 @@ def way_of(kind: str, target: str) -> str:
 
 
 def _in_brackets(when: str) -> str:
-    if when in ("", "otherwise"):
+    if not when or when.startswith(("otherwise", "unless ")):
         return when and f" ({when})"
     return f" (if {when})"
 

@@ -11,7 +11,9 @@ from sopy_compiler.cli.output import write_message, write_result
 from sopy_compiler.cli.progress import progress
 from sopy_compiler.cli.workload import compile_paths
 from sopy_compiler.compiler import Compilation
-from sopy_compiler.emit.prompt import write_prompt
+from sopy_compiler.emit.prompt_budget import shortened, token_count
+from sopy_compiler.emit.prompt_formats import PROMPT_WRITERS
+from sopy_compiler.emit.prompt_plan import make_plan
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.source.excerpt import excerpt
 
@@ -25,6 +27,15 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="start procedures by name, and files or folders to look in; without a name, every entry is told",
     )
     parser.add_argument("--objective", default="", metavar="TEXT", help="what the whole is for")
+    parser.add_argument(
+        "--format", choices=list(PROMPT_WRITERS), default="text", help="how it is written (default: text)"
+    )
+    parser.add_argument(
+        "--max-tokens",
+        type=_positive,
+        metavar="N",
+        help="shorten the text to about N tokens, of four bytes each; no procedure and no event is left out",
+    )
     parser.add_argument("--output", metavar="FILE", help="write the text to FILE")
 
 
@@ -32,7 +43,7 @@ def run(arguments: Namespace) -> ExitCode:
     """Write the text of each workflow asked for.
 
     Raises:
-        UsageError: no procedure has the name, or several have it.
+        UsageError: no procedure has the name, several have it, or the text cannot be as short as is asked.
     """
     names = tuple(target for target in arguments.targets if not Path(target).exists())
     arguments.paths = [target for target in arguments.targets if Path(target).exists()]
@@ -44,14 +55,25 @@ def run(arguments: Namespace) -> ExitCode:
     if not starts:
         write_message("sopyc: no workflow was found; name the procedure it starts with")
         return ExitCode.FINDINGS
-    write = partial(
-        write_prompt,
-        index=compilation.facts.index,
-        excerpt=partial(excerpt, workload.texts),
-        objective=arguments.objective,
-    )
-    write_result("\n".join(write(start) for start in starts), file=arguments.output)
+    texts = partial(excerpt, workload.texts)
+    index = compilation.facts.index
+    plans = tuple(make_plan(start, index, texts, arguments.objective) for start in starts)
+    write = PROMPT_WRITERS[arguments.format]
+    text = write(plans)
+    if arguments.max_tokens is not None:
+        text = shortened(plans, arguments.max_tokens, write)
+        tokens = token_count(text)
+        if tokens > arguments.max_tokens:
+            raise UsageError(f"the shortest form is about {tokens} tokens: allow that many, or fewer entries")
+    write_result(text, file=arguments.output)
     return ExitCode.CLEAN
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def _entries(compilation: Compilation) -> tuple[str, ...]:

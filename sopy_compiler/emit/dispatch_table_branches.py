@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from sopy_compiler.emit.template_text import text_of
 from sopy_compiler.ir.condition import Condition
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.qualified_name import simple_name
@@ -63,29 +64,19 @@ def _branch(transition: Transition, excerpt: Excerpt) -> BranchText:
 
 
 def when(condition: Condition, *, is_refusal: bool = False) -> str:
-    """The tests that hold; after the last one failed, "otherwise", for the others have been told before."""
+    """The tests that hold, as a clause to which "if" is put unless it begins with "otherwise" or "unless".
+
+    Tests that failed have been told before, with the branch of the other way: the last one is "otherwise". A
+    refusal may be the only branch of its test, whose failing it therefore says.
+    """
     guards = condition.guards
-    held = [guard.text for guard in guards if guard.holds]
-    if guards and not guards[-1].holds:
-        held.append(guards[-1].readable if is_refusal else "otherwise")
-    return " and ".join(dict.fromkeys(held))
-
-
-def text_of(expression: ast.expr | None) -> str:
-    """The text of a string expression, with its variable parts in braces; empty if it is none."""
-    match expression:
-        case ast.Constant(value=str() as text):
-            return text
-        case ast.JoinedStr(values=values):
-            return "".join(
-                text_of(part.value) or f"{{{ast.unparse(part.value)}}}"
-                if isinstance(part, ast.FormattedValue)
-                else text_of(part)
-                for part in values
-            )
-        case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return text_of(left) + text_of(right)
-    return ""
+    held = " and ".join(dict.fromkeys(guard.text for guard in guards if guard.holds))
+    if not guards or guards[-1].holds:
+        return held
+    if is_refusal:
+        failed = f"unless {guards[-1].text}"
+        return f"{held}, {failed}" if held else failed
+    return f"otherwise, if {held}" if held else "otherwise"
 
 
 def _parsed(text: str) -> ast.stmt | None:
@@ -117,10 +108,11 @@ def _given_prompt(statement: ast.stmt | None, target: str) -> str:
         for one in calls
         for argument in (*one.args, *(word.value for word in one.keywords if word.arg == "prompt"))
     ]
-    return _only(text for text in map(_prompt_text, arguments) if text)
+    return _only(text for text in map(prompt_text, arguments) if text)
 
 
-def _prompt_text(argument: ast.expr) -> str:
+def prompt_text(argument: ast.expr) -> str:
+    """The text of a call that makes a prompt; empty if it is none."""
     if isinstance(argument, ast.Call) and _name(argument.func) in _PROMPT_MAKERS and argument.args:
         return text_of(argument.args[0])
     return ""

@@ -7,7 +7,8 @@ from types import FunctionType
 from typing import Any, NamedTuple
 
 from sopy_runtime.function_source import definition
-from sopy_runtime.instructions.conditions import Path, condition_text, text_of
+from sopy_runtime.instructions.conditions import OTHERWISE, Path, condition_text
+from sopy_runtime.instructions.template_text import text_of
 from sopy_runtime.procedure import End, Procedure
 from sopy_runtime.table import Branch, BranchKind, Entry, handler_of
 
@@ -128,7 +129,7 @@ class _Reader:
             text = f"{ast.unparse(subject)} is {ast.unparse(case.pattern)}"
             is_default = isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None
             is_complete = is_complete or (is_default and case.guard is None)
-            step: tuple[ast.expr | str, bool] = ("otherwise" if is_default else text, True)
+            step: tuple[ast.expr | str, bool] = (OTHERWISE if is_default else text, True)
             guard: Path = ((case.guard, True),) if case.guard else ()
             ended.append(self._block(case.body, (*path, step, *guard)))
         return is_complete and all(ended)

@@ -1,38 +1,27 @@
 """Conditions in words: the description of `cond(...)`, else the expression as it is written."""
 
 import ast
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+from sopy_runtime.instructions.template_text import text_of
+
+OTHERWISE: Final = "otherwise"
 
 Path: TypeAlias = tuple[tuple[ast.expr | str, bool], ...]
 """Tests on the way to a statement, each with the outcome that leads there."""
 
 
 def condition_text(path: Path) -> str:
-    """The conjunction of a path; empty for the path without a test.
+    """The conjunction of a path, as a clause to which "if" is put unless it begins with "otherwise".
 
-    Tests that failed before the last one that held say nothing new: the last word is "otherwise".
+    It is empty for the path without a test. Tests that failed before the last one that held say nothing new,
+    and where the last one failed, the other way has been told before.
     """
-    held = [_positive(test) for test, is_true in path if is_true]
-    if path and not path[-1][1]:
-        held.append("otherwise")
-    return " and ".join(dict.fromkeys(held))
-
-
-def text_of(expression: ast.expr | None) -> str:
-    """The text of a string expression, with its variable parts in braces; empty if it is none."""
-    match expression:
-        case ast.Constant(value=str() as text):
-            return text
-        case ast.JoinedStr(values=values):
-            return "".join(
-                text_of(value.value) or f"{{{ast.unparse(value.value)}}}"
-                if isinstance(value, ast.FormattedValue)
-                else text_of(value)
-                for value in values
-            )
-        case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return text_of(left) + text_of(right)
-    return ""
+    held = [_positive(test) for test, is_true in path if is_true and test != OTHERWISE]
+    text = " and ".join(dict.fromkeys(held))
+    if not path or not (path[-1][0] == OTHERWISE or not path[-1][1]):
+        return text
+    return f"{OTHERWISE}, if {text}" if text else OTHERWISE
 
 
 def _positive(test: ast.expr | str) -> str:

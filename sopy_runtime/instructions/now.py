@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from sopy_runtime.instructions.branches import exits_of
-from sopy_runtime.instructions.sentences import branch_sentence
+from sopy_runtime.instructions.sentences import WayOn, way_sentences
 from sopy_runtime.procedure import Procedure
 from sopy_runtime.prompt import Prompt
 from sopy_runtime.snapshot.fields import field_values
@@ -39,8 +39,8 @@ def _event_lines(entry: Entry[Any]) -> list[str]:
     schema = payload_schema(entry.event)
     if schema:
         lines.append(f"  Payload: {to_json(schema).decode()}")
-    sentences = (branch_sentence(way.branch) for way in exits_of(entry))
-    return lines + [f"  {sentence}" for sentence in sentences if sentence]
+    ways = (WayOn(branch=way.branch, target=way.branch.target) for way in exits_of(entry))
+    return lines + [f"  {sentence}" for sentence in way_sentences(ways)]
 
 
 def _state_lines(sigma: Any, relevant: set[str]) -> list[str]:

@@ -1,37 +1,55 @@
-"""Branches as sentences."""
+"""Branches as sentences; `sopy_compiler.emit.prompt_sentences` says the same in the same words."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from sopy_runtime.table import Branch
 
 
-def branch_sentence(branch: Branch, target: str = "") -> str:
-    """One way out of a handler; empty if there is nothing to say.
+class WayOn(NamedTuple):
+    """A branch, what to call the place it leads to, and whether that has been told of before this place."""
 
-    Args:
-        branch: the way out.
-        target: what to call the place it leads to; empty: the procedure's name.
-    """
-    where = target or branch.target
-    match branch.kind:
+    branch: Branch
+    target: str
+    is_back: bool = False
+    is_loop: bool = False
+
+
+def way_sentences(ways: Iterable[WayOn]) -> Iterator[str]:
+    """The ways out of one handler; the last one without a condition is for what the others leave."""
+    has_condition = False
+    for way in ways:
+        when = way.branch.when or ("otherwise" if has_condition else "")
+        sentence = _sentence(way, when)
+        if sentence:
+            yield sentence
+        has_condition = has_condition or bool(way.branch.when)
+
+
+def _sentence(way: WayOn, when: str) -> str:
+    """One way out; empty if there is nothing to say."""
+    message = " ".join(way.branch.message.split())
+    told = f'you are told "{message}"' if message else ""
+    match way.branch.kind:
+        case "move" if way.is_loop:
+            consequence = f"start {way.target} again"
         case "move":
-            consequence = f"go on with {where}."
+            consequence = f"go back to {way.target}" if way.is_back else f"go on with {way.target}"
         case "finish":
-            consequence = (
-                f"the workflow is over: {branch.message}" if branch.message else "the workflow is over."
-            )
+            consequence = "the workflow is over" + (f", and {told}" if told else "")
         case "stay":
-            consequence = f"stay in {where}."
-        case _ if branch.message:
-            consequence = f'stay in {where}; you are told "{branch.message}"'
+            consequence = "stay here"
+        case _ if told:
+            consequence = f"stay here, and {told}"
         case _:
-            consequence = f"stay in {where}; the event is refused." if branch.when else ""
-    return _capitalised(_condition(branch.when) + consequence) if consequence else ""
+            consequence = "stay here, and the event is refused" if way.branch.when else ""
+    if not consequence:
+        return ""
+    text = _condition(when) + consequence
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.rstrip('"').endswith((".", "!", "?", "…")) else ".")
 
 
 def _condition(when: str) -> str:
     if not when:
         return ""
-    return "otherwise: " if when == "otherwise" else f"if {when}: "
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return f"{when}: " if when.startswith(("otherwise", "unless ")) else f"if {when}: "

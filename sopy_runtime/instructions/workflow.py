@@ -1,16 +1,21 @@
-"""The whole workflow in words, in the order in which a run first meets its procedures."""
+"""The whole workflow in words: what leads somewhere is told before it."""
 
-from collections import deque
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterator
+from typing import Any, Final, TypeAlias
 
 from sopy_runtime.built import entries_of
 from sopy_runtime.instructions.branches import Exit, exits_of, initial_prompt
-from sopy_runtime.instructions.sentences import branch_sentence
+from sopy_runtime.instructions.flow_order import flow_order
+from sopy_runtime.instructions.sentences import WayOn, way_sentences
 from sopy_runtime.procedure import End, Procedure
 from sopy_runtime.prompt import Prompt
 from sopy_runtime.table import Entry
 from sopy_runtime.tools.exposure import description_of
+
+HOW_TO_READ: Final = (
+    "Start with {start}. In each procedure, follow the instruction and report what happens as one of its"
+    " events, and no other; the first line below the event that applies says how to go on."
+)
 
 Exits: TypeAlias = Callable[[Entry[Any]], tuple[Exit, ...]]
 
@@ -28,43 +33,43 @@ def make_prompt_from_procedure(
     """
     plan = _explore(start, exits)
     sections = [f"Objective: {objective}"] if objective else []
-    sections.append(
-        f"Follow these procedures. Start with {plan[0].name}; after each action go on as it says."
-    )
-    sections += [_section(place, plan) for place in plan]
+    sections.append(_introduction(plan))
+    sections += ["\n".join(_lines(place, plan)) for place in plan]
     return Prompt("\n\n".join(sections))
 
 
 class _Place:
     """A procedure with one of its prompts: two instances with different prompts are two places."""
 
-    def __init__(self, procedure: type[Procedure[Any]], prompt: str, name: str) -> None:
+    def __init__(self, procedure: type[Procedure[Any]], prompt: str) -> None:
         self.procedure = procedure
         self.prompt = prompt
-        self.name = name
+        self.name = procedure.__name__
         self.ways: list[tuple[Entry[Any], Exit]] = []
 
 
 def _explore(start: Procedure[Any], exits: Exits) -> list[_Place]:
-    """All places, breadth first."""
-    first = _Place(procedure=type(start), prompt=str(start.prompt), name=type(start).__name__)
-    places = [first]
-    pending = deque(places)
-    while pending:
-        place = pending.popleft()
+    """All places in the order of the flow, with their names."""
+    places = [_Place(type(start), str(start.prompt))]
+    following: dict[_Place, list[_Place]] = {}
+    for place in places:
         place.ways = [(entry, way) for entry in entries_of(place.procedure) for way in exits(entry)]
-        for _, way in place.ways:
-            if way.target is None or _find(places, way) is not None:
-                continue
-            found = _Place(procedure=way.target, prompt=_prompt(way), name=_name(way.target, places))
-            places.append(found)
-            pending.append(found)
-    return places
+        following[place] = [
+            _place_of(places, way.target, _prompt(way)) for _, way in place.ways if way.target
+        ]
+    plan = list(flow_order(places[0], following))
+    for position, place in enumerate(plan):
+        place.name = _name(place.procedure, plan[:position])
+    return plan
 
 
-def _find(places: list[_Place], way: Exit) -> _Place | None:
-    prompt = _prompt(way)
-    return next((place for place in places if place.procedure is way.target and place.prompt == prompt), None)
+def _place_of(places: list[_Place], procedure: type[Procedure[Any]], prompt: str) -> _Place:
+    """The place of a procedure with a prompt; a new one becomes the last of `places`."""
+    for place in places:
+        if place.procedure is procedure and place.prompt == prompt:
+            return place
+    places.append(_Place(procedure, prompt))
+    return places[-1]
 
 
 def _prompt(way: Exit) -> str:
@@ -72,27 +77,52 @@ def _prompt(way: Exit) -> str:
     return way.branch.prompt or (initial_prompt(way.target) if way.target else "")
 
 
-def _name(procedure: type[Procedure[Any]], places: list[_Place]) -> str:
+def _name(procedure: type[Procedure[Any]], before: list[_Place]) -> str:
     """The class's name, with its module if another class has the name, and a number if it has been there."""
     name = procedure.__name__
-    first = next((place.procedure for place in places if place.procedure.__name__ == name), procedure)
+    first = next((place.procedure for place in before if place.procedure.__name__ == name), procedure)
     if first is not procedure:
         name = f"{procedure.__module__}.{procedure.__qualname__}"
-    others = sum(place.procedure is procedure for place in places)
+    others = sum(place.procedure is procedure for place in before)
     return f"{name} ({others + 1})" if others else name
 
 
-def _section(place: _Place, plan: list[_Place]) -> str:
-    lines = [f"Procedure {place.name}:"]
+def _introduction(plan: list[_Place]) -> str:
+    """How to read the prompt; loops and refusals are explained here, once for all procedures."""
+    kinds = {way.branch.kind for place in plan for _, way in place.ways}
+    sentences = [HOW_TO_READ.format(start=plan[0].name)]
+    if "stay" in kinds:
+        sentences.append("To stay means to report the next event of the same procedure.")
+    if kinds & {"recover", "raise"}:
+        sentences.append(
+            "If you are told something while you stay, the event was not what was needed:"
+            " act on what you are told and report again; too many such answers in a row are an error."
+        )
+    return " ".join(sentences)
+
+
+def _lines(place: _Place, plan: list[_Place]) -> Iterator[str]:
+    yield f"Procedure {place.name}:"
     if place.prompt:
-        lines.append(f"  Instruction: {' '.join(place.prompt.split())}")
+        yield f"  Instruction: {' '.join(place.prompt.split())}"
+    entries = dict.fromkeys(entries_of(place.procedure))
     if issubclass(place.procedure, End):
-        lines.append("  The workflow is over.")
-    for entry in dict.fromkeys(entries_of(place.procedure)):
-        lines.append(f"  Action {entry.event.__name__}: {' '.join(description_of(entry.event).split())}")
-        for known, way in place.ways:
-            if known == entry:
-                goal = _find(plan, way) if way.target else place
-                sentence = branch_sentence(way.branch, goal.name if goal else "")
-                lines += [f"    - {sentence}"] if sentence else []
-    return "\n".join(lines)
+        yield "  The workflow is over."
+    elif not entries:
+        yield "  Nothing is left to do."
+    for entry in entries:
+        yield f"  Event {entry.event.__name__}: {' '.join(description_of(entry.event).split())}"
+        ways = (_way_on(way, place, plan) for known, way in place.ways if known == entry)
+        for sentence in way_sentences(ways):
+            yield f"    - {sentence}"
+    ignored = dict.fromkeys(event.__name__ for event in place.procedure.ignore)
+    if ignored:
+        yield f"  Without effect here: {', '.join(ignored)}"
+
+
+def _way_on(way: Exit, place: _Place, plan: list[_Place]) -> WayOn:
+    if way.target is None:
+        return WayOn(branch=way.branch, target=way.branch.target)
+    goal = _place_of(plan, way.target, _prompt(way))
+    is_back = plan.index(goal) < plan.index(place)
+    return WayOn(branch=way.branch, target=goal.name, is_back=is_back, is_loop=goal is place)

@@ -1,7 +1,9 @@
+import json
 from pathlib import Path
 
 import pytest
 
+from sopy_compiler.emit.prompt_budget import token_count
 from tests.compiler.cli.sopyc import FLOW, sopyc, write
 
 
@@ -15,7 +17,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_workflow_is_told_from_its_entry(folder: Path, target: str) -> None:
     result = sopyc("prompt", target, "--objective", "Sell", folder=folder)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.startswith("Objective: Sell\n\nFollow these procedures. Start with Pay;")
+    assert result.stdout.startswith("Objective: Sell\n\nStart with Pay.")
 
 
 def test_a_procedure_is_looked_for_in_the_files_that_are_named(folder: Path) -> None:
@@ -42,3 +44,22 @@ def test_the_text_can_be_written_to_a_file(folder: Path) -> None:
     result = sopyc("prompt", "--output", "sop.txt", folder=folder)
     assert result.stdout == ""
     assert "Procedure Pay:" in (folder / "sop.txt").read_text(encoding="utf-8")
+
+
+def test_it_is_written_as_markdown_and_as_json(folder: Path) -> None:
+    assert sopyc("prompt", "--format", "markdown", folder=folder).stdout.startswith(
+        "## Pay\n\nStart with Pay."
+    )
+    document = json.loads(sopyc("prompt", "--format", "json", folder=folder).stdout)
+    assert (document["version"], [one["start"] for one in document["workflows"]]) == (1, ["Pay"])
+
+
+def test_a_number_of_tokens_is_kept_to_or_refused(folder: Path) -> None:
+    whole = token_count(sopyc("prompt", folder=folder).stdout)
+    short = sopyc("prompt", "--max-tokens", str(whole - 1), folder=folder)
+    assert token_count(short.stdout) < whole
+    assert "Procedure Pay:" in short.stdout
+    refused = sopyc("prompt", "--max-tokens", "3", folder=folder)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "the shortest form is about" in refused.stderr
+    assert sopyc("prompt", "--max-tokens", "0", folder=folder).returncode == 2

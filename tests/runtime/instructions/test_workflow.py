@@ -2,6 +2,8 @@
 # covers: sopy_runtime.instructions.branches
 # covers: sopy_runtime.instructions.conditions
 # covers: sopy_runtime.instructions.sentences
+# covers: sopy_runtime.instructions.flow_order
+# covers: sopy_runtime.instructions.template_text
 
 import ast
 from dataclasses import replace
@@ -22,7 +24,7 @@ from sopy_runtime import (
 )
 from sopy_runtime.instructions.branches import Exit, exits_of
 from sopy_runtime.instructions.conditions import condition_text
-from sopy_runtime.instructions.sentences import branch_sentence
+from sopy_runtime.instructions.sentences import WayOn, way_sentences
 from sopy_runtime.table import Branch, Entry, branch
 from tests.runtime.orders import Basket, Order
 
@@ -92,35 +94,41 @@ class Abort(Procedure[Job]):
 EXPECTED = """\
 Objective: Copy
 
-Follow these procedures. Start with List; after each action go on as it says.
+Start with List. In each procedure, follow the instruction and report what happens as one of its events, \
+and no other; the first line below the event that applies says how to go on. \
+To stay means to report the next event of the same procedure. \
+If you are told something while you stay, the event was not what was needed: \
+act on what you are told and report again; too many such answers in a row are an error.
 
 Procedure List:
   Instruction: List the folder
-  Action Listed: The folder was read.
-    - If not (event.payload): the workflow is over: nothing to do
+  Event Listed: The folder was read.
+    - If not (event.payload): the workflow is over, and you are told "nothing to do".
     - Otherwise: go on with Back.
 
 Procedure Back:
   Instruction: Copy to the backup
-  Action Stopped: Report that Stopped has happened.
+  Event Stopped: Report that Stopped has happened.
     - If something was copied: go on with Abort.
     - Otherwise: the workflow is over.
-  Action Copied: One file was copied.
-    - If not (event.payload in sigma.files): stay in Back; you are told "not one of the files"
+  Event Copied: One file was copied.
+    - If not (event.payload in sigma.files): stay here, and you are told "not one of the files".
     - If this was the last file and self.prompt: go on with Back (2).
-    - If this was the last file and otherwise: go on with List.
-    - Otherwise: stay in Back.
+    - Otherwise, if this was the last file: go back to List.
+    - Otherwise: stay here.
+
+Procedure Back (2):
+  Instruction: Copy to the target
 """
 
 
 def test_a_workflow_is_described_in_the_order_of_a_run_with_its_loops() -> None:
     text = make_prompt_from_procedure(List(), "Copy")
     assert text.startswith(EXPECTED)
-    assert "Procedure Back (2):\n  Instruction: Copy to the target\n" in text
-    assert "stay in Back (2)" in text
+    assert "- If this was the last file and self.prompt: start Back (2) again." in text
     assert "Procedure Abort:\n  Instruction: Delete the copies\n" in text
     assert "- If event.payload is 'last': the workflow is over." in text
-    assert '- Otherwise: stay in Abort; you are told "delete {event.payload} first"' in text
+    assert '- Otherwise: stay here, and you are told "delete {the payload} first".' in text
     assert text.count("Procedure List:") == 1
 
 
@@ -146,22 +154,29 @@ def test_a_finished_session_has_nothing_to_do() -> None:
 
 
 def test_a_start_without_an_objective_is_described_too() -> None:
-    assert make_prompt_from_procedure(Basket()).startswith("Follow these procedures. Start with Basket")
+    assert make_prompt_from_procedure(Basket()).startswith("Start with Basket.")
 
 
 def test_conditions_join_what_held_and_end_with_otherwise() -> None:
     first, second = (ast.parse(text, mode="eval").body for text in ("not a", "b and cond(c, 'c holds')"))
     assert condition_text(()) == ""
     assert condition_text(((first, True), (second, True))) == "not (a) and b and c holds"
-    assert condition_text(((first, True), (second, False))) == "not (a) and otherwise"
+    assert condition_text(((first, True), (second, False))) == "otherwise, if not (a)"
+    assert condition_text(((second, False), ("otherwise", True))) == "otherwise"
 
 
 def test_a_branch_without_words_is_silent() -> None:
-    assert branch_sentence(Branch(kind="recover", target="List")) == ""
-    assert (
-        branch_sentence(Branch(kind="raise", target="List", when="x"))
-        == "If x: stay in List; the event is refused."
-    )
+    silent, refused = Branch(kind="recover", target="List"), Branch(kind="raise", target="List", when="x")
+    assert [*way_sentences([WayOn(silent, "List")])] == []
+    assert [*way_sentences([WayOn(refused, "List")])] == ["If x: stay here, and the event is refused."]
+
+
+def test_what_follows_a_condition_without_one_is_for_the_other_cases() -> None:
+    first = Branch(kind="raise", target="List", when="unless it was read", message="read it")
+    assert [*way_sentences([WayOn(first, "List"), WayOn(Branch(kind="finish", target="End"), "End")])] == [
+        'Unless it was read: stay here, and you are told "read it".',
+        "Otherwise: the workflow is over.",
+    ]
 
 
 def test_the_order_workflow_has_a_prompt() -> None:
@@ -197,7 +212,7 @@ def test_classes_of_one_name_in_two_modules_are_told_apart() -> None:
         return exits_of(built)
 
     text = make_prompt_from_procedure(Review(), exits=exits)
-    assert "Start with Review;" in text
-    assert "    - Go on with billing.Review.\n    - Go on with Review." in text
+    assert "Start with Review." in text
+    assert "    - Go on with billing.Review.\n    - Start Review again." in text
     assert "Procedure Review:\n  Instruction: Check the text" in text
     assert "Procedure billing.Review:\n  Instruction: Check the amount" in text
