@@ -24,6 +24,7 @@ from sopy_compiler.project.config_error import ConfigError
 from sopy_compiler.project.files import SourceFile
 from sopy_compiler.project.find_places import find_places
 from sopy_compiler.project.group_check import AnalysedGroup, Judgement, analyse_group
+from sopy_compiler.project.group_compiler import GroupCompiler
 from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.import_places import ImportPlaces
 from sopy_compiler.project.textual_index import TextualIndex
@@ -77,6 +78,8 @@ class _Memory:
     tasks: tuple[GroupTask, ...] = ()
     asked: Asked = NOTHING_ASKED
     groups: dict[_Key, _Known] = field(default_factory=dict)
+    compilers: dict[_Key, GroupCompiler] = field(default_factory=dict)
+    """Of the groups that are kept as a whole."""
 
 
 def _ignored(findings: FolderFindings) -> None:
@@ -160,6 +163,15 @@ class FolderCheck:
             doubted = seen if self._is_refreshed else {place: seen[place] for place in changed & seen.keys()}
             if not unchanged.are(doubted):
                 del groups[key]
+                self._tell(key, doubted, unchanged)
+
+    def _tell(self, key: _Key, doubted: Mapping[str, str | None], unchanged: UnchangedFiles) -> None:
+        """Tell the compiler of a group which places have changed."""
+        compiler = self._memory.compilers.get(key)
+        if compiler is not None and self._is_refreshed:
+            compiler.forget()
+        elif compiler is not None:
+            compiler.note(place for place, state in doubted.items() if not unchanged.are({place: state}))
 
     def _divide(self, contents: Mapping[str, bytes]) -> tuple[GroupTask, ...]:
         """The groups of files, as they are after the texts."""
@@ -210,6 +222,8 @@ class FolderCheck:
         kept = {_key(task) for task in tasks}
         for key in memory.groups.keys() - kept:
             del memory.groups[key]
+        for key in memory.compilers.keys() - kept:
+            del memory.compilers[key]
         return self._findings(tasks, frozenset())
 
     def _analyse_group(self, task: GroupTask, judgement: Judgement, work: _Work, *, keep: bool) -> None:
@@ -217,9 +231,12 @@ class FolderCheck:
             raise Cancelled
         disk = CancellableDisk(work.contents)
         disk.is_stale = work.is_stale
-        group = analyse_group(task, judgement, disk, rules=cancellable_rules(work.is_stale))
+        key = _key(task)
+        compiler = self._memory.compilers.setdefault(key, GroupCompiler()) if keep else None
+        rules = cancellable_rules(work.is_stale)
+        group = analyse_group(task, judgement, disk, rules=rules, compiler=compiler)
         known = _Known(result=group.result, analysed=group if keep else None)
-        self._memory.groups[_key(task)] = known
+        self._memory.groups[key] = known
 
     def _findings(self, tasks: tuple[GroupTask, ...], waiting: AbstractSet[str]) -> FolderFindings:
         """What the groups of the tasks have found in files that no other group of `waiting` ones is about."""

@@ -8,11 +8,12 @@ from pathlib import Path
 from sopy_compiler.checker.failure import RuleFailureError
 from sopy_compiler.checker.run import Rules, accepted, check
 from sopy_compiler.checker.select import Selection
-from sopy_compiler.compiler import Compilation, compile_source
+from sopy_compiler.compiler import Compilation
 from sopy_compiler.ir.program import Program
 from sopy_compiler.project.built_tables import find_built_tables
 from sopy_compiler.project.disk import Disk
 from sopy_compiler.project.files import SourceFile, read_source
+from sopy_compiler.project.group_compiler import GroupCompiler
 from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.loader import ProjectLoader
 from sopy_compiler.project.outcome import Counts
@@ -47,9 +48,18 @@ def check_group(task: GroupTask, judgement: Judgement) -> GroupResult:
 
 
 def analyse_group(
-    task: GroupTask, judgement: Judgement, disk: Disk, *, rules: Rules | None = None
+    task: GroupTask,
+    judgement: Judgement,
+    disk: Disk,
+    *,
+    rules: Rules | None = None,
+    compiler: GroupCompiler | None = None,
 ) -> AnalysedGroup:
-    """Like `check_group`, with all that is known; `disk` is asked, `rules` are the catalogue unless given."""
+    """Like `check_group`, with all that is known; `disk` is asked, `rules` are the catalogue unless given.
+
+    `compiler` keeps what is known of the group for the next time.
+    """
+    compiler = compiler or GroupCompiler()
     sources: list[SourceText] = []
     unreadable: list[UnreadableSource] = []
     for file in task.files:
@@ -63,7 +73,7 @@ def analyse_group(
         folder=judgement.folder, sources=sources, found=judgement.found, disk=disk, places=task.places
     )
     named = tuple(replace(source, module=names[source.path]) for source in sources)
-    compilation = compile_source(
+    compilation = compiler.compile(
         named,
         loader=loader,
         configured_entries=judgement.entries,
@@ -85,13 +95,13 @@ def analyse_group(
             findings=findings,
             silenced=silenced,
             counts=count_states(compilation.program),
-            locations={source.path: source.location for source in loader.sources},
-            seen=disk.seen,
+            locations={source.path: source.location for source in (*named, *compiler.loaded)},
+            seen=compiler.seen | disk.seen,
             failures=failures,
             cause=cause,
         ),
         compilation=compilation,
-        sources=(*named, *(source for source in loader.sources if source.path not in names)),
+        sources=(*named, *compiler.loaded),
     )
 
 
