@@ -14,6 +14,7 @@ from typing import Final
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.lsp.asked import NOTHING_ASKED, Asked
 from sopy_compiler.lsp.cancellation import CancellableDisk, Cancelled, IsStale, cancellable_rules, never
+from sopy_compiler.lsp.kept_compilers import KeptCompilers
 from sopy_compiler.lsp.layout import Layout, find_layout, is_setting
 from sopy_compiler.lsp.overlay import NO_CONTENTS, OverlayDisk
 from sopy_compiler.lsp.readings import Readings
@@ -24,7 +25,6 @@ from sopy_compiler.project.config_error import ConfigError
 from sopy_compiler.project.files import SourceFile
 from sopy_compiler.project.find_places import find_places
 from sopy_compiler.project.group_check import AnalysedGroup, Judgement, analyse_group
-from sopy_compiler.project.group_compiler import GroupCompiler
 from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.import_places import ImportPlaces
 from sopy_compiler.project.textual_index import TextualIndex
@@ -78,8 +78,7 @@ class _Memory:
     tasks: tuple[GroupTask, ...] = ()
     asked: Asked = NOTHING_ASKED
     groups: dict[_Key, _Known] = field(default_factory=dict)
-    compilers: dict[_Key, GroupCompiler] = field(default_factory=dict)
-    """Of the groups that are kept as a whole."""
+    compilers: dict[_Key, KeptCompilers] = field(default_factory=dict)
 
 
 def _ignored(findings: FolderFindings) -> None:
@@ -151,6 +150,8 @@ class FolderCheck:
             or layout.configs.entries != memory.layout.configs.entries
         ):
             memory.groups.clear()
+        if memory.layout is None or layout.files != memory.layout.files:
+            memory.compilers.clear()
         memory.layout, memory.asked = layout, asked
         self._readings.refresh()
 
@@ -163,15 +164,8 @@ class FolderCheck:
             doubted = seen if self._is_refreshed else {place: seen[place] for place in changed & seen.keys()}
             if not unchanged.are(doubted):
                 del groups[key]
-                self._tell(key, doubted, unchanged)
-
-    def _tell(self, key: _Key, doubted: Mapping[str, str | None], unchanged: UnchangedFiles) -> None:
-        """Tell the compiler of a group which places have changed."""
-        compiler = self._memory.compilers.get(key)
-        if compiler is not None and self._is_refreshed:
-            compiler.forget()
-        elif compiler is not None:
-            compiler.note(place for place, state in doubted.items() if not unchanged.are({place: state}))
+            if not unchanged.exist(doubted):
+                self._memory.compilers.pop(key, None)
 
     def _divide(self, contents: Mapping[str, bytes]) -> tuple[GroupTask, ...]:
         """The groups of files, as they are after the texts."""
@@ -207,7 +201,7 @@ class FolderCheck:
         first: list[GroupTask] = []
         later: list[GroupTask] = []
         for task in tasks:
-            is_open = any(str(file.location) in work.open for file in task.files)
+            is_open = _is_open(task, work)
             known = memory.groups.get(_key(task))
             if known is None or (is_open and known.analysed is None):
                 (first if is_open else later).append(task)
@@ -222,7 +216,7 @@ class FolderCheck:
         kept = {_key(task) for task in tasks}
         for key in memory.groups.keys() - kept:
             del memory.groups[key]
-        for key in memory.compilers.keys() - kept:
+        for key in memory.compilers.keys() - {_key(task) for task in tasks if _is_open(task, work)}:
             del memory.compilers[key]
         return self._findings(tasks, frozenset())
 
@@ -231,12 +225,14 @@ class FolderCheck:
             raise Cancelled
         disk = CancellableDisk(work.contents)
         disk.is_stale = work.is_stale
-        key = _key(task)
-        compiler = self._memory.compilers.setdefault(key, GroupCompiler()) if keep else None
         rules = cancellable_rules(work.is_stale)
-        group = analyse_group(task, judgement, disk, rules=rules, compiler=compiler)
+        if keep:
+            compilers = self._memory.compilers.setdefault(_key(task), KeptCompilers())
+            group = compilers.analyse(task, judgement, disk, rules)
+        else:
+            group = analyse_group(task, judgement, disk, rules=rules)
         known = _Known(result=group.result, analysed=group if keep else None)
-        self._memory.groups[key] = known
+        self._memory.groups[_key(task)] = known
 
     def _findings(self, tasks: tuple[GroupTask, ...], waiting: AbstractSet[str]) -> FolderFindings:
         """What the groups of the tasks have found in files that no other group of `waiting` ones is about."""
@@ -278,6 +274,10 @@ class FolderCheck:
 
 def _key(task: GroupTask) -> _Key:
     return tuple(str(file.location) for file in task.files), task.modules, task.places
+
+
+def _is_open(task: GroupTask, work: _Work) -> bool:
+    return any(str(file.location) in work.open for file in task.files)
 
 
 def _is(one: TextualIndex, other: TextualIndex) -> bool:

@@ -4,16 +4,17 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from sopy_compiler.checker.failure import RuleFailureError
 from sopy_compiler.checker.run import Rules, accepted, check
 from sopy_compiler.checker.select import Selection
-from sopy_compiler.compiler import Compilation
+from sopy_compiler.compiler import Compilation, compile_source
+from sopy_compiler.ir.built_table import BuiltTable
 from sopy_compiler.ir.program import Program
 from sopy_compiler.project.built_tables import find_built_tables
 from sopy_compiler.project.disk import Disk
 from sopy_compiler.project.files import SourceFile, read_source
-from sopy_compiler.project.group_compiler import GroupCompiler
 from sopy_compiler.project.group_task import GroupResult, GroupTask
 from sopy_compiler.project.loader import ProjectLoader
 from sopy_compiler.project.outcome import Counts
@@ -47,6 +48,51 @@ def check_group(task: GroupTask, judgement: Judgement) -> GroupResult:
     return analyse_group(task, judgement, Disk()).result
 
 
+class GroupCompiler(Protocol):
+    """Compiles the sources of one group, perhaps again."""
+
+    @property
+    def loaded(self) -> tuple[SourceText, ...]:
+        """The modules that are no sources, and were read because others import them."""
+        ...
+
+    def compile(
+        self,
+        sources: tuple[SourceText, ...],
+        *,
+        loader: ProjectLoader,
+        configured_entries: tuple[str, ...],
+        unreadable: tuple[UnreadableSource, ...],
+        built_tables: tuple[BuiltTable, ...],
+    ) -> Compilation:
+        """As `compile_source`."""
+        ...
+
+
+class ColdCompiler:
+    """Knows nothing of earlier texts."""
+
+    loaded: tuple[SourceText, ...] = ()
+
+    def compile(
+        self,
+        sources: tuple[SourceText, ...],
+        *,
+        loader: ProjectLoader,
+        configured_entries: tuple[str, ...],
+        unreadable: tuple[UnreadableSource, ...],
+        built_tables: tuple[BuiltTable, ...],
+    ) -> Compilation:
+        """By `compile_source`."""
+        return compile_source(
+            sources,
+            loader=loader,
+            configured_entries=configured_entries,
+            unreadable=unreadable,
+            built_tables=built_tables,
+        )
+
+
 def analyse_group(
     task: GroupTask,
     judgement: Judgement,
@@ -55,11 +101,8 @@ def analyse_group(
     rules: Rules | None = None,
     compiler: GroupCompiler | None = None,
 ) -> AnalysedGroup:
-    """Like `check_group`, with all that is known; `disk` is asked, `rules` are the catalogue unless given.
-
-    `compiler` keeps what is known of the group for the next time.
-    """
-    compiler = compiler or GroupCompiler()
+    """Like `check_group`, with all that is known; `disk` is asked, `rules` are the catalogue unless given."""
+    compiler = ColdCompiler() if compiler is None else compiler
     sources: list[SourceText] = []
     unreadable: list[UnreadableSource] = []
     for file in task.files:
@@ -88,6 +131,9 @@ def analyse_group(
     except RuleFailureError as error:
         findings, silenced, failures = error.diagnostics, (), error.rules
         cause = "".join(traceback.format_exception(error.__cause__))
+    others = {
+        source.path: source for source in (*loader.sources, *compiler.loaded) if source.path not in names
+    }
     return AnalysedGroup(
         task=task,
         judgement=judgement,
@@ -95,13 +141,13 @@ def analyse_group(
             findings=findings,
             silenced=silenced,
             counts=count_states(compilation.program),
-            locations={source.path: source.location for source in (*named, *compiler.loaded)},
-            seen=compiler.seen | disk.seen,
+            locations={source.path: source.location for source in (*named, *others.values())},
+            seen=disk.seen,
             failures=failures,
             cause=cause,
         ),
         compilation=compilation,
-        sources=(*named, *compiler.loaded),
+        sources=(*named, *others.values()),
     )
 
 

@@ -70,12 +70,6 @@ class ProjectLoader:
             self._places[key] = _find(root, module, self.disk)
         return self._places[key]
 
-    def read_again(self, source: SourceText) -> SourceText | None:
-        """A module that was loaded before, with the text that it has now."""
-        found = self._first_reading(Path(source.location), source.module)
-        self._known[source.location] = found
-        return found
-
     def _read(self, place: Path, module: str) -> SourceText | None:
         location = str(place)
         if location not in self._known:
