@@ -120,6 +120,12 @@ class EditedProgram:
         world, linked = self._reader.world, self._reader.linked
         module = next((one for one in linked.scopes if one.tree.source.path == source.path), None)
         tree, problems = parse(source)
+        if module is None and tree is None:
+            # It had no facts, and has none.
+            linked.modules = [
+                replace(one, problems=problems) if one.path == source.path else one for one in linked.modules
+            ]
+            return True
         if module is None or tree is None or problems:
             return False
         imports = imported_names(module)
