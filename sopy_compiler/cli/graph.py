@@ -1,23 +1,22 @@
 """`sopyc graph`: draw the machines."""
 
 import tempfile
-import webbrowser
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Final
 
+from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.cli.exit_code import ExitCode
-from sopy_compiler.cli.graph_page import page_of
 from sopy_compiler.cli.output import write_message, write_result
 from sopy_compiler.cli.progress import progress
 from sopy_compiler.cli.source_arguments import add_source_arguments
 from sopy_compiler.cli.workload import Workload, compile_paths, name_unusable_sources
 from sopy_compiler.compiler import machines
 from sopy_compiler.emit.formats import GRAPH_WRITERS
-from sopy_compiler.emit.graph_html import write_graph_html
 
 HTML: Final = "html"
 _DEFAULT: Final = "mermaid"
+_SHOWN_BY_BROWSERS: Final = (HTML, "svg")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -33,8 +32,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> ExitCode:
-    """Write the graph; files that could not be used are named on standard error and make the command fail."""
+    """Write the graph; files that could not be used are named on standard error and make the command fail.
+
+    Raises:
+        UsageError: the graph is to be opened in a format that browsers do not show.
+    """
     name = arguments.format or (HTML if arguments.open else _DEFAULT)
+    if arguments.open and name not in _SHOWN_BY_BROWSERS:
+        raise UsageError(f"--open goes with --format {' or '.join(_SHOWN_BY_BROWSERS)}, not {name}")
     with progress("reading files") as rename:
         workload = compile_paths(arguments, rename)
         text = _written(workload, name)
@@ -47,11 +52,16 @@ def run(arguments: Namespace) -> ExitCode:
 
 def _written(workload: Workload, name: str) -> str:
     if name == HTML:
+        from sopy_compiler.cli.graph_page import page_of
+        from sopy_compiler.emit.graph_html import write_graph_html
+
         return write_graph_html(page_of(workload))
     return GRAPH_WRITERS[name](machines(workload.compilation))
 
 
 def _open(text: str, file: str) -> None:
+    import webbrowser  # loads much
+
     write_result(text, file=file)
     place = Path(file).resolve().as_uri()
     write_message(f"sopyc: opening {place}")

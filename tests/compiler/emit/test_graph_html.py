@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from scripts.browser import Browser, NoBrowser, browser
+from scripts.front_end import AXE
 from sopy_compiler.compiler import check, compile_source, machines, sigma_tables
 from sopy_compiler.emit.graph_html import write_graph_html
 from sopy_compiler.emit.page.page_data import Page, page_data
@@ -141,7 +142,7 @@ def test_the_page_is_used_with_the_keyboard_alone(shown: Browser) -> None:
     shown.run("document.querySelector(\"#drawing [tabindex='0']\").focus()")
     shown.press("Down", "Enter")
     assert _text(shown, "#details h2") == "Pay"
-    assert "Pay, Take the payment, 3 findings" in _text(shown, "#announcement")
+    assert _text(shown, "#announcement") == "Pay Take the payment 3 findings"
     shown.run("document.getElementById('tab-details').focus()")
     shown.press("Right", "Right")
     assert shown.run("return document.activeElement.id") == "tab-state"
@@ -161,6 +162,23 @@ def test_every_control_has_a_name(shown: Browser) -> None:
         ".map((one) => one.outerHTML)"
     )
     assert unnamed == []
+
+
+def test_nothing_is_in_the_way_of_readers_of_any_kind(shown: Browser) -> None:
+    """Names, roles, order and contrast, as the rules of axe have them."""
+    if not AXE.exists():
+        pytest.skip("axe is not installed: python scripts/front_end.py install")
+    shown.run(f"(function () {{ {AXE.read_text('utf-8')} }}).call(window)")
+    for scheme, tab in (("light", "details"), ("dark", "findings"), ("light", "state"), ("dark", "outline")):
+        shown.prefer(scheme)
+        shown.click("[data-name='Count'] .box")
+        shown.click(f"#tab-{tab}")
+        shown.run("axe.run().then((found) => { window.violations = found.violations; })")
+        found = shown.wait("const found = window.violations; delete window.violations; return found")
+        shown.prefer("light")
+        assert [
+            (one["id"], one["nodes"][0]["html"], one["nodes"][0]["failureSummary"]) for one in found
+        ] == []
 
 
 def test_narrow_windows_and_dark_ones_show_everything(shown: Browser) -> None:
