@@ -243,7 +243,7 @@ function listenToTheme() {
 function listWorkflows() {
   const { workflows } = app.data;
   byId("workflow").replaceChildren(...workflows.map((one, number) =>
-    element("option", { value: number }, `${one.name} (${one.module})`)));
+    element("option", { value: number }, `${one.module} · ${one.name}`)));
   byId("workflow-label").hidden = workflows.length < 2;
 }
 

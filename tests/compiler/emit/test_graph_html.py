@@ -190,6 +190,17 @@ def test_narrow_windows_and_dark_ones_show_everything(shown: Browser) -> None:
     shown.prefer("light")
 
 
+def test_several_workflows_are_chosen_from_a_list(window: Browser, tmp_path: Path) -> None:
+    _open(window, _page(PLANTED + large_program(3)), tmp_path)
+    assert _text(window, "#title") == "2 workflows"
+    window.run(
+        "const list = document.getElementById('workflow'); list.value = '1'; list.dispatchEvent(new Event('change'))"
+    )
+    assert window.run("return document.querySelectorAll('[data-name=Step0]').length") == 1
+    assert window.run("return document.querySelectorAll('[data-name=Pay]').length") == 0
+    assert window.complaints() == []
+
+
 def test_three_hundred_procedures_can_be_read(window: Browser, tmp_path: Path) -> None:
     page = _page(large_program(300))
     _open(window, page, tmp_path)
