@@ -47,6 +47,7 @@ def _procedure(node: Node) -> dict[str, Any]:
 
 
 def _transition(edge: Edge) -> dict[str, Any]:
+    taken = {} if edge.taken is None else {"taken": edge.taken}
     return {
         "source": edge.source,
         "target": edge.target,
@@ -58,6 +59,7 @@ def _transition(edge: Edge) -> dict[str, Any]:
         "prompt": edge.prompt,
         "path": edge.span.path,
         "line": edge.span.line,
+        **taken,
     }
 
 

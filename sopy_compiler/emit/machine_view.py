@@ -36,7 +36,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """A transition; `source`, `target`, `event` and `handler` are short names."""
+    """A transition; `source`, `target`, `event` and `handler` are short names.
+
+    `taken` is how often tests have taken it, None if that was not looked at.
+    """
 
     source: str
     target: str
@@ -47,6 +50,7 @@ class Edge:
     expression: str
     prompt: str
     span: Span
+    taken: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

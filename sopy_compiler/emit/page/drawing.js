@@ -208,6 +208,7 @@ function badges(data, node) {
 function arrowShape(data, arrow, path) {
   const kinds = arrow.transitions.length && arrow.isRecover ? ["recover"] : [];
   if (arrow.isUnknown) kinds.push("unknown");
+  if (arrow.isUntaken) kinds.push("untaken");
   const severity = worst(data, arrow.findings);
   const about = `${arrow.source} to ${arrow.target}: ${arrow.labels.join("; ")}`;
   return shape("g", {

@@ -4,6 +4,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from scripts.browser import Browser, NoBrowser, browser
 from scripts.front_end import AXE
 from sopy_compiler.compiler import check, compile_source, machines, sigma_tables
+from sopy_compiler.emit.coverage import with_coverage
 from sopy_compiler.emit.graph_html import write_graph_html
 from sopy_compiler.emit.page.page_data import Page, page_data
 from sopy_compiler.source.text import SourceText
@@ -190,11 +192,21 @@ def test_narrow_windows_and_dark_ones_show_everything(shown: Browser) -> None:
     shown.prefer("light")
 
 
+def test_transitions_that_no_test_takes_look_so(window: Browser, planted: Page, tmp_path: Path) -> None:
+    covered = with_coverage(planted.machines, {("flow.Count", "Counted", "move to Pay"): 2})
+    _open(window, replace(planted, machines=covered), tmp_path)
+    untaken = "return [...document.querySelectorAll('.untaken')].map((one) => one.dataset.arrow.split('\\n'))"
+    found = sorted(map(tuple, window.run(untaken)))
+    assert found == [("Count", "Count"), ("Lost", "Count"), ("Pay", "End"), ("Pay", "Pay")]
+    assert "Counted taken 2" in _text(window, "[data-label='Count\\a Pay']")
+
+
 def test_several_workflows_are_chosen_from_a_list(window: Browser, tmp_path: Path) -> None:
     _open(window, _page(PLANTED + large_program(3)), tmp_path)
     assert _text(window, "#title") == "2 workflows"
     window.run(
-        "const list = document.getElementById('workflow'); list.value = '1'; list.dispatchEvent(new Event('change'))"
+        "const list = document.getElementById('workflow'); list.value = '1';"
+        "list.dispatchEvent(new Event('change'))"
     )
     assert window.run("return document.querySelectorAll('[data-name=Step0]').length") == 1
     assert window.run("return document.querySelectorAll('[data-name=Pay]').length") == 0
