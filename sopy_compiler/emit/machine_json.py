@@ -14,11 +14,12 @@ VERSION: Final = 1
 
 def write_json(machines: Iterable[MachineView]) -> str:
     """All workflows as one document."""
-    document = {"version": VERSION, "workflows": [_workflow(machine) for machine in machines]}
+    document = {"version": VERSION, "workflows": [workflow_data(machine) for machine in machines]}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _workflow(machine: MachineView) -> dict[str, Any]:
+def workflow_data(machine: MachineView) -> dict[str, Any]:
+    """One workflow."""
     return {
         "name": machine.name,
         "module": machine.module,

@@ -5,7 +5,15 @@ from typing import Final
 
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.signature import Construction
-from sopy_compiler.ir.vocabulary import CONDITION, END, SESSION, SOP, START_KEYWORDS, STATE_KEYWORDS
+from sopy_compiler.ir.vocabulary import (
+    CONDITION,
+    END,
+    PROCEDURE,
+    SESSION,
+    SOP,
+    START_KEYWORDS,
+    STATE_KEYWORDS,
+)
 from sopy_compiler.lowering.condition_call import condition_parts
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax import nodes
@@ -95,6 +103,7 @@ def _construction(
         span=scope.tree.span(node),
         symbol=scope.symbol,
         classes=tuple(_given_classes(node, scope, world)) if is_machine else (),
+        misfits=tuple(_misfits(node, scope, world)) if subject in {SOP, SESSION} else (),
     )
 
 
@@ -106,6 +115,33 @@ def _given_classes(node: nodes.Call, scope: Scope, world: World) -> Iterator[tup
             continue
         if isinstance(item.value, _NAMES) and _is_class(item.value, scope, world):
             yield named or str(number), scope.tree.code(item.value)
+
+
+def _misfits(node: nodes.Call, scope: Scope, world: World) -> Iterator[tuple[str, str]]:
+    """What is given as first procedure and is none, and a procedure that is given as state."""
+    for item in node.args:
+        name = item.keyword.value if item.keyword is not None else ""
+        made = _made(item.value, scope, world)
+        if name in START_KEYWORDS:
+            if isinstance(item.value, nodes.SimpleString | nodes.FormattedString):
+                yield name, "a text"
+            elif made is not None and not _may_be_procedure(made, world):
+                yield name, f"an instance of {made.name}"
+        elif name in STATE_KEYWORDS and made is not None and PROCEDURE in world.classes.externals(made):
+            yield name, f"the procedure {made.name}"
+
+
+def _made(node: nodes.Expression, scope: Scope, world: World) -> ClassDefinition | None:
+    """The project class that the call makes an instance of."""
+    if not isinstance(node, nodes.Call) or not isinstance(node.func, _NAMES):
+        return None
+    meanings = world.names.resolve(node.func, scope)
+    definition = next(iter(meanings), None)
+    return definition if len(meanings) == 1 and isinstance(definition, ClassDefinition) else None
+
+
+def _may_be_procedure(definition: ClassDefinition, world: World) -> bool:
+    return world.classes.is_procedure(definition) or world.classes.may_be_vocabulary(definition)
 
 
 def _is_class(node: nodes.Expression, scope: Scope, world: World) -> bool:

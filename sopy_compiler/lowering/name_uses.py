@@ -112,6 +112,8 @@ def _note(node: nodes.Node, scope: Scope, found: _Found) -> None:
     if named is not None:
         _note_named(node, named, scope, found)
     match node:
+        case nodes.Assign(targets=targets, value=nodes.Name(value="None")):
+            found.losers.update(id(one.target) for one in targets)
         case nodes.Assign(targets=[nodes.AssignTarget(target=nodes.Attribute() as target)], value=value):
             _note_combined(target, value, found)
         case (

@@ -24,12 +24,12 @@ def payload_schema(event: type[Event[Any]]) -> dict[str, Any] | None:
 def payload_adapter(event: type[Event[Any]]) -> TypeAdapter[Any] | None:
     """What makes a payload of the declared type from JSON; None if pydantic knows no such type."""
     try:
-        return TypeAdapter(_accepted(payload_type(event)))
+        return TypeAdapter(accepted(payload_type(event)))
     except (PydanticSchemaGenerationError, PydanticUserError):
         return None
 
 
-def _accepted(declared: Any) -> Any:
+def accepted(declared: Any) -> Any:
     """The same type, as pydantic takes it: before Python 3.12 it refuses `typing.TypedDict`."""
     if not is_typeddict(declared):
         return declared

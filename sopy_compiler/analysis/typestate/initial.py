@@ -1,6 +1,7 @@
 """What fields hold when a workflow starts, and what places hold by their declared types."""
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,7 +42,9 @@ class InitialValues:
     def slot(self, place: Place) -> Slot:
         """What the field holds before the first event; unknown where states come from elsewhere."""
         owner = self.index.models.get(self.sigma)
-        if owner is None or owner.kind is ModelKind.TYPED_DICT or is_loaded(owner, self.program):
+        if owner is not None and owner.kind is ModelKind.TYPED_DICT:
+            return self._key(place)
+        if owner is None or is_loaded(owner, self.program):
             return UNKNOWN
         names = self.program.around(owner.module).names
         # A copy that is made outside handlers may be given fields by name.
@@ -58,6 +61,29 @@ class InitialValues:
             known = _default(field, self.index)
             owner = self._made_by_default(field)
         return Slot(known, False)
+
+    def _key(self, place: Place) -> Slot:
+        """Of a state that is a dict: None stands for a key that no start gives a value."""
+        if len(place.path) != 1:
+            return UNKNOWN
+        starts = tuple(self._starts())
+        if not starts or None in starts or any(place.path[0] in keys for keys in starts if keys is not None):
+            return UNKNOWN
+        return Slot(frozenset((NONE_ATOM,)), False)
+
+    def _starts(self) -> Iterator[frozenset[str] | None]:
+        """The keys of the state of every entry; None where they cannot be told."""
+        for entry in self.program.entries:
+            procedure = self.index.procedures.get(entry.procedure or "")
+            if procedure is not None and procedure.sigma != self.sigma:
+                continue
+            displays = [
+                call
+                for call in self.program.model_calls
+                if call.model == self.sigma and entry.span.contains(call.span)
+            ]
+            is_told = len(displays) == 1 and not (displays[0].has_star or displays[0].positional)
+            yield frozenset(name for name, _ in displays[0].keywords) if is_told else None
 
     def _is_given(self, owner: SigmaModel, field: Field, passed: set[str]) -> bool:
         """Whether the field may be something else than its default when the state is made."""
