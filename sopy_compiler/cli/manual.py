@@ -127,6 +127,34 @@ session of a store gets a verdict of its own.""",
             ("sopyc diff HEAD . --store runs.sqlite", "what becomes of each session?"),
         ),
     ),
+    "sessions": Manual(
+        text="""\
+List the sessions that a store keeps, or show one event by event. Nothing is
+written to the store, which other processes may use meanwhile.""",
+        exits="0: written.  1: the session is not there.",
+        examples=(
+            ("sopyc sessions runs.sqlite", "the latest"),
+            ("sopyc sessions runs.sqlite --status running", "those that go on"),
+            ("sopyc sessions show runs.sqlite A-17", "what has happened in one"),
+        ),
+    ),
+    "serve": Manual(
+        text="""\
+Show machines, and with --store the sessions of a store, on a page in the web
+browser that follows every change. It listens on this machine alone.""",
+        exits="0: interrupted.",
+        examples=(
+            ("sopyc serve --open", "the project"),
+            ("sopyc serve flow.py --store runs.sqlite", "with its sessions"),
+        ),
+    ),
+    "lsp": Manual(
+        text="""\
+Serve an editor by the language server protocol. Editors start this command
+themselves; docs/guide tells how to set them up.""",
+        exits="0: the editor has ended it.",
+        examples=(("sopyc lsp --stdio", "what an editor runs"),),
+    ),
     "rules": Manual(
         text="List all rules with their severity; `fix` marks those that `sopyc fix` can mend.",
         exits="0: always.",
