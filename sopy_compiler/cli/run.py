@@ -26,7 +26,7 @@ from sopy_compiler.driving.refusal import RunError
 from sopy_compiler.driving.step_text import step_json, step_lines
 from sopy_compiler.emit.machine_view import MachineView
 from sopy_runtime import Session, UnknownSession, UnpersistableValue
-from sopy_runtime.errors import StoreError
+from sopy_runtime.errors import SopyError
 from sopy_runtime.sqlite import SQLiteStore
 
 
@@ -85,7 +85,7 @@ def run(arguments: Namespace) -> ExitCode:
             if arguments.events is None and is_terminal(sys.stdin):
                 return _converse(driver, entry)
             return _play(driver, arguments, stack)
-    except (RunError, StoreError) as error:
+    except (RunError, SopyError) as error:
         raise UsageError(str(error)) from error
 
 
