@@ -7,7 +7,7 @@ from sopy_compiler.analysis.constants import constants_of
 from sopy_compiler.analysis.constraints import Constraint, broken_constraint, is_prepared
 from sopy_compiler.analysis.field_paths import FieldPlace, field_at
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.unconverted import is_of_another_type
+from sopy_compiler.analysis.unconverted import is_object, is_of_another_type
 from sopy_compiler.analysis.validation import is_check, is_judged, validates_assignment, validators_of
 from sopy_compiler.domain.containers import held_type, key_type, parts_beside
 from sopy_compiler.domain.optional import only_present, present
@@ -53,7 +53,8 @@ def bad_value(assignment: Assignment, sigma: str | None, index: Index) -> BadVal
         inside = _broken_inside(declared, value)
         if inside is not None:
             return BadValue(place=place, declared=declared, value=inside[0], is_held=True, broken=inside[1])
-    stays = not assignment.is_checked or _is_unchecked(place)
+    is_refused = _sees_values(place) and all(is_object(one.name, index) for one in present(value))
+    stays = not assignment.is_checked or _is_unchecked(place) or is_refused
     if stays and is_of_another_type(declared, value, index):
         return BadValue(place=place, declared=declared, value=value, is_unconverted=True)
     return None

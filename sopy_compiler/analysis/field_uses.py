@@ -26,12 +26,13 @@ _KINDS: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS, ModelKind.PLAIN)
 class FieldUses:
     """What handlers do with the fields of the states, by the place of a field's declaration.
 
-    `writes` are assignments and changes; `final` are fields written by a handler that can end the workflow:
+    `writes` are assignments and changes, `reads` the places where it is looked at; `final` are fields written by a handler that can end the workflow:
     they are its results.
     """
 
     places: dict[Span, FieldPlace] = field(default_factory=dict)
     writes: dict[Span, list[Access]] = field(default_factory=dict)
+    reads: dict[Span, dict[Span, Access]] = field(default_factory=dict)
     final: set[Span] = field(default_factory=set)
 
 
@@ -54,6 +55,8 @@ def field_uses(program: Program, index: Index) -> FieldUses:
         for run in procedure.runs:
             for access in run.accesses:
                 place = field_at(access.path, procedure.sigma, index)
+                if place is not None and access.kind is AccessKind.READ:
+                    found.reads.setdefault(place.field.span, {}).setdefault(access.span, access)
                 if place is not None and access.kind in {AccessKind.WRITE, AccessKind.MUTATE}:
                     span = place.field.span
                     found.places[span] = place

@@ -5,7 +5,7 @@ from typing import Final
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.domain.optional import present_or_none
 from sopy_compiler.ir.sigma import ModelKind
-from sopy_compiler.ir.type_expression import LITERAL, NONE, TypeExpression
+from sopy_compiler.ir.type_expression import FUNCTION, LITERAL, NONE, TypeExpression
 
 _NOTHING: Final = "nothing"
 """The family of types that have no order at all."""
@@ -23,7 +23,7 @@ _FAMILIES: Final[dict[str, str]] = {
         "time": "datetime.time",
         "duration": "datetime.timedelta",
         "identifier": "uuid.UUID",
-        _NOTHING: f"builtins.dict builtins.complex {NONE}",
+        _NOTHING: f"builtins.dict builtins.complex {NONE} {FUNCTION}",
     }.items()
     for name in names.split()
 }

@@ -7,6 +7,7 @@ from sopy_compiler.domain.containers import ContainerKind, is_of_kind
 from sopy_compiler.domain.optional import present_or_none
 from sopy_compiler.ir.payload_use import PayloadUse, PayloadUseKind
 from sopy_compiler.ir.sigma import ModelKind, SigmaModel
+from sopy_compiler.ir.slip import UnpackedRoot, Unpacking
 from sopy_compiler.ir.type_expression import NONE, Constant, TypeExpression
 
 _TEXTS = frozenset({"builtins.str", "builtins.bytes"})
@@ -17,9 +18,9 @@ def has_not(use: PayloadUse, index: Index) -> bool:
     """Whether no alternative of the payload has the attribute, key or index that is used."""
     if use.kind is PayloadUseKind.UNPACK:
         return False
-    if use.kind is PayloadUseKind.EVENT_ATTRIBUTE:
+    if use.kind in (PayloadUseKind.EVENT_ATTRIBUTE, PayloadUseKind.EVENT_ITEM):
         return True
-    if use.kind is PayloadUseKind.GET:
+    if use.kind in (PayloadUseKind.GET, PayloadUseKind.PATTERN):
         return all(_lacks_key(member, use.key, index) for member in present_or_none(use.type))
     is_missing = _lacks_attribute if use.kind is PayloadUseKind.ATTRIBUTE else _lacks_item
     return all(is_missing(member, use.key, index) for member in present_or_none(use.type))
@@ -29,7 +30,7 @@ def wrong_arity(use: PayloadUse, index: Index) -> bool:
     """Whether no alternative of the payload can be unpacked into that many names."""
     if use.kind is not PayloadUseKind.UNPACK:
         return False
-    return all(_cannot_unpack(member, use.key, index) for member in present_or_none(use.type))
+    return all(cannot_unpack(member, use.key, index) for member in present_or_none(use.type))
 
 
 def arity(expression: TypeExpression, index: Index) -> int | None:
@@ -96,7 +97,8 @@ def _model_lacks_item(model: SigmaModel, key: Constant) -> bool:
     return model.kind is not ModelKind.ENUM and "__getitem__" not in model.member_names
 
 
-def _cannot_unpack(member: TypeExpression, count: Constant, index: Index) -> bool:
+def cannot_unpack(member: TypeExpression, count: Constant, index: Index) -> bool:
+    """Whether no value of the type comes apart into so many names."""
     parts = arity(member, index)
     if parts is not None:
         return parts != count
@@ -105,3 +107,23 @@ def _cannot_unpack(member: TypeExpression, count: Constant, index: Index) -> boo
         is_object = model.kind in (ModelKind.DATACLASS, ModelKind.PLAIN) and not model.is_open
         return is_object and not {"__iter__", "__getitem__"} & model.member_names
     return member.name in _NOT_ITERABLE
+
+
+def is_bad_unpacking(slip: Unpacking, index: Index) -> bool:
+    """Whether what is taken apart never has as many parts; a text that a container holds is no pair either."""
+    if slip.root is UnpackedRoot.EVENT:
+        return True
+    parts = present_or_none(slip.part)
+    is_text = slip.is_loop and slip.names > 1 and all(one.name == "builtins.str" for one in parts)
+    return is_text or all(cannot_unpack(one, slip.names, index) for one in parts)
+
+
+def unpacking_advice(slip: Unpacking) -> str:
+    """What was meant: the values beside the keys, the position beside the element, the payload."""
+    if slip.root is UnpackedRoot.EVENT:
+        return f"take the payload apart: `{slip.source}.payload`"
+    if slip.is_keys:
+        return f"a dict gives its keys: write `{slip.source}.items()` for keys and values"
+    if slip.is_loop:
+        return f"write `enumerate({slip.source})` for position and element"
+    return "use as many names as there are parts"

@@ -33,3 +33,10 @@ def is_unset_choice(field: Field, index: Index) -> bool:
 def is_immutable_placeholder(field: Field) -> bool:
     """Whether the default is a placeholder that can be replaced, but not changed."""
     return field.default_kind is DefaultKind.VALUE and field.default in _IMMUTABLE
+
+
+def is_nothing(field: Field) -> bool:
+    """Whether the default is None or an empty container, which no setting is."""
+    if field.default_kind is DefaultKind.FACTORY:
+        return field.default.rpartition(".")[2] in {"list", "dict", "set", "deque"}
+    return field.default_kind is DefaultKind.VALUE and field.default in {"None", "[]", "{}", "set()"}

@@ -10,7 +10,7 @@ from sopy_compiler.analysis.index import Index
 from sopy_compiler.domain.containers import parts_beside
 from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.sigma import ModelKind, SigmaModel
-from sopy_compiler.ir.type_expression import LITERAL, NONE, TypeExpression
+from sopy_compiler.ir.type_expression import CLASS, FUNCTION, LITERAL, NONE, TypeExpression
 
 _ITERATOR: Final = "collections.abc.Iterator"
 _DICT: Final = "builtins.dict"
@@ -26,8 +26,17 @@ _SCALARS: Final = frozenset(
 _DICTS: Final = frozenset(
     {_DICT, "collections.defaultdict", "collections.Counter", "collections.OrderedDict"}
 )
+_VALUES: Final = frozenset(
+    {
+        *(f"datetime.{name}" for name in ("datetime", "date", "time", "timedelta")),
+        "decimal.Decimal",
+        "fractions.Fraction",
+        "uuid.UUID",
+    }
+)
 # What a type holds besides its own values: a whole number does for a real one.
 _ALSO: Final = {
+    "datetime.date": frozenset({"datetime.datetime"}),
     "builtins.int": frozenset({"builtins.bool"}),
     "builtins.float": frozenset({"builtins.bool", "builtins.int"}),
     "builtins.complex": frozenset({"builtins.bool", "builtins.int", "builtins.float"}),
@@ -47,14 +56,38 @@ def _differs(declared: TypeExpression, value: TypeExpression, index: Index) -> b
     """The same for one declared type and one type of value."""
     if value.name == LITERAL:
         return all(_differs(declared, _scalar(one), index) for one in value.literals) and bool(value.literals)
-    if value.name not in _CONTAINERS | _SCALARS | {_ITERATOR}:
+    if is_object(value.name, index):
+        return _is_other_object(declared.name, value.name, index)
+    if value.name not in _CONTAINERS | _SCALARS | _VALUES | {_ITERATOR}:
         return False
-    if declared.name in _CONTAINERS | _SCALARS:
+    if declared.name in _CONTAINERS | _SCALARS | _VALUES:
         return _is_another(declared, value) or _holds_others(declared, value, index)
     if declared.name in (NONE, LITERAL):
         return declared.name == NONE or not _is_of_literals(declared, value)
-    model = index.models.get(declared.name)
-    return model is not None and _is_no_instance(model)
+    return is_object(declared.name, index)
+
+
+def is_object(name: str, index: Index) -> bool:
+    """Whether the type is one of the project of which no number, text or container is an instance.
+
+    Or that of functions and classes, which stand where a call was forgotten.
+    """
+    model = index.models.get(name)
+    if model is not None:
+        return _is_no_instance(model)
+    return name in {FUNCTION, CLASS} or name in index.procedures or name in index.events
+
+
+def _is_other_object(declared: str, value: str, index: Index) -> bool:
+    if declared in _CONTAINERS | _SCALARS | _VALUES | {NONE, LITERAL}:
+        return True
+    model, other = index.models.get(declared), index.models.get(value)
+    if model is None or model.is_protocol or not is_object(declared, index):
+        return False
+    if other is None:
+        return True
+    lines = ((one.qualname, *one.ancestors) for one in index.models.values())
+    return not any(declared in line and value in line for line in lines)
 
 
 def _is_another(declared: TypeExpression, value: TypeExpression) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.checker.consequences import attached
 from sopy_compiler.checker.failure import RuleFailureError
 from sopy_compiler.checker.select import Selection
 from sopy_compiler.checker.suppress import Silenced, suppress, unused_suppressions
@@ -64,7 +65,8 @@ def check(program: Program, facts: Facts, selection: Selection, *, rules: Rules 
     )
     last = suppress(_adjusted(_about_suppressions(wanted, unused), program, selection), suppressions)
     checked = Checked(
-        diagnostics=_ordered((*first.kept, *last.kept)), silenced=(*first.silenced, *last.silenced)
+        diagnostics=_ordered((*attached(first.kept, program, facts), *last.kept)),
+        silenced=(*first.silenced, *last.silenced),
     )
     if failures:
         raise RuleFailureError(tuple(failures), checked.diagnostics) from next(iter(failures.values()))

@@ -40,6 +40,8 @@ def entry_words(cell: Cell, row: Row) -> tuple[str, ...]:
     state = cell.entry
     if state is None:
         return ()
+    if state.values and None in state.values and _may_be_missing(row):
+        return (_ASSIGNED[Certainty.NEVER if state.values == (None,) else Certainty.PERHAPS],)
     is_always_set = row.field is not None and row.field.default_kind is DefaultKind.REQUIRED
     words = [_ASSIGNED[state.assigned]] if row.is_changed and not is_always_set else []
     if state.values and not _are_all(state.values, row.choices):
@@ -50,6 +52,11 @@ def entry_words(cell: Cell, row: Row) -> tuple[str, ...]:
     elif state.none is Certainty.SURELY or (state.none is not None and row.is_optional):
         words.append(_NONE[state.none])
     return tuple(words)
+
+
+def _may_be_missing(row: Row) -> bool:
+    """Whether the field is a key of a dict: None then stands for a key that is not there."""
+    return row.field is not None and not row.field.default and not row.is_optional
 
 
 def action_words(cell: Cell, *, is_opaque: bool = False) -> tuple[str, ...]:

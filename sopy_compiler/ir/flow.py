@@ -27,6 +27,8 @@ class Manner(StrEnum):
     ORDER = "order"
     MEMBERSHIP = "membership"
     CALL = "call"
+    LOOKUP = "lookup"
+    """By a key that may not be there: what is under a key of a dict that is missing counts as None."""
     KEY = "key"
     """As a key of a dict whose keys are declared without None; nothing raises where it is stored."""
 

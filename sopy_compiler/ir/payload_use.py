@@ -15,6 +15,10 @@ class PayloadUseKind(StrEnum):
     UNPACK = "unpack"
     GET = "get"
     """A key is asked for that need not be there."""
+    PATTERN = "pattern"
+    """A `case` asks for a key."""
+    EVENT_ITEM = "event-item"
+    """An item of the event itself, which has none."""
     EVENT_ATTRIBUTE = "event-attribute"
     """An attribute of the event itself, of the type `type`, which has none of that name."""
 

@@ -45,6 +45,8 @@ class Field:
     has_field_call: bool
     span: Span
     alias: str = ""
+    is_frozen: bool = False
+    """Whether the field itself says that assignments to it are refused."""
 
 
 class MemberKind(StrEnum):

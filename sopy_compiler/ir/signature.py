@@ -24,6 +24,20 @@ class Signature:
     takes_any_positional: bool = False
     takes_any_keyword: bool = False
 
+    def takes(self, positional: int, keywords: tuple[str, ...]) -> bool:
+        """Whether so many positional arguments and these named ones give every parameter exactly one value."""
+        by_position = [one for one in self.parameters if not one.is_keyword_only]
+        if positional > len(by_position) and not self.takes_any_positional:
+            return False
+        filled = by_position[:positional]
+        rest = self.parameters[len(filled) :]
+        named = {name for one in rest if not one.is_positional_only for name in (one.name, *one.other_names)}
+        if not self.takes_any_keyword and not named.issuperset(keywords):
+            return False
+        return not any(
+            one.is_required and not {one.name, *one.other_names} & set(keywords) for one in rest
+        ) and not any(one.name in keywords and not one.is_positional_only for one in filled)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Construction:
@@ -31,7 +45,8 @@ class Construction:
 
     `subject` is the qualified name of the class. `has_star` is true when `*` or `**` pass arguments that
     cannot be counted. `classes` are the arguments of an SOP or session that are classes, where instances are
-    due: the keyword or the number of the argument from 1, and what is written. `bound` are the keywords that
+    due: the keyword or the number of the argument from 1, and what is written; `misfits` are those that surely
+    are no procedure, or a procedure where the state is due, with what they are. `bound` are the keywords that
     `functools.partial` has been given at `bound_at`.
     """
 
@@ -42,5 +57,6 @@ class Construction:
     span: Span
     symbol: str
     classes: tuple[tuple[str, str], ...] = ()
+    misfits: tuple[tuple[str, str], ...] = ()
     bound: tuple[str, ...] = ()
     bound_at: Span | None = None

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from sopy_compiler.immutable import dataclass
+from sopy_compiler.ir.signature import Signature
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.source.span import Span
 
@@ -57,14 +58,17 @@ class IdleKind(StrEnum):
     READ = "read"
     OPERATION = "operation"
     PAYLOAD = "payload"
+    TRANSITION = "transition"
+    SIGN = "sign"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdleStatement:
-    """A statement about sigma, the event or the procedure that changes nothing.
+    """A statement about sigma, the event or the procedure that changes nothing, or not what it seems to.
 
     `text` is the statement or its target, `of` the object it is about as written, `name` the method or
-    function that is called, or would be.
+    function that is called, or would be; of a `TRANSITION` that is thrown away what it comes to, of a `SIGN`
+    (`x =+ 1`) the operator that was meant.
     """
 
     kind: IdleKind
@@ -124,4 +128,82 @@ class OwnSend:
     symbol: str
 
 
-Slip = LostCoroutine | LostState | IdleStatement | Ordering | EnumLookup | UnfilledText | OwnSend
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongCall:
+    """A call of the project's function `function`, declared at `declared`, with arguments that it does not take."""
+
+    function: str
+    signature: Signature
+    positional: int
+    keywords: tuple[str, ...]
+    declared: Span
+    span: Span
+    symbol: str
+
+    @property
+    def is_fitting(self) -> bool:
+        """Whether the function takes these arguments."""
+        return self.signature.takes(self.positional, self.keywords)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UncallableValue:
+    """What is written `text` is called, and is a value of the type, not a function."""
+
+    text: str
+    type: TypeExpression
+    has_arguments: bool
+    span: Span
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoEvent:
+    """`call` sends `given`, which is `what` and no event."""
+
+    call: str
+    given: str
+    what: str
+    is_class: bool
+    span: Span
+    symbol: str
+
+
+class UnpackedRoot(StrEnum):
+    """Whose part is taken apart."""
+
+    SIGMA = "sigma"
+    EVENT = "event"
+    PAYLOAD = "payload"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpacking:
+    """What is written `source` is taken apart into `names` names; in a loop each of its elements is.
+
+    `part` is the type of what is taken apart; `is_keys` where that is each key of a dict.
+    """
+
+    source: str
+    root: UnpackedRoot
+    part: TypeExpression
+    names: int
+    is_keys: bool
+    is_loop: bool
+    span: Span
+    symbol: str
+
+
+Slip = (
+    LostCoroutine
+    | LostState
+    | IdleStatement
+    | Ordering
+    | EnumLookup
+    | UnfilledText
+    | OwnSend
+    | WrongCall
+    | UncallableValue
+    | NoEvent
+    | Unpacking
+)

@@ -9,6 +9,8 @@ LITERAL: Final = "Literal"
 UNKNOWN: Final = "unknown"
 NONE: Final = "None"
 ANY: Final = "typing.Any"
+FUNCTION: Final = "types.FunctionType"
+CLASS: Final = "builtins.type"
 
 Constant = str | int | float | bool | bytes | None
 

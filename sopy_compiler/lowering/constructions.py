@@ -1,11 +1,19 @@
 """Calls that build procedures, events, SOPs and `End`, wherever they stand, and faulty ones of `cond`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.signature import Construction
-from sopy_compiler.ir.vocabulary import CONDITION, END, SESSION, SOP, START_KEYWORDS, STATE_KEYWORDS
+from sopy_compiler.ir.vocabulary import (
+    CONDITION,
+    END,
+    PROCEDURE,
+    SESSION,
+    SOP,
+    START_KEYWORDS,
+    STATE_KEYWORDS,
+)
 from sopy_compiler.lowering.condition_call import condition_parts
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax import nodes
@@ -24,21 +32,20 @@ class Constructions:
     procedures: frozenset[ClassDefinition]
 
 
-def find_constructions(scopes: Iterable[Scope], world: World) -> Constructions:
-    """Every call whose function is plainly the name of a class."""
+def find_constructions(module: Scope, world: World) -> Constructions:
+    """Every call of a module whose function is plainly the name of a class."""
     calls: list[Construction] = []
     procedures: set[ClassDefinition] = set()
-    for module in scopes:
-        for scope in (module, *module.children.values()):
-            for node in walk_own(scope.node):
-                if not isinstance(node, nodes.Call):
+    for scope in (module, *module.children.values()):
+        for node in walk_own(scope.node):
+            if not isinstance(node, nodes.Call):
+                continue
+            for subject, definition in _built(node.func, scope, world):
+                if subject == CONDITION and None not in condition_parts(node) and len(node.args) == 2:
                     continue
-                for subject, definition in _built(node.func, scope, world):
-                    if subject == CONDITION and None not in condition_parts(node) and len(node.args) == 2:
-                        continue
-                    calls.append(_construction(subject, definition, node, scope, world))
-                    if definition is not None and world.classes.is_procedure(definition):
-                        procedures.add(definition)
+                calls.append(_construction(subject, definition, node, scope, world))
+                if definition is not None and world.classes.is_procedure(definition):
+                    procedures.add(definition)
     return Constructions(calls=tuple(calls), procedures=frozenset(procedures))
 
 
@@ -95,6 +102,7 @@ def _construction(
         span=scope.tree.span(node),
         symbol=scope.symbol,
         classes=tuple(_given_classes(node, scope, world)) if is_machine else (),
+        misfits=tuple(_misfits(node, scope, world)) if subject in {SOP, SESSION} else (),
     )
 
 
@@ -106,6 +114,33 @@ def _given_classes(node: nodes.Call, scope: Scope, world: World) -> Iterator[tup
             continue
         if isinstance(item.value, _NAMES) and _is_class(item.value, scope, world):
             yield named or str(number), scope.tree.code(item.value)
+
+
+def _misfits(node: nodes.Call, scope: Scope, world: World) -> Iterator[tuple[str, str]]:
+    """What is given as first procedure and is none, and a procedure that is given as state."""
+    for item in node.args:
+        name = item.keyword.value if item.keyword is not None else ""
+        made = _made(item.value, scope, world)
+        if name in START_KEYWORDS:
+            if isinstance(item.value, nodes.SimpleString | nodes.FormattedString):
+                yield name, "a text"
+            elif made is not None and not _may_be_procedure(made, world):
+                yield name, f"an instance of {made.name}"
+        elif name in STATE_KEYWORDS and made is not None and PROCEDURE in world.classes.externals(made):
+            yield name, f"the procedure {made.name}"
+
+
+def _made(node: nodes.Expression, scope: Scope, world: World) -> ClassDefinition | None:
+    """The project class that the call makes an instance of."""
+    if not isinstance(node, nodes.Call) or not isinstance(node.func, _NAMES):
+        return None
+    meanings = world.names.resolve(node.func, scope)
+    definition = next(iter(meanings), None)
+    return definition if len(meanings) == 1 and isinstance(definition, ClassDefinition) else None
+
+
+def _may_be_procedure(definition: ClassDefinition, world: World) -> bool:
+    return world.classes.is_procedure(definition) or world.classes.may_be_vocabulary(definition)
 
 
 def _is_class(node: nodes.Expression, scope: Scope, world: World) -> bool:

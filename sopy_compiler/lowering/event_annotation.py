@@ -6,6 +6,7 @@ from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.vocabulary import EVENT
 from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.lowering.outside_classes import is_plain_outside
 from sopy_compiler.lowering.type_arguments import Bound
 from sopy_compiler.lowering.type_expressions import is_type_variable, unquoted
 from sopy_compiler.syntax import nodes
@@ -58,8 +59,8 @@ def read_events(function: FunctionDefinition, world: World, *, bound: Bound | No
             references.append(EventReference(event=EVENT, span=span))
         elif definition is not None and not world.classes.may_be_vocabulary(definition):
             wrong = definition.name
-        elif member.name.startswith("builtins.") or member.name == "None":
-            wrong = member.text or member.name.removeprefix("builtins.")
+        elif member.name == "None" or (member.is_known and is_plain_outside(member.name)):
+            wrong = member.text or simple_name(member.name)
         elif undefined:
             references.append(EventReference(event=undefined, span=span, is_known=False))
         else:

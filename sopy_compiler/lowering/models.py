@@ -14,7 +14,7 @@ from sopy_compiler.lowering.model.configuration import Configuration, read_confi
 from sopy_compiler.lowering.model.fields import declared_fields
 from sopy_compiler.lowering.model.inherited_members import inherited_members
 from sopy_compiler.lowering.model.instance_attributes import SelfUse, read_self_use
-from sopy_compiler.lowering.model.kind import external_ancestors, model_kind
+from sopy_compiler.lowering.model.kind import external_ancestors, model_kind, settings_of_kind
 from sopy_compiler.lowering.model.members import declared_members
 from sopy_compiler.lowering.model.openness import open_reason
 from sopy_compiler.lowering.model.own_reads import own_reads
@@ -54,7 +54,11 @@ def lower_model(definition: ClassDefinition, classes: Classes, types: TypeExpres
         fields=tuple(fields.values()),
         members=tuple(members.values()),
         validators=_validators(definition, classes),
-        config=tuple(configuration.keywords.items()) if configuration is not None else (),
+        config=(
+            tuple(configuration.keywords.items())
+            if configuration is not None
+            else settings_of_kind(definition, kind, classes)
+        ),
         is_open=bool(reason),
         open_reason=reason,
         bases_known=classes.bases_known(definition),

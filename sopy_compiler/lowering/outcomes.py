@@ -140,13 +140,26 @@ class Outcomes:
                         self._add(TransitionKind.STAY, self._name(target), condition, found)
             elif definition is not None and self.world.classes.is_event(definition):
                 self._bad(BadOutcomeKind.EVENT, definition.name, condition, found.span, found)
-            elif member.name in _NUMBERS and len(expression.members) == 1 and len(values) == 1:
+            elif len(expression.members) == len(values) == 1 and (
+                member.name in _NUMBERS or (definition is not None and self._is_other(definition))
+            ):
                 self._bad(BadOutcomeKind.VALUE, _short(member.name), condition, found.span, found)
             else:
                 text = expression.text or member.name
                 known = member.name not in _PROCEDURE_LIKE and member.is_known
                 what = f"a value of type `{text}`" if known else "a value of unknown type"
                 self._gap(f"it is {what}", found)
+
+    def _is_other(self, definition: ClassDefinition) -> bool:
+        """Whether no instance of the class is a procedure, a text or an `End`."""
+        classes = self.world.classes
+        outcomes = {"builtins.str", END}
+        return not any(
+            classes.may_be_vocabulary(one)
+            or classes.is_procedure(one)
+            or not outcomes.isdisjoint(classes.externals(one))
+            for one in (definition, *self.world.below.get(definition, ()))
+        )
 
     def _kept(self, name: str, condition: Condition, found: Exit) -> None:
         """The procedures that handlers put into the field, if they can run on this state."""

@@ -102,6 +102,7 @@ from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.signature import Construction, Signature
+from sopy_compiler.ir.slip import NoEvent
 from sopy_compiler.ir.sop import SopClass
 from sopy_compiler.ir.vocabulary import CONDITION
 from sopy_compiler.source.span import Span
@@ -135,9 +136,28 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             )
         elif call.classes:
             yield _classes(call)
+        elif call.misfits:
+            yield _misfits(call)
         elif (sop := facts.index.sops.get(call.subject)) is not None and sop.unset:
             yield _unset(call, sop)
     yield from _model_faults(program, facts)
+    yield from _sent(program)
+
+
+def _sent(program: Program) -> Iterator[Diagnostic]:
+    """What is sent and is no event, each place once."""
+    found = {slip.span: slip for slip in program.slips if isinstance(slip, NoEvent)}
+    for slip in found.values():
+        yield RULE.at(
+            slip.span,
+            message="`{call}` gets {what} in place of an event, so this raises TypeError",
+            help="create the event: `{given}(...)`" if slip.is_class else "create an event and send that",
+            call=slip.call,
+            what=slip.what,
+            given=slip.given,
+            symbol=slip.symbol,
+            subject=slip.given,
+        )
 
 
 def _model_faults(program: Program, facts: Facts) -> Iterator[Diagnostic]:
@@ -208,6 +228,19 @@ def _classes(call: Construction) -> Diagnostic:
         subject_name=name,
         said=said,
         created=joined(f"`{text}()`" for _, text in call.classes),
+        symbol=call.symbol,
+        subject=call.subject,
+    )
+
+
+def _misfits(call: Construction) -> Diagnostic:
+    """An SOP or a session that starts with what is no procedure, or with one as its state."""
+    return RULE.at(
+        call.span,
+        message="{subject_name} gets {said}, so the workflow cannot start",
+        help="pass an instance of the first procedure, and one of the state",
+        subject_name=simple_name(call.subject),
+        said=joined(f"{what} as `{name}`" for name, what in call.misfits),
         symbol=call.symbol,
         subject=call.subject,
     )

@@ -112,9 +112,18 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Report the faults of handler signatures."""
     for procedure in program.procedures:
         for declaration in procedure.declarations:
-            for problem in declaration.problems:
+            for problem in _causes(declaration):
                 if not _is_accepted(procedure, declaration, problem, facts):
                     yield _finding(procedure, declaration, problem)
+
+
+def _causes(declaration: HandlerDeclaration) -> Iterator[HandlerProblem]:
+    """The problems but for those that `@staticmethod` and its kin bring about."""
+    kinds = {problem.kind for problem in declaration.problems}
+    is_no_method = SignatureProblem.NOT_AN_INSTANCE_METHOD in kinds or SignatureProblem.HIDDEN in kinds
+    for problem in declaration.problems:
+        if not (is_no_method and problem.kind is SignatureProblem.PARAMETER_COUNT):
+            yield problem
 
 
 def _is_accepted(

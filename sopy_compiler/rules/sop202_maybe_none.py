@@ -125,6 +125,7 @@ from sopy_compiler.analysis.witness import flow_along
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 
@@ -153,8 +154,13 @@ def _finding(found: NoneUse, facts: Facts) -> Diagnostic:
         if declared is not None
         else ()
     )
+    is_key = use.manner is Manner.LOOKUP
     return RULE.at(
         use.span,
+        message="{field} {may_be} missing here, {why}, so {consequence}" if is_key else None,
+        help="ask whether `{path}` is there first, or set it on every way that leads here"
+        if is_key
+        else None,
         field=name,
         may_be="may be" if found.is_set else "is",
         why=_why(found),
@@ -165,12 +171,16 @@ def _finding(found: NoneUse, facts: Facts) -> Diagnostic:
         related=places,
         flow=(
             *flow_along(found.workflow.facts, [step.transition for step in found.way], found.run.procedure),
-            RelatedPlace(span=use.span, message=f"{event} comes while {name} is None"),
+            RelatedPlace(
+                span=use.span, message=f"{event} comes while {name} is {'missing' if is_key else 'None'}"
+            ),
         ),
     )
 
 
 def _why(found: NoneUse) -> str:
+    if found.is_always:
+        return "as nothing ever gives it another value"
     if found.is_set:
         return "as the value it was given can be None"
     events = [simple_name(step.run.event) for step in found.way]

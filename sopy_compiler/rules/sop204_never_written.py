@@ -109,9 +109,29 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Report each field once, but for counters that are to end retries: SOP119 says what those mean."""
     guards = [guard.test.span for guard in facts.stuck_guards]
     for found in facts.never_written:
+        if found.reads:
+            yield _read_in_vain(found)
+            continue
         places = [decision.span for decision in found.decisions]
         if not all(any(place.contains(guard) for guard in guards) for place in places):
             yield _finding(found)
+
+
+def _read_in_vain(found: NeverWritten) -> Diagnostic:
+    """A field that no condition depends on, and that handlers look at all the same."""
+    name = f"{found.model.name}.{found.field.name}"
+    return RULE.at(
+        found.field.span,
+        message="{field} is never set, so handlers that look at it always find {value}",
+        help="set the field in the step that was to set it, or remove it",
+        field=name,
+        value="None" if found.field.default == "None" else "it empty",
+        symbol=found.model.name,
+        subject=name,
+        related=tuple(
+            RelatedPlace(span=read.span, message=f"{read.symbol} looks at it here") for read in found.reads
+        ),
+    )
 
 
 def _finding(found: NeverWritten) -> Diagnostic:

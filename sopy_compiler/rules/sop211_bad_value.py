@@ -80,6 +80,7 @@ counts as "not yet known".
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from sopy_compiler.analysis.bad_values import BadValue, bad_addition, bad_value
 from sopy_compiler.analysis.constraints import is_prepared
@@ -101,7 +102,7 @@ from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.sigma import ModelKind, SigmaModel
-from sopy_compiler.ir.type_expression import LITERAL, NONE, TypeExpression
+from sopy_compiler.ir.type_expression import CLASS, FUNCTION, LITERAL, NONE, TypeExpression
 from sopy_compiler.source.span import Span
 
 RULE = Rule(
@@ -113,8 +114,9 @@ RULE = Rule(
 )
 
 _HELD = "{field} can never hold {value}: {reason}"
-_HELD_UNCONVERTED = "{field} holds `{type}`, but gets {value}, and nothing converts it"
+_HELD_UNCONVERTED = "{field} can hold `{type}`, but gets {value}, and nothing converts it"
 _UNCONVERTED = "{field} is declared as `{type}`, but gets {value}, and nothing converts it"
+_OBJECTS: Final = {FUNCTION: "a function, not its result", CLASS: "a class, not an instance of it"}
 _STARTS = "{field} is declared as `{type}`, but starts as {value}, and nothing converts it"
 
 
@@ -207,9 +209,11 @@ def _shown(value: TypeExpression, declared: TypeExpression) -> str:
     if value.name == NONE:
         return "None"
     given = present_or_none(value)[0].name
+    if given in _OBJECTS:
+        return _OBJECTS[given]
     name = "iterator" if given.endswith(".Iterator") else simple_name(given)
     holds = " that holds others" if any(member.name == given for member in declared.members) else ""
-    return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}{holds}"
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}{holds}"
 
 
 def _advice(bad: BadValue) -> str:

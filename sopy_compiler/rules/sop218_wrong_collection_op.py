@@ -76,6 +76,7 @@ from collections.abc import Iterator
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.field_paths import type_at
 from sopy_compiler.analysis.operations import SYMBOLS, lacks, methods, refuses
+from sopy_compiler.analysis.payload_shapes import arity, cannot_unpack, is_bad_unpacking, unpacking_advice
 from sopy_compiler.analysis.suggestion import closest_name
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
@@ -84,6 +85,7 @@ from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.effect import Access
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.ir.slip import UnpackedRoot, Unpacking
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.source.span import Span
 
@@ -111,6 +113,12 @@ _COUNTERPARTS = {
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Ask the declared type of every field for each operation on it; each place is reported once."""
     reported: set[Span] = set()
+    for slip in program.slips:
+        if not isinstance(slip, Unpacking) or slip.root is not UnpackedRoot.SIGMA or slip.span in reported:
+            continue
+        if is_bad_unpacking(slip, facts.index):
+            reported.add(slip.span)
+            yield _taken_apart(slip, facts)
     for procedure in program.procedures:
         for run in procedure.runs:
             for access in run.accesses:
@@ -128,6 +136,25 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 ):
                     reported.add(assignment.span)
                     yield _refused(assignment, declared)
+
+
+def _taken_apart(slip: Unpacking, facts: Facts) -> Diagnostic:
+    """`for key, value in sigma.prices`, and what has another number of parts."""
+    parts = arity(slip.part, facts.index)
+    what = "each key" if slip.is_keys else "each element" if slip.is_loop else "the value"
+    return RULE.at(
+        slip.span,
+        message="{what} of `{field}` {is_or_has}, but is unpacked into {names} names, so this raises {error}",
+        help="{advice}",
+        what=what,
+        field=slip.source,
+        is_or_has=f"is a `{simple_name(slip.part.name)}`" if parts is None else f"has {parts} parts",
+        names=slip.names,
+        error="TypeError" if cannot_unpack(slip.part, 0, facts.index) and parts is None else "ValueError",
+        advice=unpacking_advice(slip) if parts is None else "use as many names as there are parts",
+        symbol=slip.symbol,
+        subject=slip.source,
+    )
 
 
 def _is_a(declared: TypeExpression, container: str) -> bool:

@@ -100,6 +100,8 @@ _MESSAGES: Final = {
     IdleKind.READ: "`{text}` is looked at, and nothing is done with it",
     IdleKind.OPERATION: "`{text}` is computed and thrown away: `{of}` stays as it is",
     IdleKind.PAYLOAD: "`{text}` is assigned, and nothing looks at it again: the event ends with its handler",
+    IdleKind.TRANSITION: "`{text}` gives {of} and nothing returns it, so the workflow does not go there",
+    IdleKind.SIGN: "`{text}` sets the value to a number with a sign: `{of}` does not change by it",
 }
 # The method that changes the object itself, for one that gives a new one.
 _IN_PLACE: Final = {
@@ -136,6 +138,10 @@ def _advice(slip: IdleStatement) -> str:
     match slip.kind:
         case IdleKind.METHOD:
             return f"call it: `{slip.text}()`"
+        case IdleKind.TRANSITION:
+            return f"return it: `return {slip.text}`"
+        case IdleKind.SIGN:
+            return f"turn the two signs round: `{slip.of} {slip.name} ...`"
         case IdleKind.PAYLOAD:
             return "store the value in a field of the state, or use a variable"
         case IdleKind.COMPARISON:

@@ -65,13 +65,20 @@ from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.payload_shapes import arity, wrong_arity
+from sopy_compiler.analysis.payload_shapes import (
+    arity,
+    cannot_unpack,
+    is_bad_unpacking,
+    unpacking_advice,
+    wrong_arity,
+)
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.payload_use import PayloadUse
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.ir.slip import UnpackedRoot, Unpacking
 from sopy_compiler.source.span import Span
 
 RULE = Rule(
@@ -86,6 +93,12 @@ RULE = Rule(
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Compare the number of names with the type of the payload; each place is reported once."""
     reported: set[Span] = set()
+    for slip in program.slips:
+        if not isinstance(slip, Unpacking) or slip.root is UnpackedRoot.SIGMA or slip.span in reported:
+            continue
+        if is_bad_unpacking(slip, facts.index):
+            reported.add(slip.span)
+            yield _taken_apart(slip, facts.index)
     for procedure in program.procedures:
         for run in procedure.runs:
             for use in run.payload_uses:
@@ -98,6 +111,27 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                         else ()
                     )
                     yield _finding(use, run.event, related, facts.index)
+
+
+def _taken_apart(slip: Unpacking, index: Index) -> Diagnostic:
+    """The event in the place of its payload, or a dict that gives its keys."""
+    is_event = slip.root is UnpackedRoot.EVENT
+    return RULE.at(
+        slip.span,
+        message=(
+            "`{source}` is the event, which has no parts: this raises TypeError"
+            if is_event
+            else "each key of `{source}` is a `{type}`, but is unpacked into {names}, so this raises {error}"
+        ),
+        help="{advice}",
+        source=slip.source,
+        advice=unpacking_advice(slip),
+        type=simple_name(slip.part.name),
+        names=_counted(slip.names, "name"),
+        error="TypeError" if cannot_unpack(slip.part, 0, index) else "ValueError",
+        symbol=slip.symbol,
+        subject=slip.source,
+    )
 
 
 def _finding(use: PayloadUse, event: str, related: tuple[RelatedPlace, ...], index: Index) -> Diagnostic:

@@ -6,7 +6,7 @@ from typing import Final
 
 from sopy_compiler.analysis.event_flow import EventFlow
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.typestate.atoms import NONE_ATOM
+from sopy_compiler.analysis.typestate.atoms import JUST_NONE, NONE_ATOM
 from sopy_compiler.analysis.typestate.clusters import Cluster
 from sopy_compiler.analysis.typestate.execution import Goal, TooManyEnvironments
 from sopy_compiler.analysis.typestate.exploration import Arrival, Exploration, GivenUp
@@ -15,10 +15,11 @@ from sopy_compiler.analysis.typestate.program import RunnableFlows
 from sopy_compiler.analysis.typestate.tracked import payload_places
 from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow, Typestate
 from sopy_compiler.analysis.typestate.ways import Find, Found
-from sopy_compiler.ir.flow import Manner, Use
+from sopy_compiler.ir.flow import Manner, Store, Use
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.procedure import Procedure
+from sopy_compiler.ir.term import ConstantTerm
 from sopy_compiler.source.span import Span
 
 
@@ -26,7 +27,8 @@ from sopy_compiler.source.span import Span
 class NoneUse:
     """A use of a field that may hold None, and a shortest way there.
 
-    `is_set` is false when nothing on that way has given the field a value.
+    `is_set` is false when nothing on that way has given the field a value. Where no way is known to exist,
+    `is_always` tells that nothing in the workflow ever gives the field another value than None.
     """
 
     use: Use
@@ -34,6 +36,7 @@ class NoneUse:
     workflow: ExploredWorkflow
     way: tuple[Arrival, ...]
     is_set: bool
+    is_always: bool = False
 
 
 def field_uses_of_none(typestate: Typestate) -> Iterator[NoneUse]:
@@ -44,11 +47,36 @@ def field_uses_of_none(typestate: Typestate) -> Iterator[NoneUse]:
             if place not in explored.survey.used or not _may_be_none(place, explored):
                 continue
             cluster = explored.certain_cluster(place, decisions=False)
+            is_shown = False
             for span in _failing_spans(explored, cluster, place):
                 found = None if span in reported else _shown(explored, cluster, place, span)
                 if found is not None:
+                    is_shown = True
                     reported.add(span)
                     yield found
+            if not is_shown and _is_never_given(place, explored) and explored.values(place) == JUST_NONE:
+                yield from _first_of_none(explored, place, reported)
+
+
+def _is_never_given(place: Place, explored: ExploredWorkflow) -> bool:
+    """Whether no handler, reached or not, gives the field another value than None."""
+    return explored.machine.is_clear and all(
+        isinstance(step, Store)
+        and step.value.is_known
+        and not (step.value.types or step.value.copies)
+        and all(isinstance(one, ConstantTerm) and one.value is None for one in step.value.constants)
+        for _, step in explored.survey.changed.get(place, ())
+    )
+
+
+def _first_of_none(explored: ExploredWorkflow, place: Place, reported: set[Span]) -> Iterator[NoneUse]:
+    """The first use of a field that is None whatever happens: whether a run comes there does not matter."""
+    for visit in explored.ways.search(explored.cluster(place)).visits():
+        for use in visit.ended.failing:
+            if use.place == place and use.span not in reported and not use.is_guarded:
+                reported.add(use.span)
+                yield NoneUse(use, visit.run, explored, (), is_set=False, is_always=True)
+                return
 
 
 def _may_be_none(place: Place, explored: ExploredWorkflow) -> bool:
@@ -155,6 +183,7 @@ _CONSEQUENCES: Final = {
     Manner.ORDER: "the comparison raises TypeError",
     Manner.MEMBERSHIP: "`in` raises TypeError",
     Manner.CALL: "`{detail}` raises TypeError",
+    Manner.LOOKUP: "the lookup raises KeyError",
     Manner.KEY: "{detail}",
 }
 

@@ -64,6 +64,8 @@ def _changed_places(explored: ExploredWorkflow) -> frozenset[Place]:
             elif isinstance(step, Forget):
                 found.update(step.places)
         found.update(run.flow.untracked)
+        if not run.flow.is_tracked:
+            found.add(Place(root=PlaceRoot.SIGMA, path=()))  # what got hold of sigma may change any field
         found.update(Place(root=PlaceRoot.PROCEDURE, path=(name,)) for name in run.effect.attribute_writes)
     return frozenset(found)
 

@@ -16,6 +16,7 @@ from sopy_compiler.lowering.interpretation.contents import is_exact
 from sopy_compiler.lowering.interpretation.direct import is_direct
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.lost_coroutines import note_used
+from sopy_compiler.lowering.interpretation.missing_keys import missing_key
 from sopy_compiler.lowering.interpretation.narrowing import (
     alternatives,
     keep,
@@ -260,7 +261,11 @@ def _split_comparison(node: nodes.Comparison, state: State, frame: Frame, run: E
             predicate = comparison(*sides, after, frame, run)
             operands = ((node.left, left_values), (right, right_values))
             direct = is_direct((node.left, right), state, after, frame, run)
-            yes, no = both_ways(yes, no, predicate, mark, operands, after, frame, run, is_direct=direct)
+            missing = missing_key(operator, left_values, right_values, run)
+            if missing is not None:
+                no, yes = both_ways(no, yes, missing, mark, operands, after, frame, run)
+            else:
+                yes, no = both_ways(yes, no, predicate, mark, operands, after, frame, run, is_direct=direct)
             trues.extend(yes)
             falses.extend(no)
     if isinstance(operator, (nodes.NotEqual, nodes.IsNot, nodes.NotIn)):

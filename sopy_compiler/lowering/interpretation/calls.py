@@ -51,6 +51,7 @@ from sopy_compiler.lowering.interpretation.values import (
     in_order,
     one,
 )
+from sopy_compiler.lowering.interpretation.wrong_calls import note_wrong_call
 from sopy_compiler.syntax import nodes
 
 
@@ -66,7 +67,9 @@ def evaluate_call(node: nodes.Expression, state: State, frame: Frame, run: Evalu
     frame.called = outer
     for callees, after in callables:
         is_referring = any(isinstance(callee, External) and refers(callee.qualname) for callee in callees)
-        for arguments, before in _arguments(node, after, frame, run, is_referring=is_referring):
+        given = _arguments(node, after, frame, run, is_referring=is_referring)
+        note_wrong_call(node, callees, [arguments for arguments, _ in given], frame, run)
+        for arguments, before in given:
             ready = _measured(node, callees, arguments, before, frame, run)
             for callee in in_order(callees):
                 results.extend(run.call(callee, arguments, node, ready, frame))

@@ -4,9 +4,13 @@ from typing import Final
 
 from sopy_compiler.ir.type_expression import LITERAL, NONE
 from sopy_compiler.lowering.interpretation.contents import is_exact
+from sopy_compiler.lowering.interpretation.value_types import is_function
 from sopy_compiler.lowering.interpretation.values import (
+    EventValue,
+    Function,
     Items,
     Literal,
+    Method,
     PayloadPart,
     SigmaPart,
     Typed,
@@ -90,6 +94,10 @@ def _family(value: Value, world: World) -> str:
             return _FAMILIES.get(f"builtins.{type(constant).__name__}", "")
         case SigmaPart(is_former=True):
             return ""
+        case EventValue():
+            return "an event" if "__eq__" not in world.special_methods else ""
+        case Function() | Method() if is_function(value):
+            return "a method"
         case SigmaPart() | PayloadPart() | Typed():
             return _of_type(value, world)
     return ""
@@ -106,6 +114,13 @@ def _of_type(value: SigmaPart | PayloadPart | Typed, world: World) -> str:
 
 
 def _of_enum(qualname: str, world: World) -> str:
-    """The class itself; a model may be set to keep the values of members in their place."""
+    """The class itself, or what its members are besides; a model may keep values in the place of members."""
+    definition = world.classes.by_qualname(qualname)
+    if definition is not None and world.enum_members(qualname) and "__eq__" not in world.special_methods:
+        bases = set(world.classes.externals(definition))
+        if bases & {"enum.IntEnum", "enum.IntFlag"} or bases == {"builtins.int", "enum.Enum"}:
+            return _NUMBER
+        if "enum.StrEnum" in bases or bases == {"builtins.str", "enum.Enum"}:
+            return _TEXT
     keeps_values = any("use_enum_values" in dict(model.config) for model in world.lowered_models)
     return qualname.rpartition(".")[2] if world.is_plain_enum(qualname) and not keeps_values else ""

@@ -8,6 +8,7 @@ from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame, R
 from sopy_compiler.lowering.interpretation.operators import iterate
 from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.steps import used
+from sopy_compiler.lowering.interpretation.unpackings import note_loop
 from sopy_compiler.lowering.interpretation.untracked import mark_changes, note_deferred
 from sopy_compiler.lowering.interpretation.values import Literal, Value, in_order, one
 from sopy_compiler.syntax import nodes
@@ -60,6 +61,7 @@ def _comprehension_states(
     for state in states:
         for values, after in run.evaluate(clause.iter, state, frame):
             entered = used(clause.iter, values, Manner.ITERATION, "", after, frame, run)
+            note_loop(clause.target, clause.iter, values, frame, run)
             elements = iterate(values, clause.iter, entered, frame, run)
             inner.extend(run.assign(clause.target, elements, entered, frame))
     for condition in clause.ifs:

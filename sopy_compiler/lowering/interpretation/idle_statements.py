@@ -45,6 +45,8 @@ _LOOKING_FUNCTIONS: Final = frozenset(
     f"builtins.{name}"
     for name in ("sorted", "reversed", "len", "abs", "round", "bool", "enumerate", "zip", "map", "filter")
 ) | {"copy.copy", "copy.deepcopy", "dataclasses.replace"}
+# A class of the project that defines one of these may do anything when it is compared.
+_COMPARING: Final = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"})
 _PLAIN: Final = ("builtins.", "datetime.", "decimal.", "uuid.", "fractions.")
 
 
@@ -56,6 +58,8 @@ def note_idle(node: nodes.Expression, state: State, frame: Frame, run: Evaluator
         case nodes.Comparison():
             operands = (node.left, *(target.comparator for target in node.comparisons))
             of = next((one for one in operands if _is_plain_part(one, state, frame, run)), None)
+            if of is None and _COMPARING.isdisjoint(run.world.special_methods):
+                of = next((one for one in operands if _is_part_of_project(one, state, frame, run)), None)
             if of is not None:
                 _note(IdleKind.COMPARISON, node, of, "", frame, run)
         case nodes.BinaryOperation() if _is_plain_part(node.left, state, frame, run):
@@ -155,6 +159,22 @@ def _is_plain_part(node: nodes.Expression, state: State, frame: Frame, run: Eval
     owners = run.peek(node.value, state, frame) if isinstance(node, nodes.Attribute) else frozenset()
     is_own = bool(owners) and all(isinstance(owner, InstanceOf) and owner.is_self for owner in owners)
     return is_own and _is_plain_type(type_of(values, run.world), run)
+
+
+def _is_part_of_project(node: nodes.Expression, state: State, frame: Frame, run: Evaluator) -> bool:
+    """Whether it is a field or a part of the payload that is a model or the like of the project."""
+    if not isinstance(node, (nodes.Attribute, nodes.Subscript)):
+        return False
+    values = run.peek(node, state, frame)
+    members = [member for value in values if (held := _held(value)) is not None for member in held.members]
+    return _is_part(values) and all(
+        member.name == NONE or run.world.model_named(member.name) is not None or _is_plain_type(member, run)
+        for member in members
+    )
+
+
+def _held(value: Value) -> TypeExpression | None:
+    return value.type if isinstance(value, (SigmaPart, PayloadPart)) else None
 
 
 def _is_plain(value: Value, run: Evaluator) -> bool:

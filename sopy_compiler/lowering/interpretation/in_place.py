@@ -15,6 +15,7 @@ from sopy_compiler.lowering.interpretation.effects import (
 )
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
 from sopy_compiler.lowering.interpretation.keyed_uses import note_filled_dict
+from sopy_compiler.lowering.interpretation.missing_keys import looked_up_before
 from sopy_compiler.lowering.interpretation.notes import note_assignment, note_contents
 from sopy_compiler.lowering.interpretation.operators import binary, merge_in_place, run_in_place
 from sopy_compiler.lowering.interpretation.parts import ELEMENT, element_of, is_mapping_like
@@ -58,6 +59,7 @@ def assign_augmented(node: nodes.AugAssign, state: State, frame: Frame, run: Eva
             continue
         owners = run.peek(target, ready, frame)
         current = used(target, owners, Manner.ARITHMETIC, "", ready, frame, run)
+        current = looked_up_before(target, current, frame, run)
         for owner in owners:
             if isinstance(owner, SigmaPart) and owner.path:
                 current = _note_in_place(owner, values, node, current, frame, run)

@@ -10,6 +10,7 @@ from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame, L
 from sopy_compiler.lowering.interpretation.operators import iterate
 from sopy_compiler.lowering.interpretation.state import State, covers, join, merge
 from sopy_compiler.lowering.interpretation.steps import doubted, sources, used
+from sopy_compiler.lowering.interpretation.unpackings import note_loop
 from sopy_compiler.lowering.interpretation.values import SigmaPart, Unknown, Values
 from sopy_compiler.syntax import nodes
 
@@ -30,6 +31,7 @@ def execute_for(node: nodes.For, states: list[State], frame: Frame, run: Evaluat
         for state in entry:
             for values, evaluated in run.evaluate(node.iter, state, frame):
                 entered = used(node.iter, values, Manner.ITERATION, "", evaluated, frame, run)
+                note_loop(node.target, node.iter, values, frame, run)
                 elements = iterate(values, node.iter, entered, frame, run)
                 origins = sources(node.iter, values, mark, entered, run)
                 after.extend(_for(node, elements, origins, entered, frame, run))

@@ -24,6 +24,7 @@ from sopy_compiler.lowering.interpretation.parts import element_of
 from sopy_compiler.lowering.interpretation.value_types import type_of
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
+    EventValue,
     Literal,
     Mapping,
     Partial,
@@ -134,7 +135,10 @@ def note_payload_attribute(owner: Value, name: str, node: nodes.Node, frame: Fra
 def note_payload_item(
     owner: Value, index: Values | None, node: nodes.Subscript, frame: Frame, run: Evaluator
 ) -> None:
-    """Note `payload[key]` with a constant key."""
+    """Note `payload[key]` with a constant key, and `event[...]` with any."""
+    if isinstance(owner, EventValue):
+        event = PayloadPart((), TypeExpression(name=owner.qualname))
+        _note_payload_use(event, PayloadUseKind.EVENT_ITEM, None, node, frame, run)
     keys = [value.value for value in index or () if isinstance(value, Literal)]
     if index is not None and len(index) == 1 and len(keys) == 1:
         _note_payload_use(owner, PayloadUseKind.ITEM, keys[0], node.slice[0].slice, frame, run)
@@ -145,6 +149,13 @@ def note_payload_get(owner: Value, keys: Values, node: nodes.Node, frame: Frame,
     (key,) = keys if len(keys) == 1 else (None,)
     if isinstance(key, Literal) and isinstance(node, nodes.Call) and node.args:
         _note_payload_use(owner, PayloadUseKind.GET, key.value, node.args[0].value, frame, run)
+
+
+def note_pattern_key(owner: Value, keys: Values, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
+    """Note `case {"key": ...}`."""
+    (key,) = keys if len(keys) == 1 else (None,)
+    if isinstance(key, Literal):
+        _note_payload_use(owner, PayloadUseKind.PATTERN, key.value, node, frame, run)
 
 
 def note_event_attribute(name: str, event: str, node: nodes.Node, frame: Frame, run: Evaluator) -> None:

@@ -18,6 +18,7 @@ from sopy_compiler.lowering.interpretation.narrowing import (
     narrow_variable,
     value_alternative,
 )
+from sopy_compiler.lowering.interpretation.notes import note_pattern_key
 from sopy_compiler.lowering.interpretation.parts import item_of
 from sopy_compiler.lowering.interpretation.sequence_patterns import split_sequence
 from sopy_compiler.lowering.interpretation.state import State, merge
@@ -163,6 +164,8 @@ def _split_mapping(
     for entry in pattern.elements:
         keys = run.peek(entry.key, state, frame)
         held = frozenset(item for value in values for item in item_of(value, keys, run.world))
+        for value in values:
+            note_pattern_key(value, keys, entry.key, frame, run)
         if not held and all(isinstance(value, Mapping) for value in values):
             return [], [state]  # no dict that is made here has the key
         following: list[State] = []

@@ -18,10 +18,12 @@ from sopy_compiler.lowering.interpretation.in_place import assign_augmented
 from sopy_compiler.lowering.interpretation.loops import execute_for, execute_while
 from sopy_compiler.lowering.interpretation.lost_coroutines import note_dropped, note_kept
 from sopy_compiler.lowering.interpretation.lost_states import note_rebound
+from sopy_compiler.lowering.interpretation.lost_transitions import note_sign, note_unreturned
 from sopy_compiler.lowering.interpretation.managers import execute_with
 from sopy_compiler.lowering.interpretation.patterns import execute_match
 from sopy_compiler.lowering.interpretation.state import Exit, State, merge
 from sopy_compiler.lowering.interpretation.steps import sources, used
+from sopy_compiler.lowering.interpretation.unpackings import note_unpacked
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
     Literal,
@@ -79,6 +81,7 @@ def _expression(node: Statement, state: State, frame: Frame, run: Evaluator) -> 
     states: list[State] = []
     for values, after in run.evaluate(node.value, state, frame):
         note_dropped(node.value, values, state, frame, run)
+        note_unreturned(node.value, values, state, frame, run)
         states.append(_gaining(node.value, mark, after, run))
     return states
 
@@ -124,7 +127,7 @@ def _taken_apart(node: nodes.Assign, values: Values, state: State, frame: Frame,
 
 
 def _note_slips(
-    node: nodes.Node,
+    node: nodes.Assign | nodes.AnnAssign,
     target: nodes.Node,
     value: nodes.Expression,
     results: Results,
@@ -137,6 +140,9 @@ def _note_slips(
     note_kept(target, value, values, state, frame, run)
     note_rebound(target, value, values, state, frame, run)
     note_payload(target, node, state, frame, run)
+    note_unpacked(target, value, values, frame, run)
+    if isinstance(node, nodes.Assign):
+        note_sign(node, target, state, frame, run)
 
 
 def _deriving(target: nodes.Node, origins: frozenset[Place], state: State) -> State:

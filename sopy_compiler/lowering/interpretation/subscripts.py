@@ -17,6 +17,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     merge_results,
 )
 from sopy_compiler.lowering.interpretation.keyed_uses import note_looked_up_item
+from sopy_compiler.lowering.interpretation.missing_keys import looked_up
 from sopy_compiler.lowering.interpretation.notes import note_payload_item
 from sopy_compiler.lowering.interpretation.operators import run_special
 from sopy_compiler.lowering.interpretation.parts import item_of
@@ -91,6 +92,7 @@ def evaluate_subscript(node: nodes.Expression, state: State, frame: Frame, run: 
                 note_missing_key(owner, index, node, frame, run)
                 note_looked_up_item(owner, index, node, frame, run)
                 note_payload_item(owner, index, node, frame, run)
+                final = looked_up(owner, index, node, final, frame, run)
             results.append((frozenset(found), final))
     return merge_results(results)
 

@@ -1,16 +1,28 @@
 """The types of abstract values, as narrow as they are known."""
 
+import builtins
 from collections.abc import Iterable
 from typing import Final
 
-from sopy_compiler.ir.type_expression import LITERAL, NONE, UNION, UNKNOWN_TYPE, TypeExpression
+from sopy_compiler.ir.type_expression import (
+    CLASS,
+    FUNCTION,
+    LITERAL,
+    NONE,
+    UNION,
+    UNKNOWN_TYPE,
+    TypeExpression,
+)
 from sopy_compiler.lowering.interpretation.contents import elements, entries
 from sopy_compiler.lowering.interpretation.values import (
+    ClassObject,
     EventValue,
+    Function,
     InstanceOf,
     Items,
     Literal,
     Mapping,
+    Method,
     NoResult,
     PayloadPart,
     SigmaCopy,
@@ -61,7 +73,22 @@ def _type_of(value: Value, world: World) -> TypeExpression:
             return TypeExpression(name=world.classes.qualname(value.definition))
         case EventValue():
             return TypeExpression(name=value.qualname)
+        case Function() | Method() if is_function(value):
+            return TypeExpression(name=FUNCTION)
+        case ClassObject():
+            return TypeExpression(name=CLASS)
     return UNKNOWN_TYPE
+
+
+def is_function(value: Function | Method) -> bool:
+    """Whether it surely is one: what a decorator makes of it, and attributes of outside types, can be anything."""
+    if isinstance(value, Function):
+        return not value.wrapper
+    receiver = value.receiver
+    return isinstance(receiver, (SigmaPart, PayloadPart)) and all(
+        callable(getattr(getattr(builtins, member.name.removeprefix("builtins."), None), value.name, None))
+        for member in receiver.type.members
+    )
 
 
 def _dictionary(value: Mapping, world: World) -> TypeExpression:
@@ -73,8 +100,13 @@ def _dictionary(value: Mapping, world: World) -> TypeExpression:
 
 
 def _union(types: Iterable[TypeExpression]) -> TypeExpression:
-    members = {member for found in types for member in found.members}
+    members = [member for found in types for member in found.members]
     if not members or UNKNOWN_TYPE in members:
         return UNKNOWN_TYPE
-    ordered = sorted(members, key=lambda one: (one.name, repr(one.literals), repr(one.arguments)))
+    # Of equal types that are written in several ways the same one in every run.
+    ordered = list(dict.fromkeys(sorted(members, key=_type_order)))
     return ordered[0] if len(ordered) == 1 else TypeExpression(name=UNION, arguments=tuple(ordered))
+
+
+def _type_order(one: TypeExpression) -> tuple[str, ...]:
+    return (one.name, repr(one.literals), repr(one.arguments), repr(one.constraints), one.text)

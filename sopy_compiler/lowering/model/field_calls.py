@@ -46,6 +46,7 @@ class FieldSettings:
     description: str
     constraints: tuple[tuple[str, str], ...]
     alias: str
+    is_frozen: bool = False
 
 
 def find_field_call(
@@ -95,7 +96,13 @@ def read_settings(
         description=description,
         constraints=constraints,
         alias=_alias(calls),
+        is_frozen=any(_is_frozen(item) for item in calls),
     )
+
+
+def _is_frozen(call: FieldCall) -> bool:
+    given = call.keywords.get("frozen")
+    return isinstance(given, nodes.Name) and given.value == "True"
 
 
 def _alias(calls: Sequence[FieldCall]) -> str:

@@ -104,6 +104,7 @@ def _field(
         has_field_call=call is not None,
         span=scope.tree.span(declaration.target),
         alias=settings.alias,
+        is_frozen=settings.is_frozen,
     )
 
 

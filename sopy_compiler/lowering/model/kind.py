@@ -41,3 +41,19 @@ def dataclass_decorator(definition: ClassDefinition, classes: Classes) -> nodes.
         if name in DATACLASS_DECORATORS:
             return decorator.decorator
     return None
+
+
+def settings_of_kind(
+    definition: ClassDefinition, kind: ModelKind, classes: Classes
+) -> tuple[tuple[str, str], ...]:
+    """What `@dataclass(...)` is called with, and that a named tuple is frozen: keywords and source text."""
+    if kind is not ModelKind.DATACLASS:
+        is_tuple = "typing.NamedTuple" in classes.externals(definition)
+        return (("frozen", "True"),) if is_tuple else ()
+    found: dict[str, str] = {}
+    for ancestor in reversed(classes.linearisation(definition)):
+        decorator = dataclass_decorator(ancestor, classes)
+        for argument in decorator.args if isinstance(decorator, nodes.Call) else ():
+            if argument.keyword is not None:
+                found[argument.keyword.value] = ancestor.scope.tree.code(argument.value)
+    return tuple(found.items())

@@ -1,0 +1,230 @@
+"""Findings that another finding explains: they become related places of their cause.
+
+A consequence is reported again, by itself, once its cause is mended or silenced and it is still true.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
+from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.immutable import dataclass
+from sopy_compiler.ir.handler import SignatureProblem
+from sopy_compiler.ir.procedure import Procedure
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.ir.slip import LostState
+from sopy_compiler.source.span import Span
+
+# What takes away the way that a handler was to lead.
+_LOSING: Final = frozenset({"SOP104", "SOP105", "SOP106", "SOP108", "SOP111", "SOP112", "SOP123", "SOP222"})
+# Of these what is returned, or not, may come from any method of the class.
+_RETURNED: Final = frozenset({"SOP104", "SOP105", "SOP222"})
+# What a field that was not set leads to, as its subject names it.
+_OF_FIELDS: Final = frozenset({"SOP119", "SOP202", "SOP203", "SOP204"})
+_NEAREST: Final = re.compile(r"did you mean `(\w+)`")
+_NO_PROCEDURE: Final = re.compile(r"returns `(\w+)\(.*\)`, which is an? \1\b")
+_NEVER_GIVEN: Final = "nothing ever gives it such a value"
+_COMPARED: Final = re.compile(r"`([\w.]+) (?:==|is) (?:\w+\.)?([^`]+)`")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Link:
+    """Why one finding is a consequence of another."""
+
+    cause: Diagnostic
+    consequence: Diagnostic
+    message: str
+
+
+def attached(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> tuple[Diagnostic, ...]:
+    """The findings without those that others explain, which are told as related places there."""
+    links: dict[int, _Link] = {}
+    for find in (
+        _wrong_states,
+        _wrong_bases,
+        _dropped_ways,
+        _unset_fields,
+        _unreached,
+        _unhandled,
+        _values_behind,
+    ):
+        for link in find(findings, program, facts):
+            cause = links[id(link.cause)].cause if id(link.cause) in links else link.cause
+            if cause is not link.consequence and id(link.consequence) not in links:
+                links[id(link.consequence)] = replace(link, cause=cause)
+    explained: dict[int, list[_Link]] = {}
+    for link in links.values():
+        explained.setdefault(id(link.cause), []).append(link)
+    return tuple(
+        _explaining(one, explained[id(one)]) if id(one) in explained else one
+        for one in findings
+        if id(one) not in links
+    )
+
+
+def _explaining(cause: Diagnostic, links: Sequence[_Link]) -> Diagnostic:
+    """The cause with its consequences; it is as severe as they are."""
+    places = (RelatedPlace(span=link.consequence.span, message=link.message) for link in links)
+    is_error = any(link.consequence.severity is Severity.ERROR for link in links)
+    severity = Severity.ERROR if is_error else cause.severity
+    return replace(cause, related=(*cause.related, *places), severity=severity)
+
+
+def _wrong_states(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> Iterator[_Link]:
+    """A procedure over the wrong state: every handler of it, every way to it and every field is wrong."""
+    for procedure in program.procedures:
+        if not _is_over_wrong_state(procedure):
+            continue
+        inside = [one for one in findings if procedure.body.contains(one.span)]
+        roots = [one for one in inside if one.code == "SOP112"]
+        for one in findings if roots else ():
+            is_way = one.code == "SOP106" and (one in inside or one.subject == procedure.qualname)
+            if is_way or (one in inside and one.code in {"SOP112", "SOP201"}):
+                yield _Link(roots[0], one, f"wrong for the same reason: {one.message}")
+
+
+def _is_over_wrong_state(procedure: Procedure) -> bool:
+    expected = {
+        problem.detail
+        for declaration in procedure.declarations
+        for problem in declaration.problems
+        if problem.kind is SignatureProblem.SIGMA_MISMATCH
+    }
+    wrong = [
+        any(problem.kind is SignatureProblem.SIGMA_MISMATCH for problem in declaration.problems)
+        for declaration in procedure.declarations
+    ]
+    return len(expected) == 1 and all(wrong)
+
+
+def _wrong_bases(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> Iterator[_Link]:
+    """A class that is returned in several places and is no procedure."""
+    first: dict[str, Diagnostic] = {}
+    for one in findings:
+        made = _NO_PROCEDURE.search(one.message) if one.code == "SOP104" else None
+        if made is not None and first.setdefault(made.group(1), one) is not one:
+            yield _Link(first[made.group(1)], one, "here as well")
+
+
+def _unhandled(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> Iterator[_Link]:
+    """An event whose handler has the event where the state is due."""
+    swapped = {
+        f"{procedure.name}.{declaration.name}": declaration.sigma
+        for procedure in program.procedures
+        for declaration in procedure.declarations
+        if declaration.sigma in facts.index.events
+    }
+    for cause in findings:
+        for one in findings if cause.code == "SOP112" and cause.symbol in swapped else ():
+            if one.code == "SOP301" and one.subject == swapped[cause.symbol]:
+                yield _Link(cause, one, f"because of it, {one.message}")
+
+
+def _dropped_ways(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> Iterator[_Link]:
+    """A handler that falls off its end behind a transition that it makes and does not return."""
+    for cause in findings:
+        if cause.code != "SOP222" or "nothing returns it" not in cause.message:
+            continue
+        for one in findings:
+            if one.code == "SOP105" and one.symbol == cause.symbol and one.span.path == cause.span.path:
+                yield _Link(cause, one, one.message)
+
+
+def _unset_fields(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> Iterator[_Link]:
+    """A field that a statement without effect, or of another name, was to set."""
+    made = {slip.span: slip.made for slip in program.slips if isinstance(slip, LostState)}
+    for cause in findings:
+        names = _meant_fields(cause, made)
+        for one in findings if names else ():
+            is_value = one.code == "SOP118" and one.message.endswith(_NEVER_GIVEN)
+            if (one.code in _OF_FIELDS or is_value) and one.subject.rpartition(".")[2] in names:
+                yield _Link(cause, one, f"because of it, {one.message}")
+
+
+def _meant_fields(cause: Diagnostic, made: dict[Span, str]) -> frozenset[str]:
+    """The fields that the statement of a finding was to set; none for other findings."""
+    match cause.code:
+        case "SOP222" if "." in cause.subject:
+            return frozenset({cause.subject.rpartition(".")[2]})
+        case "SOP201" | "SOP107":
+            return frozenset(_NEAREST.findall(cause.help))
+        case "SOP211":
+            return frozenset({cause.subject.rpartition(".")[2]})
+        case "SOP220":
+            return frozenset(re.findall(r"\w+", made.get(cause.span, "")))
+    return frozenset()
+
+
+def _unreached(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> Iterator[_Link]:
+    """Procedures to which only handlers lead that do not get there, and what comes behind those."""
+    causes = [one for one in findings if one.code in _LOSING]
+    unreached = {one.subject: one for one in findings if one.code == "SOP101"}
+    told: dict[str, Diagnostic] = {}
+    while True:
+        new: dict[str, Diagnostic] = {}
+        for name in unreached.keys() - told.keys():
+            cause = _cause_of(name, causes, told, program)
+            if cause is not None:
+                new[name] = cause
+        if not new:
+            break
+        told |= new
+    for name in unreached:
+        if name in told:
+            yield _Link(told[name], unreached[name], f"{simple_name(name)} is never reached because of it")
+
+
+def _cause_of(
+    name: str, causes: Sequence[Diagnostic], told: dict[str, Diagnostic], program: Program
+) -> Diagnostic | None:
+    short = re.compile(rf"\b{re.escape(simple_name(name))}\b")
+    builders = [(one.symbol, one.span.path) for one in program.constructions if one.subject == name]
+    for cause in causes:
+        is_named = cause.code in {"SOP104", "SOP222"} and short.search(cause.message)
+        if is_named or (cause.symbol, cause.span.path) in builders:
+            return cause
+    for symbol, _ in builders:
+        owner = symbol.partition(".")[0]
+        for cause in causes:
+            made = _NO_PROCEDURE.search(cause.message)
+            is_own = cause.code in _RETURNED and owner in _classes_of(cause, program)
+            if is_own or (made is not None and made.group(1) == owner):
+                return cause
+        behind = next((found for one, found in told.items() if simple_name(one) == owner), None)
+        if behind is not None:
+            return behind
+    return None
+
+
+def _classes_of(cause: Diagnostic, program: Program) -> frozenset[str]:
+    """The class in which the cause stands, and those that inherit its methods."""
+    owner = cause.symbol.partition(".")[0]
+    below = (name for one in program.procedures if one.name == owner for name in one.subclasses)
+    return frozenset((owner, *map(simple_name, below)))
+
+
+def _values_behind(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> Iterator[_Link]:
+    """A value that some handler does give, but no run gets there, as one before it surely fails."""
+    failing = [one for one in findings if one.code == "SOP202" and " is None here" in one.message]
+    for one in findings if failing else ():
+        if one.code != "SOP118" or not one.message.endswith(_NEVER_GIVEN):
+            continue
+        compared = _COMPARED.search(one.message)
+        if compared is not None and _is_given(compared.group(1), compared.group(2), program):
+            yield _Link(failing[0], one, f"because of it, {one.message}")
+
+
+def _is_given(path: str, value: str, program: Program) -> bool:
+    """Whether a handler assigns the value to the field."""
+    wanted = value.strip("'\"")
+    return any(
+        assignment.path == path and wanted in {str(one) for one in member.literals}
+        for procedure in program.procedures
+        for run in procedure.runs
+        for assignment in run.assignments
+        for member in assignment.value.members
+    )

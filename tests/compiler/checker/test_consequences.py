@@ -1,0 +1,86 @@
+"""A mistake is told once, with what follows from it beside it."""
+
+import pytest
+
+from tests.compiler.expectations import findings, flow, source
+
+HEAD = """
+    class Box(BaseModel):
+        tries: int = 0
+        title: str | None = None
+
+
+    class Extra(BaseModel):
+        size: int = 0
+"""
+STEPS = """
+    class Start({start}):
+        prompt = make_prompt("Begin")
+
+        @handler
+        def on_go(self, box: Box, event: Go):
+            {go}
+
+
+    class Middle(Procedure[{middle}]):
+        prompt = make_prompt("Go on")
+
+        @handler
+        def on_go(self, box: Box, event: Go):
+            box.tries += 1
+            return Last()
+
+        @handler
+        def on_stop(self, box: Box, event: Stop):
+            print(box.title)
+            return Last()
+
+
+    class Last(Procedure[Box]):
+        prompt = make_prompt("End")
+
+        @handler
+        def on_go(self, box: Box, event: Go):
+            {last}
+
+
+    SOP(state=Box(), init_proc=Start())
+"""
+SET = "box.title = event.payload\n            return Middle()"
+USED = "return End(make_prompt(box.title.upper()))"
+
+
+@pytest.mark.parametrize(
+    ("changed", "told", "related"),
+    [
+        ({"go": "box.title = event.payload\n            Middle()"}, "SOP222", 3),
+        ({"go": "box.title = event.payload\n            return Middle"}, "SOP104", 0),
+        ({"go": "box.title == event.payload\n            return Middle()"}, "SOP222", 1),
+        ({"go": "box.titel = event.payload\n            return Middle()"}, "SOP201", 1),
+        ({"go": "box = Box(title=event.payload)\n            return Middle()"}, "SOP220", 0),
+        ({"middle": "Extra"}, "SOP112", 4),
+    ],
+)
+def test_one_mistake_is_one_finding(changed: dict[str, str], told: str, related: int) -> None:
+    parts = {"start": "Procedure[Box]", "middle": "Box", "go": SET, "last": USED, **changed}
+    text = STEPS
+    for name, part in parts.items():
+        text = text.replace(f"{{{name}}}", part)
+    found = [one for one in findings(source(flow(HEAD + text))) if one.severity.value != "note"]
+    assert [one.code for one in found] == [told]
+    assert len(found[0].related) >= related
+
+
+def test_mistakes_that_have_nothing_to_do_with_each_other_are_both_told() -> None:
+    text = STEPS.replace("{start}", "Procedure[Box]").replace("{middle}", "Box")
+    text = text.replace("{go}", "box.tries == 3\n            return Middle()").replace("{last}", USED)
+    found = [one.code for one in findings(source(flow(HEAD + text))) if one.severity.value != "note"]
+    assert found == ["SOP204", "SOP222", "SOP202"]
+
+
+def test_what_follows_from_a_silenced_mistake_is_told() -> None:
+    text = STEPS.replace("{start}", "Procedure[Box]").replace("{middle}", "Box").replace("{last}", USED)
+    silenced = "box.title == event.payload  # sopyc: ignore[SOP222] for the test\n            return Middle()"
+    codes = {one.code for one in findings(source(flow(HEAD + text.replace("{go}", silenced))))}
+    assert "SOP202" in codes
+    assert "SOP222" not in codes
