@@ -201,8 +201,10 @@ def restate() -> Iterator[Any]:
 def temporal() -> Iterator[Any]:
     server, queue = temporal_server(), uuid4().hex
     service = temporal_service(server, queue, *SERVED, "--retry-limits", "1000")
-    yield Waiting(server.addresses["address"], queue)
-    service.kill()
+    try:
+        yield Waiting(server.addresses["address"], queue)
+    finally:
+        service.kill()
 
 
 @pytest.mark.parametrize("engine", [restate, temporal])
