@@ -10,7 +10,7 @@ packages = sopy_compiler sopy_runtime sopy
 typed = $(packages) $(wildcard scripts) $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow chaos lint format types contracts docs docs-check bench lock clean demo-environment dev-environment
+.PHONY: help demo test test-slow chaos engines lint format types contracts docs docs-check pictures bench lock clean demo-environment dev-environment
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -18,16 +18,21 @@ help: ## list the targets
 demo: demo-environment ## check the examples, show a finding, draw a machine
 	@$(python) scripts/demo.py
 
-test: dev-environment ## run the test suite
+test: dev-environment engines ## run the test suite
 	@$(python) -m pytest $(PYTEST_FLAGS)
 
 test-slow: dev-environment ## run what takes long: older versions of mypy, the stubs, foreign packages
 	@$(python) -m pytest $(PYTEST_FLAGS) -m slow
 
-chaos: dev-environment ## kill processes that commit events, 350 times; send 10,000 events to every kind of store
+engines: dev-environment ## install servers of Restate and Temporal, for tests and quick starts
+	@$(python) scripts/engines.py install
+
+chaos: dev-environment engines ## kill what commits events or fixes files, 500 times; 10,000 events to every home
 	@SOPYC_KILLS=$${SOPYC_KILLS:-150} SOPYC_MIGRATION_KILLS=$${SOPYC_MIGRATION_KILLS:-200} \
-		SOPYC_EVENTS=$${SOPYC_EVENTS:-10000} $(python) -m pytest -n 0 \
-		tests/runtime/journal/test_kill.py tests/runtime/test_killed_migration.py tests/runtime/durable/test_homes.py
+		SOPYC_FIX_KILLS=$${SOPYC_FIX_KILLS:-100} SOPYC_EVENTS=$${SOPYC_EVENTS:-10000} \
+		SOPYC_ENGINE_EVENTS=$${SOPYC_ENGINE_EVENTS:-10000} SOPYC_ENGINE_KILLS=$${SOPYC_ENGINE_KILLS:-20} \
+		$(python) -m pytest -n 0 tests/compiler/cli/test_fix.py tests/runtime/journal/test_kill.py \
+		tests/runtime/test_killed_migration.py tests/runtime/durable
 
 lint: dev-environment ## ruff: rules and formatting
 	@$(python) -m ruff check .
@@ -49,6 +54,9 @@ docs: dev-environment ## write the generated pages of docs/
 docs-check: dev-environment ## fail when a generated page is out of date
 	@$(python) scripts/generate_docs.py --check
 
+pictures: dev-environment ## photograph the pages of the examples into pictures/; needs Chromium: scripts/browser.py
+	@PYTHONPATH=. $(python) scripts/pictures.py pictures
+
 bench: dev-environment ## run every benchmark
 	@for question in $(wildcard benchmarks/*.py); do $(python) $$question || exit 1; done
 
@@ -57,7 +65,7 @@ lock: dev-environment ## resolve requirements/*.txt again
 	@VENV=$(VENV) scripts/lock.sh
 
 clean: ## remove what the tools leave behind, environments too
-	@rm -rf .venv .venv-* build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-* .engines .front_end pictures build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 demo-environment:

@@ -42,7 +42,7 @@ class Returned(Event[int]): ...
 class Escalated(Event[bool]): ...
 
 
-class Intake(Procedure[Claim]):
+class Intake(Procedure[Claim], initial=True):
     @handler
     def on_received(self, sigma: Claim, event: Received) -> Procedure[Claim]:
         sigma.total = sigma.total + event.payload

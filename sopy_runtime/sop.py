@@ -108,8 +108,8 @@ class SOP(Generic[S]):
         """The session behind it, made when it is first needed."""
         session: Session[S] | None = vars(self).get("_session")
         if session is None:
-            observed = vars(self).get("_observed", ()) if self.ignore_unrecongnized_events else ()
-            made = Session(self._own("_start"), self.state, observes=observed, retry_limits=self.retry_limits)
+            start, limits = self._own("_start"), self.retry_limits
+            made = Session(start, self.state, observes=observed_by(self), retry_limits=limits)
             session = vars(self).setdefault("_session", made)
             assert session is not None
         return session
@@ -201,6 +201,12 @@ class SOP(Generic[S]):
                 f"{type(self).__name__} has no state or no procedure yet: call super().__init__(state=…, "
                 "init_proc=…), or assign self.state and self.current_proc"
             ) from None
+
+
+def observed_by(sop: SOP[Any]) -> tuple[type[Event[Any]], ...]:
+    """The events that the session of an SOP listens to; none: all."""
+    observed: tuple[type[Event[Any]], ...] = vars(sop).get("_observed", ())
+    return observed if sop.ignore_unrecongnized_events else ()
 
 
 class SOPGroup:

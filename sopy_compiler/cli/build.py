@@ -3,11 +3,9 @@
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
-from sopy_compiler.cli.dispatch_tables import dispatch_tables
+from sopy_compiler.cli.dispatch_tables import STALE_TABLE, dispatch_tables, table_files
 from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.cli.exit_code import ExitCode
 from sopy_compiler.cli.output import write_message, write_result
@@ -20,9 +18,7 @@ from sopy_compiler.cli.workload import Workload, compile_paths
 from sopy_compiler.compiler import check
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.severity import Severity
-from sopy_compiler.emit.dispatch_table import MARKER, DispatchTable, write_dispatch_table
-from sopy_compiler.emit.stub import write_stub
-from sopy_compiler.project.built_tables import table_path
+from sopy_compiler.emit.dispatch_table import DispatchTable
 from sopy_compiler.project.config import Config
 from sopy_compiler.project.display_path import display_path
 from sopy_compiler.project.group_check import count_states
@@ -30,10 +26,6 @@ from sopy_compiler.project.outcome import Counts
 from sopy_compiler.project.writer import BuiltFile, check_ours, is_current, write_built_file
 from sopy_compiler.report.formats import FULL, TEXT, renderer
 from sopy_compiler.report.report import Report
-from sopy_compiler.source.text import SourceText
-
-# What a build puts right must not stop it.
-STALE_TABLE: Final = "SOP501"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -76,7 +68,7 @@ def run(arguments: Namespace) -> ExitCode:
         return ExitCode.FINDINGS
     for _, table in tables:
         _tell_what_is_left_out(table)
-    files = tuple(_files(tables, _out_dir(arguments, config)))
+    files = tuple(table_files(tables, _out_dir(arguments, config)))
     return _compare(files) if arguments.check else _write(files, is_quiet=arguments.quiet)
 
 
@@ -107,19 +99,6 @@ def _out_dir(arguments: Namespace, config: Config) -> Path | None:
     if config.build_out_dir is not None and config.root is not None:
         return config.root / config.build_out_dir
     return None
-
-
-def _files(tables: tuple[tuple[SourceText, DispatchTable], ...], out_dir: Path | None) -> Iterator[BuiltFile]:
-    taken: dict[Path, str] = {}
-    for source, table in tables:
-        if not table.rows:
-            continue
-        path = table_path(source, out_dir)
-        if path in taken:
-            raise UsageError(f"{taken[path]} and {source.path} would have the same table {path}")
-        taken[path] = source.path
-        yield BuiltFile(path=path, text=write_dispatch_table(table), marker=MARKER)
-        yield BuiltFile(path=path.with_suffix(".pyi"), text=write_stub(table), marker=MARKER)
 
 
 def _compare(files: tuple[BuiltFile, ...]) -> ExitCode:

@@ -17,9 +17,13 @@ COMMANDS: Final = {
     "graph": "draw the machines of workflows",
     "prompt": "tell a workflow in words, for the agent that is to follow it",
     "sigma": "show how the state evolves: what every procedure does with every field, or event",
+    "run": "drive a workflow in the terminal; this runs its code",
     "diff": "tell what has changed between two versions, and which running sessions it breaks",
+    "sessions": "list the sessions of a store, or show one event by event",
+    "serve": "show machines, and the sessions of a store, on a page that follows them",
     "rules": "list all rules",
     "explain": "print the documentation of a rule",
+    "lsp": "serve an editor: the language server, over standard input and output",
     "init": "set a project up: settings, mypy plugin, pre-commit hook, a first workflow in an empty folder",
     "completion": "write a script with which a shell completes commands and options",
 }
@@ -56,7 +60,7 @@ def _load(name: str) -> Command:
 def _parser(given: Sequence[str], name: str, command: Command | None) -> ArgumentParser:
     parser = ArgumentParser(
         prog="sopyc",
-        description="Compiler and checker for SOPy workflows. Never runs the code it looks at.",
+        description="Compiler and checker for SOPy workflows. Only `run` runs the code it looks at.",
         allow_abbrev=False,
     )
     # Looking the version up takes longer than everything else here.

@@ -13,7 +13,6 @@ from sopy_compiler.analysis.changes.kept_session import judge
 from sopy_compiler.cli.dispatch_tables import dispatch_tables
 from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.cli.exit_code import ExitCode
-from sopy_compiler.cli.kept_sessions import kept_sessions
 from sopy_compiler.cli.output import write_result
 from sopy_compiler.cli.progress import progress
 from sopy_compiler.cli.workload import Workload, compile_gathered, name_unusable_sources
@@ -67,6 +66,9 @@ def run(arguments: Namespace) -> ExitCode:
         problems = [name_unusable_sources(side.compilation.program) for side in sides]
     judged = None
     if arguments.store is not None:
+        # The compiler needs the runtime for this alone.
+        from sopy_compiler.cli.kept_sessions import kept_sessions
+
         judged = tuple(judge(session, comparison.changes) for session in kept_sessions(arguments.store))
     report = DiffReport(code=RULE.code, versions=versions, comparison=comparison, sessions=judged)
     write_result(_WRITERS[arguments.format](report), file=arguments.output)

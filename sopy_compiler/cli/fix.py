@@ -4,7 +4,7 @@ import difflib
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sopy_compiler.checker.failure import RuleFailureError
@@ -14,15 +14,18 @@ from sopy_compiler.cli.output import write_message, write_result
 from sopy_compiler.cli.progress import progress
 from sopy_compiler.cli.selection import make_selection
 from sopy_compiler.cli.source_arguments import add_source_arguments
+from sopy_compiler.cli.stale_tables import rebuild, stale_tables
 from sopy_compiler.compiler import check, compile_source, machines
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.fix import FixSafety
 from sopy_compiler.emit.machine_json import write_json
 from sopy_compiler.project.disk import read_bytes
+from sopy_compiler.project.display_path import display_path
 from sopy_compiler.project.environment import running_environments
 from sopy_compiler.project.gather import gather
 from sopy_compiler.project.mend import Contents, Mended, Verdict, graph_without_places, mend
 from sopy_compiler.project.replace_file import replace_file
+from sopy_compiler.project.writer import BuiltFile
 from sopy_compiler.source.text import SourceKind
 
 
@@ -58,8 +61,17 @@ def run(arguments: Namespace) -> ExitCode:
         write_result("".join(_difference(originals, done.contents)))
     else:
         _write(done.contents, originals, locations)
+    stale = stale_tables(arguments, _environments())
     _tell(done, is_unsafe=arguments.unsafe, is_shown=arguments.diff)
-    return ExitCode.FINDINGS if arguments.diff and done.contents else ExitCode.CLEAN
+    for line in _would_rebuild(stale) if arguments.diff else rebuild(stale):
+        write_message(f"sopyc: {line}")
+    return ExitCode.FINDINGS if arguments.diff and (done.contents or stale) else ExitCode.CLEAN
+
+
+def _would_rebuild(stale: Iterable[BuiltFile]) -> Iterator[str]:
+    for file in stale:
+        if file.path.suffix == ".py":
+            yield f"would build {display_path(file.path, Path.cwd())} again"
 
 
 def _environments() -> tuple[str, ...]:

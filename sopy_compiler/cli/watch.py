@@ -35,16 +35,22 @@ def watch(check: Callable[[], tuple[ExitCode, Dependencies]], folder: str) -> Ex
             # Nothing else collects while the command runs.
             gc.collect()
             write_message("sopyc: watching; interrupt to end")
-            _wait_for_a_change({path: state for path, state in seen.items() if state != UNREADABLE}, folder)
+            wait_for_a_change(seen, folder)
     except KeyboardInterrupt:
         return code
 
 
-def _wait_for_a_change(seen: Dependencies, folder: str) -> None:
-    """Return when something is no longer as it was seen; contents are read where times or sizes change."""
+def wait_for_a_change(
+    seen: Dependencies, folder: str, *, is_over: Callable[[], bool] = lambda: False
+) -> None:
+    """Return when something is no longer as it was seen; contents are read where times or sizes change.
+
+    `is_over` is asked before every look; when it says so, this returns as well.
+    """
+    seen = {path: state for path, state in seen.items() if state != UNREADABLE}
     places = [os.path.join(folder, path) for path in seen]  # noqa: PTH118
     known: list[tuple[int, ...] | None] | None = None
-    while True:
+    while not is_over():
         states = [_state(place) for place in places]
         # The first time too: what changed while the check ran was seen as it is no longer.
         if states != known and not are_unchanged(seen, folder, Ledger(CacheFolder(None), folder)):

@@ -9,11 +9,15 @@ from sopy_compiler.ir.transition import TransitionKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """An event that takes the arrow; `conditions` are alternatives, empty when it always does."""
+    """An event that takes the arrow; `conditions` are alternatives, empty when it always does.
+
+    `taken` is how often tests have taken it, None if that was not looked at.
+    """
 
     event: str
     kind: TransitionKind
     conditions: tuple[str, ...]
+    taken: int | None = None
 
     @property
     def label(self) -> str:
@@ -23,7 +27,10 @@ class Cause:
     @property
     def short_label(self) -> str:
         """The label without the conditions."""
-        return f"{self.event} (recover)" if self.kind is TransitionKind.RECOVER else self.event
+        name = f"{self.event} (recover)" if self.kind is TransitionKind.RECOVER else self.event
+        if self.taken is None:
+            return name
+        return f"{name} taken {self.taken}" if self.taken else f"{name} never taken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,18 +54,23 @@ class DrawnEdge:
 
 def drawn_edges(edges: Iterable[Edge]) -> tuple[DrawnEdge, ...]:
     """The arrows in order of their first transitions; raising is rolled back, so there is none for it."""
-    arrows: dict[tuple[str, str], dict[tuple[str, TransitionKind], dict[str, None]]] = {}
+    arrows: dict[tuple[str, str], dict[tuple[str, TransitionKind, int | None], dict[str, None]]] = {}
     for edge in edges:
         if edge.kind is not TransitionKind.RAISE:
             causes = arrows.setdefault((edge.source, edge.target), {})
-            causes.setdefault((edge.event, edge.kind), {})[edge.condition] = None
+            causes.setdefault((edge.event, edge.kind, edge.taken), {})[edge.condition] = None
     return tuple(
         DrawnEdge(
             source=source,
             target=target,
             causes=tuple(
-                Cause(event=event, kind=kind, conditions=() if "" in conditions else tuple(conditions))
-                for (event, kind), conditions in causes.items()
+                Cause(
+                    event=event,
+                    kind=kind,
+                    conditions=() if "" in conditions else tuple(conditions),
+                    taken=taken,
+                )
+                for (event, kind, taken), conditions in causes.items()
             ),
         )
         for (source, target), causes in arrows.items()

@@ -14,11 +14,12 @@ VERSION: Final = 1
 
 def write_json(machines: Iterable[MachineView]) -> str:
     """All workflows as one document."""
-    document = {"version": VERSION, "workflows": [_workflow(machine) for machine in machines]}
+    document = {"version": VERSION, "workflows": [workflow_data(machine) for machine in machines]}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _workflow(machine: MachineView) -> dict[str, Any]:
+def workflow_data(machine: MachineView) -> dict[str, Any]:
+    """One workflow."""
     return {
         "name": machine.name,
         "module": machine.module,
@@ -46,6 +47,7 @@ def _procedure(node: Node) -> dict[str, Any]:
 
 
 def _transition(edge: Edge) -> dict[str, Any]:
+    taken = {} if edge.taken is None else {"taken": edge.taken}
     return {
         "source": edge.source,
         "target": edge.target,
@@ -57,6 +59,7 @@ def _transition(edge: Edge) -> dict[str, Any]:
         "prompt": edge.prompt,
         "path": edge.span.path,
         "line": edge.span.line,
+        **taken,
     }
 
 

@@ -17,11 +17,15 @@ from sopy_compiler.source.span import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A procedure, or `End`, which has no place. `is_start` tells that a run may begin here."""
+    """A procedure, or `End`, which has no place. `is_start` tells that a run may begin here.
+
+    `span` is the place of the class's name, `body` that of the whole class.
+    """
 
     name: str
     qualname: str
     span: Span | None
+    body: Span | None
     prompt: str
     is_terminal: bool
     is_reachable: bool
@@ -32,7 +36,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """A transition; `source`, `target`, `event` and `handler` are short names."""
+    """A transition; `source`, `target`, `event` and `handler` are short names.
+
+    `taken` is how often tests have taken it, None if that was not looked at.
+    """
 
     source: str
     target: str
@@ -43,6 +50,7 @@ class Edge:
     expression: str
     prompt: str
     span: Span
+    taken: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +116,7 @@ def _node(procedure: Procedure, names: dict[str, str], facts: WorkflowFacts) -> 
         name=names[procedure.qualname],
         qualname=procedure.qualname,
         span=procedure.span,
+        body=procedure.body,
         prompt=(procedure.prompt.text or "") if procedure.prompt else "",
         is_terminal=False,
         is_reachable=procedure.qualname in facts.reachable,
@@ -122,6 +131,7 @@ def _end_node(facts: WorkflowFacts) -> Node:
         name=END_STATE,
         qualname=END,
         span=None,
+        body=None,
         prompt="",
         is_terminal=True,
         is_reachable=END_STATE in facts.reachable,

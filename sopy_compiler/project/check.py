@@ -64,7 +64,7 @@ def check_project(
         running=request.environments,
         disk=disk,
     )
-    tasks = _tasks(found, indices, unreadable, places, str(request.folder))
+    tasks = divide(found, indices, unreadable, places, str(request.folder))
     by_location = {str(file.location): file for file in found.files}
     store = StoredGroups(cache, request, stamp, by_location)
     known = [store.find(task, ledger) for task in tasks]
@@ -81,7 +81,7 @@ def check_project(
     store.save()
     seen = disk.seen | {path: state for result in results for path, state in result.seen.items()}
     dependencies = store_dependencies(seen, str(request.folder))
-    outcome = _joined(results, dependencies, len(found.files), len(pending))
+    outcome = join_results(results, dependencies, len(found.files), len(pending))
     if _is_what_was_found(found, seen):
         StoredReports(cache, request, stamp).store(outcome, tree_digest(found.files, found.digests))
     return outcome
@@ -110,13 +110,14 @@ def _index(
     return tuple(indices), tuple(unreadable)
 
 
-def _tasks(
+def divide(
     found: Found,
     indices: tuple[TextualIndex, ...],
     unreadable: tuple[SourceFile, ...],
     places: ImportPlaces,
     folder: str,
 ) -> tuple[GroupTask, ...]:
+    """The groups of the files that are found; those that cannot be read are one of their own."""
     files = {file.display: file for file in found.files}
     graph = ImportGraph(indices, folder, places)
     analysed = analysed_files(found.files, indices, graph)
@@ -143,7 +144,7 @@ def _named(indices: Sequence[TextualIndex], analysed: frozenset[int]) -> tuple[S
     )
 
 
-def _joined(
+def join_results(
     results: Sequence[GroupResult], dependencies: dict[str, str | None], files: int, analysed: int
 ) -> Outcome:
     """The results of all groups as one report: what several groups have found counts once."""

@@ -87,6 +87,12 @@ def decode_utf8(data: bytes) -> str:
         ) from None
 
 
+def declared_codec(data: bytes) -> str | None:
+    """The name of the codec that Python source declares (PEP 263); None where it declares none."""
+    declared = _declared_encoding(data)
+    return None if declared is None else _plain_name(declared)
+
+
 def _declared_encoding(data: bytes) -> str | None:
     first, _, rest = data.removeprefix(BYTE_ORDER_MARK)[:2048].partition(b"\n")
     found = _CODING_LINE.match(first)

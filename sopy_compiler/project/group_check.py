@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sopy_compiler.checker.failure import RuleFailureError
-from sopy_compiler.checker.run import accepted, check
+from sopy_compiler.checker.run import Rules, accepted, check
 from sopy_compiler.checker.select import Selection
-from sopy_compiler.compiler import compile_source
+from sopy_compiler.compiler import Compilation, compile_source
 from sopy_compiler.ir.program import Program
 from sopy_compiler.project.built_tables import find_built_tables
 from sopy_compiler.project.disk import Disk
@@ -30,9 +30,26 @@ class Judgement:
     selection: Selection
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AnalysedGroup:
+    """What a group gave, what is known of it, its sources with those that they import, and what was asked."""
+
+    task: GroupTask
+    judgement: Judgement
+    result: GroupResult
+    compilation: Compilation
+    sources: tuple[SourceText, ...]
+
+
 def check_group(task: GroupTask, judgement: Judgement) -> GroupResult:
     """Compile the files of a group and judge them; reads what they import, runs nothing."""
-    disk = Disk()
+    return analyse_group(task, judgement, Disk()).result
+
+
+def analyse_group(
+    task: GroupTask, judgement: Judgement, disk: Disk, *, rules: Rules | None = None
+) -> AnalysedGroup:
+    """Like `check_group`, with all that is known; `disk` is asked, `rules` are the catalogue unless given."""
     sources: list[SourceText] = []
     unreadable: list[UnreadableSource] = []
     for file in task.files:
@@ -45,8 +62,9 @@ def check_group(task: GroupTask, judgement: Judgement) -> GroupResult:
     loader = ProjectLoader(
         folder=judgement.folder, sources=sources, found=judgement.found, disk=disk, places=task.places
     )
+    named = tuple(replace(source, module=names[source.path]) for source in sources)
     compilation = compile_source(
-        tuple(replace(source, module=names[source.path]) for source in sources),
+        named,
         loader=loader,
         configured_entries=judgement.entries,
         unreadable=tuple(unreadable),
@@ -55,20 +73,25 @@ def check_group(task: GroupTask, judgement: Judgement) -> GroupResult:
     failures: tuple[str, ...] = ()
     cause = ""
     try:
-        checked = check(compilation.program, compilation.facts, judgement.selection)
+        checked = check(compilation.program, compilation.facts, judgement.selection, rules=rules)
         findings, silenced = checked.diagnostics, accepted(checked)
     except RuleFailureError as error:
         findings, silenced, failures = error.diagnostics, (), error.rules
         cause = "".join(traceback.format_exception(error.__cause__))
-    program = compilation.program
-    return GroupResult(
-        findings=findings,
-        silenced=silenced,
-        counts=count_states(program),
-        locations={source.path: source.location for source in loader.sources},
-        seen=disk.seen,
-        failures=failures,
-        cause=cause,
+    return AnalysedGroup(
+        task=task,
+        judgement=judgement,
+        result=GroupResult(
+            findings=findings,
+            silenced=silenced,
+            counts=count_states(compilation.program),
+            locations={source.path: source.location for source in loader.sources},
+            seen=disk.seen,
+            failures=failures,
+            cause=cause,
+        ),
+        compilation=compilation,
+        sources=(*named, *(source for source in loader.sources if source.path not in names)),
     )
 
 

@@ -14,6 +14,8 @@ from sopy_compiler.project.decode import UndecodableError, decode_losslessly
 from sopy_compiler.project.edited_text import UneditableError, edited_text
 
 _ROUNDS: Final = 20
+# So many fixes may follow from each other before the first of them is given up.
+_CONSEQUENCES: Final = 3
 Contents = Mapping[str, bytes]
 _Key = tuple[str, Identity]
 
@@ -40,23 +42,29 @@ def mend(originals: Contents, judge: Callable[[Contents], Verdict], *, is_unsafe
     """Apply fixes until none is left that holds; `originals` are the files by the paths that reports show.
 
     A fix holds if the files still parse, its finding is gone and no error or warning is new; a safe one must
-    leave the graph as it was.
+    leave the graph as it was. What is new may have a fix of its own, which then belongs to the first.
     """
     contents = dict(originals)
     verdict = judge(contents)
     mended: list[Diagnostic] = []
     refused: dict[_Key, Diagnostic] = {}
     for _ in range(_ROUNDS):
-        wanted = _wanted(verdict, contents, refused, is_unsafe=is_unsafe)
+        wanted = _compatible(
+            [
+                one
+                for one in verdict.findings
+                if _may_apply(one, contents, is_unsafe=is_unsafe) and _key(one) not in refused
+            ]
+        )
         if not wanted:
             break
-        tried = _tried(contents, verdict, wanted, judge)
+        tried = _tried(contents, verdict, wanted, judge, is_unsafe=is_unsafe)
         if tried is not None:
             contents, verdict = tried
             mended += wanted
             continue
         for one in wanted:
-            tried = _tried(contents, verdict, [one], judge)
+            tried = _tried(contents, verdict, [one], judge, is_unsafe=is_unsafe)
             if tried is None:
                 refused[_key(one)] = one
                 continue
@@ -70,20 +78,21 @@ def mend(originals: Contents, judge: Callable[[Contents], Verdict], *, is_unsafe
     )
 
 
-def _wanted(
-    verdict: Verdict, contents: Contents, refused: Mapping[_Key, Diagnostic], *, is_unsafe: bool
-) -> list[Diagnostic]:
+def _may_apply(one: Diagnostic, contents: Contents, *, is_unsafe: bool) -> bool:
+    fix = one.fix
+    if fix is None or (fix.safety is FixSafety.UNSAFE and not is_unsafe):
+        return False
+    return all(edit.span.path in contents for edit in fix.edits)
+
+
+def _compatible(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Findings whose fixes go together: of fixes that overlap the first; equal edits count once."""
     found: list[Diagnostic] = []
     taken: set[Edit] = set()
-    for one in verdict.findings:
-        fix = one.fix
-        if fix is None or (fix.safety is FixSafety.UNSAFE and not is_unsafe) or _key(one) in refused:
-            continue
-        new = [edit for edit in fix.edits if edit not in taken]
-        if all(edit.span.path in contents for edit in fix.edits) and not any(
-            _overlap(edit, other) for edit in new for other in taken
-        ):
+    for one in findings:
+        assert one.fix is not None
+        new = [edit for edit in one.fix.edits if edit not in taken]
+        if not any(_overlap(edit, other) for edit in new for other in taken):
             taken.update(new)
             found.append(one)
     return found
@@ -97,29 +106,65 @@ def _overlap(one: Edit, other: Edit) -> bool:
 
 
 def _tried(
-    contents: Contents, before: Verdict, wanted: Iterable[Diagnostic], judge: Callable[[Contents], Verdict]
+    contents: Contents,
+    before: Verdict,
+    wanted: list[Diagnostic],
+    judge: Callable[[Contents], Verdict],
+    *,
+    is_unsafe: bool,
 ) -> tuple[dict[str, bytes], Verdict] | None:
     """The contents with the fixes and their verdict, if all fixes hold."""
-    fixes = [(one, one.fix) for one in wanted if one.fix is not None]
+    applied: list[Diagnostic] = []
+    after, todo = dict(contents), wanted
+    for _ in range(_CONSEQUENCES):
+        try:
+            after = _with_fixes(after, todo)
+        except (UneditableError, UndecodableError, UnicodeEncodeError):
+            return None
+        applied += todo
+        verdict = judge(after)
+        if not _are_gone(wanted, before, verdict):
+            return None
+        new = _new(before, verdict, wanted)
+        if not new:
+            is_safe = all(one.fix is not None and one.fix.safety is FixSafety.SAFE for one in applied)
+            return None if is_safe and verdict.graph != before.graph else (after, verdict)
+        todo = _compatible(one for one in new if _may_apply(one, after, is_unsafe=is_unsafe))
+        if len(todo) < len(new):
+            return None
+    return None
+
+
+def _with_fixes(contents: Contents, wanted: Iterable[Diagnostic]) -> dict[str, bytes]:
     edits: dict[str, set[Edit]] = {}
-    for _, fix in fixes:
-        for edit in fix.edits:
+    for one in wanted:
+        assert one.fix is not None
+        for edit in one.fix.edits:
             edits.setdefault(edit.span.path, set()).add(edit)
-    after = dict(contents)
-    try:
-        for path, own in edits.items():
-            after[path] = _edited(contents[path], own, path)
-    except (UneditableError, UndecodableError, UnicodeEncodeError):
-        return None
-    verdict = judge(after)
-    known, found = Counter(map(_key, before.findings)), Counter(map(_key, verdict.findings))
-    if any(found[_key(one)] >= known[_key(one)] for one, _ in fixes):
-        return None
-    grave = {_key(one) for one in verdict.findings if one.severity is not Severity.NOTE}
-    if any(number > known[key] for key, number in found.items() if key in grave):
-        return None
-    is_safe = all(fix.safety is FixSafety.SAFE for _, fix in fixes)
-    return None if is_safe and verdict.graph != before.graph else (after, verdict)
+    return dict(contents) | {path: _edited(contents[path], own, path) for path, own in edits.items()}
+
+
+def _are_gone(wanted: Iterable[Diagnostic], before: Verdict, after: Verdict) -> bool:
+    known, found = Counter(map(_key, before.findings)), Counter(map(_key, after.findings))
+    return all(found[_key(one)] < known[_key(one)] for one in wanted)
+
+
+def _new(before: Verdict, after: Verdict, mended: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The errors and warnings that were not there; not what an error has become that is milder now."""
+    known = Counter(map(_key, before.findings))
+    rank_of_mended = {_thing(one): one.severity.rank for one in mended}
+    new: list[Diagnostic] = []
+    for one in after.findings:
+        known[_key(one)] -= 1
+        is_milder = one.severity.rank < rank_of_mended.get(_thing(one), 0)
+        if known[_key(one)] < 0 and one.severity is not Severity.NOTE and not is_milder:
+            new.append(one)
+    return new
+
+
+def _thing(one: Diagnostic) -> tuple[str, str, str]:
+    """What a finding is about, whatever rule says so."""
+    return one.span.path, one.symbol, one.subject
 
 
 def _edited(data: bytes, edits: Iterable[Edit], path: str) -> bytes:

@@ -33,6 +33,7 @@ from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
+from sopy_compiler.diagnostics.fix import FixSafety
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.program import Program
@@ -43,6 +44,8 @@ RULE = Rule(
     since="0.1.0",
     message="the built table `{table}` is not current: {problem}",
     help="run `sopyc build` again",
+    # `sopyc fix` builds the table again when it has applied all other fixes.
+    fix=FixSafety.SAFE,
 )
 
 

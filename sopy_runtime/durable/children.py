@@ -79,16 +79,21 @@ def tell(
     return tuple(outcomes)
 
 
-def _start(store: Store, parent: str, start: Start, clock: Clock) -> None:
+def child_state(parent: str, start: Start, clock: Clock) -> State:
+    """The first state of a child."""
     procedure = start.procedure
     table = machine_of(type(procedure), type(start.sigma), None).table
-    state = State(
+    return State(
         sigma=start.sigma,
         procedure=procedure,
         version=table.version,
         timers=timers_after((), entered=procedure, sequence=0, clock=clock),
         family=Family(parent=Parent(session=parent, event=start.event)),
     )
+
+
+def _start(store: Store, parent: str, start: Start, clock: Clock) -> None:
+    state = child_state(parent, start, clock)
     try:
         store.create(start.child, state)
     except StoreError:

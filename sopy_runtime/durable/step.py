@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
 
+from sopy_runtime.clock import Clock, system_clock
+from sopy_runtime.durable.one_state import OneState
 from sopy_runtime.errors import RetryLimitExceeded, StoreDamaged
 from sopy_runtime.event import Event
+from sopy_runtime.journal.family import Message
 from sopy_runtime.journal.image import Image, image_of, parts_from_text, parts_to_text, state_of
-from sopy_runtime.journal.memory import MemoryStore
 from sopy_runtime.journal.migration import Migrations
 from sopy_runtime.journal.record import Record, State
+from sopy_runtime.journal.timer import Timer
 from sopy_runtime.procedure import Procedure
 from sopy_runtime.session import Session
 from sopy_runtime.table import Table
@@ -34,24 +37,43 @@ class Stepped:
 
     Attributes:
         core: the state after it; the one before, if the event was ignored.
-        records: for the journal: one for the event, and one for each that its handlers have queued.
+        records: for the journal: one for the event, one for each that its handlers have queued, and one for
+            each message.
         reply: the outcome as values of JSON.
+        timers: those that have been armed; the engine lets their events come.
+        messages: for children and the parent; the engine delivers them once it has kept the core.
     """
 
     core: Core
     records: tuple[Record, ...]
     reply: dict[str, Any]
+    timers: tuple[Timer, ...] = ()
+    messages: tuple[Message, ...] = ()
 
 
-def begin(start: Procedure[Any], sigma: Any, *, table: Table | None = None) -> Core:
+def begin(
+    start: Procedure[Any],
+    sigma: Any,
+    *,
+    table: Table | None = None,
+    session: str = _SESSION,
+    clock: Clock = system_clock,
+) -> Core:
     """The core of a new session.
+
+    Args:
+        start: the first procedure.
+        sigma: the first state.
+        table: as for a session.
+        session: its name.
+        clock: from which the timeout of the first procedure is counted.
 
     Raises:
         UnpersistableValue: something in it has no meaning outside this process.
     """
-    store = _OneState()
-    Session(start, sigma, store=store, session_id=_SESSION, table=table)
-    return _to_text(image_of(store.state))
+    store = OneState()
+    Session(start, sigma, store=store, session_id=session, table=table, clock=clock)
+    return core_of(store.state)
 
 
 def step(
@@ -60,6 +82,8 @@ def step(
     *,
     now: datetime,
     key: str | None = None,
+    known: Record | None = None,
+    session: str = _SESSION,
     table: Table | None = None,
     observes: Sequence[type[Event[Any]]] = (),
     retry_limits: int = 3,
@@ -71,7 +95,9 @@ def step(
         core: as `begin` or the last `step` has returned it.
         event: the event.
         now: the time of the records, and from which timers are counted.
-        key: of a timer's event: its `key`. Other keys are the engine's to remember.
+        key: of a timer's or child's event: its `key`. Other keys are the engine's to remember.
+        known: the record that was committed under this key, if there is one.
+        session: its name, by which children know their parent.
         table: as for a session.
         observes: as for a session.
         retry_limits: as for a session.
@@ -81,28 +107,43 @@ def step(
         SopyError: what `Session.send` raises. Nothing has changed: the core before is still the right one.
             Too many recoveries in a row are no error here; the reply says so.
     """
-    store = _OneState(read_core(core, migrations))
-    session: Session[Any] = Session.resume(
-        store, _SESSION, table=table, observes=observes, retry_limits=retry_limits, clock=lambda: now
+    store = OneState(read_core(core, migrations), known)
+    before = store.state.timers
+    running: Session[Any] = Session.resume(
+        store, session, table=table, observes=observes, retry_limits=retry_limits, clock=lambda: now
     )
     is_limit_exceeded = False
     try:
-        session.send(event, key=key)
+        outcome = running.send(event, key=key)
     except RetryLimitExceeded:
         is_limit_exceeded = True
+    else:
+        if outcome.kind == "duplicate" and known is not None:
+            return Stepped(core=core, records=(), reply={**reply_of(known), "duplicate": True})
     if not store.records:
-        return Stepped(core=core, records=(), reply={"kind": "ignored", "sequence": session.sequence})
-    record = store.records[0]
-    reply = {
+        return Stepped(core=core, records=(), reply={"kind": "ignored", "sequence": running.sequence})
+    messages = running.outbox
+    for message in messages:
+        running.sent(message)
+    return Stepped(
+        core=core_of(store.state),
+        records=tuple(store.records),
+        reply={**reply_of(store.records[0]), "limit_exceeded": is_limit_exceeded},
+        timers=tuple(timer for timer in running.timers if timer not in before),
+        messages=messages,
+    )
+
+
+def reply_of(record: Record) -> dict[str, Any]:
+    """What is answered to the event of this record."""
+    return {
         "kind": record.kind,
         "before": record.before,
         "after": record.after,
         "message": record.message,
         "sequence": record.sequence,
         "changed": list(record.changed),
-        "limit_exceeded": is_limit_exceeded,
     }
-    return Stepped(core=_to_text(image_of(store.state)), records=tuple(store.records), reply=reply)
 
 
 def read_core(core: Core, migrations: Migrations = ()) -> State:
@@ -110,33 +151,13 @@ def read_core(core: Core, migrations: Migrations = ()) -> State:
     return state_of(_from_text(core), migrations)
 
 
-class _OneState(MemoryStore):
-    """Has the present state of one session and what has just happened, and shares them with nobody."""
+def core_of(state: State) -> Core:
+    """A state as text.
 
-    state: State
-
-    def __init__(self, state: State | None = None) -> None:
-        super().__init__()
-        self.records: list[Record] = []
-        if state is not None:
-            self.state = state
-
-    def create(self, session: str, state: State) -> None:
-        self.state = state
-
-    def find(self, session: str, key: str) -> Record | None:
-        return None
-
-    def load(self, session: str, sequence: int | None = None, *, migrations: Migrations = ()) -> State:
-        return self.state
-
-    def commit(self, session: str, record: Record, state: State) -> None:
-        image_of(state)
-        self.records.append(record)
-        self.state = state
-
-
-def _to_text(image: Image) -> Core:
+    Raises:
+        UnpersistableValue: something in it has no meaning outside this process.
+    """
+    image = image_of(state)
     place = {name: getattr(image, name) for name in Image.__slots__ if name not in ("parts", "procedure")}
     head = json.dumps({"format": FORMAT, **place})
     return Core(f'{head[:-1]}, "procedure": {image.procedure}, "parts": {parts_to_text(image.parts)}}}')

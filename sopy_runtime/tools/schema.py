@@ -15,12 +15,21 @@ def payload_schema(event: type[Event[Any]]) -> dict[str, Any] | None:
     if declared is None or declared is type(None):
         return None
     try:
-        return TypeAdapter(_accepted(declared)).json_schema()
-    except (PydanticSchemaGenerationError, PydanticUserError):
+        adapter = payload_adapter(event)
+        return {} if adapter is None else adapter.json_schema()
+    except PydanticUserError:
         return {}
 
 
-def _accepted(declared: Any) -> Any:
+def payload_adapter(event: type[Event[Any]]) -> TypeAdapter[Any] | None:
+    """What makes a payload of the declared type from JSON; None if pydantic knows no such type."""
+    try:
+        return TypeAdapter(accepted(payload_type(event)))
+    except (PydanticSchemaGenerationError, PydanticUserError):
+        return None
+
+
+def accepted(declared: Any) -> Any:
     """The same type, as pydantic takes it: before Python 3.12 it refuses `typing.TypedDict`."""
     if not is_typeddict(declared):
         return declared

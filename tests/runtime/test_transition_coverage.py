@@ -2,17 +2,22 @@
 
 # covers: sopy_runtime.pytest_plugin
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from sopy_runtime import SOP, Session
-from sopy_runtime.transition_coverage import TransitionCoverage, merged, percentage, report
+from sopy_runtime.transition_coverage import TransitionCoverage, WayCoverage, merged, percentage, report
 from tests.runtime.orders import Basket, CheckedOut, GiftAdded, ItemAdded, Line, Noise, Order, Paid
 
 pytest_plugins = "pytester"
 
 ROOT = Path(__file__).resolve().parents[2]
+SCHEMA = ROOT / "docs" / "formats" / "coverage-v1.schema.json"
 PLUGIN = ("-p", "no:asyncio", "-p", "no:sopyc", "-p", "sopy_runtime.pytest_plugin", "-p", "no:cacheprovider")
 WORKFLOW = """
 from sopy_runtime import End, Event, Procedure, Session, handler
@@ -65,11 +70,11 @@ def test_rows_of_visited_and_following_procedures_count() -> None:
         ("Payment", "Cancelled"),
         ("Payment", "Paid"),
     ]
-    assert rows["Basket", "ItemAdded"].taken == {"stay"}
+    assert [(one.way, one.taken) for one in rows["Basket", "ItemAdded"].ways if one.taken] == [("stay", 1)]
     assert "    missed: move to Payment (otherwise)" in report(coverage.rows())
     assert rows["Basket", "CheckedOut"].missed == (
-        ("recover", "not (sigma.lines)"),
-        ("move to Payment", "otherwise"),
+        WayCoverage("recover", "not (sigma.lines)", 0),
+        WayCoverage("move to Payment", "otherwise", 0),
     )
 
 
@@ -98,9 +103,9 @@ def test_the_report_names_what_no_test_has_taken(project: pytest.Pytester) -> No
         [
             "*= transition coverage =*",
             "test_asking.Answering  Asked  1/2",
-            "    missed: finish (if event.payload == 0)",
+            "    missed: finish (if the payload is 0)  test_asking.py:17",
             "test_asking.Asking  Asked *1/2",
-            "    missed: recover (if the number is negative)",
+            "    missed: recover (if the number is negative)  test_asking.py:10",
             "2 of 4 transitions, 50 %",
         ]
     )
@@ -109,14 +114,14 @@ def test_the_report_names_what_no_test_has_taken(project: pytest.Pytester) -> No
 
 @pytest.mark.parametrize(("wanted", "exit_code"), [("50", 0), ("51", 1)])
 def test_too_little_coverage_fails_the_run(project: pytest.Pytester, wanted: str, exit_code: int) -> None:
-    result = project.runpytest_inprocess(*PLUGIN, "--sopy-coverage-fail-under", wanted)
+    result = project.runpytest_inprocess(*PLUGIN, "--sopy-fail-under", wanted)
     result.assert_outcomes(passed=2)
     assert result.ret == exit_code
     assert ("less than the 51 %" in result.stdout.str()) == bool(exit_code)
 
 
 def test_workers_send_home_what_they_saw(project: pytest.Pytester) -> None:
-    result = project.runpytest_subprocess(*PLUGIN, "-n", "1", "--sopy-coverage-fail-under", "60")
+    result = project.runpytest_subprocess(*PLUGIN, "-n", "1", "--sopy-fail-under", "60")
     result.stdout.fnmatch_lines(["2 of 4 transitions, 50 %", "less than the 60 % that are wanted"])
     assert result.ret == 1
 
@@ -126,4 +131,69 @@ def test_an_sop_is_watched_too(project: pytest.Pytester) -> None:
     sop = SOP(Order(), Basket())
     sop.session._observers = (coverage,)
     sop.send(ItemAdded(Line(name="pen")))
-    assert [row.taken for row in coverage.rows() if row.event == "ItemAdded"] == [{"stay"}]
+    taken = [one for row in coverage.rows() for one in row.ways if one.taken]
+    assert [(one.way, one.taken) for one in taken] == [("stay", 1)]
+
+
+def test_what_the_graph_does_not_have_fails_the_run(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        test_patched="""
+import test_asking
+from sopy_runtime import Event, Procedure, Session, handler
+
+class Elsewhere(Procedure[dict]):
+    @handler
+    def on_asked(self, sigma: dict, event: test_asking.Asked):
+        return sigma["next"]
+
+def test_moving(monkeypatch):
+    monkeypatch.setattr(test_asking, "Answering", Elsewhere)
+    session = Session(test_asking.Asking(), {"next": test_asking.Asking()})
+    assert session.send(test_asking.Asked(1)).kind == "moved"
+    assert session.send(test_asking.Asked(1)).kind == "moved"
+"""
+    )
+    result = project.runpytest_inprocess(*PLUGIN, "--sopy-coverage", "test_patched.py")
+    result.assert_outcomes(passed=1)
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(
+        [
+            "not counted: test_patched.Elsewhere  Asked: move to Asking, which the graph has a gap for: *",
+            "SOP604 not in the graph: test_asking.Asking  Asked: move to Elsewhere; please report *",
+        ]
+    )
+
+
+def test_reports_for_programs_go_to_files(project: pytest.Pytester) -> None:
+    project.makepyfile(unvisited=WORKFLOW.split("def test_moving", maxsplit=1)[0])
+    outputs = ("--sopy-output", "json=taken.json", "--sopy-output", "lcov=taken.info")
+    result = project.runpytest_inprocess(*PLUGIN, *outputs, "--sopy-source", "test_asking.py")
+    assert result.ret == 0
+    document = json.loads((project.path / "taken.json").read_text())
+    jsonschema.validate(document, json.loads(SCHEMA.read_text()))
+    assert document["summary"] == {"transitions": 4, "taken": 2, "percent": 50.0}
+    assert {one["path"] for one in document["transitions"]} == {"test_asking.py"}
+    lcov = (project.path / "taken.info").read_text().splitlines()
+    assert lcov[:4] == ["TN:", "SF:test_asking.py", "BRDA:17,0,0,0", "BRDA:18,0,1,1"]
+    graph = [sys.executable, "-m", "sopy_compiler", "graph", "test_asking.py", "--coverage", "taken.json"]
+    drawn = subprocess.run(graph, capture_output=True, text=True, check=True).stdout
+    assert "s1 --> s1 : Asked (recover) never<br/>taken\n" in drawn
+    assert "s1 --> s2 : Asked taken 2" in drawn
+    whole = project.runpytest_inprocess(*PLUGIN, "--sopy-source", ".")
+    whole.stdout.fnmatch_lines(["unvisited.Asking  Asked *0/2", "2 of 8 transitions, 25 %"])
+    wrong = project.runpytest_inprocess(*PLUGIN, "--sopy-output", "xml=taken.xml")
+    assert wrong.ret == pytest.ExitCode.USAGE_ERROR
+
+
+def test_without_the_compiler_the_source_of_the_handlers_tells(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sopy_runtime.known_transitions._COMPILER", "sopy_compiler_that_is_not_there")
+    result = project.runpytest_inprocess(*PLUGIN, "--sopy-coverage")
+    result.stdout.fnmatch_lines(
+        [
+            "    missed: finish (if event.payload == 0)",
+            "2 of 4 transitions, 50 %",
+            "by the handlers' source alone: sopyc is not installed",
+        ]
+    )

@@ -58,6 +58,8 @@ def _root_validator(found: ValidatorDecorator, definition: ClassDefinition, clas
         function = tree.code(node.func if isinstance(node, nodes.Call) else node)
         text = f"{function}({', '.join([*kept, 'skip_on_failure=True'])})"
         edits = (Edit(span=tree.span(node), text=text),)
+    elif is_before and can_be_read and _is_alone(found, definition, classes):
+        edits = _before_edits(found, classes)
     return LegacyUse(
         api="@root_validator",
         replacement=f'@model_validator(mode="{"before" if is_before else "after"}")',
@@ -100,15 +102,45 @@ def _shares_a_field(found: ValidatorDecorator, definition: ClassDefinition, clas
     return not classes.bases_known(definition)
 
 
+def _is_alone(found: ValidatorDecorator, definition: ClassDefinition, classes: Classes) -> bool:
+    """Whether no other validator sees the whole model: pydantic runs the two kinds one after the other."""
+    others = (
+        other
+        for ancestor in classes.linearisation(definition)
+        for other in validator_decorators(ancestor, classes)
+        if other.function is not found.function
+    )
+    is_first = all(other.api not in {"root_validator", "model_validator"} for other in others)
+    return is_first and classes.bases_known(definition)
+
+
+def _before_edits(found: ValidatorDecorator, classes: Classes) -> tuple[Edit, ...]:
+    """`@root_validator(pre=True)` and `@model_validator(mode="before")` are the same under two names."""
+    call = found.call
+    if call is None or has_star(call) or not _takes_class_and_value(found, classes):
+        return ()
+    if positional_arguments(call) or not keyword_arguments(call).keys() <= {"pre", "allow_reuse"}:
+        return ()
+    return _replaced(found, call, "model_validator", ['mode="before"'], classes)
+
+
 def _edits(found: ValidatorDecorator, classes: Classes) -> tuple[Edit, ...]:
-    call, function = found.call, found.function
+    call = found.call
     if call is None or has_star(call) or not _takes_class_and_value(found, classes):
         return ()
     arguments = _new_arguments(found, call)
+    return () if arguments is None else _replaced(found, call, "field_validator", arguments, classes)
+
+
+def _replaced(
+    found: ValidatorDecorator, call: nodes.Call, new: str, arguments: list[str], classes: Classes
+) -> tuple[Edit, ...]:
+    """The edits that put the new decorator, above `@classmethod`, in the place of the old one."""
+    function = found.function
     scope = function.scope.parent or function.scope
-    spelling = renamed(call.func, "field_validator", scope, classes.names, at=function.scope.order)
+    spelling = renamed(call.func, new, scope, classes.names, at=function.scope.order)
     tree = scope.tree
-    if arguments is None or spelling is None or "#" in tree.raw(call):
+    if spelling is None or "#" in tree.raw(call):
         return ()
     name, imports = spelling
     decorated = Edit(span=tree.span(call), text=f"{name}({', '.join(arguments)})")

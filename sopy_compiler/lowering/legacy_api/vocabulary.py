@@ -74,7 +74,9 @@ LEGACY_MEMBERS: Final = {
         api=".from_orm()", replacement=".model_validate() with `from_attributes=True` in the configuration"
     ),
     "schema_json": LegacyMember(api=".schema_json()", replacement="json.dumps(Model.model_json_schema())"),
-    "update_forward_refs": LegacyMember(api=".update_forward_refs()", replacement=".model_rebuild()"),
+    "update_forward_refs": LegacyMember(
+        api=".update_forward_refs()", replacement=".model_rebuild()", renamed="model_rebuild"
+    ),
     "__fields__": LegacyMember(
         api=".__fields__", replacement=".model_fields of the class", is_attribute=True
     ),

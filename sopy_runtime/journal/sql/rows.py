@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sopy_runtime.codec.classes import UnknownName
-from sopy_runtime.codec.decode import decode_value
-from sopy_runtime.codec.encode import encode_value, to_text
-from sopy_runtime.errors import IncompatibleState, StoreDamaged
+from sopy_runtime.errors import StoreDamaged
 from sopy_runtime.journal.image import Image, merge, parts_from_text, parts_to_text
 from sopy_runtime.journal.record import Record, SessionInfo, State
+from sopy_runtime.journal.record_text import payload_of, write_payload
 from sopy_runtime.journal.refusals import existing_session, late_event, unknown_position, unknown_session
 from sopy_runtime.journal.sql.database import Execute
 from sopy_runtime.journal.timer import AT_ONCE
@@ -90,7 +88,7 @@ def record_row(record: Record, difference: str | None) -> tuple[Any, ...]:
     Raises:
         UnpersistableValue: the payload has no meaning outside this process.
     """
-    payload = to_text(encode_value(record.payload, f"{record.event}.payload"))
+    payload = write_payload(record)
     changed = json.dumps(record.changed)
     at = record.at and record.at.isoformat()
     return (
@@ -108,9 +106,9 @@ def select_records(execute: Execute, number: int, key: str | None = None) -> Ite
     ).fetchall():
         sequence, kind, before, after, event, payload, message, changed, name, at = row
         yield Record(
-            sequence=sequence, kind=kind, before=before, after=after, event=event, payload=_payload(payload),
-            message=message, changed=tuple(json.loads(changed)), key=name,
-            at=at and datetime.fromisoformat(at),
+            sequence=sequence, kind=kind, before=before, after=after, event=event,
+            payload=payload_of(json.loads(payload)), message=message, changed=tuple(json.loads(changed)),
+            key=name, at=at and datetime.fromisoformat(at),
         )  # fmt: skip
 
 
@@ -235,12 +233,3 @@ def _image(parts: dict[str, str], sequence: int, place: list[Any]) -> Image:
         parts=parts, procedure=procedure, name=name, module=module, sequence=sequence, retries=retries,
         finished=bool(finished), version=version, pending=pending,
     )  # fmt: skip
-
-
-def _payload(text: str) -> Any:
-    """The payload; as plain JSON values if the program does not have its class any more."""
-    node = json.loads(text)
-    try:
-        return decode_value({"payload": node})
-    except (UnknownName, IncompatibleState):
-        return node

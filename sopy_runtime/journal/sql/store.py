@@ -15,6 +15,7 @@ from sopy_runtime.journal.refusals import late_event, unknown_checkpoint
 from sopy_runtime.journal.sql import rows
 from sopy_runtime.journal.sql.database import Database, R, Work
 from sopy_runtime.journal.sql.schema import SESSION_TABLES
+from sopy_runtime.journal.sql.view import SessionsView
 from sopy_runtime.journal.timer import due_text
 
 REMEMBERED_SESSIONS = 4096
@@ -115,6 +116,10 @@ class SqlStore:
     ) -> tuple[SessionInfo, ...]:
         """The sessions, or some of them, in the order of their creation."""
         return self._read(lambda execute: rows.select_sessions(execute, workflow, finished))
+
+    def view(self) -> SessionsView:
+        """The sessions to look at, however many there are, whatever has become of the program."""
+        return SessionsView(self._database)
 
     def due(self, now: datetime) -> tuple[str, ...]:
         """The sessions that have something to do by now, the most overdue first."""

@@ -1,9 +1,10 @@
+# covers: sopy_compiler.cli.graph_page
 """`sopyc graph`."""
 
 import json
 from pathlib import Path
 
-from tests.compiler.cli.sopyc import FLOW, sopyc, write
+from tests.compiler.cli.sopyc import BROKEN, FLOW, sopyc, write
 
 
 def test_the_machine_is_written_as_mermaid_by_default(tmp_path: Path) -> None:
@@ -40,3 +41,19 @@ def test_files_that_cannot_be_drawn_are_named(tmp_path: Path) -> None:
     assert "missing.py: there is no such file" in done.stderr
     assert "broken.py:1:" in done.stderr
     assert "[*] --> s1" in (tmp_path / "graph.mmd").read_text(encoding="utf-8")
+
+
+def test_a_page_has_the_findings_that_the_configuration_asks_for(tmp_path: Path) -> None:
+    write(tmp_path, flow=BROKEN)
+    assert '"code":"SOP201"' in sopyc("graph", "--format", "html", folder=tmp_path).stdout
+    (tmp_path / "pyproject.toml").write_text('[tool.sopyc]\nignore = ["SOP201"]\n', encoding="utf-8")
+    assert '"code":"SOP201"' not in sopyc("graph", "--format", "html", folder=tmp_path).stdout
+
+
+def test_the_browser_is_shown_a_file(tmp_path: Path) -> None:
+    """The browser is a program that writes down what it was asked for."""
+    write(tmp_path, flow=FLOW)
+    environment = {"BROWSER": "echo opened %s", "TMPDIR": str(tmp_path)}
+    done = sopyc("graph", "--open", folder=tmp_path, environment=environment)
+    (page,) = tmp_path.glob("sopyc-*/graph.html")
+    assert f"opened {page.as_uri()}" in done.stdout

@@ -42,3 +42,33 @@ def one_workflow() -> tuple[MachineView, ...]:
 
 def two_workflows() -> tuple[MachineView, ...]:
     return views(joined(awkward_program(), machine("other", "A -> B", "B -> End", entries=("A",))))
+
+
+NAMES = ('two words "quoted"', "end", "状態 <b>", "class", "a--b; %% 'c'", "note right of")
+
+
+def awkward_names() -> MachineView:
+    """A machine whose names are words of the languages, and no words at all."""
+    spec = [f"P{one} -> P{other}" for one in range(6) for other in range(6) if (one * other) % 4 == 1]
+    (view,) = views(machine("flow", *spec, "P0 -> P1", "P2 stays", "P3 -> P4", "P4 -> End", entries=("P0",)))
+    renamed = {f"P{number}": name for number, name in enumerate(NAMES)}
+    return replace(
+        view,
+        name=AWKWARD,
+        entries=(NAMES[0],),
+        nodes=tuple(replace(node, name=renamed.get(node.name, node.name)) for node in view.nodes),
+        edges=tuple(
+            replace(
+                edge,
+                source=renamed[edge.source],
+                target=renamed.get(edge.target, edge.target),
+                event=NAMES[0],
+            )
+            for edge in view.edges
+        ),
+    )
+
+
+def arrows(view: MachineView) -> set[tuple[str, str]]:
+    """What has to be drawn: from which procedure a transition leads to which."""
+    return {(edge.source, edge.target) for edge in view.edges if edge.kind is not TransitionKind.RAISE}

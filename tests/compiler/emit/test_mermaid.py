@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 from sopy_compiler.emit.mermaid import write_mermaid
-from tests.compiler.emit.drawings import one_workflow, two_workflows, views
+from sopy_compiler.source.printable import one_line
+from tests.compiler.emit.drawings import arrows, awkward_names, one_workflow, two_workflows, views
+from tests.compiler.emit.mermaid_reader import read_with_mermaid
 from tests.compiler.machines import machine
 
 
@@ -54,3 +57,29 @@ def test_targets_that_nobody_defines_are_drawn() -> None:
 
 def test_no_machine_is_an_empty_diagram() -> None:
     assert write_mermaid(()) == "stateDiagram-v2\n"
+
+
+def test_mermaid_reads_every_name_and_every_arrow(tmp_path: Path) -> None:
+    """Two workflows are drawn as well; their states are inside of others, which the parser keeps apart."""
+    shown = (awkward_names(), *one_workflow())
+    diagrams = [write_mermaid((view,)) for view in shown] + [
+        write_mermaid(two_workflows()),
+        write_mermaid(()),
+    ]
+    answers = read_with_mermaid(diagrams, tmp_path)
+    assert all(answer["drawn"] for answer in answers)
+    for view, answer in zip(shown, answers, strict=False):
+        names = {identifier: _decoded("".join(texts)) for identifier, texts in answer["states"]}
+        names |= {"root_end": "End"}
+        drawn = [
+            (names[source], names[target])
+            for source, target, _ in answer["relations"]
+            if source != "root_start"
+        ]
+        assert sorted(drawn) == sorted(arrows(view))
+        assert {one_line(node.name) for node in view.nodes} <= set(names.values())
+
+
+def _decoded(text: str) -> str:
+    """Mermaid writes entities in a way of its own until it draws them."""
+    return re.sub(r"(?:ﬂ°°|#)(\d+)(?:¶ß|;)", lambda found: chr(int(found[1])), text)

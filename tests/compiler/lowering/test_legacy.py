@@ -143,8 +143,30 @@ def test_a_validator_is_rewritten_with_its_import(before: str, after: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "x: int\n@root_validator(pre=True)\ndef f(cls, v): return {'x': v['y']}",
+            "x: int\n@model_validator(mode=\"before\")\n@classmethod\ndef f(cls, v): return {'x': v['y']}",
+        ),
+        (
+            "x: int\n@root_validator(pre=True, allow_reuse=True)\n@classmethod\ndef f(cls, v): return v",
+            'x: int\n@model_validator(mode="before")\n@classmethod\ndef f(cls, v): return v',
+        ),
+    ],
+)
+def test_a_root_validator_that_comes_first_is_rewritten(before: str, after: str) -> None:
+    head = "from pydantic import BaseModel, Field, model_validator, root_validator, validator\n"
+    assert rewritten(state(before)) == state(after, head)
+    assert not creation_fails(state(after, head))
+
+
+@pytest.mark.parametrize(
     "body",
     [
+        "x: int\n" + 2 * "@root_validator(pre=True)\ndef f(cls, v): return v\n",
+        "x: int\n@root_validator(pre=True)\ndef f(cls, v, **kwargs): return v",
+        "x: int\n@root_validator(skip_on_failure=True)\ndef f(cls, v): return v",
         "x: int\n@validator('x', always=True)\ndef f(cls, v): return v",
         "x: list[int]\n@validator('x', each_item=True)\ndef f(cls, v): return v",
         "x: int\n@validator('x')\ndef f(cls, v, values): return v",
@@ -158,7 +180,7 @@ def test_a_validator_is_rewritten_with_its_import(before: str, after: str) -> No
 )
 def test_a_validator_whose_rewrite_needs_thought_is_left_alone(body: str) -> None:
     found = uses(state(body))
-    assert {use.api for use in found} == {"@validator"}
+    assert {use.api for use in found} <= {"@validator", "@root_validator"}
     assert all(not use.edits for use in found)
 
 

@@ -2,29 +2,51 @@
 
 `make chaos` sends ten thousand events to each of three examples.
 """
-# covers: sopy_runtime.durable.step
+# covers: sopy_runtime.durable.step, sopy_runtime.durable.hosting
 
 import os
 import random
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import pytest
+from pydantic import ValidationError
 
-from sopy_runtime import Event, HandlerError, MemoryStore, Session, Store, StoreDamaged
+from sopy_runtime import Event, HandlerError, MemoryStore, Session, Store, StoreDamaged, StoreError
+from sopy_runtime.durable.restate.client import RestateSessions
 from sopy_runtime.durable.step import Core, begin, read_core, step
+from sopy_runtime.durable.workflows import make_event, payload_to_json
 from sopy_runtime.journal.record import Record
 from sopy_runtime.sqlite import SQLiteStore
 from sopy_runtime.testing import FakeClock
 from tests.properties.example_runs import begin as begin_example
 from tests.properties.example_runs import built_table, random_event
 from tests.runtime.codec.likeness import likeness
+from tests.runtime.durable.engines import (
+    SECONDS,
+    Waiting,
+    restate_server,
+    restate_service,
+    temporal_server,
+    temporal_service,
+)
 from tests.runtime.journal.stores import HOMES
 from tests.runtime.orders import Basket, CheckedOut, ItemAdded, Line, Noise, Order
 
 EXAMPLES = ("order_payment", "ticket_triage", "file_migration")
 COUNT = int(os.environ.get("SOPYC_EVENTS", "300"))
+ENGINE_COUNT = int(os.environ.get("SOPYC_ENGINE_EVENTS", "40"))
+ARGUMENTS = {
+    "order_payment": {"order_id": "a", "attempt_limit": 2},
+    "ticket_triage": {"subject": "a", "answer_limit": 2},
+    "file_migration": {"source": "a", "destination": "b", "backup": "c"},
+}
+SERVED = [f"examples.{name}.workflow:{name}" for name in EXAMPLES]
 START = datetime(2001, 2, 3, tzinfo=UTC)
 
 
@@ -90,6 +112,34 @@ def in_steps(name: str, events: list[Event[Any]]) -> End:
     return End(likeness(state.sigma, state.procedure), journal + run)
 
 
+def in_engine(sessions: Any, name: str, events: list[Event[Any]]) -> End:
+    """Run the events on sessions that an engine keeps, as a client of it."""
+    journal: list[Any] = []
+    session, is_over = "", True
+    for number, event in enumerate(events):
+        if is_over:
+            journal += told(sessions, session) if session else []
+            session, is_over = f"{name} {uuid4().hex}", False
+            sessions.begin(session, name, **ARGUMENTS[name])
+        try:
+            reply = sessions.send(session, event, key=str(number))
+        except StoreError as error:
+            journal.append(str(error).partition("HandlerError: ")[2].splitlines()[0])
+            continue
+        is_over = reply["kind"] == "finished"
+    state = sessions.state(session)
+    return End(likeness(state.sigma, state.procedure), journal + told(sessions, session))
+
+
+def told(sessions: Any, session: str) -> list[Any]:
+    return [without_time(of_record(record)) for record in sessions.history(session)]
+
+
+def without_time(record: Any) -> Any:
+    """The clock of an engine is not ours."""
+    return record if isinstance(record, str) else (*record[:8], *record[9:])
+
+
 def of_record(record: Record) -> tuple[Any, ...]:
     return (
         record.sequence, record.kind, record.before, record.after, record.event, likeness(record.payload),
@@ -97,15 +147,26 @@ def of_record(record: Record) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def random_events(name: str) -> list[Event[Any]]:
+def is_valid(event: Event[Any]) -> bool:
+    try:
+        make_event(type(event), payload_to_json(event))
+    except ValidationError:
+        return False
+    return True
+
+
+def random_events(name: str, count: int, *, is_anything: bool = True) -> list[Event[Any]]:
     """Events that fit the way a session goes, mostly; the same for every home."""
     choose = random.Random(5)
     session = begin_example(name, built=True)
     events = []
-    for _ in range(COUNT):
+    while len(events) < count:
         if session.finished:
             session = begin_example(name, built=True)
         event = random_event(name, session.procedure, session.sigma, choose)
+        # An engine refuses a payload that its own type would refuse.
+        if not is_anything and not is_valid(event):
+            continue
         events.append(event)
         try:
             session.send(event)
@@ -116,7 +177,7 @@ def random_events(name: str) -> list[Event[Any]]:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_home_ends_alike(name: str, tmp_path: Path) -> None:
-    events = random_events(name)
+    events = random_events(name, COUNT)
     in_memory = in_store(MemoryStore(), name, events)
     with SQLiteStore(tmp_path / "runs.db", durability="process") as store:
         in_file = in_store(store, name, events)
@@ -128,6 +189,38 @@ def test_every_home_ends_alike(name: str, tmp_path: Path) -> None:
     assert in_file.journal == in_memory.journal
     assert stepped.journal == in_memory.journal
     assert "moved" in {record[1] for record in in_memory.journal if isinstance(record, tuple)}
+
+
+@contextmanager
+def restate() -> Iterator[Any]:
+    server, name = restate_server(), f"s{uuid4().hex}"
+    with restate_service(server, name, *SERVED, "--retry-limits", "1000"):
+        yield RestateSessions(server.addresses["ingress"][0], name=name, timeout_seconds=SECONDS)
+
+
+@contextmanager
+def temporal() -> Iterator[Any]:
+    server, queue = temporal_server(), uuid4().hex
+    service = temporal_service(server, queue, *SERVED, "--retry-limits", "1000")
+    yield Waiting(server.addresses["address"], queue)
+    service.kill()
+
+
+@pytest.mark.parametrize("engine", [restate, temporal])
+def test_every_engine_ends_alike(engine: Any) -> None:
+    events = {name: random_events(name, ENGINE_COUNT, is_anything=False) for name in EXAMPLES}
+    with engine() as sessions, ThreadPoolExecutor() as threads:
+        ends = dict(
+            zip(
+                EXAMPLES,
+                threads.map(lambda name: in_engine(sessions, name, events[name]), EXAMPLES),
+                strict=True,
+            )
+        )
+    for name in EXAMPLES:
+        in_memory = in_store(MemoryStore(), name, events[name])
+        assert ends[name].place == in_memory.place
+        assert ends[name].journal == [without_time(record) for record in in_memory.journal]
 
 
 # One step

@@ -1,0 +1,16 @@
+"""The page of a workload: its machines, how their states evolve, and what is wrong with them."""
+
+from sopy_compiler.cli.workload import Workload
+from sopy_compiler.compiler import check, machines, sigma_tables
+from sopy_compiler.emit.page.page_data import Page
+from sopy_compiler.project.project_selection import project_selection
+
+
+def page_of(workload: Workload) -> Page:
+    """Everything that the page shows; which rules run is left to the configuration."""
+    return Page(
+        machines=machines(workload.compilation),
+        tables=sigma_tables(workload.compilation),
+        findings=check(workload.compilation, project_selection(workload.gathered.configs)),
+        texts=workload.texts,
+    )

@@ -1,0 +1,260 @@
+"""Where classes and fields are named in the files of a group: what a name means is asked of the compiler."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from sopy_compiler.analysis.field_paths import field_at
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.sigma import Field
+from sopy_compiler.lsp.instances import Instances
+from sopy_compiler.lsp.overlay import OverlayDisk
+from sopy_compiler.lsp.parsed import Parsed, parsed
+from sopy_compiler.project.group_check import AnalysedGroup
+from sopy_compiler.project.loader import ProjectLoader
+from sopy_compiler.source.span import Span
+from sopy_compiler.syntax import nodes
+from sopy_compiler.syntax.definitions import ClassDefinition, UndefinedDefinition
+from sopy_compiler.syntax.names import Names
+from sopy_compiler.syntax.quoted import quoted_expression
+from sopy_compiler.syntax.scope import Scope
+from sopy_compiler.syntax.walk import walk, walk_scopes
+
+
+class Role(StrEnum):
+    """How a name stands there."""
+
+    DEFINITION = "definition"
+    REFERENCE = "reference"
+    IMPORT = "import"
+    MENTION = "mention"
+    """In a document's code that leaves out what the name means."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symbol:
+    """A class by its qualified name, or a field of the model `owner`, which declares it."""
+
+    name: str
+    owner: str = ""
+
+    @property
+    def written(self) -> str:
+        """The name as code has it."""
+        return self.name if self.owner else self.name.rpartition(".")[2].partition("#")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """A place where a symbol is named; the span is that of the name alone."""
+
+    symbol: Symbol
+    span: Span
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loose:
+    """An attribute, keyword or text of which nothing tells whose it is."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrences:
+    """All that is named in a group, in the order of files and places, and what could be anything."""
+
+    all: tuple[Occurrence, ...]
+    loose: tuple[Loose, ...]
+
+    def at(self, path: str, line: int, column: int) -> Occurrence | None:
+        """What is named at a place, or right in front of it."""
+        for one in self.all:
+            if one.span.path == path and one.span.start <= (line, column) <= one.span.end:
+                return one
+        return None
+
+    def of(self, symbol: Symbol) -> tuple[Occurrence, ...]:
+        """Every place of a symbol."""
+        return tuple(one for one in self.all if one.symbol == symbol)
+
+
+@lru_cache(maxsize=4)
+def occurrences_in(group: AnalysedGroup) -> Occurrences:
+    """Look through all files of a group."""
+    return _Search(group).found()
+
+
+class _Search:
+    def __init__(self, group: AnalysedGroup) -> None:
+        self._program: Program = group.compilation.program
+        self._index = group.compilation.facts.index
+        known = {source.location: b"" for source in group.sources if source.location}
+        self.names = Names(
+            ProjectLoader(
+                folder=Path(group.judgement.folder),
+                sources=group.sources,
+                found=group.judgement.found,
+                disk=OverlayDisk(known),
+                places=group.task.places,
+            )
+        )
+        self._modules: tuple[Parsed, ...] = tuple(
+            module for source in group.sources if (module := parsed(source)) is not None
+        )
+        for module in self._modules:
+            self.names.add(module.scope)
+        program = self._program
+        self._classes: dict[Span, str] = {one.span: one.qualname for one in program.procedures}
+        self._classes |= {one.span: one.qualname for one in program.events}
+        self._classes |= {one.span: one.qualname for one in program.models}
+        self._classes |= {one.span: one.qualname for one in program.sops}
+        self._instances = Instances(self.names, self._index, self.qualname)
+        self._found: dict[Span, Occurrence] = {}
+        self._loose: dict[Span, Loose] = {}
+        self._quoted_names: set[Span] = set()
+        self._names_of_parts: set[int] = set()
+
+    def qualname(self, definition: ClassDefinition) -> str:
+        """As the facts have it, and for other classes as it would be."""
+        written = f"{definition.scope.module.name}.{definition.scope.symbol}"
+        return self._classes.get(definition.scope.tree.span(definition.node.name), written)
+
+    def found(self) -> Occurrences:
+        for model in self._index.models.values():
+            for field in model.fields:
+                if field.owner == model.qualname:
+                    self._note(_field_symbol(field), field.span, Role.DEFINITION)
+        self._note_accesses()
+        for module in self._modules:
+            for node, scope in walk_scopes(module.scope):
+                self._look(node, scope, module)
+        ordered = sorted(self._found.values(), key=lambda one: one.span)
+        loose = tuple(one for span, one in sorted(self._loose.items()) if span not in self._found)
+        return Occurrences(all=tuple(ordered), loose=loose)
+
+    def _note(self, symbol: Symbol, span: Span, role: Role) -> None:
+        self._found.setdefault(span, Occurrence(symbol=symbol, span=span, role=role))
+
+    def _note_accesses(self) -> None:
+        """The fields that handlers touch, wherever they do."""
+        for procedure in self._program.procedures:
+            for run in procedure.runs:
+                for access in run.accesses:
+                    place = field_at(access.path, procedure.sigma, self._index)
+                    is_name = access.span.end_column - access.span.column == len(access.member)
+                    if place is not None and is_name:
+                        self._note(_field_symbol(place.field), access.span, Role.REFERENCE)
+
+    def _look(self, node: nodes.Node, scope: Scope, module: Parsed) -> None:
+        self._names_of_parts.update(map(id, _labels(node)))
+        match node:
+            case nodes.ClassDef():
+                definition = self.names.class_of(module.scope.children[id(node)])
+                name = self.qualname(definition)
+                self._note(Symbol(name=name), module.tree.span(node.name), Role.DEFINITION)
+            case nodes.Name() if id(node) not in self._names_of_parts:
+                self._name(node, node, scope, module)
+            case nodes.Attribute():
+                self._name(node, node.attr, scope, module)
+                self._attribute(node, scope, module)
+            case nodes.ImportAlias():
+                self._alias(node, scope, module)
+            case nodes.Annotation() | nodes.SubscriptElement():
+                for inner in walk(node):
+                    self._quoted(inner, scope, module)
+            case nodes.Call():
+                self._keywords(node, scope, module)
+            case nodes.SimpleString():
+                self._text(node, module)
+
+    def _name(self, node: nodes.Expression, at: nodes.Name, scope: Scope, module: Parsed) -> None:
+        if at.start == nodes.NOWHERE:
+            return
+        for meaning in self.names.resolve(node, scope):
+            if isinstance(meaning, ClassDefinition):
+                if meaning.name == at.value:
+                    self._note(Symbol(name=self.qualname(meaning)), module.tree.span(at), Role.REFERENCE)
+                return
+            if isinstance(meaning, UndefinedDefinition) and module.tree.source.is_fragment:
+                self._note(Symbol(name=meaning.name), module.tree.span(at), Role.MENTION)
+                return
+
+    def _alias(self, alias: nodes.ImportAlias, scope: Scope, module: Parsed) -> None:
+        if not isinstance(alias.name, nodes.Name):
+            return
+        bound = alias.asname.name if alias.asname is not None else alias.name
+        for meaning in self.names.resolve_name(getattr(bound, "value", ""), scope):
+            if isinstance(meaning, ClassDefinition) and meaning.name == alias.name.value:
+                span = module.tree.span(alias.name)
+                self._note(Symbol(name=self.qualname(meaning)), span, Role.IMPORT)
+
+    def _quoted(self, node: nodes.Node, scope: Scope, module: Parsed) -> None:
+        if isinstance(node, nodes.SimpleString) and isinstance(node.value, str):
+            found = quoted_expression(node)
+            self._quoted_names.add(module.tree.span(node))
+            for inner in walk(found) if found is not None else ():
+                if isinstance(inner, nodes.Name):
+                    self._name(inner, inner, scope, module)
+
+    def _text(self, node: nodes.SimpleString, module: Parsed) -> None:
+        if isinstance(node.value, str) and node.value.isidentifier():
+            span = module.tree.span(node)
+            if span not in self._quoted_names:
+                self._loose.setdefault(span, Loose(name=node.value, span=span))
+
+    def _attribute(self, node: nodes.Attribute, scope: Scope, module: Parsed) -> None:
+        span = module.tree.span(node.attr)
+        if span in self._found:
+            return
+        owners = self._instances.classes_of(node.value, scope)
+        for owner in owners:
+            field = self._field(owner, node.attr.value)
+            if field is not None:
+                self._note(_field_symbol(field), span, Role.REFERENCE)
+                return
+        if not owners:
+            self._loose.setdefault(span, Loose(name=node.attr.value, span=span))
+
+    def _keywords(self, node: nodes.Call, scope: Scope, module: Parsed) -> None:
+        owners = self._instances.called(node, scope)
+        for argument in node.args:
+            if argument.keyword is None:
+                continue
+            span = module.tree.span(argument.keyword)
+            for owner in owners:
+                field = self._field(owner, argument.keyword.value)
+                if field is not None:
+                    self._note(_field_symbol(field), span, Role.REFERENCE)
+            if not owners:
+                self._loose.setdefault(span, Loose(name=argument.keyword.value, span=span))
+
+    def _field(self, owner: str, name: str) -> Field | None:
+        model = self._index.models.get(owner)
+        return model.field(name) if model is not None else None
+
+
+def _labels(node: nodes.Node) -> tuple[nodes.Node | None, ...]:
+    """The names among the children of a node that are no variables."""
+    match node:
+        case nodes.Attribute():
+            return (node.attr,)
+        case nodes.Arg():
+            return (node.keyword,)
+        case nodes.FunctionDef() | nodes.ClassDef() | nodes.Param() | nodes.ImportAlias() | nodes.AsName():
+            return (node.name,)
+    return ()
+
+
+def _field_symbol(field: Field) -> Symbol:
+    return Symbol(name=field.name, owner=field.owner)
+
+
+def definitions(found: Occurrences, symbol: Symbol) -> Iterator[Span]:
+    """Where a symbol is defined."""
+    for one in found.of(symbol):
+        if one.role is Role.DEFINITION:
+            yield one.span

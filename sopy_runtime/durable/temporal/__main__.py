@@ -1,0 +1,57 @@
+"""Serve workflows to a Temporal server.
+
+    python -m sopy_runtime.durable.temporal shop.orders shop.refunds:refund --address localhost:7233
+
+A workflow is a module with one procedure that is `initial=True`, or a module and what makes its `SOP`.
+"""
+
+import argparse
+import asyncio
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from sopy_runtime.durable.hosting import Host
+from sopy_runtime.durable.temporal.client import TASK_QUEUE
+from sopy_runtime.durable.temporal.workflow import SopySession, turns_activity
+from sopy_runtime.durable.workflows import load_workflow
+
+
+def main(words: list[str]) -> None:
+    """Serve until the process ends."""
+    options = _parser().parse_args(words)
+    sys.path.insert(0, "")
+    host = Host([load_workflow(place) for place in options.workflow], retry_limits=options.retry_limits)
+    asyncio.run(_serve(host, options))
+
+
+async def _serve(host: Host, options: argparse.Namespace) -> None:
+    client = await Client.connect(options.address, namespace=options.namespace)
+    with ThreadPoolExecutor(options.threads) as threads:
+        worker = Worker(
+            client,
+            task_queue=options.task_queue,
+            workflows=[SopySession],
+            activities=[turns_activity(host)],
+            activity_executor=threads,
+        )
+        async with worker:
+            print(f"serving {options.task_queue} of {options.address}", flush=True)  # noqa: T201  a command
+            await asyncio.Event().wait()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sopy_runtime.durable.temporal", description=__doc__)
+    parser.add_argument("workflow", nargs="+", help="MODULE, or MODULE:NAME")
+    parser.add_argument("--address", default="localhost:7233", help="of the server")
+    parser.add_argument("--namespace", default="default")
+    parser.add_argument("--task-queue", default=TASK_QUEUE)
+    parser.add_argument("--threads", type=int, default=100, help="so many events run at once at most")
+    parser.add_argument("--retry-limits", type=int, default=3)
+    return parser
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
