@@ -232,7 +232,8 @@ def _is_given(path: str, value: str, program: Program) -> bool:
     """Whether a handler assigns the value to the field."""
     wanted = value.strip("'\"")
     return any(
-        assignment.path == path and wanted in {str(one) for one in member.literals}
+        (path == assignment.path or path.endswith(f".{assignment.path}"))
+        and wanted in {str(one) for one in member.literals}
         for procedure in program.procedures
         for run in procedure.runs
         for assignment in run.assignments
