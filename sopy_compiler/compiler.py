@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.recollection import Recollection
 from sopy_compiler.checker.run import run
 from sopy_compiler.checker.select import Selection
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
@@ -12,7 +13,8 @@ from sopy_compiler.emit.machine_view import MachineView, view_machines
 from sopy_compiler.emit.sigma_table import SigmaTable, view_sigma_tables
 from sopy_compiler.ir.built_table import BuiltTable
 from sopy_compiler.ir.program import Program
-from sopy_compiler.lowering.lower import Lowering, lower_sources
+from sopy_compiler.lowering.edited_program import EditedProgram
+from sopy_compiler.lowering.lower import Lowering, ProgramReader
 from sopy_compiler.source.loader import ModuleLoader, NoLoader
 from sopy_compiler.source.text import SourceText
 from sopy_compiler.source.unreadable import UnreadableSource
@@ -69,9 +71,54 @@ def compile_source(
     `configured_entries` are qualified names of start procedures beyond those that the program declares,
     `unreadable` the files that should have been among the sources, `built_tables` those found beside them.
     """
-    lowering = lower_sources(sources, loader=loader or NoLoader(), configured_entries=configured_entries)
+    reader = ProgramReader(sources, loader=loader or NoLoader(), configured_entries=configured_entries)
+    lowering = reader.lower()
     program = replace(lowering.program, unreadable=unreadable, built_tables=built_tables)
     return Compilation(program=program, facts=Facts(program), lowering=lowering)
+
+
+class Recompiler:
+    """Compiles a program again and again while its texts are edited, each time only what an edit reaches.
+
+    The result equals that of `compile_source` on the same texts. Files that come, go or change without being
+    told of are not noticed: `forget` starts from nothing.
+    """
+
+    def __init__(self) -> None:
+        self._edited: EditedProgram | None = None
+        self._recollection = Recollection()
+        self._configured: tuple[str, ...] = ()
+
+    def forget(self) -> None:
+        """Compile everything the next time."""
+        self._edited = None
+
+    @property
+    def loaded(self) -> tuple[SourceText, ...]:
+        """The modules that are no sources, and were read because others import them."""
+        return self._edited.loaded if self._edited is not None else ()
+
+    def compile(
+        self,
+        sources: Sequence[SourceText],
+        *,
+        loader: ModuleLoader,
+        loaded: Sequence[SourceText] | None = None,
+        configured_entries: tuple[str, ...] = (),
+        unreadable: tuple[UnreadableSource, ...] = (),
+        built_tables: tuple[BuiltTable, ...] = (),
+    ) -> Compilation:
+        """Like `compile_source`; `loaded` are the modules of that property with their present texts."""
+        lowering = None
+        if self._edited is not None and self._configured == configured_entries:
+            lowering = self._edited.lower_again(sources, loaded)
+        if lowering is None:
+            reader = ProgramReader(sources, loader=loader, configured_entries=configured_entries)
+            self._edited, self._configured = EditedProgram(reader, sources), configured_entries
+            lowering = self._edited.lower()
+        self._recollection.start_program()
+        program = replace(lowering.program, unreadable=unreadable, built_tables=built_tables)
+        return Compilation(program=program, facts=Facts(program, self._recollection), lowering=lowering)
 
 
 def check(compilation: Compilation, selection: Selection | None = None) -> tuple[Diagnostic, ...]:

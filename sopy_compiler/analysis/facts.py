@@ -1,15 +1,16 @@
 """Everything derived from the program's facts, computed when first asked for and shared by all rules."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 
 from sopy_compiler.analysis.arithmetic.arithmetic import Arithmetic
 from sopy_compiler.analysis.constant_guards import ConstantGuard, constant_guards, lost_ways
 from sopy_compiler.analysis.event_flow import EventFlow, event_flow
 from sopy_compiler.analysis.index import Index, index_program
 from sopy_compiler.analysis.never_written import NeverWritten, never_written
+from sopy_compiler.analysis.recollection import Recollection
 from sopy_compiler.analysis.typestate.stuck_guards import StuckGuard, stuck_guards
-from sopy_compiler.analysis.typestate.typestate import Typestate
+from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow, Typestate
 from sopy_compiler.analysis.witness import flow_to
 from sopy_compiler.analysis.workflow_facts import WorkflowFacts
 from sopy_compiler.diagnostics.diagnostic import RelatedPlace
@@ -21,8 +22,9 @@ from sopy_compiler.ir.qualified_name import simple_name
 class Facts:
     """One property a derived fact; a new fact is a new module beside this one."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, recollection: Recollection | None = None) -> None:
         self.program = program
+        self.recollection = recollection or Recollection()
 
     @cached_property
     def index(self) -> Index:
@@ -42,17 +44,23 @@ class Facts:
     @cached_property
     def typestate(self) -> Typestate:
         """What is known of the fields of sigma along the transitions."""
-        return Typestate(self.program, self.index, self.events, self.workflows)
+        return Typestate(self.program, self.index, self.events, self.workflows, self.recollection)
 
     @cached_property
     def arithmetic(self) -> Arithmetic:
         """Which transitions contradict the arithmetic of their tests."""
-        return Arithmetic(self.program, self.index)
+        return Arithmetic(self.program, self.index, self.recollection)
 
     @cached_property
     def stuck_guards(self) -> tuple[StuckGuard, ...]:
         """The tests that are to end retries and stand still."""
-        return tuple(guard for explored in self.typestate.explored for guard in stuck_guards(explored))
+        return tuple(
+            guard
+            for explored in self.typestate.explored
+            for guard in self.recollection.of(
+                ("stuck guards", id(explored)), explored, partial(_all_stuck_guards, explored)
+            )
+        )
 
     @cached_property
     def constant_guards(self) -> tuple[ConstantGuard, ...]:
@@ -88,3 +96,7 @@ class Facts:
         """`Class.method` of a handler, as reports name the place around a finding."""
         found = self.index.handlers.get(declaration)
         return f"{simple_name(found.owner)}.{found.name}" if found is not None else simple_name(declaration)
+
+
+def _all_stuck_guards(explored: ExploredWorkflow) -> tuple[StuckGuard, ...]:
+    return tuple(stuck_guards(explored))

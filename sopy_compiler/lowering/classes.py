@@ -62,6 +62,10 @@ class Classes:
             tuple[ClassDefinition, str, ClassDefinition | None], FunctionDefinition | None
         ] = {}
 
+    def forget_bases(self, module: Scope) -> None:
+        """Read the bases of a module's classes again: their places in the order of statements differ."""
+        self._bases = {one: found for one, found in self._bases.items() if one.scope.module is not module}
+
     def qualname(self, definition: ClassDefinition) -> str:
         """`module.Outer.Name`, with `#2`, `#3` for further classes of one name."""
         found = self._qualnames.get(definition)

@@ -1,6 +1,6 @@
 """Calls that build procedures, events, SOPs and `End`, wherever they stand, and faulty ones of `cond`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from sopy_compiler.immutable import dataclass
@@ -32,21 +32,20 @@ class Constructions:
     procedures: frozenset[ClassDefinition]
 
 
-def find_constructions(scopes: Iterable[Scope], world: World) -> Constructions:
-    """Every call whose function is plainly the name of a class."""
+def find_constructions(module: Scope, world: World) -> Constructions:
+    """Every call of a module whose function is plainly the name of a class."""
     calls: list[Construction] = []
     procedures: set[ClassDefinition] = set()
-    for module in scopes:
-        for scope in (module, *module.children.values()):
-            for node in walk_own(scope.node):
-                if not isinstance(node, nodes.Call):
+    for scope in (module, *module.children.values()):
+        for node in walk_own(scope.node):
+            if not isinstance(node, nodes.Call):
+                continue
+            for subject, definition in _built(node.func, scope, world):
+                if subject == CONDITION and None not in condition_parts(node) and len(node.args) == 2:
                     continue
-                for subject, definition in _built(node.func, scope, world):
-                    if subject == CONDITION and None not in condition_parts(node) and len(node.args) == 2:
-                        continue
-                    calls.append(_construction(subject, definition, node, scope, world))
-                    if definition is not None and world.classes.is_procedure(definition):
-                        procedures.add(definition)
+                calls.append(_construction(subject, definition, node, scope, world))
+                if definition is not None and world.classes.is_procedure(definition):
+                    procedures.add(definition)
     return Constructions(calls=tuple(calls), procedures=frozenset(procedures))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from sopy_compiler.ir.entry import Entry, EntryKind
 from sopy_compiler.ir.event import EventReference
@@ -16,6 +17,7 @@ from sopy_compiler.ir.vocabulary import (
 from sopy_compiler.lowering.interpretation.contents import elements
 from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
+from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
@@ -48,20 +50,47 @@ class _Found:
     filters: list[tuple[tuple[EventReference, ...], bool]] = field(default_factory=list)
 
 
-def lower_entries(scopes: tuple[Scope, ...], run: Interpreter) -> tuple[Entry, ...]:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Started:
+    """What one module says of entries: those that are made, those of subclasses, the calls of `observes`."""
+
+    made: tuple[_Found, ...]
+    assigned: tuple[_Found, ...]
+    filters: tuple[tuple[Scope, nodes.Call, nodes.Attribute], ...]
+
+
+def lower_entries(scopes: tuple[Scope, ...], run: Interpreter, readings: Readings) -> tuple[Entry, ...]:
     """The entries of all modules, in order of place."""
-    found: list[_Found] = []
+    started = readings.of_modules("entries", scopes, partial(_started, run=run))
+    kept = (
+        *(one for item in started for one in item.made),
+        *(one for item in started for one in item.assigned),
+    )
+    found = [replace(one, filters=list(one.filters)) for one in kept]
     loose: set[str] = set()
-    calls = [item for module in scopes for item in _calls(module)]
-    for scope, node in calls:
-        found.extend(_entry(scope, node, run))
-    for module in scopes:
-        for scope in module.children.values():
-            found.extend(_assigned_in_subclass(scope, run))
-    for scope, node in calls:
-        if isinstance(node.func, nodes.Attribute) and node.func.attr.value == "observes":
-            _take_filter(scope, node, node.func, found, loose, run)
+    with run.world.apart():
+        for item in started:
+            for scope, node, function in item.filters:
+                _take_filter(scope, node, function, found, loose, run)
     return tuple(sorted(_finished(found, loose), key=lambda entry: (entry.span.path, entry.span.start)))
+
+
+def _started(module: Scope, run: Interpreter) -> _Started:
+    calls = tuple(_calls(module))
+    with run.world.apart():
+        made = tuple(one for scope, node in calls for one in _entry(scope, node, run))
+        assigned = tuple(
+            one for scope in module.children.values() for one in _assigned_in_subclass(scope, run)
+        )
+    return _Started(
+        made=made,
+        assigned=assigned,
+        filters=tuple(
+            (scope, node, node.func)
+            for scope, node in calls
+            if isinstance(node.func, nodes.Attribute) and node.func.attr.value == "observes"
+        ),
+    )
 
 
 def _finished(found: list[_Found], loose: set[str]) -> Iterator[Entry]:

@@ -1,10 +1,12 @@
 """The payloads that events are built with, wherever that happens."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from sopy_compiler.ir.built_event import BuiltEvent
 from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
+from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.syntax import nodes
@@ -13,20 +15,26 @@ from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk_own
 
 
-def built_events(scopes: Iterable[Scope], in_handlers: Recorder, run: Interpreter) -> tuple[BuiltEvent, ...]:
+def built_events(
+    scopes: Iterable[Scope], in_handlers: Recorder, run: Interpreter, readings: Readings
+) -> tuple[BuiltEvent, ...]:
     """Those of handlers as they run, then those that only stand in the source, by place."""
     found = dict(in_handlers.built_events)
     seen = {(fact.event, fact.span) for fact in found}
+    standing = readings.of_modules("built events", scopes, partial(_standing, run=run))
+    found |= {fact: None for some in standing for fact in some if (fact.event, fact.span) not in seen}
+    return tuple(sorted(found, key=lambda fact: (fact.span.path, fact.span.start, fact.event)))
+
+
+def _standing(module: Scope, run: Interpreter) -> tuple[BuiltEvent, ...]:
     outer, run.recorder = run.recorder, Recorder()
     try:
-        for module in scopes:
+        with run.world.apart():
             for scope in (module, *module.children.values()):
                 _evaluate_constructions(scope, run)
-        standing = run.recorder.built_events
+        return tuple(run.recorder.built_events)
     finally:
         run.recorder = outer
-    found |= {fact: None for fact in standing if (fact.event, fact.span) not in seen}
-    return tuple(sorted(found, key=lambda fact: (fact.span.path, fact.span.start, fact.event)))
 
 
 def _evaluate_constructions(scope: Scope, run: Interpreter) -> None:

@@ -5,8 +5,8 @@ dict field on or calls a method that stores into it, nobody can tell that a key 
 place is among `outside_changes`.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import field
+from collections.abc import Iterator
+from dataclasses import field, replace
 from typing import Final
 
 from sopy_compiler.immutable import dataclass
@@ -35,7 +35,7 @@ class _Search:
     """
 
     fields: frozenset[str]
-    fillers: dict[str, set[str]]
+    fillers: dict[str, frozenset[str]]
     seen: frozenset[Span]
     scope: Scope
     settled: set[int] = field(default_factory=set)
@@ -46,13 +46,17 @@ class _Search:
         return self.scope.tree.span(node) in self.seen
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class KeyedFields:
     """The dict fields that handlers use by key, the functions that store into each, the places they run."""
 
     fields: frozenset[str]
-    fillers: dict[str, set[str]]
+    fillers: tuple[tuple[str, frozenset[str]], ...]
     seen: frozenset[Span]
+
+    def within(self, path: str) -> "KeyedFields":
+        """What concerns one file."""
+        return replace(self, seen=frozenset(span for span in self.seen if span.path == path))
 
 
 def keyed_fields(recorder: Recorder) -> KeyedFields:
@@ -62,25 +66,25 @@ def keyed_fields(recorder: Recorder) -> KeyedFields:
     for path, function, _ in recorder.keyed_calls:
         fillers.setdefault(function, set()).add(_field(path))
     seen = frozenset(access.span for access in recorder.accesses) if fields else frozenset()
-    return KeyedFields(fields, fillers, seen | {span for _, _, span in recorder.keyed_calls})
+    return KeyedFields(
+        fields,
+        tuple((name, frozenset(found)) for name, found in sorted(fillers.items())),
+        seen | {span for _, _, span in recorder.keyed_calls},
+    )
 
 
-def filled_elsewhere(
-    scopes: Iterable[Scope], keyed: KeyedFields, mentioned: frozenset[str]
-) -> tuple[str, ...]:
-    """The names of those fields that handlers use by key and other code may have filled, sorted.
+def filled_elsewhere(module: Scope, keyed: KeyedFields, mentioned: frozenset[str]) -> frozenset[str]:
+    """The names of those fields that handlers use by key and other code of the module may have filled.
 
     Methods that no name in `mentioned` can call do nothing.
     """
-    if not keyed.fields:
-        return ()
     found: set[str] = set()
-    for scope in scopes:
-        search = _Search(keyed.fields, keyed.fillers, keyed.seen, scope=scope, found=found)
-        for node in _used_code(scope, mentioned):
+    if keyed.fields:
+        search = _Search(keyed.fields, dict(keyed.fillers), keyed.seen, scope=module, found=found)
+        for node in _used_code(module, mentioned):
             if type(node) in _TELLING:
                 _look_at(node, search)
-    return tuple(sorted(found))
+    return frozenset(found)
 
 
 def _field(path: str) -> str:

@@ -27,6 +27,7 @@ from sopy_compiler.lowering.event_annotation import (
 )
 from sopy_compiler.lowering.flows import build_flow
 from sopy_compiler.lowering.handler_decorators import decorator_problems
+from sopy_compiler.lowering.interpretation.dependencies import body_of, head_of
 from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.recorder import Recorder
@@ -222,6 +223,10 @@ def run_handler(
         subclasses=subclasses,
     )
     run.recorder = Recorder()
+    dependencies = run.world.memory.dependencies
+    dependencies.read(body_of(function.scope))
+    dependencies.read(head_of(procedure.scope.module))
+    dependencies.read(head_of(function.scope.module))
     run.world.allow(STATEMENTS_OF_A_HANDLER)
     state = State(_initial_variables(procedure, function, event, run))
     remaining = run.execute(function.node.body, [state], frame)

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import Final
 
 from sopy_compiler.ir.vocabulary import INITIAL_KEYWORD
 from sopy_compiler.lowering.abstract_classes import is_left_abstract
@@ -26,6 +27,22 @@ class Hierarchy:
     passed_on: frozenset[str] = frozenset()
     ignore_changes: Changes = NO_CHANGES
     below: dict[ClassDefinition, tuple[ClassDefinition, ...]] = field(default_factory=dict)
+    built: frozenset[ClassDefinition] = frozenset()
+    """What handlers build."""
+    named: frozenset[ClassDefinition] = frozenset()
+    """What calls build, wherever they stand, whose function is plainly the name of a class."""
+
+    def builds_as_much_as(self, other: "Hierarchy") -> bool:
+        """Whether all that was built there is built here too."""
+        return other.built <= self.built | self.named
+
+    def says_the_same_as(self, other: "Hierarchy") -> bool:
+        """Whether both tell the same of what the program's text mentions."""
+        return (self.mentioned, self.passed_on, self.ignore_changes) == (
+            other.mentioned,
+            other.passed_on,
+            other.ignore_changes,
+        )
 
     def settle(self, world: World) -> None:
         """Recompute `below` after more constructions were found."""
@@ -35,6 +52,10 @@ class Hierarchy:
             if self.below.get(definition) != concrete:
                 self.below[definition] = concrete
                 world.memory.dependencies.change(classes_below(definition))
+
+
+MENTIONED: Final = "mentioned"
+"""What a reading depends on that asks which names the program reads, or whose lists it changes."""
 
 
 def classes_below(definition: ClassDefinition) -> Hashable:

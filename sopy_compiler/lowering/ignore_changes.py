@@ -25,22 +25,30 @@ class Changes:
 NO_CHANGES: Final = Changes()
 
 
-def changed_lists(scopes: Iterable[Scope], world: World) -> Changes:
-    """Looks for `Some.ignore.append(...)` and the like, in any code."""
+def changed_lists(module: Scope, world: World) -> Changes:
+    """Looks for `Some.ignore.append(...)` and the like, in any code of a module."""
     owners: set[ClassDefinition] = set()
     is_anywhere = False
-    for scope in scopes:
-        for node in walk(scope.node):
-            changed = _changed(node)
-            if not isinstance(changed, nodes.Attribute) or changed.attr.value != IGNORE_ATTRIBUTE:
-                continue
-            meanings = world.names.resolve(changed.value, scope)
-            if len(meanings) == 1 and isinstance(meanings[0], ClassDefinition):
-                line = world.classes.linearisation(meanings[0])
-                owners.update(ancestor for ancestor in line if assigns_ignore(ancestor))
-            else:
-                is_anywhere = True
+    for node in walk(module.node):
+        changed = _changed(node)
+        if not isinstance(changed, nodes.Attribute) or changed.attr.value != IGNORE_ATTRIBUTE:
+            continue
+        meanings = world.names.resolve(changed.value, module)
+        if len(meanings) == 1 and isinstance(meanings[0], ClassDefinition):
+            line = world.classes.linearisation(meanings[0])
+            owners.update(ancestor for ancestor in line if assigns_ignore(ancestor))
+        else:
+            is_anywhere = True
     return Changes(owners=frozenset(owners), is_anywhere=is_anywhere)
+
+
+def joined_changes(found: Iterable[Changes]) -> Changes:
+    """What several modules change."""
+    several = tuple(found)
+    return Changes(
+        owners=frozenset(owner for one in several for owner in one.owners),
+        is_anywhere=any(one.is_anywhere for one in several),
+    )
 
 
 def _changed(node: nodes.Node) -> nodes.Node | None:

@@ -1,16 +1,15 @@
 """From sources to the facts of a program."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field, replace
-from typing import Final
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
-from sopy_compiler.ir.module_group import ModuleGroup
-from sopy_compiler.ir.program import Module, Program
-from sopy_compiler.ir.replaced_class import ReplacedClass
-from sopy_compiler.ir.sigma import LegacyUse, SigmaModel
+from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.sigma import LegacyUse
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved, UnresolvedKind
 from sopy_compiler.ir.vocabulary import IGNORE_ATTRIBUTE
 from sopy_compiler.lowering.classes import Classes
@@ -19,56 +18,35 @@ from sopy_compiler.lowering.declarations import Declared, declare, undefined_bas
 from sopy_compiler.lowering.declared_entries import declared_entries
 from sopy_compiler.lowering.entries import lower_entries
 from sopy_compiler.lowering.event_payloads import built_events
-from sopy_compiler.lowering.filled_elsewhere import KeyedFields, filled_elsewhere, keyed_fields
-from sopy_compiler.lowering.hierarchy import Hierarchy
-from sopy_compiler.lowering.ignore_changes import changed_lists
+from sopy_compiler.lowering.hierarchy import MENTIONED, Hierarchy
+from sopy_compiler.lowering.ignore_changes import changed_lists, joined_changes
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
+from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.legacy_api.outside import legacy_outside
+from sopy_compiler.lowering.linked import Linked, find_classes, link, relate_classes
 from sopy_compiler.lowering.mentions import attribute_names, mentioned_events, names_passed_on
 from sopy_compiler.lowering.migrations import declared_migrations
 from sopy_compiler.lowering.model_calls import model_calls
 from sopy_compiler.lowering.model_methods import model_method_runs
-from sopy_compiler.lowering.module_names import distinct_names
-from sopy_compiler.lowering.name_uses import name_uses
-from sopy_compiler.lowering.outside_changes import outside_changes
-from sopy_compiler.lowering.owners import Owners
+from sopy_compiler.lowering.module_groups import GroupReader
 from sopy_compiler.lowering.procedures import Lowered
 from sopy_compiler.lowering.related_modules import Related, related_modules
-from sopy_compiler.lowering.replaced_classes import replaced_class
-from sopy_compiler.lowering.rounds import lower_procedures
+from sopy_compiler.lowering.rounds import Rounds
 from sopy_compiler.lowering.sessions import local_sessions
-from sopy_compiler.lowering.shown_prompts import shows_prompts
 from sopy_compiler.lowering.slips import collect_slips
 from sopy_compiler.lowering.sops import lower_sops
-from sopy_compiler.lowering.state_classes import StateOwners, state_classes
 from sopy_compiler.lowering.type_expressions import TypeExpressions
 from sopy_compiler.source.loader import ModuleLoader
 from sopy_compiler.source.span import Span
 from sopy_compiler.source.text import SourceText
 from sopy_compiler.source.unreadable import UnreadableSource
-from sopy_compiler.syntax import nodes
-from sopy_compiler.syntax.binder import bind_module
-from sopy_compiler.syntax.comments import suppressions_of
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.names import Names
-from sopy_compiler.syntax.parse import deep_recursion, parse
-from sopy_compiler.syntax.scope import Scope
+from sopy_compiler.syntax.parse import deep_recursion
 
-_IMPLICIT_METHODS: Final = frozenset({"model_post_init"})
-
-
-@dataclass(slots=True, eq=False)
-class _Linked:
-    """The parsed modules and the classes in them."""
-
-    modules: list[Module] = field(default_factory=list)
-    scopes: list[Scope] = field(default_factory=list)
-    definitions: list[ClassDefinition] = field(default_factory=list)
-    replaced: list[ReplacedClass] = field(default_factory=list)
-    read: set[int] = field(default_factory=set)
-    """Ids of the scopes whose classes are among the definitions."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,205 +66,160 @@ def lower_program(
     configured_entries: tuple[str, ...] = (),
     unreadable: tuple[UnreadableSource, ...] = (),
 ) -> Program:
-    """The program of `lower_sources`."""
-    return lower_sources(
-        sources, loader=loader, configured_entries=configured_entries, unreadable=unreadable
-    ).program
+    """The program of `ProgramReader`."""
+    program = ProgramReader(sources, loader=loader, configured_entries=configured_entries).lower().program
+    return replace(program, unreadable=unreadable)
 
 
-def lower_sources(
-    sources: Sequence[SourceText],
-    *,
-    loader: ModuleLoader,
-    configured_entries: tuple[str, ...] = (),
-    unreadable: tuple[UnreadableSource, ...] = (),
-) -> Lowering:
-    """The facts of `sources` and of the project modules that they import.
+class ProgramReader:
+    """Reads sources and the project modules that they import; keeps what it found for later texts of them.
 
     `configured_entries` are qualified or plain names of procedures that start a workflow.
     """
-    with deep_recursion():
-        names = Names(loader)
-        linked = _link(sources, names)
-        classes = Classes(names)
-        world = World(names, classes, TypeExpressions(classes))
-        run = Interpreter(world)
-        program: Program | None = None
-        while _find_classes(linked, world) or program is None:
-            program = _lower(linked, run, configured_entries)
-        return Lowering(
-            program=replace(program, unreadable=unreadable),
-            modules=len(linked.modules),
-            statements=world.steps,
-            expressions=world.evaluations,
-        )
 
+    def __init__(
+        self, sources: Sequence[SourceText], *, loader: ModuleLoader, configured_entries: tuple[str, ...] = ()
+    ) -> None:
+        with deep_recursion():
+            self._configured = configured_entries
+            names = Names(loader)
+            self.linked = link(sources, names)
+            classes = Classes(names)
+            self.world = World(names, classes, TypeExpressions(classes))
+            self._run = Interpreter(self.world)
+            self.rounds = Rounds(Readings(self.world.memory.dependencies))
+            self.hierarchy: Hierarchy | None = None
+            """What was known at the end of the last reading of the program."""
 
-def _link(sources: Sequence[SourceText], names: Names) -> _Linked:
-    """Parse and bind every source."""
-    linked = _Linked()
-    for source in distinct_names(sources):
-        tree, problems = parse(source)
-        linked.modules.append(
-            Module(
-                name=source.module,
-                path=source.path,
-                is_fragment=source.is_fragment,
-                is_reported=source.is_reported,
-                problems=problems,
-                suppressions=suppressions_of(tree) if tree is not None else (),
+    def lower(self) -> Lowering:
+        """The facts of the program as its modules are now."""
+        with deep_recursion():
+            program: Program | None = None
+            while (is_new := find_classes(self.linked, self.world)) or program is None:
+                if is_new:
+                    self._start_again()
+                program = self._lower()
+            return Lowering(
+                program=program,
+                modules=len(self.linked.modules),
+                statements=self.world.steps,
+                expressions=self.world.evaluations,
             )
+
+    def _lower(self) -> Program | None:
+        """The facts of the modules known so far; None once others turn up while they are read."""
+        linked, world, run = self.linked, self.world, self._run
+        self.rounds.readings.start_program()
+        modules = related_modules(linked.scopes)
+        relate_classes(linked, world)
+        self.hierarchy = hierarchy = self._hierarchy(modules)
+        readings = self.rounds.readings
+        # Only what imports SOPy, directly or not, can name procedures, events and sessions.
+        constructions = readings.of_modules(
+            "constructions", modules.using, partial(find_constructions, world=world)
         )
-        if tree is not None:
-            scope = bind_module(tree, source.module)
-            names.add(scope)
-            linked.scopes.append(scope)
-    return linked
-
-
-def _find_classes(linked: _Linked, world: World) -> bool:
-    """Collect the classes of modules not read so far; whether there were any.
-
-    Resolving a base can load a further module, whose classes follow. What handlers mention is loaded when
-    they are read, which is why the caller asks again.
-    """
-    found = False
-    while pending := [scope for scope in world.names.scopes if id(scope) not in linked.read]:
-        found = True
-        for scope in pending:
-            linked.read.add(id(scope))
-            _note_module(scope, linked)
-            for inner in scope.children.values():
-                if isinstance(inner.node, nodes.ClassDef):
-                    definition = world.names.class_of(inner)
-                    replaced = replaced_class(definition, world.classes)
-                    if replaced is not None:
-                        linked.replaced.append(replaced)
-                        continue
-                    world.classes.qualname(definition)
-                    world.classes.linearisation(definition)
-                    linked.definitions.append(definition)
-    return found
-
-
-def _note_module(scope: Scope, linked: _Linked) -> None:
-    """Note a module that was loaded because another imports it."""
-    if scope in linked.scopes:
-        return
-    source = scope.tree.source
-    linked.scopes.append(scope)
-    linked.modules.append(
-        Module(
-            name=source.module,
-            path=source.path,
-            is_fragment=source.is_fragment,
-            is_reported=source.is_reported,
+        hierarchy.named = frozenset(made for one in constructions for made in one.procedures)
+        hierarchy.constructed |= hierarchy.named
+        declared = self._declared(hierarchy)
+        if world.names.number_of_modules > len(linked.read):
+            return None
+        lowered = self.rounds.lower_procedures(modules, hierarchy, declared, run)
+        if lowered is None:
+            return None
+        recorder = Recorder()
+        for item in lowered:
+            recorder.add(item.recorder)
+        entries = (
+            *lower_entries(modules.using, run, readings),
+            *declared_entries(hierarchy, self._configured, world),
         )
-    )
+        followed = _followed(lowered)
+        models = _model_classes(linked, world)
+        return Program(
+            modules=tuple(sorted(linked.modules, key=lambda module: module.path)),
+            procedures=tuple(item.procedure for item in lowered),
+            events=tuple(_events(linked, world)),
+            models=tuple(map(world.model, models)),
+            legacy=_legacy(models, modules, world, recorder, readings),
+            sops=lower_sops(linked.definitions, world),
+            sessions=_joined(
+                readings.of_modules("sessions", modules.using, partial(local_sessions, run=run))
+            ),
+            entries=entries,
+            constructions=tuple(
+                sorted(
+                    {*(call for one in constructions for call in one.calls), *recorder.constructions},
+                    key=lambda item: (item.span.path, item.span.start, item.subject, repr(item)),
+                )
+            ),
+            event_mentions=tuple(
+                sorted(
+                    frozenset[str]().union(
+                        *readings.of_modules(
+                            "mentioned events", modules.using, partial(mentioned_events, world=world)
+                        )
+                    )
+                )
+            ),
+            unresolved=_unresolved(lowered, entries),
+            undefined_names=_undefined_names(linked, declared, recorder, world),
+            built_events=built_events(modules.using, recorder, run, readings),
+            replaced_classes=tuple(linked.replaced),
+            migrations=_joined(
+                readings.of_modules("migrations", modules.using, partial(declared_migrations, world=world))
+            ),
+            groups=GroupReader(world, readings, hierarchy, lowered).read(modules.groups, followed, recorder),
+            slips=collect_slips(recorder.slips, modules.using, world, readings),
+            model_calls=model_calls(modules.using, recorder, world, readings),
+            method_runs=model_method_runs(models, followed, world),
+        )
 
+    def _start_again(self) -> None:
+        """Forget all readings: modules were loaded, and what they define can change what was read."""
+        self.world.calls.forget()
+        self.rounds = Rounds(Readings(self.world.memory.dependencies))
+        self.hierarchy = None
 
-def _relate_classes(linked: _Linked, world: World) -> None:
-    """Tell the world which classes derive from which, and what special methods there are."""
-    special: set[str] = set()
-    world.below.clear()
-    for definition in linked.definitions:
-        special.update(name for name in definition.scope.bindings if name.startswith("__"))
-        for ancestor in world.classes.linearisation(definition)[1:]:
-            world.below.setdefault(ancestor, []).append(definition)
-    world.special_methods = frozenset(special)
-
-
-def _hierarchy(linked: _Linked, modules: Related, world: World) -> Hierarchy:
-    procedures = tuple(item for item in linked.definitions if world.classes.is_procedure(item))
-    children: dict[ClassDefinition, list[ClassDefinition]] = {}
-    for definition in procedures:
-        for ancestor in world.classes.linearisation(definition)[1:]:
-            children.setdefault(ancestor, []).append(definition)
-    mentioned = attribute_names(modules.used)
-    return Hierarchy(
-        procedures=procedures,
-        children={parent: tuple(below) for parent, below in children.items()},
-        constructed=set(),
-        mentioned=mentioned,
-        passed_on=names_passed_on(modules.used),
-        ignore_changes=changed_lists(modules.used if IGNORE_ATTRIBUTE in mentioned else (), world),
-    )
-
-
-def _has_loaded(linked: _Linked, world: World) -> bool:
-    """Whether modules were loaded whose classes are not among the definitions yet."""
-    return world.names.number_of_modules > len(linked.read)
-
-
-def _lower(linked: _Linked, run: Interpreter, configured: tuple[str, ...]) -> Program | None:
-    """The facts of the modules known so far; None once others turn up while they are read."""
-    world = run.world
-    modules = related_modules(linked.scopes)
-    _relate_classes(linked, world)
-    hierarchy = _hierarchy(linked, modules, world)
-    # Only what imports SOPy, directly or not, can name procedures, events and sessions.
-    constructions = find_constructions(modules.using, world)
-    hierarchy.constructed.update(constructions.procedures)
-    declared = {definition: declare(definition, world) for definition in _with_ancestors(hierarchy, world)}
-    if _has_loaded(linked, world):
-        return None
-    lowered = lower_procedures(modules, hierarchy, declared, run)
-    if lowered is None:
-        return None
-    recorder = Recorder()
-    for item in lowered:
-        recorder.add(item.recorder)
-    entries = (*lower_entries(modules.using, run), *declared_entries(hierarchy, configured, world))
-    events = tuple(_events(linked, world))
-    followed = _followed(lowered)
-    keyed = keyed_fields(recorder)
-    held = state_classes((item.procedure.sigma for item in lowered), world)
-    states = StateOwners(held=held, owners=Owners(world), world=world)
-    return Program(
-        modules=tuple(sorted(linked.modules, key=lambda module: module.path)),
-        procedures=tuple(item.procedure for item in lowered),
-        events=events,
-        models=_models(linked, world),
-        legacy=_legacy(linked, modules, world, recorder),
-        sops=lower_sops(linked.definitions, world),
-        sessions=local_sessions(modules.using, run),
-        entries=entries,
-        constructions=tuple(
-            sorted(
-                {*constructions.calls, *recorder.constructions},
-                key=lambda item: (item.span.path, item.span.start, item.subject),
+    def _declared(self, hierarchy: Hierarchy) -> dict[ClassDefinition, Declared]:
+        """What the procedures and the mixins that they inherit from declare."""
+        world, readings = self.world, self.rounds.readings
+        return {
+            definition: readings.of_text(
+                ("declared", definition), definition.scope.module, partial(declare, definition, world)
             )
-        ),
-        event_mentions=mentioned_events(modules.using, world),
-        unresolved=_unresolved(lowered, entries),
-        undefined_names=_undefined_names(linked, declared, recorder, world),
-        built_events=built_events(modules.using, recorder, run),
-        replaced_classes=tuple(linked.replaced),
-        migrations=declared_migrations(modules.using, world),
-        groups=tuple(_group(group, hierarchy, followed, keyed, states) for group in modules.groups),
-        slips=collect_slips(recorder.slips, modules.using, world),
-        model_calls=model_calls(modules.using, recorder, world),
-        method_runs=model_method_runs(_model_classes(linked, world), followed, world),
-    )
+            for definition in _with_ancestors(hierarchy, world)
+        }
 
-
-def _group(
-    scopes: tuple[Scope, ...],
-    hierarchy: Hierarchy,
-    followed: frozenset[Span],
-    keyed: KeyedFields,
-    states: StateOwners,
-) -> ModuleGroup:
-    """What the text of modules that import each other does beside the handlers."""
-    names = name_uses(scopes, states)
-    mentioned = frozenset((*names.read, *names.texts, *names.called)) | _IMPLICIT_METHODS
-    return ModuleGroup(
-        modules=tuple(scope.name for scope in scopes),
-        names=names,
-        outside_changes=outside_changes(scopes, hierarchy.procedures, followed, mentioned, states),
-        filled_elsewhere=filled_elsewhere(scopes, keyed, mentioned),
-        shows_prompts=shows_prompts(scopes, names),
-    )
+    def _hierarchy(self, modules: Related) -> Hierarchy:
+        world, readings, before = self.world, self.rounds.readings, self.hierarchy
+        procedures = tuple(item for item in self.linked.definitions if world.classes.is_procedure(item))
+        children: dict[ClassDefinition, list[ClassDefinition]] = {}
+        for definition in procedures:
+            for ancestor in world.classes.linearisation(definition)[1:]:
+                children.setdefault(ancestor, []).append(definition)
+        mentioned = frozenset[str]().union(
+            *readings.of_modules("attribute names", modules.used, attribute_names)
+        )
+        found = Hierarchy(
+            procedures=procedures,
+            children={parent: tuple(below) for parent, below in children.items()},
+            constructed=set() if before is None else set(before.built),
+            mentioned=mentioned,
+            passed_on=frozenset[str]().union(
+                *readings.of_modules("passed on", modules.used, names_passed_on)
+            ),
+            ignore_changes=joined_changes(
+                readings.of_modules(
+                    "ignore",
+                    modules.used if IGNORE_ATTRIBUTE in mentioned else (),
+                    partial(changed_lists, world=world),
+                )
+            ),
+            below={} if before is None else before.below,
+        )
+        if before is not None and not found.says_the_same_as(before):
+            world.memory.dependencies.change(MENTIONED)
+        return found
 
 
 def _followed(lowered: Iterable[Lowered]) -> frozenset[Span]:
@@ -297,7 +230,7 @@ def _followed(lowered: Iterable[Lowered]) -> frozenset[Span]:
 
 
 def _undefined_names(
-    linked: _Linked, declared: dict[ClassDefinition, Declared], recorder: Recorder, world: World
+    linked: Linked, declared: dict[ClassDefinition, Declared], recorder: Recorder, world: World
 ) -> tuple[UndefinedName, ...]:
     """What no module defines: in handlers, in the bases of any class, as the target of a transition."""
     in_procedures = (name for item in declared.values() for name in item.undefined)
@@ -321,13 +254,14 @@ def _with_ancestors(hierarchy: Hierarchy, world: World) -> tuple[ClassDefinition
     )
 
 
-def _events(linked: _Linked, world: World) -> list[Event]:
+def _events(linked: Linked, world: World) -> list[Event]:
     return [
         world.event(definition) for definition in linked.definitions if world.classes.is_event(definition)
     ]
 
 
-def _model_classes(linked: _Linked, world: World) -> list[ClassDefinition]:
+def _model_classes(linked: Linked, world: World) -> list[ClassDefinition]:
+    """The classes that are no procedures, events or SOPs."""
     classes = world.classes
     return [
         definition
@@ -338,19 +272,21 @@ def _model_classes(linked: _Linked, world: World) -> list[ClassDefinition]:
     ]
 
 
-def _models(linked: _Linked, world: World) -> tuple[SigmaModel, ...]:
-    """The classes that are no procedures, events or SOPs."""
-    return tuple(world.model(definition) for definition in _model_classes(linked, world))
-
-
-def _legacy(linked: _Linked, modules: Related, world: World, recorder: Recorder) -> tuple[LegacyUse, ...]:
+def _legacy(
+    models: Iterable[ClassDefinition], modules: Related, world: World, recorder: Recorder, readings: Readings
+) -> tuple[LegacyUse, ...]:
     """The old names of pydantic that handlers and other code use, without those in the bodies of models."""
-    known = {use.span for model in _models(linked, world) for use in model.legacy}
+    known = {use.span for model in models for use in world.model(model).legacy}
+    outside = readings.of_modules("legacy", modules.using, partial(legacy_outside, classes=world.classes))
     found: dict[Span, LegacyUse] = {}
-    for use in (*recorder.legacy, *legacy_outside(modules.using, world.classes)):
+    for use in (*recorder.legacy, *_joined(outside)):
         if use.span not in known:
             found.setdefault(use.span, use)
     return tuple(found[span] for span in sorted(found))
+
+
+def _joined(found: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
+    return tuple(one for several in found for one in several)
 
 
 def _unresolved(lowered: tuple[Lowered, ...], entries: tuple[Entry, ...]) -> tuple[Unresolved, ...]:

@@ -1,6 +1,6 @@
 """Names and classes that a program uses anywhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax import nodes
@@ -10,28 +10,27 @@ from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk, walk_own
 
 
-def attribute_names(scopes: Iterable[Scope]) -> frozenset[str]:
+def attribute_names(module: Scope) -> frozenset[str]:
     """Every `name` that some `x.name` reads or writes, and every string that could be passed to `getattr`.
 
     `super().name` in a method of that name is left out: it is reached if the method is.
     """
     found: set[str] = set()
-    for scope in scopes:
-        passed_on = {id(node) for node in _passed_on(scope)}
-        for node in walk(scope.node):
-            if isinstance(node, nodes.Attribute):
-                if id(node) not in passed_on:
-                    found.add(node.attr.value)
-            elif isinstance(node, nodes.SimpleString):
-                text = text_of(node)
-                if text is not None and text.isidentifier():
-                    found.add(text)
+    passed_on = {id(node) for node in _passed_on(module)}
+    for node in walk(module.node):
+        if isinstance(node, nodes.Attribute):
+            if id(node) not in passed_on:
+                found.add(node.attr.value)
+        elif isinstance(node, nodes.SimpleString):
+            text = text_of(node)
+            if text is not None and text.isidentifier():
+                found.add(text)
     return frozenset(found)
 
 
-def names_passed_on(scopes: Iterable[Scope]) -> frozenset[str]:
+def names_passed_on(module: Scope) -> frozenset[str]:
     """The names of methods that call the next method of their name by `super()`."""
-    return frozenset(node.attr.value for scope in scopes for node in _passed_on(scope))
+    return frozenset(node.attr.value for node in _passed_on(module))
 
 
 def _passed_on(module: Scope) -> Iterator[nodes.Attribute]:
@@ -48,18 +47,17 @@ def _passed_on(module: Scope) -> Iterator[nodes.Attribute]:
                         yield node
 
 
-def mentioned_events(scopes: Iterable[Scope], world: World) -> tuple[str, ...]:
+def mentioned_events(module: Scope, world: World) -> frozenset[str]:
     """The events that function bodies and module code name: built, ignored, observed, compared."""
     found: set[str] = set()
-    for module in scopes:
-        bound = _bound_names(module)
-        for scope in (module, *module.children.values()):
-            for node in walk_own(_inside(scope)):
-                if isinstance(node, nodes.Name) and node.value in bound:
-                    for meaning in world.names.resolve_name(node.value, scope):
-                        if isinstance(meaning, ClassDefinition) and world.classes.is_event(meaning):
-                            found.add(world.classes.qualname(meaning))
-    return tuple(sorted(found))
+    bound = _bound_names(module)
+    for scope in (module, *module.children.values()):
+        for node in walk_own(_inside(scope)):
+            if isinstance(node, nodes.Name) and node.value in bound:
+                for meaning in world.names.resolve_name(node.value, scope):
+                    if isinstance(meaning, ClassDefinition) and world.classes.is_event(meaning):
+                        found.add(world.classes.qualname(meaning))
+    return frozenset(found)
 
 
 def _inside(scope: Scope) -> nodes.Node:

@@ -1,6 +1,6 @@
 """Functions under `@migration(...)`: what a program says of sessions of earlier versions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from sopy_compiler.ir.migration import Conversion, MigrationDeclaration
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
@@ -16,9 +16,9 @@ class _UnreadableError(Exception):
     """A part is no literal."""
 
 
-def declared_migrations(modules: Iterable[Scope], world: World) -> tuple[MigrationDeclaration, ...]:
-    """Those at the top level of modules, in the order of the source."""
-    return tuple(found for module in modules for found in _of_module(module, world))
+def declared_migrations(module: Scope, world: World) -> tuple[MigrationDeclaration, ...]:
+    """Those at the top level of a module, in the order of the source."""
+    return tuple(_of_module(module, world))
 
 
 def _of_module(module: Scope, world: World) -> Iterator[MigrationDeclaration]:

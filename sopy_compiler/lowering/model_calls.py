@@ -1,10 +1,12 @@
 """Calls of model classes, wherever they stand: `Order(total=1)`, `Order.model_validate({"total": 1})`."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Final
 
 from sopy_compiler.ir.model_call import ModelCall, ModelCallKind
 from sopy_compiler.ir.sigma import ModelKind
+from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.typed_displays import typed_displays
@@ -22,18 +24,23 @@ _UNCHECKED: Final = frozenset({"model_construct", "construct"})
 _EXPECTING: Final = frozenset({"raises", "suppress", "assertRaises", "assertRaisesRegex", "warns"})
 
 
-def model_calls(scopes: Iterable[Scope], in_handlers: Recorder, world: World) -> tuple[ModelCall, ...]:
+def model_calls(
+    scopes: Iterable[Scope], in_handlers: Recorder, world: World, readings: Readings
+) -> tuple[ModelCall, ...]:
     """Those that handlers make of objects, and all whose function is plainly that of a class, by place."""
     found = [
         *in_handlers.model_calls,
         *(
             call
-            for module in scopes
-            for scope in (module, *module.children.values())
-            for call in _in_scope(scope, world)
+            for calls in readings.of_modules("model calls", scopes, partial(_in_module, world=world))
+            for call in calls
         ),
     ]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.span.path, one.span.start, one.model)))
+
+
+def _in_module(module: Scope, world: World) -> tuple[ModelCall, ...]:
+    return tuple(call for scope in (module, *module.children.values()) for call in _in_scope(scope, world))
 
 
 def _in_scope(scope: Scope, world: World) -> Iterator[ModelCall]:

@@ -1,9 +1,9 @@
 """Collecting the names that a program's text uses."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from sopy_compiler.ir.effect import FILL_NOTHING
 from sopy_compiler.ir.name_uses import NameUses, OwnedName
@@ -58,10 +58,13 @@ _NOTED: Final = frozenset(
     }
 )
 _OWN: Final = frozenset({"self", "cls", "super"})
+N = TypeVar("N", OwnedName, str)
 
 
 @dataclass(slots=True, eq=False)
-class _Found:
+class NamesOfModule:
+    """What one module's text uses, while it is collected and afterwards."""
+
     states: StateOwners
     keywords: Keywords
     reads: set[OwnedName] = field(default_factory=set)
@@ -84,30 +87,43 @@ class _Found:
     loaded: set[str] = field(default_factory=set)
 
 
-def name_uses(scopes: Iterable[Scope], states: StateOwners) -> NameUses:
-    """The names of all modules; for fields of states the class of the object is told where it is known."""
-    found = _Found(states, Keywords(states.world, states.owners))
-    for module in scopes:
-        for node, scope in walk_scopes(module):
-            if type(node) in _NOTED:
-                _note(node, scope, found)
+def names_of_module(module: Scope, states: StateOwners) -> NamesOfModule:
+    """The names in one module; for fields of states the class of the object is told where it is known."""
+    found = NamesOfModule(states, Keywords(states.world, states.owners))
+    for node, scope in walk_scopes(module):
+        if type(node) in _NOTED:
+            _note(node, scope, found)
+    return found
+
+
+def name_uses(modules: Sequence[NamesOfModule]) -> NameUses:
+    """The names of all modules together."""
+    always_passed: dict[str, set[str]] = {}
+    for one in modules:
+        for name, there in one.always_passed.items():
+            always_passed[name] = always_passed.get(name, there) & there
     return NameUses(
-        reads=tuple(sorted(found.reads)),
-        stores=tuple(sorted(found.stores)),
-        reductions=tuple(sorted(found.reductions)),
-        keywords=tuple(sorted(found.passed)),
-        texts=tuple(sorted(found.texts)),
-        called=tuple(sorted(found.called)),
-        unpacked=tuple(sorted(found.unpacked)),
+        reads=_sorted(one.reads for one in modules),
+        stores=_sorted(one.stores for one in modules),
+        reductions=_sorted(one.reductions for one in modules),
+        keywords=_sorted(one.passed for one in modules),
+        texts=_sorted(one.texts for one in modules),
+        called=_sorted(one.called for one in modules),
+        unpacked=_sorted(one.unpacked for one in modules),
         always_passed=tuple(
-            (name, tuple(sorted(there))) for name, there in sorted(found.always_passed.items()) if there
+            (name, tuple(sorted(there))) for name, there in sorted(always_passed.items()) if there
         ),
-        shows_state=found.shows_state,
-        loaded=tuple(sorted(found.loaded)),
+        shows_state=any(one.shows_state for one in modules),
+        loaded=_sorted(one.loaded for one in modules),
     )
 
 
-def _note(node: nodes.Node, scope: Scope, found: _Found) -> None:
+def _sorted(found: Iterable[set[N]]) -> tuple[N, ...]:
+    every: set[N] = set()
+    return tuple(sorted(every.union(*found)))
+
+
+def _note(node: nodes.Node, scope: Scope, found: NamesOfModule) -> None:
     named = named_attribute(node)
     if named is not None:
         _note_named(node, named, scope, found)
@@ -130,7 +146,7 @@ def _note(node: nodes.Node, scope: Scope, found: _Found) -> None:
             _note_use(node, scope, found)
 
 
-def _note_use(node: nodes.Node, scope: Scope, found: _Found) -> None:
+def _note_use(node: nodes.Node, scope: Scope, found: NamesOfModule) -> None:
     match node:
         case nodes.Attribute(attr=nodes.Name(value=name)) if id(node) not in found.settled:
             if id(node) not in found.targets or not found.states.is_declaration(node, scope):
@@ -147,13 +163,13 @@ def _note_use(node: nodes.Node, scope: Scope, found: _Found) -> None:
             found.shows_state = _shows_state(node)
 
 
-def _names_for(node: nodes.Attribute, found: _Found) -> set[OwnedName]:
+def _names_for(node: nodes.Attribute, found: NamesOfModule) -> set[OwnedName]:
     if id(node) in found.losers:
         return found.reductions
     return found.stores if id(node) in found.targets else found.reads
 
 
-def _note_named(node: nodes.Node, named: NamedAttribute, scope: Scope, found: _Found) -> None:
+def _note_named(node: nodes.Node, named: NamedAttribute, scope: Scope, found: NamesOfModule) -> None:
     """`setattr(x, "n", v)` stores `n`, as `x.n = v` does."""
     if named.name is None:
         return
@@ -170,7 +186,7 @@ def _note_named(node: nodes.Node, named: NamedAttribute, scope: Scope, found: _F
         _note_combined(target, named.value, found)
 
 
-def _note_combined(target: nodes.Attribute, value: nodes.Expression, found: _Found) -> None:
+def _note_combined(target: nodes.Attribute, value: nodes.Expression, found: NamesOfModule) -> None:
     """`x.n = x.n + 1` looks at `n` no more than `x.n += 1` does."""
     if isinstance(value, nodes.BinaryOperation) and _are_same(target, value.left):
         found.targets.add(id(value.left))
@@ -185,7 +201,7 @@ def _are_same(left: nodes.Node, right: nodes.Node) -> bool:
     return False
 
 
-def _note_target(target: nodes.Node, found: _Found) -> None:
+def _note_target(target: nodes.Node, found: NamesOfModule) -> None:
     match target:
         case nodes.Subscript() if named_attribute(target) is not None:
             found.targets.add(id(target))
@@ -198,7 +214,7 @@ def _note_target(target: nodes.Node, found: _Found) -> None:
             found.targets.add(id(holder))
 
 
-def _note_change(call: nodes.Call, found: _Found) -> None:
+def _note_change(call: nodes.Call, found: NamesOfModule) -> None:
     """`x.items.append(...)` as a statement looks at nothing."""
     match call.func:
         case nodes.Attribute(value=nodes.Attribute() as holder, attr=nodes.Name(value=name)) if (
@@ -218,13 +234,13 @@ def _note_change(call: nodes.Call, found: _Found) -> None:
                 (found.losers if name in FILL_NOTHING else found.targets).add(id(holder))
 
 
-def _note_text(text: str, found: _Found) -> None:
+def _note_text(text: str, found: NamesOfModule) -> None:
     if text.isidentifier():
         found.texts.add(text)
     found.texts.update(_HOLES.findall(text))
 
 
-def _note_call(node: nodes.Call, scope: Scope, found: _Found) -> None:
+def _note_call(node: nodes.Call, scope: Scope, found: NamesOfModule) -> None:
     if id(node) in found.spelt:
         return
     function = node.func.attr if isinstance(node.func, nodes.Attribute) else node.func

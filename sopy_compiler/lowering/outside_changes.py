@@ -1,6 +1,6 @@
 """Attributes and keys that the program changes where no handler was followed to."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from sopy_compiler.lowering.interpretation.effects import MUTATORS
@@ -29,39 +29,36 @@ _CHANGING: Final = frozenset(
 
 
 def outside_changes(
-    scopes: Sequence[Scope],
+    module: Scope,
     procedures: Iterable[ClassDefinition],
     followed: frozenset[Span],
     mentioned: frozenset[str],
     states: StateOwners,
-) -> tuple[str, ...]:
-    """The names that are assigned or changed at other places than `followed`, sorted; `*` if it is computed.
+) -> frozenset[str]:
+    """The names that a module assigns or changes at other places than `followed`; `*` if one is computed.
 
     What a procedure does to its own attributes does not count, nor what a method does to its object that no
     name in `mentioned` can call, nor what is done to an object that is no state and no part of one.
     """
-    here = frozenset(scopes)
     own = {
         id(node)
         for procedure in procedures
-        if procedure.scope.module in here
+        if procedure.scope.module is module
         for node in _attributes_of_self(procedure.node)
     }
-    for scope in scopes:
-        for child in scope.children.values():
-            if is_idle(child, mentioned):
-                own.update(id(node) for node in _attributes_of_self(child.node))
+    for child in module.children.values():
+        if is_idle(child, mentioned):
+            own.update(id(node) for node in _attributes_of_self(child.node))
     found: set[str] = set()
-    for scope in scopes:
-        for node, inner in walk_scopes(scope):
-            if type(node) not in _CHANGING:
+    for node, inner in walk_scopes(module):
+        if type(node) not in _CHANGING:
+            continue
+        for name, changed, place in _changes(node):
+            if id(changed) in own or module.tree.span(place) in followed:
                 continue
-            for name, changed, place in _changes(node):
-                if id(changed) in own or scope.tree.span(place) in followed:
-                    continue
-                if not states.is_foreign(changed, inner):
-                    found.add(name)
-    return tuple(sorted(found))
+            if not states.is_foreign(changed, inner):
+                found.add(name)
+    return frozenset(found)
 
 
 def _attributes_of_self(root: nodes.Node) -> Iterator[nodes.Attribute]:

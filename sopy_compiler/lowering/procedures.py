@@ -22,8 +22,9 @@ from sopy_compiler.lowering.declarations import Declared, effective_handlers
 from sopy_compiler.lowering.decorators import decorator_names, is_handler
 from sopy_compiler.lowering.event_annotation import PARAMETER_COUNT, parameters_of, read_events
 from sopy_compiler.lowering.handlers import run_handler
-from sopy_compiler.lowering.hierarchy import Hierarchy, classes_below, is_abstract
+from sopy_compiler.lowering.hierarchy import MENTIONED, Hierarchy, classes_below, is_abstract
 from sopy_compiler.lowering.ignored_events import ignored_events
+from sopy_compiler.lowering.interpretation.dependencies import text_of
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.recorder import Recorder
@@ -95,6 +96,9 @@ def _class_facts(
 ) -> tuple[Procedure, tuple[Unresolved, ...]]:
     """What the class itself says, without what its handlers do, and the gaps in that."""
     world = run.world
+    for ancestor in world.classes.linearisation(definition):
+        world.memory.dependencies.read(text_of(ancestor.scope.module))
+    world.memory.dependencies.read(MENTIONED)
     unresolved: list[Unresolved] = []
     ignored = ignored_events(definition, run, hierarchy.ignore_changes)
     if not ignored.is_known:

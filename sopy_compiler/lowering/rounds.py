@@ -1,11 +1,12 @@
 """Reading the procedures of a program in rounds, until what they leave to each other settles."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
 from sopy_compiler.lowering.declarations import Declared
 from sopy_compiler.lowering.hierarchy import Hierarchy
+from sopy_compiler.lowering.interpretation.dependencies import Reading, given_by
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.program_code import (
     modules_to_run,
@@ -15,6 +16,7 @@ from sopy_compiler.lowering.interpretation.program_code import (
     uncalled_functions,
 )
 from sopy_compiler.lowering.interpretation.readings import Readings
+from sopy_compiler.lowering.interpretation.summaries import entered
 from sopy_compiler.lowering.procedures import Lowered, lower_procedure
 from sopy_compiler.lowering.related_modules import Related
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
@@ -22,37 +24,57 @@ from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 MAXIMUM_ROUNDS: Final = 30
 
 
-def lower_procedures(
-    modules: Related,
-    hierarchy: Hierarchy,
-    declared: dict[ClassDefinition, Declared],
-    run: Interpreter,
-) -> tuple[Lowered, ...] | None:
-    """Read the program until nothing that handlers read from memory changes any more.
+@dataclass(slots=True, eq=False)
+class Rounds:
+    """The readings of a program, which later rounds and later texts of its modules repeat where they must.
 
-    The first round reads everything, a later one what depends on anything that has changed since. None once
-    a module was loaded on the way: what it defines can change all that was read.
+    `roots` are the functions that only code outside the program can call.
     """
-    world = run.world
-    memory = world.memory
-    known = world.names.number_of_modules
-    readings = Readings(memory.dependencies)
-    world.calls.forget()
+
+    readings: Readings
     roots: tuple[FunctionDefinition, ...] = ()
-    for _ in range(MAXIMUM_ROUNDS):
-        lowered = _round(modules, roots, hierarchy, declared, run, readings)
-        if world.names.number_of_modules > known:
-            return None
-        if not readings.are_settled() or not _is_built(lowered, hierarchy):
-            continue
-        uncalled = tuple(item for item in uncalled_functions(modules.using, run) if item not in roots)
-        roots = (*roots, *uncalled)
-        _run_roots(uncalled, hierarchy, run, readings)
-        if readings.are_settled():
-            memory.give_up_missing()
-        if readings.are_settled() and not world.ordinary.has_new_wishes():
-            return lowered
-    return tuple(_unsettled(item) for item in _round(modules, roots, hierarchy, declared, run, readings))
+    settled: tuple[Reading, ...] = ()
+    """The readings of handlers, modules and classes, not of the roots, when nothing changed any more."""
+
+    def called_roots(self) -> frozenset[FunctionDefinition]:
+        """The roots that something else has turned out to call after all."""
+        given = given_by(self.settled)
+        return frozenset(root for root in self.roots if entered(root) in given)
+
+    def lower_procedures(
+        self,
+        modules: Related,
+        hierarchy: Hierarchy,
+        declared: dict[ClassDefinition, Declared],
+        run: Interpreter,
+    ) -> tuple[Lowered, ...] | None:
+        """Read the program until nothing that handlers read from memory changes any more.
+
+        The first round reads everything, a later one what depends on anything that has changed since. None
+        once a module was loaded on the way: what it defines can change all that was read.
+        """
+        world = run.world
+        known = world.names.number_of_modules
+        readings = self.readings
+        for _ in range(MAXIMUM_ROUNDS):
+            lowered = _round(modules, self.roots, hierarchy, declared, run, readings)
+            if world.names.number_of_modules > known:
+                return None
+            if not readings.are_settled() or not _is_built(lowered, hierarchy):
+                continue
+            uncalled = tuple(
+                item for item in uncalled_functions(modules.using, run) if item not in self.roots
+            )
+            self.roots = (*self.roots, *uncalled)
+            _run_roots(uncalled, hierarchy, run, readings)
+            if readings.are_settled():
+                world.memory.give_up_missing()
+            if readings.are_settled() and not world.ordinary.has_new_wishes():
+                self.settled = tuple(readings.in_round(but="root"))
+                return lowered
+        return tuple(
+            _unsettled(item) for item in _round(modules, self.roots, hierarchy, declared, run, readings)
+        )
 
 
 def _round(
@@ -88,6 +110,7 @@ def _is_built(lowered: tuple[Lowered, ...], hierarchy: Hierarchy) -> bool:
     """Whether every procedure that a handler builds was known to be built."""
     built = {definition for item in lowered for definition in item.recorder.constructed}
     is_known = built <= hierarchy.constructed
+    hierarchy.built = frozenset(built)
     hierarchy.constructed.update(built)
     return is_known
 

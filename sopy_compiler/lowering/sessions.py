@@ -1,6 +1,6 @@
 """Sessions of the runtime whose whole life can be seen in one function or module."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from sopy_compiler.ir.session import LocalSession, NamedCheckpoint
@@ -18,11 +18,10 @@ _RESTORE: Final = "restore"
 _EXPECTING: Final = frozenset({"raises", "suppress", "assertRaises", "assertRaisesRegex"})
 
 
-def local_sessions(modules: Iterable[Scope], run: Evaluator) -> tuple[LocalSession, ...]:
+def local_sessions(module: Scope, run: Evaluator) -> tuple[LocalSession, ...]:
     """The sessions bound to a local name that is used for nothing but their attributes."""
     return tuple(
         session
-        for module in modules
         for scope in (module, *module.children.values())
         if scope.kind is not ScopeKind.CLASS
         for name in scope.bindings

@@ -1,20 +1,25 @@
 """What the program says and can hardly mean, wherever it was found."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from sopy_compiler.ir.slip import Slip
 from sopy_compiler.lowering.enum_lookups import enum_lookups
+from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.sent_values import sent_values
 from sopy_compiler.lowering.unfilled_texts import unfilled_texts
 from sopy_compiler.syntax.scope import Scope
 
 
-def collect_slips(found: Iterable[Slip], scopes: Iterable[Scope], world: World) -> tuple[Slip, ...]:
+def collect_slips(
+    found: Iterable[Slip], scopes: Iterable[Scope], world: World, readings: Readings
+) -> tuple[Slip, ...]:
     """Those that handlers have brought to light and those that any code can show, by place."""
     every: set[Slip] = set(found)
-    for scope in scopes:
-        every.update(enum_lookups(scope, world))
-        every.update(unfilled_texts(scope, world))
-        every.update(sent_values(scope, world))
+    every.update(*readings.of_modules("slips", scopes, partial(_in_module, world=world)))
     return tuple(sorted(every, key=lambda slip: (slip.span.path, slip.span.start, repr(slip))))
+
+
+def _in_module(module: Scope, world: World) -> tuple[Slip, ...]:
+    return (*enum_lookups(module, world), *unfilled_texts(module, world), *sent_values(module, world))

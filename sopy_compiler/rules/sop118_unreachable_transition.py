@@ -197,7 +197,7 @@ def _by_what_comes_before(program: Program, facts: Facts, reported: set[Span]) -
     """Report tests that an earlier one of the same handler has decided."""
     for procedure in program.procedures:
         repeated = (found for run in procedure.runs for found in excluded_by_repetition(run))
-        for found in (*contradictions(procedure, facts.index, facts.typestate.flows), *repeated):
+        for found in (*contradictions(procedure, facts.index, facts.typestate), *repeated):
             if found.transition.kind in (*_JUDGED, *_AGAIN):
                 yield from _once(
                     found,

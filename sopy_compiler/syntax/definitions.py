@@ -1,5 +1,7 @@
 """What a name turns out to mean."""
 
+from typing import cast
+
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.scope import Scope
@@ -9,9 +11,13 @@ from sopy_compiler.syntax.scope import Scope
 class ClassDefinition:
     """A class of the project; one object a class, compared by identity."""
 
-    node: nodes.ClassDef
     scope: Scope
     """The scope of its body; `scope.parent` is where it is defined."""
+
+    @property
+    def node(self) -> nodes.ClassDef:
+        """The class statement, which a later text of the module may replace."""
+        return cast("nodes.ClassDef", self.scope.node)
 
     @property
     def name(self) -> str:
@@ -23,8 +29,12 @@ class ClassDefinition:
 class FunctionDefinition:
     """A function or method of the project; one object a function, compared by identity."""
 
-    node: nodes.FunctionDef
     scope: Scope
+
+    @property
+    def node(self) -> nodes.FunctionDef:
+        """The `def`, which a later text of the module may replace."""
+        return cast("nodes.FunctionDef", self.scope.node)
 
     @property
     def name(self) -> str:

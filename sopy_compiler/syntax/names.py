@@ -49,10 +49,14 @@ class Names:
 
     def add(self, scope: Scope) -> None:
         """Make an analysed module importable by the others."""
+        self.forget_meanings()
+        self._scopes[scope.tree.source.path] = scope
+
+    def forget_meanings(self) -> None:
+        """Forget what names mean: a module has got another text."""
         self._resolved.clear()
         self._bound.clear()
         self._members.clear()
-        self._scopes[scope.tree.source.path] = scope
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -69,7 +73,7 @@ class Names:
         found = self._definitions.get(id(scope))
         if not isinstance(found, ClassDefinition):
             assert isinstance(scope.node, nodes.ClassDef)
-            found = ClassDefinition(scope.node, scope)
+            found = ClassDefinition(scope)
             self._definitions[id(scope)] = found
         return found
 
@@ -78,7 +82,7 @@ class Names:
         found = self._definitions.get(id(scope))
         if not isinstance(found, FunctionDefinition):
             assert isinstance(scope.node, nodes.FunctionDef)
-            found = FunctionDefinition(scope.node, scope)
+            found = FunctionDefinition(scope)
             self._definitions[id(scope)] = found
         return found
 

@@ -47,14 +47,11 @@ class Scope:
     stars: list[str] = field(default_factory=list)
     children: dict[int, "Scope"] = field(default_factory=dict)
     """Scopes of all nested definitions by node id; kept on the module's scope only."""
+    module: "Scope" = field(init=False)
+    """The scope of the module around this one."""
 
-    @property
-    def module(self) -> "Scope":
-        """The scope of the module around this one."""
-        scope = self
-        while scope.parent is not None:
-            scope = scope.parent
-        return scope
+    def __post_init__(self) -> None:
+        self.module = self if self.parent is None else self.parent.module
 
     @property
     def symbol(self) -> str:

@@ -57,6 +57,11 @@ class SyntaxTree:
     _spans: dict[Node, Span] = field(default_factory=dict)
     _codes: dict[Node, str] = field(default_factory=dict)
 
+    def take_text(self, other: "SyntaxTree") -> None:
+        """Become the tree of another text, when the nodes have got their places in that."""
+        self.source, self.text, self.column_shifts = other.source, other.text, other.column_shifts
+        self._starts, self._spans, self._codes = [], {}, {}
+
     def span(self, node: Node) -> Span:
         """The place of `node`, without the white space and comments around it."""
         found = self._spans.get(node)

@@ -41,6 +41,11 @@ def without(heads: Iterable[Node], inside: Sequence[Node]) -> Sequence[Node]:
     return [*found, *inside[start:]] if start else inside
 
 
+def list_again(root: Node) -> None:
+    """List a tree anew after a part of it has been replaced."""
+    _list(root)
+
+
 def _list(root: Node) -> list[Node]:
     """List the tree below `root`; a part that has a list of its own gets its place in this one."""
     row: list[Node] = []

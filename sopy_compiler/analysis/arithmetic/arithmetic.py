@@ -17,6 +17,7 @@ from sopy_compiler.analysis.arithmetic.terrain import Terrain, terrain_of
 from sopy_compiler.analysis.arithmetic.translation import Claim, Translation
 from sopy_compiler.analysis.arithmetic.ways import Way, Ways, WayStep
 from sopy_compiler.analysis.index import Index
+from sopy_compiler.analysis.recollection import Recollection
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.flow import Assume, Store
 from sopy_compiler.ir.handler import HandlerRun
@@ -46,11 +47,11 @@ class Contradiction:
 class Arithmetic:
     """The contradictions of each handler, looked for when first asked."""
 
-    def __init__(self, program: Program, index: Index) -> None:
+    def __init__(self, program: Program, index: Index, recollection: Recollection) -> None:
         self._index = index
         self._program = program
+        self._recollection = recollection
         self._runs = tuple(run for procedure in program.procedures for run in procedure.runs)
-        self._found: dict[int, dict[int, Contradiction]] = {}
 
     def impossible(self, run: HandlerRun) -> frozenset[int]:
         """The numbers of the run's transitions to which no way can be gone."""
@@ -76,9 +77,14 @@ class Arithmetic:
                 yield run, transition, contradiction
 
     def _contradictions(self, run: HandlerRun) -> dict[int, Contradiction]:
-        if id(run) not in self._found:
-            self._found[id(run)] = dict(self._look(run))
-        return self._found[id(run)]
+        model = self._index.models.get(self._index.procedures[run.procedure].sigma or "")
+        outside = () if model is None else self._program.around(model.module).outside_changes
+        grounds = (run, outside, self._untracked, self._types)
+        return self._recollection.of(("arithmetic", id(run)), grounds, lambda: dict(self._look(run)))
+
+    @cached_property
+    def _types(self) -> object:
+        return self._recollection.of("types", (self._program.models, self._program.events), object)
 
     def _look(self, run: HandlerRun) -> Iterator[tuple[int, Contradiction]]:
         places = relating_places(run.flow) if run.flow.is_tracked else frozenset()

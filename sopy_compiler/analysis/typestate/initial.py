@@ -19,7 +19,6 @@ from sopy_compiler.analysis.typestate.atoms import (
 from sopy_compiler.analysis.typestate.environment import UNKNOWN, Slot
 from sopy_compiler.domain.containers import held_type, item_type
 from sopy_compiler.domain.optional import only_present
-from sopy_compiler.ir.name_uses import NameUses
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import DefaultKind, Field, ModelKind, SigmaModel
@@ -31,11 +30,55 @@ _FACTORIES: Final = {
 _ZEROS: Final[dict[str, Constant]] = {"str": "", "int": 0, "float": 0.0, "bool": False, "bytes": b""}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the program's text gives states when they are made; `always` is the same at every call.
+
+    `passed` are the names of fields that may be given. `is_loaded` tells that states come from elsewhere.
+    """
+
+    passed: frozenset[str]
+    always: frozenset[str]
+    is_loaded: bool
+    starts: tuple[frozenset[str] | None, ...] = ()
+    """Of states that are dicts the keys of each start; None where they cannot be told."""
+
+
+def given(owner: SigmaModel, program: Program, fields: frozenset[str]) -> Given:
+    """What states of the model are given; `fields` are the names of the fields of all models."""
+    names = program.around(owner.module).names
+    # A copy that is made outside handlers may be given fields by name.
+    passed = {*names.passed, *(names.texts if "model_copy" in names.read else ())}
+    is_always_named = {"cls", "__class__"}.isdisjoint(names.called)
+    always = dict(names.always_passed).get(owner.name, ()) if is_always_named else ()
+    return Given(
+        passed=fields & passed,
+        always=frozenset(always),
+        is_loaded=is_loaded(owner, program),
+        starts=tuple(_starts(owner, program)) if owner.kind is ModelKind.TYPED_DICT else (),
+    )
+
+
+def _starts(owner: SigmaModel, program: Program) -> Iterator[frozenset[str] | None]:
+    """The keys of the state of every entry; None where they cannot be told."""
+    states = {one.qualname: one.sigma for one in program.procedures}
+    for entry in program.entries:
+        if states.get(entry.procedure or "", owner.qualname) != owner.qualname:
+            continue
+        displays = [
+            call
+            for call in program.model_calls
+            if call.model == owner.qualname and entry.span.contains(call.span)
+        ]
+        is_told = len(displays) == 1 and not (displays[0].has_star or displays[0].positional)
+        yield frozenset(name for name, _ in displays[0].keywords) if is_told else None
+
+
 @dataclass(frozen=True, slots=True)
 class InitialValues:
     """The beginning of workflows over one state type."""
 
-    program: Program
+    given: Given
     index: Index
     sigma: str
 
@@ -44,18 +87,17 @@ class InitialValues:
         owner = self.index.models.get(self.sigma)
         if owner is not None and owner.kind is ModelKind.TYPED_DICT:
             return self._key(place)
-        if owner is None or is_loaded(owner, self.program):
+        if owner is None or self.given.is_loaded:
             return UNKNOWN
-        names = self.program.around(owner.module).names
-        # A copy that is made outside handlers may be given fields by name.
-        passed = {*names.passed, *(names.texts if "model_copy" in names.read else ())}
         known: Known = None
         for depth, step in enumerate(place.path, start=1):
             field = owner.field(step) if owner is not None else None
             if owner is None or field is None:
                 return UNKNOWN
-            if self._is_given(owner, field, passed):
-                is_sure = depth == 1 and _is_surely_given(owner, field, names)
+            if self._is_given(owner, field):
+                is_sure = depth == 1 and (
+                    field.default_kind is DefaultKind.REQUIRED or field.name in self.given.always
+                )
                 is_whole = depth == len(place.path)
                 return Slot(_present(field, self.index), True if is_sure else None) if is_whole else UNKNOWN
             known = _default(field, self.index)
@@ -64,32 +106,18 @@ class InitialValues:
 
     def _key(self, place: Place) -> Slot:
         """Of a state that is a dict: None stands for a key that no start gives a value."""
-        if len(place.path) != 1:
+        starts = self.given.starts
+        if len(place.path) != 1 or not starts or None in starts:
             return UNKNOWN
-        starts = tuple(self._starts())
-        if not starts or None in starts or any(place.path[0] in keys for keys in starts if keys is not None):
+        if any(place.path[0] in keys for keys in starts if keys is not None):
             return UNKNOWN
         return Slot(frozenset((NONE_ATOM,)), False)
 
-    def _starts(self) -> Iterator[frozenset[str] | None]:
-        """The keys of the state of every entry; None where they cannot be told."""
-        for entry in self.program.entries:
-            procedure = self.index.procedures.get(entry.procedure or "")
-            if procedure is not None and procedure.sigma != self.sigma:
-                continue
-            displays = [
-                call
-                for call in self.program.model_calls
-                if call.model == self.sigma and entry.span.contains(call.span)
-            ]
-            is_told = len(displays) == 1 and not (displays[0].has_star or displays[0].positional)
-            yield frozenset(name for name, _ in displays[0].keywords) if is_told else None
-
-    def _is_given(self, owner: SigmaModel, field: Field, passed: set[str]) -> bool:
+    def _is_given(self, owner: SigmaModel, field: Field) -> bool:
         """Whether the field may be something else than its default when the state is made."""
         return (
             field.default_kind is DefaultKind.REQUIRED
-            or field.name in passed
+            or field.name in self.given.passed
             or self._is_validated(owner, field)
         )
 
@@ -105,14 +133,6 @@ class InitialValues:
         if field.default_kind is not DefaultKind.FACTORY or model is None:
             return None
         return model if field.default.rpartition(".")[2] == model.name else None
-
-
-def _is_surely_given(owner: SigmaModel, field: Field, names: NameUses) -> bool:
-    """Whether every call that makes the state gives the field its value."""
-    if field.default_kind is DefaultKind.REQUIRED:
-        return True
-    is_always_named = {"cls", "__class__"}.isdisjoint(names.called)
-    return is_always_named and field.name in dict(names.always_passed).get(owner.name, ())
 
 
 def _present(field: Field, index: Index) -> Known:

@@ -11,7 +11,7 @@ from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.sigma import SigmaModel
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Machine:
     """What a search needs of a workflow: entries, and the handlers that can run in each procedure.
 

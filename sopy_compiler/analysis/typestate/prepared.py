@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from sopy_compiler.analysis.index import Index
+from sopy_compiler.analysis.recollection import Recollection
 from sopy_compiler.analysis.typestate.clusters import Cluster
 from sopy_compiler.analysis.typestate.environment import Layout, layout_of
 from sopy_compiler.analysis.typestate.execution import Execution
@@ -21,7 +22,7 @@ class Prepared:
     sigma: str
     index: Index
     places: frozenset[Place]
-    flows: RunnableFlows = field(default_factory=RunnableFlows)
+    flows: RunnableFlows = field(default_factory=lambda: RunnableFlows(Recollection()))
     _layouts: dict[tuple[frozenset[Place], tuple[Place, ...]], Layout] = field(default_factory=dict)
     _several: dict[int, frozenset[int]] = field(default_factory=dict)
 

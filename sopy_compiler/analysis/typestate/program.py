@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
+from sopy_compiler.analysis.recollection import Recollection
 from sopy_compiler.analysis.typestate.sameness import mirrored_tests
 from sopy_compiler.analysis.typestate.tracked import payload_places, tracked_fields
 from sopy_compiler.ir.flow import (
@@ -108,13 +110,11 @@ def runnable(run: HandlerRun) -> RunnableFlow | None:
 class RunnableFlows:
     """The flows of handlers, each made ready when it is first asked for."""
 
-    _found: dict[int, RunnableFlow | None] = field(default_factory=dict)
+    recollection: Recollection
 
     def of(self, run: HandlerRun) -> RunnableFlow | None:
         """The run's flow; None when it cannot be followed."""
-        if id(run) not in self._found:
-            self._found[id(run)] = runnable(run)
-        return self._found[id(run)]
+        return self.recollection.of(("flow", id(run)), run, partial(runnable, run))
 
 
 def _graph(

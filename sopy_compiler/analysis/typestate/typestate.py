@@ -10,11 +10,12 @@ from functools import cached_property
 from sopy_compiler.analysis.event_flow import EventFlow
 from sopy_compiler.analysis.field_state import FieldState
 from sopy_compiler.analysis.index import Index
+from sopy_compiler.analysis.recollection import Recollection
 from sopy_compiler.analysis.typestate.atoms import Known
 from sopy_compiler.analysis.typestate.clusters import Cluster, dependences_of
 from sopy_compiler.analysis.typestate.entry_states import EntrySlots, entry_slots, entry_states
 from sopy_compiler.analysis.typestate.exploration import Exploration, GivenUp
-from sopy_compiler.analysis.typestate.initial import InitialValues
+from sopy_compiler.analysis.typestate.initial import Given, InitialValues, given
 from sopy_compiler.analysis.typestate.links import Links, links_of
 from sopy_compiler.analysis.typestate.machines import Machine, machine_of
 from sopy_compiler.analysis.typestate.prepared import Prepared
@@ -38,7 +39,7 @@ class ExploredWorkflow:
         facts: WorkflowFacts,
         machine: Machine,
         outside: frozenset[str],
-        program: Program,
+        beginning: Given,
         index: Index,
         flows: RunnableFlows,
     ) -> None:
@@ -47,7 +48,7 @@ class ExploredWorkflow:
         self.outside = outside
         self.index = index
         self.flows = flows
-        self.initial = InitialValues(program, index, machine.sigma)
+        self.initial = InitialValues(beginning, index, machine.sigma)
         self._values: dict[Place, Known] = {}
 
     @cached_property
@@ -140,18 +141,33 @@ class Typestate:
     """The workflows of which everything is known, and what is known of fields when procedures are entered."""
 
     def __init__(
-        self, program: Program, index: Index, events: EventFlow, workflows: tuple[WorkflowFacts, ...]
+        self,
+        program: Program,
+        index: Index,
+        events: EventFlow,
+        workflows: tuple[WorkflowFacts, ...],
+        recollection: Recollection,
     ) -> None:
         self._program = program
         self._index = index
         self._events = events
         self._workflows = workflows
-        self.flows = RunnableFlows()
+        self.recollection = recollection
+        self.flows = RunnableFlows(recollection)
 
     @property
     def steps(self) -> int:
         """How many steps of handlers have been run so far, each for every environment."""
         return sum(explored.steps for explored in self.__dict__.get("explored", ()))
+
+    @cached_property
+    def types(self) -> object:
+        """An object that stays the same as long as the models and events of the program do."""
+        return self.recollection.of("types", (self._program.models, self._program.events), object)
+
+    @cached_property
+    def _fields(self) -> frozenset[str]:
+        return frozenset(field.name for model in self._program.models for field in model.fields)
 
     @cached_property
     def explored(self) -> tuple[ExploredWorkflow, ...]:
@@ -160,11 +176,17 @@ class Typestate:
         for workflow in self._workflows:
             machine = machine_of(workflow, self._events, self._index.models)
             if machine is not None:
-                outside = self._outside(workflow, machine)
-                found.append(
-                    ExploredWorkflow(workflow, machine, outside, self._program, self._index, self.flows)
-                )
+                found.append(self._explored(workflow, machine))
         return tuple(found)
+
+    def _explored(self, workflow: WorkflowFacts, machine: Machine) -> ExploredWorkflow:
+        outside = self._outside(workflow, machine)
+        beginning = given(self._index.models[machine.sigma], self._program, self._fields)
+        return self.recollection.of(
+            ("explored", workflow.workflow.procedures),
+            (workflow.workflow, workflow.procedures, machine, outside, beginning, self.types),
+            lambda: ExploredWorkflow(workflow, machine, outside, beginning, self._index, self.flows),
+        )
 
     def at_entry(self, procedure: str) -> Mapping[str, FieldState] | None:
         """What is known of each field when the procedure is entered; None where it is not known.

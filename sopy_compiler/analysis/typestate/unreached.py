@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from sopy_compiler.analysis.index import Index
@@ -12,7 +13,7 @@ from sopy_compiler.analysis.typestate.environment import UNKNOWN, Environment, L
 from sopy_compiler.analysis.typestate.execution import Execution, TooManyEnvironments
 from sopy_compiler.analysis.typestate.prepared import Prepared
 from sopy_compiler.analysis.typestate.program import RunnableFlow, RunnableFlows
-from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow
+from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow, Typestate
 from sopy_compiler.analysis.typestate.writers import Assigned
 from sopy_compiler.ir.flow import Assume, Flow
 from sopy_compiler.ir.handler import HandlerRun
@@ -32,28 +33,43 @@ class Unreached:
     tests: tuple[Assume, ...]
 
 
-def contradictions(procedure: Procedure, index: Index, flows: RunnableFlows) -> Iterator[Unreached]:
+def contradictions(procedure: Procedure, index: Index, typestate: Typestate) -> Iterator[Unreached]:
     """The transitions that nothing can lead to, because tests of the handler exclude each other."""
     for run in procedure.runs:
-        if not _asks(run.flow):
-            continue
-        flow = flows.of(run)
-        if flow is None:
-            continue
-        prepared = Prepared(procedure.sigma or "", index, frozenset(flow.fields), flows)
-        execution = prepared.execution(run, Cluster(prepared.places | set(flow.payload)))
-        if execution is not None:
-            unknown = (UNKNOWN,) * execution.frame.layout.sigma_count
-            yield from _missing(run, execution, execution.frame.entry(unknown), range(len(run.transitions)))
+        if _asks(run.flow):
+            yield from typestate.recollection.of(
+                ("contradictions", id(run)),
+                (run, procedure.sigma, typestate.types),
+                partial(_contradictions, run, procedure, index, typestate.flows),
+            )
 
 
-def never_taken(explored: ExploredWorkflow) -> Iterator[Unreached]:
+def _contradictions(
+    run: HandlerRun, procedure: Procedure, index: Index, flows: RunnableFlows
+) -> tuple[Unreached, ...]:
+    flow = flows.of(run)
+    if flow is None:
+        return ()
+    prepared = Prepared(procedure.sigma or "", index, frozenset(flow.fields), flows)
+    execution = prepared.execution(run, Cluster(prepared.places | set(flow.payload)))
+    if execution is None:
+        return ()
+    unknown = (UNKNOWN,) * execution.frame.layout.sigma_count
+    return tuple(_missing(run, execution, execution.frame.entry(unknown), range(len(run.transitions))))
+
+
+def never_taken(explored: ExploredWorkflow) -> tuple[Unreached, ...]:
     """The moves that no values which the fields ever take lead to, whatever their order.
 
     Every field is given all values that it has anywhere in the workflow: a check that has only become
     superfluous where it stands is none of these. The tests in front have to be about fields that handlers
     assign, but for those whose way is that of everything else.
     """
+    recollection = explored.flows.recollection
+    return recollection.of(("never taken", id(explored)), explored, lambda: tuple(_never_taken(explored)))
+
+
+def _never_taken(explored: ExploredWorkflow) -> Iterator[Unreached]:
     assigned = Assigned(explored.runs)
     for run in explored.runs:
         tests = [step for step in run.flow.steps if isinstance(step, Assume) and not is_default(step)]

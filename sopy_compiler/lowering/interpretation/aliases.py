@@ -12,6 +12,7 @@ from sopy_compiler.lowering.interpretation.values import (
     SigmaCopy,
     SigmaPart,
     Values,
+    in_order,
     one,
 )
 
@@ -23,7 +24,7 @@ def note_alias(path: tuple[str, ...], values: Values, run: Evaluator, *, depth: 
 
     Procedures that are kept there are noted as well: a handler may return them.
     """
-    for value in values:
+    for value in in_order(values):
         match value:
             case InstanceOf() | ClassObject() if run.world.classes.is_procedure(value.definition):
                 run.world.memory.add_kept(path[0], one(value))

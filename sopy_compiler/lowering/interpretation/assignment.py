@@ -73,7 +73,7 @@ def assign(
 def _unpack(
     target: nodes.Tuple | nodes.List, values: Values, state: State, frame: Frame, run: Evaluator
 ) -> list[State]:
-    for value in values:
+    for value in in_order(values):
         note_unpacking(value, target, frame, run)
     states = [state]
     elements = target.elements

@@ -202,7 +202,7 @@ def _vars(values: Values, node: nodes.Node, state: State, frame: Frame, run: Eva
     """`vars(x)` is `x.__dict__`."""
     place = nodes.Attribute(value=nodes.Name("x"), attr=nodes.Name("__dict__"))
     run.recorder.touched.append(WHOLE)
-    for value in values:
+    for value in in_order(values):
         run.attribute(value, "__dict__", place, state, frame)
     return [(one(ANYTHING), state)]
 

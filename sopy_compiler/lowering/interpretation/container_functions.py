@@ -18,6 +18,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Typed,
     Value,
     Values,
+    in_order,
     one,
     typed,
 )
@@ -87,12 +88,12 @@ def _dict(
     made: list[tuple[Literal | None, Values]] = []
     positional = arguments.positional
     if name == "collections.defaultdict" and positional:
-        for factory in positional[0]:
+        for factory in in_order(positional[0]):
             for values, _ in run.call(factory, Arguments(), node, state, frame):
                 made.append((None, values))
         positional = positional[1:]
     for values in positional:
-        for value in values:
+        for value in in_order(values):
             if isinstance(value, Mapping):
                 made.extend(entries(value, run.world))
             elif isinstance(value, SigmaPart):

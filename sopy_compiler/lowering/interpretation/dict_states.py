@@ -98,7 +98,7 @@ def _take(
     elif method == "setdefault":
         # It may be there: the assignment is noted, but the field need not have got another value.
         store_item(owner, one(key), default, _target(owner, place), state, frame, run)
-        for item in found:
+        for item in in_order(found):
             if isinstance(item, SigmaPart):
                 state = change(item, "dict.setdefault", place, state, frame)
         state = state.forgetful()

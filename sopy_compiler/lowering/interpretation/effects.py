@@ -23,6 +23,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Unknown,
     Value,
     Values,
+    in_order,
     one,
 )
 from sopy_compiler.lowering.interpretation.world import World
@@ -168,7 +169,7 @@ def sigma_parts(values: Values, world: World) -> Iterator[SigmaPart]:
 
 def escape(values: Values, into: str, frame: Frame, run: Evaluator) -> None:
     """Note that code which is not followed receives mutable parts of sigma, or containers it may change."""
-    for value in values:
+    for value in in_order(values):
         if isinstance(value, (Items, Mapping)) and value.site:
             reason = Unknown(f"the container that holds it is passed to `{into}`")
             run.world.memory.put(value.site, one(reason))

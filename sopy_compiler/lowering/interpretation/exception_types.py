@@ -13,6 +13,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Typed,
     Value,
     Values,
+    in_order,
     one,
 )
 from sopy_compiler.syntax.definitions import ClassDefinition
@@ -29,7 +30,7 @@ class Raised:
 def exceptions_of(values: Values, run: Evaluator) -> tuple[Raised, ...]:
     """The exceptions that `raise values` raises, one for each class."""
     found: dict[str, set[Value]] = {}
-    for value in values:
+    for value in in_order(values):
         match value:
             case ClassObject(definition=definition) | InstanceOf(definition=definition):
                 found.setdefault(definition.name, set()).add(InstanceOf(definition))

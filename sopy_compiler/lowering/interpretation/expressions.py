@@ -41,6 +41,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Typed,
     Values,
     awaited,
+    in_order,
     literal,
     one,
 )
@@ -125,7 +126,7 @@ def _constant_key(values: Values) -> Literal | None:
 def _spread(values: Values, run: Evaluator) -> list[tuple[Literal | None, Values]]:
     """What `**values` puts into a dict display."""
     found: list[tuple[Literal | None, Values]] = []
-    for value in values:
+    for value in in_order(values):
         if isinstance(value, Mapping):
             found.extend(entries_of(value, run.world))
         elif isinstance(value, SigmaPart):

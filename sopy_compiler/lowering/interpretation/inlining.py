@@ -10,6 +10,7 @@ from sopy_compiler.ir.unresolved import Unresolved, UnresolvedKind
 from sopy_compiler.lowering.decorators import is_handler
 from sopy_compiler.lowering.interpretation.contents import items, mapping
 from sopy_compiler.lowering.interpretation.coroutines import is_coroutine_function, unawaited
+from sopy_compiler.lowering.interpretation.dependencies import body_of
 from sopy_compiler.lowering.interpretation.effects import escape
 from sopy_compiler.lowering.interpretation.evaluation import (
     UNSEEN,
@@ -48,6 +49,7 @@ from sopy_compiler.lowering.interpretation.values import (
     Unknown,
     Values,
     Verdict,
+    in_order,
     literal,
     one,
 )
@@ -69,6 +71,7 @@ def call_function(
 ) -> Results:
     """The values that a project function returns; what it raises goes to the frame's exits."""
     definition = callee.definition
+    run.world.memory.dependencies.read(body_of(definition.scope))
     note_handler_call(callee, node, state, frame, run)
     captured = _captured(callee, state, frame, run)
     bound = bind(callee, arguments, run)
@@ -202,7 +205,7 @@ def _summary(
     callee: Function, bound: dict[str, Values], captured: dict[str, Values], frame: Frame, run: Evaluator
 ) -> tuple[Key, Summary]:
     calls = run.world.calls
-    calls.entered.add(callee.definition)
+    calls.enter(callee.definition)
     marked = {(PARAMETER, name): values for name, values in bound.items()}
     marked |= {(CAPTURED, name): values for name, values in captured.items()}
     key, wide = calls.key(callee.definition, marked)
@@ -220,6 +223,7 @@ def _run(
 ) -> Summary:
     """Read the body once."""
     definition = callee.definition
+    run.world.memory.dependencies.read(body_of(definition.scope))
     owner = run.world.classes.owner_of(definition)
     inner = Frame(
         scope=definition.scope,
@@ -323,6 +327,7 @@ def call_lambda(
     run: Evaluator,
 ) -> Results:
     """The values of a lambda's body."""
+    run.world.memory.dependencies.read(body_of(callee.scope))
     kept = run.world.closures.variables(callee.closure)
     captured = {name: former(values) for name, values in kept.items()}
     inner = Frame(
@@ -380,7 +385,7 @@ def run_unseen(values: Values, node: nodes.Node, state: State, frame: Frame, run
     called, slips = dict(run.recorder.outside_calls), run.recorder.slips
     run.recorder.slips = {}
     mark = mark_changes(run)
-    for value in values:
+    for value in in_order(values):
         if isinstance(value, (Function, LambdaFunction, Partial)):
             run.call(value, UNSEEN, node, state, frame)
     for hook in _OBJECT_HOOKS:

@@ -62,7 +62,7 @@ class Interpreter:
         is_tested = False
         for values, after in results:
             is_tested = is_tested or bool(after.possible)
-            for value in values:
+            for value in in_order(values):
                 if isinstance(value, SigmaPart):
                     if not is_name:
                         record_read(value, node, frame, self)

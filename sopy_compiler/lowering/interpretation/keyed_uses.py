@@ -12,7 +12,15 @@ from sopy_compiler.lowering.interpretation.contents import entries
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.targets import Target
-from sopy_compiler.lowering.interpretation.values import Function, Literal, Mapping, SigmaPart, Value, Values
+from sopy_compiler.lowering.interpretation.values import (
+    Function,
+    Literal,
+    Mapping,
+    SigmaPart,
+    Value,
+    Values,
+    in_order,
+)
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import FunctionDefinition
 
@@ -81,7 +89,7 @@ def note_filled_dict(
     path: tuple[str, ...], values: Values, place: nodes.Node, frame: Frame, run: Evaluator
 ) -> None:
     """Note the keys that the field at `path` has or gains when it is given one of the dicts `values`."""
-    for value in values:
+    for value in in_order(values):
         if isinstance(value, Mapping):
             for key, _ in entries(value, run.world):
                 for text in _texts(frozenset((key,)) if key is not None else None):

@@ -4,7 +4,8 @@ These facts hold for the whole program and only grow. A value that is added afte
 the reading stale: it is then repeated, until nothing changes (a fixpoint without regard to order).
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -50,6 +51,8 @@ class Memory:
 
     dependencies: Dependencies = field(default_factory=Dependencies)
     missing: set[tuple[ClassDefinition, str]] = field(default_factory=set)
+    has_revived: bool = False
+    """Whether an attribute has got a value after it was given up."""
     _given_up: dict[tuple[ClassDefinition, str], Unknown] = field(default_factory=dict)
     _values: dict[Hashable, Values] = field(default_factory=dict)
     _slots: dict[int, dict[Literal | None, Values]] = field(default_factory=dict)
@@ -57,6 +60,21 @@ class Memory:
     _aliases: dict[str, dict[tuple[Path, Path], None]] = field(default_factory=dict)
     """By the first step of the first path."""
     _lasting: set[int] = field(default_factory=set)
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Let what is read inside leave nothing behind."""
+        kept = (self.missing, self._given_up, self._values, self._slots, self._aliases, self._lasting)
+        self.missing, self._given_up, self._values = set(self.missing), {**self._given_up}, {**self._values}
+        self._slots = {site: {**slots} for site, slots in self._slots.items()}
+        self._aliases = {first: {**pairs} for first, pairs in self._aliases.items()}
+        self._lasting = set(self._lasting)
+        was_apart, self.dependencies.is_apart = self.dependencies.is_apart, True
+        try:
+            yield
+        finally:
+            self.missing, self._given_up, self._values, self._slots, self._aliases, self._lasting = kept
+            self.dependencies.is_apart = was_apart
 
     def attribute(self, owner: ClassDefinition, name: str) -> Values:
         """What the program gives to `owner.name`, on the class or on instances."""
@@ -133,6 +151,7 @@ class Memory:
         """Note that the container is changed, and that `values` can be in that slot from then on."""
         if not site:
             return
+        self.dependencies.give(("slot", site, slot, values))
         slots = self._slots.get(site)
         if slots is None:
             slots = self._slots[site] = {}
@@ -147,6 +166,7 @@ class Memory:
 
     def add_alias(self, path: Path, other: Path) -> None:
         """Note that two paths of sigma may lead to one object."""
+        self.dependencies.give((_ALIASES, path, other))
         if path != other and (path, other) not in self._aliases.get(_first(path), ()):
             for pair in ((path, other), (other, path)):
                 first = _first(pair[0])
@@ -181,8 +201,8 @@ class Memory:
         for owner, name in sorted(self.missing, key=lambda item: (item[0].name, item[1])):
             if not self.has_attribute(owner, name):
                 reason = f"attribute `{name}` of `{owner.name}` is set where the analysis does not look"
-                self._given_up[owner, name] = Unknown(reason)
                 self.add_attribute(owner, name, frozenset((Unknown(reason),)))
+                self._given_up[owner, name] = Unknown(reason)
         self.missing.clear()
 
     def _get(self, key: Hashable) -> Values:
@@ -190,10 +210,12 @@ class Memory:
         return self._values.get(key, frozenset())
 
     def _add(self, key: Hashable, values: Values) -> None:
+        self.dependencies.give(("value", key, values))
         self._keep(values)
         before = self._values.get(key)
         after = limited((before or frozenset()) | values)
         if after != before:
+            self.has_revived = self.has_revived or key in self._given_up
             self._values[key] = after
             self.dependencies.change(key)
 

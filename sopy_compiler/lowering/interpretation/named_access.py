@@ -130,7 +130,7 @@ def _read(
             before = used(holder, owners, Manner.ATTRIBUTE, name, state, frame, run)
         for owner in in_order(owners):
             for values, after in run.attribute(owner, name, node, before, frame):
-                for value in values:
+                for value in in_order(values):
                     if isinstance(value, SigmaPart):
                         record_read(value, node, frame, run)
                 found = without_none_at(holder, name, values, after)

@@ -7,9 +7,11 @@ something of the workflow.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
+from sopy_compiler.lowering.interpretation.dependencies import Dependencies
 from sopy_compiler.lowering.interpretation.sharing import Sharing
 from sopy_compiler.lowering.related_modules import imported_names, uses_sopy
 from sopy_compiler.syntax import nodes
@@ -29,6 +31,7 @@ class OrdinaryCode:
 
     names: Names
     sharing: Callable[[Scope], Sharing]
+    dependencies: Dependencies
     _modules: dict[str, Scope] = field(default_factory=dict)
     _imports: dict[str, frozenset[str]] = field(default_factory=dict)
     _using: set[str] = field(default_factory=set)
@@ -41,6 +44,30 @@ class OrdinaryCode:
     _wishes: dict[Scope, None] = field(default_factory=dict)
     _granted: int = 0
 
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Let what is read inside leave nothing behind."""
+        kept = (self._entrusted, self._wishes, self._granted)
+        self._entrusted, self._wishes = set(self._entrusted), {**self._wishes}
+        try:
+            yield
+        finally:
+            self._entrusted, self._wishes, self._granted = kept
+
+    def take_text(self, module: Scope) -> bool:
+        """Take in the new text of a module; whether all functions reach as much as before, or as little."""
+        if not self.is_ordinary(module):
+            return True
+        before = dict(self._weights)
+        self._weights.clear()
+        for name, functions in self._functions.items():
+            self._functions[name] = [one for one in functions if one.module is not module]
+        self._take(module)
+        return all(
+            (self._weigh(function.scope) > LARGEST_REACH) == (weight > LARGEST_REACH)
+            for function, weight in before.items()
+        )
+
     def is_ordinary(self, module: Scope) -> bool:
         """Whether neither the module nor any that it imports imports SOPy."""
         self._refresh()
@@ -49,7 +76,9 @@ class OrdinaryCode:
     def ask_for(self, scope: Scope) -> None:
         """Note that somebody has read what the code of a module, or of a class in it, gives to a name."""
         if scope.kind is not ScopeKind.FUNCTION:
-            self._wishes[scope.module] = None
+            module = scope.module
+            self.dependencies.give(("wish", module))
+            self._wishes[module] = None
 
     def wishes(self) -> frozenset[Scope]:
         """The modules that were asked for so far."""
@@ -62,7 +91,8 @@ class OrdinaryCode:
 
     def entrust(self, module: Scope) -> None:
         """Note that code of the module has been given a procedure or an event that it may keep."""
-        if module.name not in self._entrusted and self.is_ordinary(module):
+        if self.is_ordinary(module):
+            self.dependencies.give(("entrusted", module))
             self._entrusted.add(module.name)
 
     def is_far_reaching(self, function: FunctionDefinition) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sopy_compiler.lowering.decorators import is_handler
+from sopy_compiler.lowering.interpretation.dependencies import head_of
 from sopy_compiler.lowering.interpretation.evaluation import UNSEEN, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.state import State
@@ -40,6 +41,7 @@ def _length(module: Scope) -> int:
 def run_module(module: Scope, run: Evaluator) -> None:
     """Run the statements of a module once."""
     run.recorder = Recorder()
+    run.world.memory.dependencies.read(head_of(module))
     run.world.allow_other_code()
     frame = Frame(scope=module, symbol="")
     node = module.node
@@ -83,6 +85,7 @@ def uncalled_callees(
 def run_uncalled(function: FunctionDefinition, callees: tuple[Function, ...], run: Evaluator) -> None:
     """Run a function with arguments of which only the annotations tell anything."""
     run.recorder = Recorder()
+    run.world.memory.dependencies.read(head_of(function.scope.module))
     run.world.allow_other_code()
     frame = Frame(scope=function.scope.parent or function.scope, symbol=function.scope.symbol)
     for callee in callees:

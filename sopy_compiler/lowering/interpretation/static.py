@@ -4,6 +4,7 @@ from typing import Final
 
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE
 from sopy_compiler.lowering.interpretation.decorated import function_values
+from sopy_compiler.lowering.interpretation.dependencies import head_of
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import (
@@ -36,6 +37,7 @@ from sopy_compiler.syntax.definitions import (
 from sopy_compiler.syntax.scope import Scope, ScopeKind
 
 MAXIMUM_STEPS: Final = 300
+_PLACED: Final = (ClassDefinition, FunctionDefinition, ValueDefinition, ParameterDefinition)
 _LASTING: Final = (ClassDefinition, ModuleDefinition, ExternalDefinition)
 _CONSTANTS = {"builtins.None": None, "builtins.True": True, "builtins.False": False}
 
@@ -44,6 +46,9 @@ def values_of_name(name: str, scope: Scope, run: Evaluator) -> Values:
     """What a name that is no local variable can be."""
     known = run.world.constants.get((scope, name))
     if known is not None:
+        for value in known:
+            if isinstance(value, ClassObject):
+                run.world.memory.dependencies.read(head_of(value.definition.scope.module))
         return known
     definitions = run.world.names.resolve_name(name, scope)
     found = values_of_definitions(definitions, run, name=name)
@@ -75,6 +80,8 @@ def values_of_definitions(definitions: tuple[Definition, ...], run: Evaluator, *
     """The values of resolved names."""
     found: set[Value] = set()
     for definition in definitions:
+        if isinstance(definition, _PLACED):
+            run.world.memory.dependencies.read(head_of(definition.scope.module))
         found.update(_values_of(definition, name, run))
     return frozenset(found) or one(Unknown("the name is never bound"))
 
@@ -147,6 +154,7 @@ def class_attribute(definition: ClassDefinition, name: str, run: Evaluator) -> V
     hidden = False
     for ancestor in world.classes.linearisation(definition):
         world.ordinary.ask_for(ancestor.scope)
+        world.memory.dependencies.read(head_of(ancestor.scope.module))
         found.update(world.memory.attribute(ancestor, name))
         bindings = ancestor.scope.bindings.get(name)
         if bindings and not hidden:

@@ -5,7 +5,9 @@ other (a strongly connected component, found as Tarjan does) repeats, the others
 rounds.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import field
 from typing import Final
 
@@ -32,6 +34,11 @@ MAXIMUM_CONTEXTS: Final = 40
 MAXIMUM_WIDENINGS: Final = 10
 """How many further calls a function is read for with all constants that it has been given."""
 _NOBODY: Final = 1_000_000
+
+
+def entered(function: FunctionDefinition) -> Hashable:
+    """What a reading leaves behind that calls a function."""
+    return ("entered", function)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -98,6 +105,27 @@ class Summaries:
     _changes: int = 0
     _contexts: dict[FunctionDefinition, int] = field(default_factory=dict)
     _widened: dict[FunctionDefinition, Bindings] = field(default_factory=dict)
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Let the calls that are read inside leave nothing behind."""
+        kept = (self.entered, self._done, self._contexts, self._widened)
+        self.entered, self._done = set(self.entered), {**self._done}
+        self._contexts, self._widened = {**self._contexts}, {**self._widened}
+        try:
+            yield
+        finally:
+            self.entered, self._done, self._contexts, self._widened = kept
+
+    def has_widened(self) -> bool:
+        """Whether a function is called in so many ways that their order can matter."""
+        counts = Counter(key[0] for key in self._done)
+        return bool(self._widened) or max(counts.values(), default=0) >= MAXIMUM_CONTEXTS
+
+    def enter(self, function: FunctionDefinition) -> None:
+        """Note that something in the program calls a function."""
+        self.dependencies.give(entered(function))
+        self.entered.add(function)
 
     def start_round(self) -> None:
         """Forget what is no longer so; what nothing has changed that it depends on stays."""

@@ -100,8 +100,13 @@ def _dictionary(value: Mapping, world: World) -> TypeExpression:
 
 
 def _union(types: Iterable[TypeExpression]) -> TypeExpression:
-    members = {member for found in types for member in found.members}
+    members = [member for found in types for member in found.members]
     if not members or UNKNOWN_TYPE in members:
         return UNKNOWN_TYPE
-    ordered = sorted(members, key=lambda one: (one.name, repr(one.literals), repr(one.arguments)))
+    # Of equal types that are written in several ways the same one in every run.
+    ordered = list(dict.fromkeys(sorted(members, key=_type_order)))
     return ordered[0] if len(ordered) == 1 else TypeExpression(name=UNION, arguments=tuple(ordered))
+
+
+def _type_order(one: TypeExpression) -> tuple[str, ...]:
+    return (one.name, repr(one.literals), repr(one.arguments), repr(one.constraints), one.text)

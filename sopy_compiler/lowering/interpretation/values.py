@@ -308,14 +308,27 @@ def order_of(value: Value) -> tuple[str, str, int, str]:
     """A key that sorts values the same way in every run: kind, file, place, text."""
     kind = type(value).__name__
     match value:
-        case InstanceOf(definition=definition) | ClassObject(definition=definition):
-            scope = definition.scope
-            return (kind, scope.tree.source.path, scope.order, scope.symbol)
-        case Function(definition=definition):
-            scope = definition.scope
-            return (kind, scope.tree.source.path, scope.order, scope.symbol)
+        case InstanceOf(definition=definition):
+            return (kind, *_place_of(definition.scope), f"{definition.scope.symbol} {value.is_self}")
+        case ClassObject(definition=definition):
+            return (kind, *_place_of(definition.scope), definition.scope.symbol)
+        case Function(definition=definition, receiver=receiver):
+            rest = "" if receiver is None else str(order_of(receiver))
+            return (kind, *_place_of(definition.scope), f"{definition.scope.symbol} {value.closure} {rest}")
         case LambdaFunction():
-            return (kind, value.scope.tree.source.path, value.scope.order, str(value.closure))
+            return (kind, *_place_of(value.scope), f"{value.node.start} {value.closure}")
+        case Partial():
+            return (kind, "", 0, f"{order_of(value.function)} {value.place}")
+        case Method():
+            return (kind, value.name, 0, str(order_of(value.receiver)))
+        case SopValue():
+            return (kind, value.place.path, value.place.line, str(value.place))
+        case ModuleObject():
+            return (kind, value.scope.name, 0, "")
+        case Finish() | PromptValue():
+            return (kind, "", 0, str(value.text))
+        case Verdict():
+            return (kind, "", 0, str(value.holds))
         case SigmaPart():
             return (kind, ".".join(value.path), int(value.is_former), value.type.text)
         case SigmaCopy() | PayloadPart():
@@ -328,8 +341,8 @@ def order_of(value: Value) -> tuple[str, str, int, str]:
             return (kind, value.type.name, 0, value.type.text)
         case External() | EventValue():
             return (kind, value.qualname, 0, "")
-        case UndefinedTarget() | Method():
-            return (kind, value.name, 0, "")
+        case UndefinedTarget():
+            return (kind, value.name, int(value.is_instance), str(value.place))
         case Coroutine():
             held = sorted(order_of(result) for result in value.results)
             return (kind, value.name, int(value.is_started), str(held))
@@ -340,3 +353,7 @@ def order_of(value: Value) -> tuple[str, str, int, str]:
         case Mapping():
             return (kind, "", len(value.entries), str(value.site))
     return (kind, "", 0, "")
+
+
+def _place_of(scope: Scope) -> tuple[str, int]:
+    return scope.tree.source.path, scope.order

@@ -1,13 +1,16 @@
 """What all handlers of a program share while they are lowered."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.sigma import ModelKind, SigmaModel
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.events import lower_event
 from sopy_compiler.lowering.interpretation.closures import Closures
+from sopy_compiler.lowering.interpretation.dependencies import data_of
 from sopy_compiler.lowering.interpretation.memory import Memory
 from sopy_compiler.lowering.interpretation.ordinary_code import OrdinaryCode
 from sopy_compiler.lowering.interpretation.sharing import Sharing, read_sharing
@@ -21,6 +24,7 @@ from sopy_compiler.syntax.mentioned import Mentions, read_mentions
 from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.scope import Scope
 
+T = TypeVar("T", SigmaModel, Event)
 STATEMENTS_OF_OTHER_CODE: Final = 2_000
 STATEMENTS_OF_ALL_OTHER_CODE: Final = 40_000
 STATEMENTS_OF_ORDINARY_CODE: Final = 1_000
@@ -59,6 +63,8 @@ class World:
     """How many more statements may be read before calls are given up."""
     remaining_ordinary: int = 0
     """How many more of far-reaching ordinary code."""
+    is_exhausted: bool = False
+    """Whether calls were given up because too much had been read: then the order of readings matters."""
     decorating: set[FunctionDefinition] = field(default_factory=set)
     """Functions whose decorators are being read."""
     dispatched: dict[tuple[FunctionDefinition, int], tuple[FunctionDefinition, ...] | None] = field(
@@ -75,7 +81,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.calls = Summaries(self.memory.dependencies)
-        self.ordinary = OrdinaryCode(self.names, self.sharing)
+        self.ordinary = OrdinaryCode(self.names, self.sharing, self.memory.dependencies)
 
     def allow(self, statements: int) -> None:
         """Let so many statements be read from now on."""
@@ -87,9 +93,11 @@ class World:
         """Note that statements are read; `is_far_reaching` for those of far-reaching ordinary code."""
         self.steps += statements
         self.remaining_statements -= statements
+        self.is_exhausted = self.is_exhausted or self.remaining_statements < 0
         if is_far_reaching:
             self.remaining_ordinary -= statements
             self._all_ordinary -= statements
+            self.is_exhausted = self.is_exhausted or self.remaining_ordinary < 0
 
     def allow_other_code(self) -> None:
         """Let one function or module be read that no handler runs: it matters for what it leaves behind.
@@ -99,11 +107,46 @@ class World:
         spent = STATEMENTS_OF_OTHER_CODE - self.remaining_statements if self._reads_other_code else 0
         self._other_statements -= max(spent, 0)
         self._reads_other_code = True
+        self.is_exhausted = self.is_exhausted or self._other_statements <= 0
         self.remaining_statements = STATEMENTS_OF_OTHER_CODE if self._other_statements > 0 else 0
         self.remaining_ordinary = min(STATEMENTS_OF_ORDINARY_CODE, self._all_ordinary)
 
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Let what is read inside leave nothing behind: nobody knows when it runs, or whether it does."""
+        with self.memory.apart(), self.calls.apart(), self.ordinary.apart():
+            yield
+
+    def renew(self) -> None:
+        """Let as much be read as for a program that nobody has read yet."""
+        self._other_statements = STATEMENTS_OF_ALL_OTHER_CODE
+        self._all_ordinary = STATEMENTS_OF_ALL_ORDINARY_CODE
+
+    def forget_texts(self, module: Scope) -> None:
+        """Forget what was read off the text of a module, which has got another one.
+
+        Whoever has asked for a class of it as a model or as an event is told where that has changed.
+        """
+        for scope in (module, *module.children.values()):
+            self._sharing.pop(id(scope), None)
+        self.constants.clear()
+        self.dispatched.clear()
+        for definition in [one for one in self._models if self._is_made_in(one, module)]:
+            self._replace(self._models, definition, lower_model(definition, self.classes, self.types))
+        for definition in [one for one in self._events if self._is_made_in(one, module)]:
+            self._replace(self._events, definition, lower_event(definition, self.classes, self.types))
+
+    def _is_made_in(self, definition: ClassDefinition, module: Scope) -> bool:
+        return any(one.scope.module is module for one in self.classes.linearisation(definition))
+
+    def _replace(self, known: dict[ClassDefinition, T], definition: ClassDefinition, found: T) -> None:
+        if known[definition] != found:
+            known[definition] = found
+            self.memory.dependencies.change(data_of(definition))
+
     def model(self, definition: ClassDefinition) -> SigmaModel:
         """The class read as a state model."""
+        self.memory.dependencies.read(data_of(definition))
         found = self._models.get(definition)
         if found is None:
             found = lower_model(definition, self.classes, self.types)
@@ -132,6 +175,7 @@ class World:
 
     def event(self, definition: ClassDefinition) -> Event:
         """The class read as an event."""
+        self.memory.dependencies.read(data_of(definition))
         found = self._events.get(definition)
         if found is None:
             found = lower_event(definition, self.classes, self.types)

@@ -1,6 +1,6 @@
 """Uses of pydantic 1's interface on model classes, wherever the program names one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from sopy_compiler.ir.sigma import LegacyUse
 from sopy_compiler.lowering.classes import Classes
@@ -12,22 +12,24 @@ from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk_own
 
 
-def legacy_outside(scopes: Iterable[Scope], classes: Classes) -> Iterator[LegacyUse]:
+def legacy_outside(module: Scope, classes: Classes) -> tuple[LegacyUse, ...]:
     """Those of `Model.parse_obj(...)` and of pydantic's old functions, in methods of models, too."""
-    for module in scopes:
-        for scope in (module, *module.children.values()):
-            found = list(walk_own(scope.node))
-            called = {id(node.func): node for node in found if isinstance(node, nodes.Call)}
-            for node in found:
-                match node:
-                    case nodes.Attribute(attr=nodes.Name(value=name)) if name in LEGACY_MEMBERS:
-                        owner = _class(node.value, scope, classes)
-                        call = called.get(id(node))
-                        use = legacy_member(node, call, owner, scope, classes) if owner is not None else None
-                        if use is not None:
-                            yield use
-                    case nodes.Call() if _is_old(node.func):
-                        yield from old_function(node, scope, classes, owner="")
+    return tuple(use for scope in (module, *module.children.values()) for use in _in_scope(scope, classes))
+
+
+def _in_scope(scope: Scope, classes: Classes) -> Iterator[LegacyUse]:
+    found = list(walk_own(scope.node))
+    called = {id(node.func): node for node in found if isinstance(node, nodes.Call)}
+    for node in found:
+        match node:
+            case nodes.Attribute(attr=nodes.Name(value=name)) if name in LEGACY_MEMBERS:
+                owner = _class(node.value, scope, classes)
+                call = called.get(id(node))
+                use = legacy_member(node, call, owner, scope, classes) if owner is not None else None
+                if use is not None:
+                    yield use
+            case nodes.Call() if _is_old(node.func):
+                yield from old_function(node, scope, classes, owner="")
 
 
 def _is_old(function: nodes.Expression) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import networkx
 import pytest
 
-from sopy_compiler.lowering.lower import Lowering, lower_sources
+from sopy_compiler.lowering.lower import Lowering, ProgramReader
 from sopy_compiler.project.loader import ProjectLoader
 from sopy_compiler.source.loader import NoLoader
 from sopy_compiler.source.text import SourceText
@@ -19,7 +19,8 @@ STATEMENTS_WITH_SELF = 16_000
 
 
 def lowering(text: str) -> Lowering:
-    return lower_sources([SourceText(path="flow.py", module="flow", text=text)], loader=NoLoader())
+    source = SourceText(path="flow.py", module="flow", text=text)
+    return ProgramReader([source], loader=NoLoader()).lower()
 
 
 def steps(found: Lowering) -> int:
@@ -94,7 +95,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_library_in_the_project_is_read_only_where_it_matters(library: Path, given: str) -> None:
     text = FLOW.replace("GIVEN", given)
     source = SourceText(path="flow.py", module="flow", text=text, location=str(library / "flow.py"))
-    found = lower_sources([source], loader=ProjectLoader(folder=library))
+    found = ProgramReader([source], loader=ProjectLoader(folder=library)).lower()
     assert found.statements <= (STATEMENTS_WITH_SELF if given == "[self]" else STATEMENTS_OF_A_LIBRARY)
     asked = next(item for item in found.program.procedures if item.name == "Ask")
     targets = {transition.target for run in asked.runs for transition in run.transitions}
