@@ -74,6 +74,9 @@ def when(condition: Condition, *, is_refusal: bool = False) -> str:
     if not guards or guards[-1].holds:
         return held
     if is_refusal:
+        failed = guards[-1].readable
+        if not failed.startswith("not ("):
+            return f"{held} and {failed}" if held else failed
         failed = f"unless {guards[-1].text}"
         return f"{held}, {failed}" if held else failed
     return f"otherwise, if {held}" if held else "otherwise"

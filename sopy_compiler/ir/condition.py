@@ -1,6 +1,15 @@
 """Under what circumstances a handler takes a path."""
 
+from typing import Final
+
 from sopy_compiler.immutable import dataclass
+
+_PAIRS: Final = (
+    (" is not empty", " is empty"),
+    (" is not zero", " is zero"),
+    (" is true", " is false"),
+)
+_OPPOSITES: Final = {ending: opposite for pair in _PAIRS for ending, opposite in (pair, pair[::-1])}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +38,14 @@ class Guard:
     @property
     def readable(self) -> str:
         """The text as it holds on this path."""
-        return self.text if self.holds else f"not ({self.text})"
+        if self.holds:
+            return self.text
+        # Derived sentences end in few ways; a compound one is denied as a whole.
+        if not self.is_described and " and " not in self.text and " or " not in self.text:
+            for ending, opposite in _OPPOSITES.items():
+                if self.text.endswith(ending):
+                    return self.text.removesuffix(ending) + opposite
+        return f"not ({self.text})"
 
     @property
     def python(self) -> str:

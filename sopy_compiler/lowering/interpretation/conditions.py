@@ -22,6 +22,17 @@ _COMPARISONS: Final[dict[type[nodes.ComparisonOperator], str]] = {
     nodes.In: "is in",
     nodes.NotIn: "is not in",
 }
+_FILLED: Final = ("is not empty", "is empty")
+_COUNTED: Final = ("is not zero", "is zero")
+_TRUTH: Final[dict[str, tuple[str, str]]] = {
+    "builtins.bool": ("is true", "is false"),
+    **dict.fromkeys(("builtins.int", "builtins.float", "decimal.Decimal"), _COUNTED),
+    **dict.fromkeys(
+        (f"builtins.{name}" for name in ("bytes", "dict", "frozenset", "list", "set", "str", "tuple")),
+        _FILLED,
+    ),
+}
+"""What it means that a value of a type is true, and that it is not."""
 _LONGEST_DESCRIPTION: Final = 60
 
 
@@ -41,10 +52,17 @@ def describe(node: nodes.Expression, state: State, frame: Frame, run: Evaluator)
             word = "and" if isinstance(node.operator, nodes.And) else "or"
             return f"{left} {word} {right}", left_described and right_described
         case nodes.UnaryOperation(operator=nodes.Not(), expression=operand):
+            if (part := _part(operand, state, frame, run)) is not None and (
+                words := _TRUTH.get(part.type.name)
+            ):
+                return f"{_part_text(part)} {words[1]}", False
             text, is_described = describe(operand, state, frame, run)
             return f"not ({text})", is_described
         case nodes.Comparison():
             return _comparison(node, state, frame, run), False
+        case nodes.Attribute() | nodes.Subscript() if (part := _part(node, state, frame, run)) is not None:
+            words = _TRUTH.get(part.type.name)
+            return f"{_part_text(part)} {words[0]}" if words else _part_text(part), False
     return _term(node, state, frame, run), False
 
 
@@ -54,7 +72,9 @@ def _is_cond(node: nodes.Call, state: State, frame: Frame, run: Evaluator) -> bo
 
 def _comparison(node: nodes.Comparison, state: State, frame: Frame, run: Evaluator) -> str:
     parts = [_term(node.left, state, frame, run)]
-    for target in node.comparisons:
+    for position, target in enumerate(node.comparisons):
+        if position:
+            parts[-1] += ", which"
         parts.append(_COMPARISONS[type(target.operator)])
         parts.append(_term(target.comparator, state, frame, run))
     return " ".join(parts)

@@ -93,7 +93,7 @@ The state, Quiz:
 Procedure Ask:
   Event Answered: The candidate has answered.
     Payload: str
-    - Unless the payload: stay here, and you are told "say something".
+    - If the payload is empty: stay here, and you are told "say something".
     - If the answer is right: go on with Ask (2).
     - If the payload is "again": stay here, and you are told "{the payload}? No."
     - Otherwise: go on with Left or Right.
@@ -102,7 +102,7 @@ Procedure Ask (2):
   Instruction: Ask the second question
   Event Answered: The candidate has answered.
     Payload: str
-    - Unless the payload: stay here, and you are told "say something".
+    - If the payload is empty: stay here, and you are told "say something".
     - If the answer is right: start Ask (2) again.
     - If the payload is "again": stay here, and you are told "{the payload}? No."
     - Otherwise: go on with Left or Right.

@@ -15,6 +15,18 @@ def test_a_test_that_failed_is_negated_in_words_and_in_python() -> None:
     assert failed.expression == "not (sigma.is_paid)"
 
 
+def test_derived_sentences_are_negated_by_their_opposite_and_descriptions_as_a_whole() -> None:
+    for text, negated in (
+        ("the name is not empty", "the name is empty"),
+        ("the sum is zero", "the sum is not zero"),
+    ):
+        assert Guard(text=text, expression="x", holds=False).readable == negated
+    described = Guard(text="the name is empty", expression="x", holds=False, is_described=True)
+    assert described.readable == "not (the name is empty)"
+    both = Guard(text="a is true and b is true", expression="a and b", holds=False)
+    assert both.readable == "not (a is true and b is true)"
+
+
 def test_a_choice_among_several_tests_keeps_its_brackets() -> None:
     both = Condition(guards=(PAID, URGENT))
     assert both.text == "the order is paid and (it is late or urgent)"

@@ -51,6 +51,21 @@ def test_a_condition_without_description_is_put_into_words() -> None:
     assert first.expression == "len(sigma.items) >= sigma.box.size"
 
 
+@pytest.mark.parametrize(
+    ("test", "words"),
+    [
+        ("sigma.items", "items is not empty"),
+        ("not sigma.items", "items is empty"),
+        ("not sigma.flag", "flag is false"),
+        ("sigma.count", "count is not zero"),
+        ("0 < sigma.count <= 3", "0 is less than count, which is at most 3"),
+    ],
+)
+def test_a_test_of_truth_and_a_chain_are_put_into_words(test: str, words: str) -> None:
+    reading = read(f"if {test}:\n    return Ship()\nreturn self")
+    assert reading.run.transitions[0].condition.text == words
+
+
 def test_paths_that_agree_again_lose_their_tests() -> None:
     reading = read("if sigma.flag:\n    print('x')\nreturn self")
     assert reading.run.transitions[0].condition.text == ""
