@@ -1,7 +1,6 @@
-"""The prompts of the examples in every format, compared with texts that people have read and approved of.
+"""The prompts of the examples in every format, compared with texts that people have read and approved of."""
 
 # covers: sopy_compiler.emit.prompt_markdown, sopy_compiler.emit.prompt_json
-"""
 
 import json
 from pathlib import Path
@@ -33,7 +32,7 @@ def plans_of(name: str) -> list[PromptPlan]:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_is_told_in_the_words_that_were_approved(name: str) -> None:
     plans = plans_of(name)
-    # A changed text is read, then written: `sopyc prompt examples/NAME --output tests/golden/prompts/NAME.txt`.
+    # A changed text is read first: `sopyc prompt examples/NAME --output tests/golden/prompts/NAME.txt`.
     assert PROMPT_WRITERS["text"](plans) == (APPROVED / f"{name}.txt").read_text(encoding="utf-8")
     jsonschema.validate(json.loads(PROMPT_WRITERS["json"](plans)), SCHEMA)
 
