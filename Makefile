@@ -10,7 +10,7 @@ packages = sopy_compiler sopy_runtime sopy
 typed = $(packages) $(wildcard scripts) $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow chaos engines lint format types contracts docs docs-check pictures bench lock clean demo-environment dev-environment
+.PHONY: help demo test test-slow chaos engines lint format types contracts docs docs-check docs-site pictures bench lock clean demo-environment dev-environment
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -54,6 +54,11 @@ docs: dev-environment ## write the generated pages of docs/
 docs-check: dev-environment ## fail when a generated page is out of date
 	@$(python) scripts/generate_docs.py --check
 
+docs-site: ## docs/ as a site in site/, which loads nothing from elsewhere
+	@scripts/environment.sh docs $(VENV)-docs $(PYTHON)
+	@$(VENV)-docs/bin/python -m sphinx -q -W --keep-going -c scripts/docs_site -d site/.doctrees docs site
+	@echo site/index.html
+
 pictures: dev-environment ## photograph the pages of the examples into pictures/; needs Chromium: scripts/browser.py
 	@PYTHONPATH=. $(python) scripts/pictures.py pictures
 
@@ -65,7 +70,7 @@ lock: dev-environment ## resolve requirements/*.txt again
 	@VENV=$(VENV) scripts/lock.sh
 
 clean: ## remove what the tools leave behind, environments too
-	@rm -rf .venv .venv-* .engines .front_end pictures build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-* .engines .front_end pictures site build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 demo-environment:

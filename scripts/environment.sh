@@ -3,7 +3,7 @@
 #
 #   scripts/environment.sh LOCK VENV [PYTHON]
 #
-# LOCK is `demo` or `dev`. VENV is made with PYTHON, or with the first suitable interpreter, when it does not
+# LOCK is `demo`, `dev` or `docs`. VENV is made with PYTHON, or with the first suitable interpreter, when it does not
 # exist; when it does, PYTHON must agree with it. Nothing is installed when LOCK and pyproject.toml are unchanged.
 set -eu
 

@@ -15,6 +15,7 @@ resolve() {
 resolve requirements/dev.txt --extra lsp --extra mypy --extra postgres --extra restate --extra strands \
     --extra temporal --extra z3 --group dev
 resolve requirements/demo.txt --group demo --constraint requirements/dev.txt
+resolve requirements/docs.txt --group docs --constraint requirements/dev.txt
 
 # Other versions of mypy that the plugin is tested with, each in an environment of its own.
 for version in 1.13.0 1.17.1; do
