@@ -11,7 +11,7 @@ from sopy_compiler.project.gather import gather
 
 ROOT = Path(__file__).resolve().parents[2]
 EDGES = sorted((ROOT / "tests" / "golden" / "edges").glob("*.edges"))
-TUTORIALS = sorted((ROOT / "docs" / "guide").glob("*.md"))
+TUTORIALS = sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "guide").glob("*.md")])
 
 
 def compiled(*paths: Path) -> Compilation:

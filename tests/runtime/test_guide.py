@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide"
-PAGES = ("migration", "testing", "transactions", "versions")
+PAGES = (
+    "getting-started",
+    "migration",
+    "pictures",
+    "state-evolution",
+    "testing",
+    "transactions",
+    "tutorial",
+    "versions",
+)
 
 
 def programs(page: str) -> str:
@@ -19,7 +28,8 @@ def programs(page: str) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_programs_of_a_page_run(page: str) -> None:
+def test_the_programs_of_a_page_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     module: dict[str, Any] = {"__name__": f"guide_{page}"}
     exec(compile(programs(page), f"docs/guide/{page}.md", "exec"), module)
     for name, function in tuple(module.items()):
