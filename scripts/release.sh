@@ -49,10 +49,9 @@ said "what the index asks for"
 "$scratch/tools/bin/python" -m twine check --strict "$folder"/*
 
 said "the demo, from the installed wheel"
+# What the demo shows, without the packages: only the installed ones can be imported there.
 mkdir "$scratch/elsewhere"
-cp -R "$scratch/source/examples" "$scratch/elsewhere/examples"
-mkdir "$scratch/elsewhere/scripts"
-cp "$scratch/source/scripts/demo.py" "$scratch/source/scripts/demo_workflow.py" "$scratch/elsewhere/scripts"
+git archive HEAD examples scripts tests/corpus | tar -x -C "$scratch/elsewhere"
 "$python" -m venv "$scratch/fresh"
 "$scratch/fresh/bin/python" -m pip install --quiet --require-hashes --requirement requirements/demo.txt
 "$scratch/fresh/bin/python" -m pip install --quiet --no-deps --no-index "$folder"/*.whl
