@@ -2,9 +2,9 @@
 
 `plain` gets and sets them; `remembered` lets the engine remember the result of a call in between, as a
 session does, because a program need not compute the same twice; `deterministic` is a service whose program
-does. Goals on Restate: `deterministic` 0.85 of `plain`; on Temporal: `sopyc` 0.75 of `plain`. All run in turns
-on one server, whose disk is written through. The CPU time of the service and of the server is for planning.
-`benchmarks/engines.py restate` measures one of them.
+does. Goals on Restate: `deterministic` 0.85 of `plain`; on Temporal: `sopyc` 0.75 of `plain`. All run in
+turns on one server, whose disk is written through. The CPU time of the service and of the server is for
+planning. `benchmarks/engines.py restate` measures one of them.
 """
 
 import asyncio

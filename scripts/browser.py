@@ -28,7 +28,7 @@ KEYS: Final[Mapping[str, str]] = {
     "Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "Left": "\ue012", "Up": "\ue013",
     "Right": "\ue014", "Down": "\ue015",
 }  # fmt: skip
-_TIMEOUT_SECONDS: Final = 60.0
+_TIMEOUT_SECONDS: Final = 180.0
 
 
 class NoBrowser(Exception):
@@ -118,6 +118,7 @@ def browser(width: int = 1280, height: int = 900) -> Iterator[Browser]:
             address = f"http://127.0.0.1:{_port(process)}"
             session = _session(address, binary, profile)
             window = Browser(address, session)
+            _ask(f"{address}/session/{session}/timeouts", {"script": 1000 * _TIMEOUT_SECONDS})
             window.resize(width, height)
             try:
                 yield window

@@ -18,6 +18,7 @@ PINNED = ROOT / "scripts" / "front_end"
 FOLDER = ROOT / ".front_end"
 INSTALLED = FOLDER / "node_modules"
 SHIPPED = ROOT / "sopy_compiler" / "emit" / "page" / "dagre"
+AXE = INSTALLED / "axe-core" / "axe.min.js"
 MERMAID = INSTALLED / "mermaid" / "dist" / "mermaid.min.js"
 
 

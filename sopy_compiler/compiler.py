@@ -88,6 +88,8 @@ class Recompiler:
         self._edited: EditedProgram | None = None
         self._recollection = Recollection()
         self._configured: tuple[str, ...] = ()
+        self.is_new = True
+        """Whether everything was compiled the last time."""
 
     def forget(self) -> None:
         """Compile everything the next time."""
@@ -103,19 +105,27 @@ class Recompiler:
         sources: Sequence[SourceText],
         *,
         loader: ModuleLoader,
-        loaded: Sequence[SourceText] | None = None,
+        loaded: Sequence[SourceText] | None = (),
         configured_entries: tuple[str, ...] = (),
         unreadable: tuple[UnreadableSource, ...] = (),
         built_tables: tuple[BuiltTable, ...] = (),
     ) -> Compilation:
-        """Like `compile_source`; `loaded` are the modules of that property with their present texts."""
+        """Like `compile_source`; `loaded` are the modules of that property with their present texts.
+
+        None in their place says that some are gone: then everything is compiled.
+        """
         lowering = None
-        if self._edited is not None and self._configured == configured_entries:
-            lowering = self._edited.lower_again(sources, loaded)
+        if self._edited is not None and self._configured == configured_entries and loaded is not None:
+            edited, self._edited = self._edited, None  # nothing is kept of a reading that breaks off
+            lowering = edited.lower_again(sources, loaded)
+            self._edited = edited
+        self.is_new = lowering is None
         if lowering is None:
+            self._edited = None
             reader = ProgramReader(sources, loader=loader, configured_entries=configured_entries)
-            self._edited, self._configured = EditedProgram(reader, sources), configured_entries
-            lowering = self._edited.lower()
+            edited = EditedProgram(reader, sources)
+            lowering = edited.lower()
+            self._edited, self._configured = edited, configured_entries
         self._recollection.start_program()
         program = replace(lowering.program, unreadable=unreadable, built_tables=built_tables)
         return Compilation(program=program, facts=Facts(program, self._recollection), lowering=lowering)

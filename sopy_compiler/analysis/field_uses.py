@@ -26,8 +26,8 @@ _KINDS: Final = (ModelKind.PYDANTIC, ModelKind.DATACLASS, ModelKind.PLAIN)
 class FieldUses:
     """What handlers do with the fields of the states, by the place of a field's declaration.
 
-    `writes` are assignments and changes, `reads` the places where it is looked at; `final` are fields written by a handler that can end the workflow:
-    they are its results.
+    `writes` are assignments and changes, `reads` the places where it is looked at; `final` are fields written
+    by a handler that can end the workflow: they are its results.
     """
 
     places: dict[Span, FieldPlace] = field(default_factory=dict)

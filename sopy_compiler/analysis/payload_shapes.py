@@ -110,7 +110,7 @@ def cannot_unpack(member: TypeExpression, count: Constant, index: Index) -> bool
 
 
 def is_bad_unpacking(slip: Unpacking, index: Index) -> bool:
-    """Whether what is taken apart never has as many parts; a text that a container holds is no pair either."""
+    """Whether what is taken apart never has as many parts; a text in a container is no pair either."""
     if slip.root is UnpackedRoot.EVENT:
         return True
     parts = present_or_none(slip.part)

@@ -40,8 +40,18 @@ class _Link:
     message: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Told:
+    """What is looked at for causes."""
+
+    findings: tuple[Diagnostic, ...]
+    program: Program
+    facts: Facts
+
+
 def attached(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> tuple[Diagnostic, ...]:
     """The findings without those that others explain, which are told as related places there."""
+    told = _Told(findings=tuple(findings), program=program, facts=facts)
     links: dict[int, _Link] = {}
     for find in (
         _wrong_states,
@@ -52,7 +62,7 @@ def attached(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> 
         _unhandled,
         _values_behind,
     ):
-        for link in find(findings, program, facts):
+        for link in find(told):
             cause = links[id(link.cause)].cause if id(link.cause) in links else link.cause
             if cause is not link.consequence and id(link.consequence) not in links:
                 links[id(link.consequence)] = replace(link, cause=cause)
@@ -74,14 +84,14 @@ def _explaining(cause: Diagnostic, links: Sequence[_Link]) -> Diagnostic:
     return replace(cause, related=(*cause.related, *places), severity=severity)
 
 
-def _wrong_states(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> Iterator[_Link]:
+def _wrong_states(told: _Told) -> Iterator[_Link]:
     """A procedure over the wrong state: every handler of it, every way to it and every field is wrong."""
-    for procedure in program.procedures:
+    for procedure in told.program.procedures:
         if not _is_over_wrong_state(procedure):
             continue
-        inside = [one for one in findings if procedure.body.contains(one.span)]
+        inside = [one for one in told.findings if procedure.body.contains(one.span)]
         roots = [one for one in inside if one.code == "SOP112"]
-        for one in findings if roots else ():
+        for one in told.findings if roots else ():
             is_way = one.code == "SOP106" and (one in inside or one.subject == procedure.qualname)
             if is_way or (one in inside and one.code in {"SOP112", "SOP201"}):
                 yield _Link(roots[0], one, f"wrong for the same reason: {one.message}")
@@ -101,45 +111,45 @@ def _is_over_wrong_state(procedure: Procedure) -> bool:
     return len(expected) == 1 and all(wrong)
 
 
-def _wrong_bases(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> Iterator[_Link]:
+def _wrong_bases(told: _Told) -> Iterator[_Link]:
     """A class that is returned in several places and is no procedure."""
     first: dict[str, Diagnostic] = {}
-    for one in findings:
+    for one in told.findings:
         made = _NO_PROCEDURE.search(one.message) if one.code == "SOP104" else None
         if made is not None and first.setdefault(made.group(1), one) is not one:
             yield _Link(first[made.group(1)], one, "here as well")
 
 
-def _unhandled(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> Iterator[_Link]:
+def _unhandled(told: _Told) -> Iterator[_Link]:
     """An event whose handler has the event where the state is due."""
     swapped = {
         f"{procedure.name}.{declaration.name}": declaration.sigma
-        for procedure in program.procedures
+        for procedure in told.program.procedures
         for declaration in procedure.declarations
-        if declaration.sigma in facts.index.events
+        if declaration.sigma in told.facts.index.events
     }
-    for cause in findings:
-        for one in findings if cause.code == "SOP112" and cause.symbol in swapped else ():
+    for cause in told.findings:
+        for one in told.findings if cause.code == "SOP112" and cause.symbol in swapped else ():
             if one.code == "SOP301" and one.subject == swapped[cause.symbol]:
                 yield _Link(cause, one, f"because of it, {one.message}")
 
 
-def _dropped_ways(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> Iterator[_Link]:
+def _dropped_ways(told: _Told) -> Iterator[_Link]:
     """A handler that falls off its end behind a transition that it makes and does not return."""
-    for cause in findings:
+    for cause in told.findings:
         if cause.code != "SOP222" or "nothing returns it" not in cause.message:
             continue
-        for one in findings:
+        for one in told.findings:
             if one.code == "SOP105" and one.symbol == cause.symbol and one.span.path == cause.span.path:
                 yield _Link(cause, one, one.message)
 
 
-def _unset_fields(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> Iterator[_Link]:
+def _unset_fields(told: _Told) -> Iterator[_Link]:
     """A field that a statement without effect, or of another name, was to set."""
-    made = {slip.span: slip.made for slip in program.slips if isinstance(slip, LostState)}
-    for cause in findings:
+    made = {slip.span: slip.made for slip in told.program.slips if isinstance(slip, LostState)}
+    for cause in told.findings:
         names = _meant_fields(cause, made)
-        for one in findings if names else ():
+        for one in told.findings if names else ():
             is_value = one.code == "SOP118" and one.message.endswith(_NEVER_GIVEN)
             if (one.code in _OF_FIELDS or is_value) and one.subject.rpartition(".")[2] in names:
                 yield _Link(cause, one, f"because of it, {one.message}")
@@ -159,23 +169,23 @@ def _meant_fields(cause: Diagnostic, made: dict[Span, str]) -> frozenset[str]:
     return frozenset()
 
 
-def _unreached(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> Iterator[_Link]:
+def _unreached(told: _Told) -> Iterator[_Link]:
     """Procedures to which only handlers lead that do not get there, and what comes behind those."""
-    causes = [one for one in findings if one.code in _LOSING]
-    unreached = {one.subject: one for one in findings if one.code == "SOP101"}
-    told: dict[str, Diagnostic] = {}
+    causes = [one for one in told.findings if one.code in _LOSING]
+    unreached = {one.subject: one for one in told.findings if one.code == "SOP101"}
+    explained: dict[str, Diagnostic] = {}
     while True:
         new: dict[str, Diagnostic] = {}
-        for name in unreached.keys() - told.keys():
-            cause = _cause_of(name, causes, told, program)
+        for name in sorted(unreached.keys() - explained.keys()):
+            cause = _cause_of(name, causes, explained, told.program)
             if cause is not None:
                 new[name] = cause
         if not new:
             break
-        told |= new
-    for name in unreached:
-        if name in told:
-            yield _Link(told[name], unreached[name], f"{simple_name(name)} is never reached because of it")
+        explained |= new
+    for name, finding in unreached.items():
+        if name in explained:
+            yield _Link(explained[name], finding, f"{simple_name(name)} is never reached because of it")
 
 
 def _cause_of(
@@ -207,14 +217,14 @@ def _classes_of(cause: Diagnostic, program: Program) -> frozenset[str]:
     return frozenset((owner, *map(simple_name, below)))
 
 
-def _values_behind(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> Iterator[_Link]:
+def _values_behind(told: _Told) -> Iterator[_Link]:
     """A value that some handler does give, but no run gets there, as one before it surely fails."""
-    failing = [one for one in findings if one.code == "SOP202" and " is None here" in one.message]
-    for one in findings if failing else ():
+    failing = [one for one in told.findings if one.code == "SOP202" and " is None here" in one.message]
+    for one in told.findings if failing else ():
         if one.code != "SOP118" or not one.message.endswith(_NEVER_GIVEN):
             continue
         compared = _COMPARED.search(one.message)
-        if compared is not None and _is_given(compared.group(1), compared.group(2), program):
+        if compared is not None and _is_given(compared.group(1), compared.group(2), told.program):
             yield _Link(failing[0], one, f"because of it, {one.message}")
 
 
@@ -222,7 +232,8 @@ def _is_given(path: str, value: str, program: Program) -> bool:
     """Whether a handler assigns the value to the field."""
     wanted = value.strip("'\"")
     return any(
-        assignment.path == path and wanted in {str(one) for one in member.literals}
+        (path == assignment.path or path.endswith(f".{assignment.path}"))
+        and wanted in {str(one) for one in member.literals}
         for procedure in program.procedures
         for run in procedure.runs
         for assignment in run.assignments

@@ -26,6 +26,7 @@ from sopy_compiler.project.asked_files import asked_files
 from sopy_compiler.project.baseline import Compared
 from sopy_compiler.project.cache_folder import DEFAULT_NAME, CacheFolder
 from sopy_compiler.project.check_request import CheckRequest
+from sopy_compiler.project.config_error import ConfigError
 from sopy_compiler.project.configs import Configs
 from sopy_compiler.project.dependencies import joined_dependencies, store_dependencies
 from sopy_compiler.project.disk import UNREADABLE, Disk, digest
@@ -38,6 +39,7 @@ from sopy_compiler.project.outcome import Outcome
 from sopy_compiler.project.repository import repository_around
 from sopy_compiler.project.stored_report import StoredReports
 from sopy_compiler.project.tool_stamp import tool_stamp
+from sopy_compiler.project.wrong_call import WrongCallError
 from sopy_compiler.report.report import DocumentedRule, Report
 
 
@@ -66,12 +68,12 @@ def run(arguments: Namespace) -> ExitCode:
     if arguments.fix:
         _fix(arguments)
     if not arguments.watch:
-        return _check_once(arguments)[0]
+        return _check_once(arguments, Disk())[0]
     from sopy_compiler.cli.watch import watch
 
     if "-" in arguments.paths or arguments.write_baseline:
         raise UsageError("--watch goes with files, and writes no baseline")
-    return watch(partial(_check_once, arguments), str(Path.cwd()))
+    return watch(partial(_check_again, arguments), str(Path.cwd()))
 
 
 def _fix(arguments: Namespace) -> None:
@@ -82,10 +84,24 @@ def _fix(arguments: Namespace) -> None:
     fix(Namespace(**vars(arguments) | {"unsafe": False, "diff": False}))
 
 
-def _check_once(arguments: Namespace) -> tuple[ExitCode, dict[str, str | None]]:
+def _check_again(arguments: Namespace, is_first: bool) -> tuple[ExitCode, dict[str, str | None]]:
+    """The same; a mistake in the settings, or a file that is gone for a moment, is told and waited for."""
+    disk = Disk()
+    try:
+        return _check_once(arguments, disk)
+    except (UsageError, WrongCallError) as error:
+        if is_first and not isinstance(error, ConfigError):
+            raise
+        for line in str(error).split("\n"):
+            write_message(f"sopyc: error: {line}")
+        for path in arguments.paths:
+            disk.list(str(Path(path).absolute().parent))
+        return ExitCode.ERROR, store_dependencies(disk.seen, str(Path.cwd()))
+
+
+def _check_once(arguments: Namespace, disk: Disk) -> tuple[ExitCode, dict[str, str | None]]:
     """The exit code, and all that was seen, by paths from the working folder."""
     started = time.perf_counter()
-    disk = Disk()
     given = given_source(arguments)
     configs = Configs(Path.cwd(), disk, paths=arguments.paths, force_exclude=arguments.force_exclude)
     threshold = Severity(arguments.fail_on or configs.run.fail_on or Severity.WARNING)

@@ -2,7 +2,7 @@
 
 import importlib
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from typing import Final, Protocol, cast
 
@@ -71,4 +71,14 @@ def _parser(given: Sequence[str], name: str, command: Command | None) -> Argumen
         sub = commands.add_parser(each, help=description, description=description, allow_abbrev=False)
         if each == name and command is not None:
             command.add_arguments(sub)
+            if {"-h", "--help"} & set(given):
+                _add_manual(sub, name)
     return parser
+
+
+def _add_manual(parser: ArgumentParser, name: str) -> None:
+    from sopy_compiler.cli.manual import MANUALS
+
+    if name in MANUALS:
+        parser.formatter_class = RawDescriptionHelpFormatter
+        parser.description, parser.epilog = MANUALS[name].description, MANUALS[name].epilog

@@ -2,14 +2,13 @@
 
 import json
 import tempfile
-import webbrowser
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.cli.exit_code import ExitCode
-from sopy_compiler.cli.graph_page import page_of
 from sopy_compiler.cli.output import write_message, write_result
 from sopy_compiler.cli.progress import progress
 from sopy_compiler.cli.source_arguments import add_source_arguments
@@ -17,10 +16,10 @@ from sopy_compiler.cli.workload import Workload, compile_paths, name_unusable_so
 from sopy_compiler.compiler import machines
 from sopy_compiler.emit.coverage import Taken, UnreadableCoverageError, read_coverage, with_coverage
 from sopy_compiler.emit.formats import GRAPH_WRITERS
-from sopy_compiler.emit.graph_html import write_graph_html
 
 HTML: Final = "html"
 _DEFAULT: Final = "mermaid"
+_SHOWN_BY_BROWSERS: Final = (HTML, "svg")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -44,11 +43,11 @@ def run(arguments: Namespace) -> ExitCode:
     """Write the graph; files that could not be used are named on standard error and make the command fail.
 
     Raises:
-        UsageError: the coverage is none, or is asked for in a format that does not show it.
+        UsageError: the graph is to be opened in a format that browsers do not show, or the coverage is none.
     """
     name = arguments.format or (HTML if arguments.open else _DEFAULT)
-    if name == HTML and arguments.coverage is not None:
-        raise UsageError(f"--format {HTML} does not show coverage: mermaid, dot, svg, graphml and json do")
+    if arguments.open and name not in _SHOWN_BY_BROWSERS:
+        raise UsageError(f"--open goes with --format {' or '.join(_SHOWN_BY_BROWSERS)}, not {name}")
     with progress("reading files") as rename:
         workload = compile_paths(arguments, rename)
         text = _written(workload, name, arguments.coverage)
@@ -60,10 +59,15 @@ def run(arguments: Namespace) -> ExitCode:
 
 
 def _written(workload: Workload, name: str, coverage: str | None) -> str:
-    if name == HTML:
-        return write_graph_html(page_of(workload))
     views = machines(workload.compilation)
-    return GRAPH_WRITERS[name](views if coverage is None else with_coverage(views, _coverage(coverage)))
+    if coverage is not None:
+        views = with_coverage(views, _coverage(coverage))
+    if name == HTML:
+        from sopy_compiler.cli.graph_page import page_of
+        from sopy_compiler.emit.graph_html import write_graph_html
+
+        return write_graph_html(replace(page_of(workload), machines=views))
+    return GRAPH_WRITERS[name](views)
 
 
 def _coverage(file: str) -> Taken:
@@ -76,6 +80,8 @@ def _coverage(file: str) -> Taken:
 
 
 def _open(text: str, file: str) -> None:
+    import webbrowser  # loads much
+
     write_result(text, file=file)
     place = Path(file).resolve().as_uri()
     write_message(f"sopyc: opening {place}")

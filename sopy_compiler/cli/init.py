@@ -15,6 +15,9 @@ from sopy_compiler.project.replace_file import replace_file
 from sopy_compiler.project.toml_places import place_of_key
 
 _PLUGIN: Final = "sopy_compiler.mypy_plugin"
+# In mypy's own order; what stands in `pyproject.toml` counts only where none of them has the section.
+_MYPY_FILES: Final = ("mypy.ini", ".mypy.ini", "setup.cfg")
+_MYPY_SECTION: Final = re.compile(r"^\[mypy\][ \t]*(?:[#;][^\r\n]*)?(?P<end>\r?\n|\Z)", re.MULTILINE)
 _HOOKS: Final = ".pre-commit-config.yaml"
 _TOP_LEVEL: Final = re.compile(r"^[\w-]+\s*:", re.MULTILINE)
 _FIRST_ITEM: Final = re.compile(r"^(?P<indent>[ ]*)-[ ]+repo:", re.MULTILINE)
@@ -39,7 +42,12 @@ def run(arguments: Namespace) -> ExitCode:
     )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        done = [*_settings(folder), *_hooks(folder), *(_first_workflow(folder) if is_empty else ())]
+        done = [
+            *_settings(folder),
+            *_mypy_settings(folder),
+            *_hooks(folder),
+            *(_first_workflow(folder) if is_empty else ()),
+        ]
     except (OSError, ValueError) as error:
         raise UsageError(f"{folder}: {error}") from None
     for line in done or ["everything is there already"]:
@@ -66,6 +74,28 @@ def _settings(folder: Path) -> Iterator[str]:
     if new != text:
         tomllib.loads(new)
         replace_file(file, new.encode("utf-8"))
+
+
+def _mypy_settings(folder: Path) -> Iterator[str]:
+    """The plugin in the file that mypy prefers to `pyproject.toml`, if there is one."""
+    for name in _MYPY_FILES:
+        file = folder / name
+        text = _text(file)
+        header = _MYPY_SECTION.search(text)
+        if header is None:
+            continue
+        if _PLUGIN in text:
+            return
+        section = text[header.end() :].partition("\n[")[0]
+        if re.search(r"^plugins\s*[=:]", section, re.MULTILINE):
+            yield f"add {_PLUGIN} to `plugins` of [mypy] in {file}"
+            return
+        line_end = header["end"] or "\n"
+        before = text[: header.start("end")]
+        new = f"{before}{line_end}plugins = {_PLUGIN}{line_end}{text[header.end() :]}"
+        replace_file(file, new.encode("utf-8"))
+        yield f"added the mypy plugin to {file}"
+        return
 
 
 def _with_plugin(text: str) -> str:

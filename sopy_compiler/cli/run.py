@@ -6,10 +6,10 @@ import json
 import os
 import sys
 import tempfile
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.cli.exit_code import ExitCode
@@ -26,39 +26,12 @@ from sopy_compiler.driving.refusal import RunError
 from sopy_compiler.driving.step_text import step_json, step_lines
 from sopy_compiler.emit.machine_view import MachineView
 from sopy_runtime import Session, UnknownSession, UnpersistableValue
-from sopy_runtime.errors import StoreError
+from sopy_runtime.errors import SopyError
 from sopy_runtime.sqlite import SQLiteStore
-
-_DESCRIPTION: Final = """\
-drive a workflow in the terminal, event by event
-
-This command RUNS the code of the workflow: it imports the module, and events
-run its handlers with all that they do. The other commands only read.
-
-On a terminal, type the name of an event; TAB completes those that are legal
-now. What the event carries is asked for, or typed behind the name as JSON or
-as a plain text. After each event the state is shown as a difference. `:help`
-lists the other commands: the machine's picture, the state, undo, time.
-
-From a pipe, or with --events, events are JSON lines:
-    {"event": "Paid", "payload": 12}
-    {"wait": 60}
-The first line that cannot be run ends the run with exit code 1.
-"""
-_EXAMPLES: Final = """\
-examples:
-  sopyc run flow.py                     the only SOP of the file
-  sopyc run shop.orders:order_payment --argument order_id=A-17
-  sopyc run flow:Pay --state '{"total": 5}'
-  sopyc run flow.py --events events.jsonl --format jsonl
-  sopyc run flow.py --store runs.sqlite --session A-17
-"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.formatter_class = RawDescriptionHelpFormatter
-    parser.description, parser.epilog = _DESCRIPTION, _EXAMPLES
     parser.add_argument(
         "target",
         metavar="MODULE[:ENTRY]",
@@ -112,7 +85,7 @@ def run(arguments: Namespace) -> ExitCode:
             if arguments.events is None and is_terminal(sys.stdin):
                 return _converse(driver, entry)
             return _play(driver, arguments, stack)
-    except (RunError, StoreError) as error:
+    except (RunError, SopyError) as error:
         raise UsageError(str(error)) from error
 
 

@@ -21,17 +21,20 @@ _CLEAR: Final = "\x1b[2J\x1b[H"
 Dependencies = Mapping[str, str | None]
 
 
-def watch(check: Callable[[], tuple[ExitCode, Dependencies]], folder: str) -> ExitCode:
+def watch(check: Callable[[bool], tuple[ExitCode, Dependencies]], folder: str) -> ExitCode:
     """Check until somebody interrupts; `check` returns what its answer depends on, by paths from `folder`.
+
+    It is told whether this is the first time.
 
     The cache answers for what has not changed, so a change costs what it costs the next call of the command.
     """
-    code = ExitCode.CLEAN
+    code, is_first = ExitCode.CLEAN, True
     try:
         while True:
             if is_terminal(sys.stdout):
                 sys.stdout.write(_CLEAR)
-            code, seen = check()
+            code, seen = check(is_first)
+            is_first = False
             # Nothing else collects while the command runs.
             gc.collect()
             write_message("sopyc: watching; interrupt to end")

@@ -27,9 +27,10 @@ def write_graph_html(page: Page) -> str:
 
 
 def page_title(page: Page) -> str:
-    """The names of the workflows."""
-    names = ", ".join(machine.name for machine in page.machines[:3])
-    return one_line(names + (", …" if len(page.machines) > 3 else "")) or "No workflow"
+    """The name of the workflow, or how many there are."""
+    if len(page.machines) == 1:
+        return one_line(page.machines[0].name)
+    return f"{len(page.machines)} workflows" if page.machines else "No workflow"
 
 
 def write_page(data: Mapping[str, Any], *, title: str, server: str = "") -> str:

@@ -25,7 +25,7 @@ class Signature:
     takes_any_keyword: bool = False
 
     def takes(self, positional: int, keywords: tuple[str, ...]) -> bool:
-        """Whether so many positional arguments and these named ones give every parameter exactly one value."""
+        """Whether so many positional arguments and these named ones give each parameter one value."""
         by_position = [one for one in self.parameters if not one.is_keyword_only]
         if positional > len(by_position) and not self.takes_any_positional:
             return False
@@ -45,8 +45,8 @@ class Construction:
 
     `subject` is the qualified name of the class. `has_star` is true when `*` or `**` pass arguments that
     cannot be counted. `classes` are the arguments of an SOP or session that are classes, where instances are
-    due: the keyword or the number of the argument from 1, and what is written; `misfits` are those that surely
-    are no procedure, or a procedure where the state is due, with what they are. `bound` are the keywords that
+    due: the keyword or the number of the argument from 1, and what is written; `misfits` are those that are
+    no procedure, or a procedure where the state is due, with what they are. `bound` are the keywords that
     `functools.partial` has been given at `bound_at`.
     """
 

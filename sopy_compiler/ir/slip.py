@@ -130,7 +130,7 @@ class OwnSend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrongCall:
-    """A call of the project's function `function`, declared at `declared`, with arguments that it does not take."""
+    """A call of the function `function`, declared at `declared`, with arguments that it does not take."""
 
     function: str
     signature: Signature

@@ -55,7 +55,7 @@ class EditedProgram:
         return self._loaded
 
     def lower_again(
-        self, sources: Sequence[SourceText], loaded: Sequence[SourceText] | None = None
+        self, sources: Sequence[SourceText], loaded: Sequence[SourceText] = ()
     ) -> Lowering | None:
         """The facts of the same modules with other texts; None where the program has to be read anew.
 
@@ -64,7 +64,7 @@ class EditedProgram:
         reader, given, roots, before = self._reader, self._given, self._called_roots, self._reader.hierarchy
         changed = self._changed(self._sources, distinct_names(sources))
         self._edits += 1
-        if changed is not None and loaded is not None:
+        if changed is not None:
             others = self._changed(self._loaded, loaded)
             changed = None if others is None else [*changed, *others]
         if changed is None or before is None or self._edits > MAXIMUM_EDITS or not self._is_reusable():
@@ -120,6 +120,12 @@ class EditedProgram:
         world, linked = self._reader.world, self._reader.linked
         module = next((one for one in linked.scopes if one.tree.source.path == source.path), None)
         tree, problems = parse(source)
+        if module is None and tree is None:
+            # It had no facts, and has none.
+            linked.modules = [
+                replace(one, problems=problems) if one.path == source.path else one for one in linked.modules
+            ]
+            return True
         if module is None or tree is None or problems:
             return False
         imports = imported_names(module)

@@ -208,12 +208,7 @@ def run_handler(
     subclasses: dict[ClassDefinition, tuple[ClassDefinition, ...]],
 ) -> tuple[HandlerRun, tuple[Unresolved, ...], Recorder]:
     """Read one handler of `procedure` for one event class; also the gaps and everything recorded."""
-    frame = Frame(
-        scope=function.scope,
-        symbol=function.scope.symbol,
-        owner=run.world.classes.owner_of(function),
-        receiver=InstanceOf(procedure, is_self=True),
-    )
+    frame = _frame(procedure, function, run)
     outcomes = Outcomes(
         world=run.world,
         procedure=procedure,
@@ -223,10 +218,6 @@ def run_handler(
         subclasses=subclasses,
     )
     run.recorder = Recorder()
-    dependencies = run.world.memory.dependencies
-    dependencies.read(body_of(function.scope))
-    dependencies.read(head_of(procedure.scope.module))
-    dependencies.read(head_of(function.scope.module))
     run.world.allow(STATEMENTS_OF_A_HANDLER)
     state = State(_initial_variables(procedure, function, event, run))
     remaining = run.execute(function.node.body, [state], frame)
@@ -263,6 +254,18 @@ def run_handler(
         prompts=_in_order(recorder.prompts),
     )
     return handler_run, tuple(outcomes.unresolved), recorder
+
+
+def _frame(procedure: ClassDefinition, function: FunctionDefinition, run: Interpreter) -> Frame:
+    """The frame of the handler, whose reading depends on its text and shows places around it."""
+    heads = (head_of(procedure.scope.module), head_of(function.scope.module))
+    run.world.memory.dependencies.read_all(body_of(function.scope), *heads)
+    return Frame(
+        scope=function.scope,
+        symbol=function.scope.symbol,
+        owner=run.world.classes.owner_of(function),
+        receiver=InstanceOf(procedure, is_self=True),
+    )
 
 
 def _take_outcomes(

@@ -10,10 +10,11 @@ from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import LegacyUse
+from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved, UnresolvedKind
 from sopy_compiler.ir.vocabulary import IGNORE_ATTRIBUTE
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.constructions import find_constructions
+from sopy_compiler.lowering.constructions import Constructions, find_constructions
 from sopy_compiler.lowering.declarations import Declared, declare, undefined_bases
 from sopy_compiler.lowering.declared_entries import declared_entries
 from sopy_compiler.lowering.entries import lower_entries
@@ -146,21 +147,8 @@ class ProgramReader:
                 readings.of_modules("sessions", modules.using, partial(local_sessions, run=run))
             ),
             entries=entries,
-            constructions=tuple(
-                sorted(
-                    {*(call for one in constructions for call in one.calls), *recorder.constructions},
-                    key=lambda item: (item.span.path, item.span.start, item.subject, repr(item)),
-                )
-            ),
-            event_mentions=tuple(
-                sorted(
-                    frozenset[str]().union(
-                        *readings.of_modules(
-                            "mentioned events", modules.using, partial(mentioned_events, world=world)
-                        )
-                    )
-                )
-            ),
+            constructions=_constructions(constructions, recorder),
+            event_mentions=self._event_mentions(modules),
             unresolved=_unresolved(lowered, entries),
             undefined_names=_undefined_names(linked, declared, recorder, world),
             built_events=built_events(modules.using, recorder, run, readings),
@@ -173,6 +161,11 @@ class ProgramReader:
             model_calls=model_calls(modules.using, recorder, world, readings),
             method_runs=model_method_runs(models, followed, world),
         )
+
+    def _event_mentions(self, modules: Related) -> tuple[str, ...]:
+        read = partial(mentioned_events, world=self.world)
+        found = self.rounds.readings.of_modules("mentioned events", modules.using, read)
+        return tuple(sorted(frozenset[str]().union(*found)))
 
     def _start_again(self) -> None:
         """Forget all readings: modules were loaded, and what they define can change what was read."""
@@ -220,6 +213,12 @@ class ProgramReader:
         if before is not None and not found.says_the_same_as(before):
             world.memory.dependencies.change(MENTIONED)
         return found
+
+
+def _constructions(found: Iterable[Constructions], recorder: Recorder) -> tuple[Construction, ...]:
+    """The calls that stand in the modules and those that handlers make, by place."""
+    calls = {*(call for one in found for call in one.calls), *recorder.constructions}
+    return tuple(sorted(calls, key=lambda one: (one.span.path, one.span.start, one.subject, repr(one))))
 
 
 def _followed(lowered: Iterable[Lowered]) -> frozenset[Span]:

@@ -16,7 +16,7 @@ def has_no_vocabulary(external: str) -> bool:
 
 
 def is_plain_outside(external: str) -> bool:
-    """Whether the class is one of the standard library or pydantic, and no special form that stands for others."""
+    """Whether the class is one of the standard library or pydantic, and no form that stands for others."""
     root, _, rest = external.partition(".")
     is_special = root in {*DSL_PACKAGES, "typing", "typing_extensions"}
     return bool(rest) and not is_special and has_no_vocabulary(external)

@@ -78,12 +78,27 @@ def lower_procedure(
             runs.append(done)
             unresolved.extend(gaps)
             recorder.add(found)
-    read_class = partial(_class_facts, definition, declared, hierarchy, run, is_abstract=abstract)
+    read_class = partial(_read_class, definition, declared, hierarchy, run, is_abstract=abstract)
     key = ("class", definition, abstract, definition in hierarchy.constructed)
     procedure, gaps = readings.of(key, read_class)
     effective_names = tuple((event, declaration.qualname) for event, _, declaration in effective)
     procedure = replace(procedure, effective=effective_names, runs=tuple(runs))
     return Lowered(procedure=procedure, unresolved=(*unresolved, *gaps), recorder=recorder)
+
+
+def _read_class(
+    definition: ClassDefinition,
+    declared: dict[ClassDefinition, Declared],
+    hierarchy: Hierarchy,
+    run: Interpreter,
+    *,
+    is_abstract: bool,
+) -> tuple[Procedure, tuple[Unresolved, ...]]:
+    """The facts of the class, which depend on all texts that it inherits from."""
+    line = run.world.classes.linearisation(definition)
+    texts = (text_of(ancestor.scope.module) for ancestor in line)
+    run.world.memory.dependencies.read_all(MENTIONED, *texts)
+    return _class_facts(definition, declared, hierarchy, run, is_abstract=is_abstract)
 
 
 def _class_facts(
@@ -96,9 +111,6 @@ def _class_facts(
 ) -> tuple[Procedure, tuple[Unresolved, ...]]:
     """What the class itself says, without what its handlers do, and the gaps in that."""
     world = run.world
-    for ancestor in world.classes.linearisation(definition):
-        world.memory.dependencies.read(text_of(ancestor.scope.module))
-    world.memory.dependencies.read(MENTIONED)
     unresolved: list[Unresolved] = []
     ignored = ignored_events(definition, run, hierarchy.ignore_changes)
     if not ignored.is_known:

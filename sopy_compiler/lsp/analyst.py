@@ -8,6 +8,8 @@ from typing import Final
 
 from sopy_compiler.lsp.cancellation import Cancelled
 from sopy_compiler.lsp.workspace import FolderAnswer, Workspace, WorkspaceState
+from sopy_compiler.source.text import SourceText
+from sopy_compiler.syntax.parse import parse
 
 _STACK_BYTES: Final = 64 * 1024 * 1024
 """Addresses, not memory: `syntax.guard` bounds recursion for the stack of a main thread."""
@@ -81,6 +83,9 @@ class Analyst:
                 number, state = self._number, self._state
             assert state is not None
             self._check(number, state)
+            if not done:
+                # The parser for texts with mistakes takes long to load; the first mistake should not wait.
+                parse(SourceText(path="", module="", text="("))
             done = number
 
     def _check(self, number: int, state: WorkspaceState) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.lsp.asked import NOTHING_ASKED, Asked
 from sopy_compiler.lsp.cancellation import CancellableDisk, Cancelled, IsStale, cancellable_rules, never
+from sopy_compiler.lsp.kept_compilers import KeptCompilers
 from sopy_compiler.lsp.layout import Layout, find_layout, is_setting
 from sopy_compiler.lsp.overlay import NO_CONTENTS, OverlayDisk
 from sopy_compiler.lsp.readings import Readings
@@ -77,6 +78,7 @@ class _Memory:
     tasks: tuple[GroupTask, ...] = ()
     asked: Asked = NOTHING_ASKED
     groups: dict[_Key, _Known] = field(default_factory=dict)
+    compilers: dict[_Key, KeptCompilers] = field(default_factory=dict)
 
 
 def _ignored(findings: FolderFindings) -> None:
@@ -148,6 +150,8 @@ class FolderCheck:
             or layout.configs.entries != memory.layout.configs.entries
         ):
             memory.groups.clear()
+        if memory.layout is None or layout.files != memory.layout.files:
+            memory.compilers.clear()
         memory.layout, memory.asked = layout, asked
         self._readings.refresh()
 
@@ -160,6 +164,8 @@ class FolderCheck:
             doubted = seen if self._is_refreshed else {place: seen[place] for place in changed & seen.keys()}
             if not unchanged.are(doubted):
                 del groups[key]
+            if not unchanged.exist(doubted):
+                self._memory.compilers.pop(key, None)
 
     def _divide(self, contents: Mapping[str, bytes]) -> tuple[GroupTask, ...]:
         """The groups of files, as they are after the texts."""
@@ -195,7 +201,7 @@ class FolderCheck:
         first: list[GroupTask] = []
         later: list[GroupTask] = []
         for task in tasks:
-            is_open = any(str(file.location) in work.open for file in task.files)
+            is_open = _is_open(task, work)
             known = memory.groups.get(_key(task))
             if known is None or (is_open and known.analysed is None):
                 (first if is_open else later).append(task)
@@ -210,6 +216,8 @@ class FolderCheck:
         kept = {_key(task) for task in tasks}
         for key in memory.groups.keys() - kept:
             del memory.groups[key]
+        for key in memory.compilers.keys() - {_key(task) for task in tasks if _is_open(task, work)}:
+            del memory.compilers[key]
         return self._findings(tasks, frozenset())
 
     def _analyse_group(self, task: GroupTask, judgement: Judgement, work: _Work, *, keep: bool) -> None:
@@ -217,7 +225,12 @@ class FolderCheck:
             raise Cancelled
         disk = CancellableDisk(work.contents)
         disk.is_stale = work.is_stale
-        group = analyse_group(task, judgement, disk, rules=cancellable_rules(work.is_stale))
+        rules = cancellable_rules(work.is_stale)
+        if keep:
+            compilers = self._memory.compilers.setdefault(_key(task), KeptCompilers())
+            group = compilers.analyse(task, judgement, disk, rules)
+        else:
+            group = analyse_group(task, judgement, disk, rules=rules)
         known = _Known(result=group.result, analysed=group if keep else None)
         self._memory.groups[_key(task)] = known
 
@@ -261,6 +274,10 @@ class FolderCheck:
 
 def _key(task: GroupTask) -> _Key:
     return tuple(str(file.location) for file in task.files), task.modules, task.places
+
+
+def _is_open(task: GroupTask, work: _Work) -> bool:
+    return any(str(file.location) in work.open for file in task.files)
 
 
 def _is(one: TextualIndex, other: TextualIndex) -> bool:

@@ -53,9 +53,14 @@ def lenses(view: View) -> Iterator[Lens]:
 
 
 def _tests(one: Procedure, view: View) -> tuple[Span, ...]:
-    found = occurrences_in(view.group).of(Symbol(name=one.qualname))
+    names = occurrences_in(view.group)
+    symbol = Symbol(name=one.qualname)
     return tuple(
-        place.span for place in found if place.role is Role.REFERENCE and _TEST_FILE.search(place.span.path)
+        place.span
+        for path in names.paths
+        if _TEST_FILE.search(path)
+        for place in names.in_file(path)
+        if place.symbol == symbol and place.role is Role.REFERENCE
     )
 
 

@@ -7,7 +7,7 @@ from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.transition import TransitionKind
 from sopy_compiler.lsp.place_facts import covers
 from sopy_compiler.lsp.places import Spot
-from sopy_compiler.lsp.symbols import Occurrence, Role, Symbol, definitions, occurrences_in
+from sopy_compiler.lsp.symbols import Occurrence, Role, Symbol, occurrences_in
 from sopy_compiler.lsp.ways import taking
 from sopy_compiler.source.span import Span
 
@@ -21,7 +21,7 @@ def definition_of(spot: Spot) -> tuple[Span, ...]:
     """Where the thing at the place is defined; of the outcome of a handler, the procedure it leads to."""
     found = symbol_at(spot)
     if found is not None:
-        return tuple(definitions(occurrences_in(spot.view.group), found.symbol))
+        return occurrences_in(spot.view.group).definitions(found.symbol)
     index = spot.view.group.compilation.facts.index
     targets: dict[Span, None] = {}
     for procedure in index.procedures.values():

@@ -74,7 +74,7 @@ def rename(spot: Spot, new: str, documents: Mapping[str, str]) -> Renaming:
 def _check_home(symbol: Symbol, view: View) -> None:
     """What is defined outside of the reported files belongs to somebody else."""
     reported = {module.path for module in view.group.compilation.program.modules if module.is_reported}
-    places = [one.span for one in occurrences_in(view.group).of(symbol) if one.role is Role.DEFINITION]
+    places = occurrences_in(view.group).definitions(symbol)
     if not places:
         raise RefusedError(f"where `{symbol.written}` is defined is not known")
     if len(places) > 1:

@@ -1,6 +1,5 @@
 """Where classes and fields are named in the files of a group: what a name means is asked of the compiler."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -63,29 +62,50 @@ class Loose:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrences:
-    """All that is named in a group, in the order of files and places, and what could be anything."""
+    """All that is named in a group, by files: each is looked through when somebody asks for it."""
 
-    all: tuple[Occurrence, ...]
-    loose: tuple[Loose, ...]
+    def __init__(self, group: AnalysedGroup) -> None:
+        self._search = _Search(group)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files that could be parsed."""
+        return tuple(self._search.modules)
+
+    def in_file(self, path: str) -> tuple[Occurrence, ...]:
+        """What is named in one file, in its order."""
+        return self._search.look_through(path)[0]
+
+    @property
+    def loose(self) -> tuple[Loose, ...]:
+        """What could be anything, in all files."""
+        return tuple(one for path in self.paths for one in self._search.look_through(path)[1])
 
     def at(self, path: str, line: int, column: int) -> Occurrence | None:
         """What is named at a place, or right in front of it."""
-        for one in self.all:
-            if one.span.path == path and one.span.start <= (line, column) <= one.span.end:
+        for one in self.in_file(path):
+            if one.span.start <= (line, column) <= one.span.end:
                 return one
         return None
 
     def of(self, symbol: Symbol) -> tuple[Occurrence, ...]:
-        """Every place of a symbol."""
-        return tuple(one for one in self.all if one.symbol == symbol)
+        """Every place of a symbol, in the order of files and places."""
+        found = (one for path in sorted(self.paths) for one in self.in_file(path))
+        return tuple(one for one in found if one.symbol == symbol)
+
+    def definitions(self, symbol: Symbol) -> tuple[Span, ...]:
+        """Where a symbol is defined."""
+        known = self._search.defined.get(symbol)
+        if known is not None:
+            return tuple(known)
+        return tuple(one.span for one in self.of(symbol) if one.role is Role.DEFINITION)
 
 
 @lru_cache(maxsize=4)
 def occurrences_in(group: AnalysedGroup) -> Occurrences:
-    """Look through all files of a group."""
-    return _Search(group).found()
+    """The names in the files of a group."""
+    return Occurrences(group)
 
 
 class _Search:
@@ -102,10 +122,10 @@ class _Search:
                 places=group.task.places,
             )
         )
-        self._modules: tuple[Parsed, ...] = tuple(
-            module for source in group.sources if (module := parsed(source)) is not None
-        )
-        for module in self._modules:
+        self.modules: dict[str, Parsed] = {
+            source.path: module for source in group.sources if (module := parsed(source)) is not None
+        }
+        for module in self.modules.values():
             self.names.add(module.scope)
         program = self._program
         self._classes: dict[Span, str] = {one.span: one.qualname for one in program.procedures}
@@ -113,28 +133,47 @@ class _Search:
         self._classes |= {one.span: one.qualname for one in program.models}
         self._classes |= {one.span: one.qualname for one in program.sops}
         self._instances = Instances(self.names, self._index, self.qualname)
-        self._found: dict[Span, Occurrence] = {}
-        self._loose: dict[Span, Loose] = {}
         self._quoted_names: set[Span] = set()
         self._names_of_parts: set[int] = set()
+        self._found: dict[Span, Occurrence] = {}
+        self._loose: dict[Span, Loose] = {}
+        self._done: dict[str, tuple[tuple[Occurrence, ...], tuple[Loose, ...]]] = {}
+        self._by_facts: dict[str, dict[Span, Occurrence]] = {}
+        self.defined: dict[Symbol, list[Span]] = {}
+        for span, name in self._classes.items():
+            self.defined.setdefault(Symbol(name=name), []).append(span)
+        self._note_fields()
+        self._note_accesses()
 
     def qualname(self, definition: ClassDefinition) -> str:
         """As the facts have it, and for other classes as it would be."""
         written = f"{definition.scope.module.name}.{definition.scope.symbol}"
         return self._classes.get(definition.scope.tree.span(definition.node.name), written)
 
-    def found(self) -> Occurrences:
+    def look_through(self, path: str) -> tuple[tuple[Occurrence, ...], tuple[Loose, ...]]:
+        """What is named in a file, and what could be anything."""
+        known = self._done.get(path)
+        module = self.modules.get(path)
+        if known is None and module is not None:
+            self._found, self._loose = dict(self._by_facts.get(path, {})), {}
+            for node, scope in walk_scopes(module.scope):
+                self._look(node, scope, module)
+            ordered = sorted(self._found.values(), key=lambda one: one.span)
+            loose = tuple(one for span, one in sorted(self._loose.items()) if span not in self._found)
+            known = self._done[path] = tuple(ordered), loose
+        return known or ((), ())
+
+    def _note_fields(self) -> None:
+        """The fields that models declare."""
         for model in self._index.models.values():
             for field in model.fields:
                 if field.owner == model.qualname:
-                    self._note(_field_symbol(field), field.span, Role.DEFINITION)
-        self._note_accesses()
-        for module in self._modules:
-            for node, scope in walk_scopes(module.scope):
-                self._look(node, scope, module)
-        ordered = sorted(self._found.values(), key=lambda one: one.span)
-        loose = tuple(one for span, one in sorted(self._loose.items()) if span not in self._found)
-        return Occurrences(all=tuple(ordered), loose=loose)
+                    symbol = _field_symbol(field)
+                    self.defined.setdefault(symbol, []).append(field.span)
+                    self._note_fact(Occurrence(symbol=symbol, span=field.span, role=Role.DEFINITION))
+
+    def _note_fact(self, one: Occurrence) -> None:
+        self._by_facts.setdefault(one.span.path, {}).setdefault(one.span, one)
 
     def _note(self, symbol: Symbol, span: Span, role: Role) -> None:
         self._found.setdefault(span, Occurrence(symbol=symbol, span=span, role=role))
@@ -147,7 +186,8 @@ class _Search:
                     place = field_at(access.path, procedure.sigma, self._index)
                     is_name = access.span.end_column - access.span.column == len(access.member)
                     if place is not None and is_name:
-                        self._note(_field_symbol(place.field), access.span, Role.REFERENCE)
+                        symbol = _field_symbol(place.field)
+                        self._note_fact(Occurrence(symbol=symbol, span=access.span, role=Role.REFERENCE))
 
     def _look(self, node: nodes.Node, scope: Scope, module: Parsed) -> None:
         self._names_of_parts.update(map(id, _labels(node)))
@@ -251,10 +291,3 @@ def _labels(node: nodes.Node) -> tuple[nodes.Node | None, ...]:
 
 def _field_symbol(field: Field) -> Symbol:
     return Symbol(name=field.name, owner=field.owner)
-
-
-def definitions(found: Occurrences, symbol: Symbol) -> Iterator[Span]:
-    """Where a symbol is defined."""
-    for one in found.of(symbol):
-        if one.role is Role.DEFINITION:
-            yield one.span

@@ -29,11 +29,10 @@ class Token:
 
 def tokens(view: View) -> Iterator[Token]:
     """The procedures, events, models and fields of the view's own file, in their order."""
-    for one in occurrences_in(view.group).all:
-        if one.span.path == view.path:
-            kind = _kind(one, view)
-            if kind is not None:
-                yield Token(span=one.span, kind=kind, is_definition=one.role is Role.DEFINITION)
+    for one in occurrences_in(view.group).in_file(view.path):
+        kind = _kind(one, view)
+        if kind is not None:
+            yield Token(span=one.span, kind=kind, is_definition=one.role is Role.DEFINITION)
 
 
 def _kind(one: Occurrence, view: View) -> TokenKind | None:

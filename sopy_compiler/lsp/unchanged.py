@@ -27,6 +27,15 @@ class UnchangedFiles:
         """Whether files and folders are there or not as before, with the content of then."""
         return all(self._is(path, state) for path, state in seen.items())
 
+    def exist(self, seen: Mapping[str, str | None]) -> bool:
+        """Whether files and folders are there or not as before, whatever stands in the files."""
+        return all(
+            self._is(path, state)
+            if path.endswith(FOLDER_MARK)
+            else self._is_file(path) == (state is not ABSENT)
+            for path, state in seen.items()
+        )
+
     def _is(self, path: str, state: str | None) -> bool:
         if state is ABSENT or state == PRESENT:
             return self._is_file(path) == (state == PRESENT)

@@ -16,6 +16,7 @@ from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.mypy_plugin.current_file import path_of
 from sopy_compiler.mypy_plugin.error_codes import code_of_rule
 from sopy_compiler.mypy_plugin.settings_problems import SettingsProblems
+from sopy_compiler.project.accepted_findings import baseline_of, without_accepted
 from sopy_compiler.project.config_error import ConfigError
 from sopy_compiler.project.environment import running_environments
 from sopy_compiler.project.gather import gather
@@ -87,11 +88,13 @@ class CheckReport:
         except RuleFailureError as error:
             diagnostics = error.diagnostics
         findings: dict[str, tuple[Diagnostic, ...]] = {}
-        for diagnostic in diagnostics:
+        for diagnostic in without_accepted(diagnostics, gathered.configs, gathered.loader.disk):
             if diagnostic.severity.rank >= Severity.WARNING.rank:
                 place = str((self._folder / diagnostic.span.path).resolve())
                 findings[place] = (*findings.get(place, ()), diagnostic)
         paths = frozenset(str((self._folder / source.path).resolve()) for source in gathered.sources)
+        baseline = baseline_of(gathered.configs)
+        paths |= {str(baseline)} if baseline else set()
         return Analysis(findings=findings, paths=paths, state=_state(paths))
 
 

@@ -4,11 +4,13 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from sopy_compiler.checker.failure import RuleFailureError
 from sopy_compiler.checker.run import Rules, accepted, check
 from sopy_compiler.checker.select import Selection
 from sopy_compiler.compiler import Compilation, compile_source
+from sopy_compiler.ir.built_table import BuiltTable
 from sopy_compiler.ir.program import Program
 from sopy_compiler.project.built_tables import find_built_tables
 from sopy_compiler.project.disk import Disk
@@ -46,10 +48,61 @@ def check_group(task: GroupTask, judgement: Judgement) -> GroupResult:
     return analyse_group(task, judgement, Disk()).result
 
 
+class GroupCompiler(Protocol):
+    """Compiles the sources of one group, perhaps again."""
+
+    @property
+    def loaded(self) -> tuple[SourceText, ...]:
+        """The modules that are no sources, and were read because others import them."""
+        ...
+
+    def compile(
+        self,
+        sources: tuple[SourceText, ...],
+        *,
+        loader: ProjectLoader,
+        configured_entries: tuple[str, ...],
+        unreadable: tuple[UnreadableSource, ...],
+        built_tables: tuple[BuiltTable, ...],
+    ) -> Compilation:
+        """As `compile_source`."""
+        ...
+
+
+class ColdCompiler:
+    """Knows nothing of earlier texts."""
+
+    loaded: tuple[SourceText, ...] = ()
+
+    def compile(
+        self,
+        sources: tuple[SourceText, ...],
+        *,
+        loader: ProjectLoader,
+        configured_entries: tuple[str, ...],
+        unreadable: tuple[UnreadableSource, ...],
+        built_tables: tuple[BuiltTable, ...],
+    ) -> Compilation:
+        """By `compile_source`."""
+        return compile_source(
+            sources,
+            loader=loader,
+            configured_entries=configured_entries,
+            unreadable=unreadable,
+            built_tables=built_tables,
+        )
+
+
 def analyse_group(
-    task: GroupTask, judgement: Judgement, disk: Disk, *, rules: Rules | None = None
+    task: GroupTask,
+    judgement: Judgement,
+    disk: Disk,
+    *,
+    rules: Rules | None = None,
+    compiler: GroupCompiler | None = None,
 ) -> AnalysedGroup:
     """Like `check_group`, with all that is known; `disk` is asked, `rules` are the catalogue unless given."""
+    compiler = ColdCompiler() if compiler is None else compiler
     sources: list[SourceText] = []
     unreadable: list[UnreadableSource] = []
     for file in task.files:
@@ -63,7 +116,7 @@ def analyse_group(
         folder=judgement.folder, sources=sources, found=judgement.found, disk=disk, places=task.places
     )
     named = tuple(replace(source, module=names[source.path]) for source in sources)
-    compilation = compile_source(
+    compilation = compiler.compile(
         named,
         loader=loader,
         configured_entries=judgement.entries,
@@ -78,6 +131,9 @@ def analyse_group(
     except RuleFailureError as error:
         findings, silenced, failures = error.diagnostics, (), error.rules
         cause = "".join(traceback.format_exception(error.__cause__))
+    others = {
+        source.path: source for source in (*loader.sources, *compiler.loaded) if source.path not in names
+    }
     return AnalysedGroup(
         task=task,
         judgement=judgement,
@@ -85,13 +141,13 @@ def analyse_group(
             findings=findings,
             silenced=silenced,
             counts=count_states(compilation.program),
-            locations={source.path: source.location for source in loader.sources},
+            locations={source.path: source.location for source in (*named, *others.values())},
             seen=disk.seen,
             failures=failures,
             cause=cause,
         ),
         compilation=compilation,
-        sources=(*named, *(source for source in loader.sources if source.path not in names)),
+        sources=(*named, *others.values()),
     )
 
 

@@ -125,6 +125,7 @@ are the last `else` of a chain, raised exceptions, and settings that nothing in 
 and SOP204 report counters and fields that are never set.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -142,6 +143,7 @@ from sopy_compiler.diagnostics.wording import joined
 from sopy_compiler.ir.constant_test import ConstantTest, ConstantTestKind
 from sopy_compiler.ir.contradicted_test import ContradictedTest
 from sopy_compiler.ir.decided_test import DecidedTest
+from sopy_compiler.ir.flow import Assume
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.predicate import Predicate, tested_places
 from sopy_compiler.ir.pretty_flow import known_values, outcome_text, step_text, written_text
@@ -238,7 +240,7 @@ def _by_arithmetic(facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
             test.span,
             procedure=simple_name(run.procedure),
             move=_move(transition),
-            test=f"`{written_text(test.predicate)}`{known_values(test.predicate)}",
+            test=f"`{_as_written(test, run)}`{known_values(test.predicate)}",
             never="is never true",
             why=f"after {joined(known)}" if known else "whatever the fields hold",
             advice="remove the branch, or correct one of the tests",
@@ -252,6 +254,8 @@ def _by_arithmetic(facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
         )
 
 
+_DESCRIBED: Final = re.compile(r"cond\((.*), f?(?:\"[^\"]*\"|'[^']*')\)", re.DOTALL)
+_SEVERAL: Final = re.compile(r"\b(?:and|or|not|if)\b|:=|!=|\n")
 _FIXED: Final = {
     ConstantTestKind.METHOD: ("it is a method, which nothing calls here", "call it: `{test}(...)`"),
     ConstantTestKind.FUNCTION: ("it is a function, which nothing calls here", "call it: `{test}(...)`"),
@@ -316,7 +320,7 @@ def _once(found: Unreached, reported: set[Span], why: str, advice: str, facts: F
         return
     test = tests[-1]
     reported.add(test.span)
-    text = f"`{written_text(test.predicate)}`{known_values(test.predicate)}"
+    text = f"`{_as_written(test, found.run)}`{known_values(test.predicate)}"
     constant = _constant(test.span, found.run)
     if constant is not None:
         text, why = f"`{constant.text}`", f"as self.{constant.attribute} is always {constant.detail}"
@@ -333,6 +337,15 @@ def _once(found: Unreached, reported: set[Span], why: str, advice: str, facts: F
         related=(RelatedPlace(span=found.transition.span, message="this transition is never taken"),),
         flow=facts.way_to(found.run.procedure),
     )
+
+
+def _as_written(test: Assume, run: HandlerRun) -> str:
+    """The test as the program writes it, where it is all that a condition asks."""
+    around = [one.expression for one in run.decisions if one.span.contains(test.span)]
+    text = min(around, key=len, default="")
+    described = _DESCRIBED.fullmatch(text)
+    text = text if described is None else described.group(1)
+    return text if text and not _SEVERAL.search(text) else written_text(test.predicate)
 
 
 def _is_told(test: Span, reported: set[Span]) -> bool:

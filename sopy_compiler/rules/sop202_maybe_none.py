@@ -181,10 +181,11 @@ def _finding(found: NoneUse, facts: Facts) -> Diagnostic:
 def _why(found: NoneUse) -> str:
     if found.is_always:
         return "as nothing ever gives it another value"
-    if found.is_set:
-        return "as the value it was given can be None"
     events = [simple_name(step.run.event) for step in found.way]
+    shown = " -> ".join(events if len(events) <= 4 else ["...", *events[-3:]])
+    if found.is_set:
+        given = "as the value it was given can be None"
+        return f"{given}, on the way {shown}" if events else given
     if not events:
         return f"when {simple_name(found.run.event)} comes first"
-    shown = events if len(events) <= 4 else ["...", *events[-3:]]
-    return f"as nothing sets it on the way {' -> '.join(shown)}"
+    return f"as nothing sets it on the way {shown}"

@@ -28,6 +28,7 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ["    model_config = ConfigDict(validate_assignment=True)"],
         ["    model_config = ConfigDict()"],
     ),
+    "called_without_arguments": (['        sigma.save("filled")'], ["        sigma.save()"]),
     "changed_literal": (['        sigma.status = "paid"'], ['        sigma.status = "pad"']),
     "changed_literal_in_guard": (
         ['        if sigma.status == "open":'],
@@ -51,6 +52,7 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ["        sigma.failures += 1"],
         ["        failures = sigma.failures + 1"],
     ),
+    "dict_without_items": ([], ["        for _key, _value in sigma.saved: print(_key, _value)"]),
     "dropped_return": (['        return Pay("card")'], ['        Pay("card")']),
     "duplicate_handler": (
         [],
@@ -71,6 +73,7 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
             '        """Enough."""',
         ],
     ),
+    "event_for_payload": (["        sigma.items.append(name)"], ["        sigma.items.append(event)"]),
     "extra_constructor_argument": (["            return Fill()"], ["            return Fill(sigma)"]),
     "false_condition": (
         ['        if cond(sigma.total > 0, "something is still owed"):'],
@@ -82,6 +85,10 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "forgotten_event": (["    ignore = [Added, Named]"], ["    ignore = [Named]"]),
     "frozen_counter": (["        sigma.failures += 1"], []),
+    "frozen_state": (
+        ["    model_config = ConfigDict(validate_assignment=True)"],
+        ["    model_config = ConfigDict(frozen=True)"],
+    ),
     "ignored_and_handled": (["    ignore = [Paid, Failed]"], ["    ignore = [Paid, Failed, Named]"]),
     "init_without_super": (
         [],
@@ -120,6 +127,7 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "misspelt_field": (["        sigma.items.append(name)"], ["        sigma.ites.append(name)"]),
     "misspelt_keyword": ([], ["", "wrong = Basket(totl=None)"]),
+    "misspelt_literal_key": ([], ["", 'wrong = Paid({"numbr": None, "payer": None})']),
     "misspelt_method": (['        sigma.save("filled")'], ['        sigma.sae("filled")']),
     "misspelt_own_attribute": (
         ['        return f"Try {self.method} again"'],
@@ -175,6 +183,15 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ["    def on_added(self, sigma: Basket, event: Added):"],
         ["    def on_added(self, sigma: Basket, event: str):"],
     ),
+    "pushed_class": (
+        [],
+        [
+            "",
+            "from sopy.core import EventBus as _Bus",
+            "def _push() -> None:",
+            "    _Bus.push_event(Added)",
+        ],
+    ),
     "rebound_state": (
         ['        sigma.status = "paid"'],
         ['        sigma = sigma.model_copy(update={"status": "paid"})'],
@@ -211,6 +228,7 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
     "returned_event": (['        return Pay("card")'], ["        return event"]),
     "returned_nothing": (['        return Pay("card")'], ["        return"]),
     "returned_state": (['        return Pay("card")'], ["        return sigma"]),
+    "sent_to_itself": ([], ["        sop.send(event)"]),
     "shadowed_handler": (
         ["    def on_stopped(self, sigma: Basket, event: Stopped):"],
         ["    def on_stopped_here(self, sigma: Basket, event: Stopped):"],
@@ -228,6 +246,7 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ['        if cond(sigma.total > 0, "something is still owed"):'],
         ['        if cond("something is still owed", sigma.total > 0):'],
     ),
+    "thrown_away_transition": (["            return Fill()"], ["            Fill()"]),
     "uncalled_method": (["        if sigma.is_full():"], ["        if sigma.is_full:"]),
     "typed_dict_default": (["    number: int"], ["    number: int = None"]),
     "undefined_target": (['        return Pay("card")'], ['        return Payy("card")']),

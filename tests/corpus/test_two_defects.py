@@ -59,14 +59,9 @@ def both(first: Judgement, second: Judgement) -> Program | None:
     return program
 
 
-def _parameter(program: Program) -> object:
-    """One program; of the one below a defect is hidden still."""
-    reason = "a procedure that only a wrong call makes is not reached, so nobody looks at its prompt"
-    marks = [pytest.mark.xfail(reason=reason)] if program.name == "hotel_concierge" else []
-    return pytest.param(program, marks=marks, id=program.name)
-
-
-@pytest.mark.parametrize("program", [_parameter(one) for one in clean_programs() if one.name in NAMES])
+@pytest.mark.parametrize(
+    "program", [one for one in clean_programs() if one.name in NAMES], ids=lambda one: one.name
+)
 def test_of_two_defects_both_are_found(program: Program) -> None:
     missed: list[str] = []
     pairs = 0

@@ -26,7 +26,8 @@ def live(folder: Path, acknowledged: set[str], *, events: int | None, chance: ra
         cwd=ROOT, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert process.stdout is not None
-    watchdog = threading.Timer(120, process.kill)
+    # The last life does whatever is left, on a machine that may be busy.
+    watchdog = threading.Timer(120 if events is not None else 3600, process.kill)
     watchdog.start()
     lines: list[bytes] = []
     if events is not None:

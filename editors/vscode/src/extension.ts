@@ -17,6 +17,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     graph,
     vscode.commands.registerCommand("sopyc.restart", () => restart(status)),
     vscode.commands.registerCommand("sopyc.showGraph", () => graph.show()),
+    vscode.commands.registerCommand("sopyc.openPage", () => openPage(context)),
     vscode.commands.registerCommand("sopyc.showPlaces", showPlaces),
     vscode.workspace.onDidChangeConfiguration(async (change) => {
       if (change.affectsConfiguration("sopyc.command")) {
@@ -70,6 +71,19 @@ function tell(status: vscode.StatusBarItem, state: State, command: string): void
   status.text = `${icon} sopyc`;
   status.tooltip = `${command} lsp: ${State[state].toLowerCase()}. Click to restart.`;
   status.show();
+}
+
+// The page of `sopyc graph --format html`, as a file that the browser opens.
+async function openPage(context: vscode.ExtensionContext): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (client === undefined || document === undefined) {
+    return;
+  }
+  const uri = document.uri.toString();
+  const page = await client.sendRequest<{ text: string }>("sopy/graph", { uri, format: "html" });
+  const file = vscode.Uri.joinPath(context.globalStorageUri, "machine.html");
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(page.text));
+  await vscode.env.openExternal(file);
 }
 
 interface Range {

@@ -128,6 +128,7 @@ function arrowDetails(app, arrow) {
         each.handler === one.handler && each.event === one.event);
       return element("div", { class: "card" },
         element("p", {}, element("strong", {}, one.event), " ", tag(one.kind), " ",
+          one.taken !== undefined && tag(takenWords(one), one.taken ? "changes" : "warning"), " ",
           element("span", { class: "quiet code" }, one.handler)),
         one.condition && element("p", {}, "if ", element("em", {}, one.condition)),
         one.expression && one.expression !== one.condition && element("p", { class: "code quiet" }, one.expression),

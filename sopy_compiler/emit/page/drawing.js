@@ -166,9 +166,7 @@ function pointsOf(edge, first, last) {
 
 function nodeShape(data, node, at) {
   const kind = node.isLost ? "lost" : node.reachable ? "" : "unreachable";
-  const about = [node.name, node.prompt, node.isStart && "start", kind === "unreachable" && "no run gets here",
-    node.findings.length && plural(node.findings.length, "finding"),
-    node.unresolved.length && `${plural(node.unresolved.length, "place")} not understood`].filter(Boolean).join(", ");
+  const about = nameOf(node);
   const group = shape("g", {
     class: `node ${kind}`, role: "button", tabindex: -1, "aria-label": about, "data-name": node.name,
     transform: `translate(${at.x} ${at.y})`,
@@ -179,14 +177,25 @@ function nodeShape(data, node, at) {
     const box = { class: "box", x: -at.width / 2, y: -at.height / 2, width: at.width, height: at.height, rx: 7 };
     const first = -((node.rows.length * 15) / 2) + 4;
     group.append(shape("rect", box), shape("text", { class: "name", y: first, "text-anchor": "middle" }, node.name));
-    node.rows.forEach((row, number) => group.append(
+    // The spaces are for readers: in SVG texts beside each other are one word.
+    node.rows.forEach((row, number) => group.append(" ",
       shape("text", { class: "prompt", y: first + (number + 1) * 15, "text-anchor": "middle" }, row)));
   }
   badges(data, node).forEach((badge, number) => {
     badge.setAttribute("transform", `translate(${4 - at.width / 2 + number * 20} ${-at.height / 2})`);
-    group.append(badge);
+    group.append(" ", badge);
   });
   return group;
+}
+
+// What screen readers say begins with what is seen, in the same order; what there was no room for follows.
+function nameOf(node) {
+  const seen = node.terminal ? [node.name] : [node.name, ...node.rows];
+  if (node.findings.length) seen.push(plural(node.findings.length, "finding"));
+  if (node.unresolved.length) seen.push(`? ${plural(node.unresolved.length, "place")} not understood`);
+  const more = [node.isStart && "start", node.reachable === false && "no run gets here",
+    node.rows && node.rows.join(" ").endsWith("…") && node.prompt];
+  return [seen.join(" "), ...more.filter(Boolean)].join(", ");
 }
 
 function badges(data, node) {
@@ -199,6 +208,7 @@ function badges(data, node) {
 function arrowShape(data, arrow, path) {
   const kinds = arrow.transitions.length && arrow.isRecover ? ["recover"] : [];
   if (arrow.isUnknown) kinds.push("unknown");
+  if (arrow.isUntaken) kinds.push("untaken");
   const severity = worst(data, arrow.findings);
   const about = `${arrow.source} to ${arrow.target}: ${arrow.labels.join("; ")}`;
   return shape("g", {

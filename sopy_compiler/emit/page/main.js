@@ -14,8 +14,9 @@ const app = {
   showWorkflow(number, keeps) {
     this.model = modelOf(this.data, number);
     for (const arrow of this.model.arrows.values()) {
-      const kinds = arrow.transitions.map((index) => this.model.workflow.transitions[index].kind);
-      arrow.isRecover = kinds.length > 0 && kinds.every((kind) => kind === "recover");
+      const taken = arrow.transitions.map((index) => this.model.workflow.transitions[index]);
+      arrow.isRecover = taken.length > 0 && taken.every((one) => one.kind === "recover");
+      arrow.isUntaken = taken.length > 0 && taken.every((one) => one.taken === 0);
     }
     if (!keeps) Object.assign(this, { chosen: null, way: null, step: 0, event: "", focused: null });
     if (this.chosen && !this.shapeOf(this.chosen)) this.chosen = null;
@@ -243,7 +244,7 @@ function listenToTheme() {
 function listWorkflows() {
   const { workflows } = app.data;
   byId("workflow").replaceChildren(...workflows.map((one, number) =>
-    element("option", { value: number }, `${one.name} (${one.module})`)));
+    element("option", { value: number }, `${one.module} · ${one.name}`)));
   byId("workflow-label").hidden = workflows.length < 2;
 }
 

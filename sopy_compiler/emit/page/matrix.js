@@ -18,7 +18,10 @@ function matrix(app, table) {
       element("tbody", {}, table.rows.map((row) => element("tr", { class: row.nested ? "nested" : "" },
         element("th", { scope: "row" }, element("span", { class: "code" }, row.path),
           element("div", { class: "quiet" }, row.declaration), element("div", { class: "quiet" }, row.description)),
-        row.cells.map((cell, number) => element("td", { class: mark(table.columns[number]) }, cellTags(cell)))))))),
+        row.cells.map((cell, number) => element("td", {
+          class: mark(table.columns[number]),
+          on: { click: () => app.choose({ kind: "node", id: table.columns[number] }, { isRevealed: true }) },
+        }, cellTags(cell)))))))),
     section("Remarks", table.notes.length && element("ul", {}, table.notes.map((note) => item(note)))),
   ];
 }

@@ -38,7 +38,8 @@ function labelsOf(arrow, workflow) {
   const causes = new Map();
   for (const index of arrow.transitions) {
     const one = workflow.transitions[index];
-    const words = one.kind === "recover" ? `${one.event} (recover)` : one.event;
+    const name = one.kind === "recover" ? `${one.event} (recover)` : one.event;
+    const words = one.taken === undefined ? name : `${name} ${takenWords(one)}`;
     causes.set(words, [...(causes.get(words) || []), one.condition]);
   }
   const isLoop = arrow.source === arrow.target;
@@ -46,6 +47,11 @@ function labelsOf(arrow, workflow) {
     isLoop || conditions.includes("") ? words : `${words} [${conditions.join(" | ")}]`
   );
   return arrow.isUnknown ? [...labels, "not known"] : labels;
+}
+
+// How often tests have taken it, where that was looked at.
+function takenWords(transition) {
+  return transition.taken ? `taken ${transition.taken}` : "never taken";
 }
 
 function isWithin(place, node, body) {

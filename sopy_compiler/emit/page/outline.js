@@ -1,7 +1,8 @@
 // The same in words: every procedure and where it leads, for those who read rather than look.
 
 function showOutline(app) {
-  const nodes = [...app.model.nodes.values()].filter((node) => matches(node, app) && passes(app, node));
+  const nodes = [...app.model.nodes.values()].filter((node) =>
+    !node.terminal && !node.isLost && matches(node, app) && passes(app, node));
   show("outline", element("h2", {}, plural(nodes.length, "procedure")), nodes.map((node) => {
     const arrows = arrowsFrom(app.model, node.name);
     const notes = [node.isStart && tag("start"), node.reachable === false && tag("no run gets here", "error"),

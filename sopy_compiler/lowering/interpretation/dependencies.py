@@ -49,6 +49,11 @@ class Dependencies:
                 readers = self._readers[place] = {}
             readers[self._running[-1]] = None
 
+    def read_all(self, *places: Hashable) -> None:
+        """Note that the innermost reading depends on several places."""
+        for place in places:
+            self.read(place)
+
     def give(self, what: Hashable) -> None:
         """Note that the innermost reading leaves something to the rest of the program."""
         if self._running and not self.is_apart:

@@ -66,7 +66,7 @@ def _is_transition(value: Value, run: Evaluator) -> bool:
 
 
 def _is_outcome(value: Value, run: Evaluator) -> bool:
-    """Whether `return` before the name alone would be an outcome: `self`, a variable that holds a procedure."""
+    """Whether `return` before the name would make it an outcome: `self`, a procedure in a variable."""
     is_own = isinstance(value, InstanceOf) and run.world.classes.is_procedure(value.definition)
     return is_own or isinstance(value, Finish)
 

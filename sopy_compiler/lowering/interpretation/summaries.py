@@ -30,7 +30,7 @@ Bindings = dict[Variable, Values]
 Key = tuple[FunctionDefinition, tuple[tuple[Variable, Values], ...]]
 
 MAXIMUM_ROUNDS: Final = 12
-MAXIMUM_CONTEXTS: Final = 40
+MAXIMUM_CONTEXTS: Final = 100
 MAXIMUM_WIDENINGS: Final = 10
 """How many further calls a function is read for with all constants that it has been given."""
 _NOBODY: Final = 1_000_000

@@ -81,7 +81,7 @@ def _type_of(value: Value, world: World) -> TypeExpression:
 
 
 def is_function(value: Function | Method) -> bool:
-    """Whether it surely is one: what a decorator makes of it, and attributes of outside types, can be anything."""
+    """Whether it surely is one; what a decorator makes, and attributes of outside types, can be anything."""
     if isinstance(value, Function):
         return not value.wrapper
     receiver = value.receiver

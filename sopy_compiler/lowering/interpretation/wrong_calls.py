@@ -1,4 +1,4 @@
-"""Noting calls of the project's own functions with arguments that they do not take, and calls of plain values."""
+"""Noting calls of the project's functions with arguments that they do not take, and calls of plain values."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -24,7 +24,7 @@ _PLAIN: Final = frozenset(
 def note_wrong_call(
     node: nodes.Call, callees: Values, every: Sequence[Arguments], frame: Frame, run: Evaluator
 ) -> None:
-    """Note the call if what is called is one function, or one plain value; in a `try` its error may be meant."""
+    """Note the call if one function is called, or one plain value; in a `try` its error may be meant."""
     if len(callees) != 1 or frame.checkpoints is not None:
         return
     (callee,) = callees

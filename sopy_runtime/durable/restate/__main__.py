@@ -38,13 +38,16 @@ async def _serve(app: object, options: argparse.Namespace) -> None:
     config.bind = [f"{options.host}:{options.port}"]
     # The default ends a connection, and all invocations on it, after a thousand of them.
     config.keep_alive_max_requests = 10**9
-    config.accesslog = None
+    # It warns that the application does not want to be told of the server's start.
+    config.loglevel = "ERROR"
     serving = asyncio.create_task(hypercorn.asyncio.serve(app, config))  # type: ignore[arg-type]  # two frameworks' names for one ASGI
+    uri = options.uri or f"http://{options.host}:{options.port}"
+    await _listening(options.host, options.port)
     if options.register:
-        uri = options.uri or f"http://{options.host}:{options.port}"
-        await _listening(options.host, options.port)
         await asyncio.to_thread(register, options.register, uri, is_forced=options.force)
         print(f"registered {uri} at {options.register}", flush=True)  # noqa: T201  a command
+    else:
+        print(f"serving at {uri}; tell the server of it", flush=True)  # noqa: T201  a command
     await serving
 
 

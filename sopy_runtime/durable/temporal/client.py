@@ -12,7 +12,7 @@ from temporalio.client import (
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from sopy_runtime.durable.hosting import Host
@@ -119,6 +119,9 @@ async def _answered(answer: Awaitable[T], session: str) -> T:
     try:
         return await answer
     except WorkflowUpdateFailedError as error:
+        # A server that has just started may have told the worker of an update that it has forgotten itself.
+        if isinstance(error.cause, ApplicationError) and error.cause.type == "UnprocessedUpdate":
+            raise ConnectionError(f"the server has not answered: {error.cause}") from error
         raise StoreError(f"{session!r} has refused: {error.cause}") from error
     except WorkflowQueryFailedError as error:
         raise UnknownSession(f"there is no session {session!r} yet: {error}") from error

@@ -57,3 +57,4 @@ def test_the_browser_is_shown_a_file(tmp_path: Path) -> None:
     done = sopyc("graph", "--open", folder=tmp_path, environment=environment)
     (page,) = tmp_path.glob("sopyc-*/graph.html")
     assert f"opened {page.as_uri()}" in done.stdout
+    assert sopyc("graph", "--open", "--format", "dot", folder=tmp_path).returncode == 2

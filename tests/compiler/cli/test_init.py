@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sopy_compiler.cli.main import main
 from tests.compiler.cli.sopyc import sopyc
 
 ROOT = Path(__file__).parents[3]
@@ -45,6 +46,20 @@ def test_what_is_there_is_kept_and_added_to(tmp_path: Path) -> None:
     assert [repo["hooks"][0]["id"] for repo in yaml.safe_load(added)["repos"]] == ["a", "sopyc-check"]
     assert not (tmp_path / "workflow.py").exists()
     assert "everything is there already" in sopyc("init", folder=tmp_path).stderr
+
+
+def test_the_plugin_goes_where_mypy_has_its_settings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "code.py").write_text("x = 1\n")
+    (tmp_path / "setup.cfg").write_bytes(b"[metadata]\r\nname = x\r\n\r\n[mypy]\r\nstrict = true\r\n")
+    (tmp_path / "mypy.ini").write_text("[mypy-other.*]\nignore_errors = true\n")
+    assert main(["init", str(tmp_path)]) == 0
+    plugin = b"plugins = sopy_compiler.mypy_plugin\r\n"
+    assert (tmp_path / "setup.cfg").read_bytes().endswith(b"[mypy]\r\n" + plugin + b"strict = true\r\n")
+    (tmp_path / "mypy.ini").write_text("[mypy]\nplugins = pydantic.mypy\n")
+    assert main(["init", str(tmp_path)]) == 0
+    assert "add sopy_compiler.mypy_plugin to `plugins` of [mypy] in" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

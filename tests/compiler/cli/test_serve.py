@@ -35,20 +35,20 @@ def _served(*arguments: str, folder: Path) -> Iterator[str]:
         assert found is not None
         yield found[0]
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=120) == 0
     finally:
         process.kill()
         process.communicate()
 
 
 def _ask(url: str, **headers: str) -> Any:
-    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=30) as answer:
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=120) as answer:
         return json.load(answer)
 
 
 def _refusal(url: str, method: str = "GET", **headers: str) -> int:
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(urllib.request.Request(url, headers=headers, method=method), timeout=30)
+        urllib.request.urlopen(urllib.request.Request(url, headers=headers, method=method), timeout=120)
     return refused.value.code
 
 
@@ -56,7 +56,7 @@ def test_a_change_of_a_file_is_told_and_shown(tmp_path: Path) -> None:
     write(tmp_path, flow=FLOW)
     with _served(folder=tmp_path) as address:
         assert [one["name"] for one in _ask(f"{address}data")["workflows"][0]["procedures"]] == ["Pay", "End"]
-        with urllib.request.urlopen(f"{address}events", timeout=60) as events:
+        with urllib.request.urlopen(f"{address}events", timeout=180) as events:
             assert events.readline() == b": here\n"
             write(tmp_path, flow=FLOW.replace("Pay(", "Settle("))
             assert next(line for line in events if line.startswith(b"event")) == b"event: graph\n"

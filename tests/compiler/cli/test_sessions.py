@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jsonschema import validate
 
 from sopy_runtime.sqlite import SQLiteStore
-from tests.compiler.cli.kept_orders import MODULE, decline, ordered
+from tests.compiler.cli.kept_orders import MODULE, ROOT, decline, ordered
 from tests.compiler.cli.sopyc import sopyc
+
+SCHEMA = json.loads((ROOT / "docs" / "formats" / "sessions-v1.schema.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +37,7 @@ def test_sessions_are_listed_and_can_be_picked(folder: Path) -> None:
     assert sopyc("sessions", "runs.db", "--status", "finished", folder=folder).stdout == "no sessions\n"
     paged = sopyc("sessions", "runs.db", "--limit", "1", "--format", "json", folder=folder)
     page = json.loads(paged.stdout)
+    validate(page, SCHEMA)
     assert ([one["id"] for one in page["sessions"]], page["more"]) == (["second"], True)
 
 
@@ -50,6 +54,7 @@ def test_a_session_is_shown_event_by_event(folder: Path) -> None:
             "sessions", "show", "runs.db", "second", "--after", "2", "--format", "json", folder=folder
         ).stdout
     )
+    validate(later, SCHEMA)
     assert [step["sequence"] for step in later["steps"]] == [3]
     assert later["state"]["address"] == {"name": "Ada", "city": "1010 Vienna"}
 

@@ -31,9 +31,30 @@ def test_every_change_is_answered(tmp_path: Path) -> None:
         assert "other.py" in answer()[0]
         (tmp_path / "pyproject.toml").write_text("[tool.sopyc]\nexclude = ['other.py']\n")
         assert "no findings" in answer()[0]
+        (tmp_path / "pyproject.toml").write_text("[tool.sopyc]\nexclud = ['other.py']\n")
+        assert "pyproject.toml:2:1: unknown key" in answer()[0]
+        (tmp_path / "pyproject.toml").write_text("[tool.sopyc]\n")
+        assert "other.py" in answer()[0]
         run.send_signal(signal.SIGINT)
-        assert run.wait(60) == 0
+        assert run.wait(60) == 1
+
+
+def test_a_named_file_may_be_gone_for_a_moment(tmp_path: Path) -> None:
+    write(tmp_path, flow=FLOW)
+    command = [sys.executable, "-u", "-m", "sopy_compiler", "check", "--watch", "flow.py"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stderr is not None
+        assert "no findings" in run.stderr.readline()
+        (tmp_path / "flow.py").unlink()
+        assert "watching" in run.stderr.readline()
+        assert "flow.py" in run.stderr.readline()
+        write(tmp_path, flow=FLOW)
+        assert "watching" in run.stderr.readline()
+        assert "no findings" in run.stderr.readline()
+        run.send_signal(signal.SIGINT)
+        run.communicate(timeout=60)
 
 
 def test_what_cannot_be_watched_is_a_wrong_call(tmp_path: Path) -> None:
     assert sopyc("check", "--watch", "--write-baseline", folder=tmp_path).returncode == 2
+    assert sopyc("check", "--watch", "nothing.py", folder=tmp_path).returncode == 2

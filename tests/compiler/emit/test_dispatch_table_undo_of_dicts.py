@@ -29,7 +29,7 @@ class Start(Procedure[Basket]):
         assert event.payload, "say something"
         return End()
 
-sop = SOP(state=Basket(), init_proc=Start())
+sop = SOP(state=Basket(items=[], total=0), init_proc=Start())
 """
 
 

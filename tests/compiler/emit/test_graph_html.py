@@ -4,13 +4,16 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scripts.browser import Browser, NoBrowser, browser
+from scripts.front_end import AXE
 from sopy_compiler.compiler import check, compile_source, machines, sigma_tables
+from sopy_compiler.emit.coverage import with_coverage
 from sopy_compiler.emit.graph_html import write_graph_html
 from sopy_compiler.emit.page.page_data import Page, page_data
 from sopy_compiler.source.text import SourceText
@@ -141,7 +144,7 @@ def test_the_page_is_used_with_the_keyboard_alone(shown: Browser) -> None:
     shown.run("document.querySelector(\"#drawing [tabindex='0']\").focus()")
     shown.press("Down", "Enter")
     assert _text(shown, "#details h2") == "Pay"
-    assert "Pay, Take the payment, 3 findings" in _text(shown, "#announcement")
+    assert _text(shown, "#announcement") == "Pay Take the payment 3 findings"
     shown.run("document.getElementById('tab-details').focus()")
     shown.press("Right", "Right")
     assert shown.run("return document.activeElement.id") == "tab-state"
@@ -163,6 +166,23 @@ def test_every_control_has_a_name(shown: Browser) -> None:
     assert unnamed == []
 
 
+def test_nothing_is_in_the_way_of_readers_of_any_kind(shown: Browser) -> None:
+    """Names, roles, order and contrast, as the rules of axe have them."""
+    if not AXE.exists():
+        pytest.skip("axe is not installed: python scripts/front_end.py install")
+    shown.run(f"(function () {{ {AXE.read_text('utf-8')} }}).call(window)")
+    for scheme, tab in (("light", "details"), ("dark", "findings"), ("light", "state"), ("dark", "outline")):
+        shown.prefer(scheme)
+        shown.click("[data-name='Count'] .box")
+        shown.click(f"#tab-{tab}")
+        shown.run("axe.run().then((found) => { window.violations = found.violations; })")
+        found = shown.wait("const found = window.violations; delete window.violations; return found")
+        shown.prefer("light")
+        assert [
+            (one["id"], one["nodes"][0]["html"], one["nodes"][0]["failureSummary"]) for one in found
+        ] == []
+
+
 def test_narrow_windows_and_dark_ones_show_everything(shown: Browser) -> None:
     shown.resize(400, 800)
     assert shown.run("return document.documentElement.scrollWidth <= 400") is True
@@ -170,6 +190,27 @@ def test_narrow_windows_and_dark_ones_show_everything(shown: Browser) -> None:
     shown.prefer("dark")
     assert shown.wait("return document.documentElement.dataset.theme === 'dark'") is True
     shown.prefer("light")
+
+
+def test_transitions_that_no_test_takes_look_so(window: Browser, planted: Page, tmp_path: Path) -> None:
+    covered = with_coverage(planted.machines, {("flow.Count", "Counted", "move to Pay"): 2})
+    _open(window, replace(planted, machines=covered), tmp_path)
+    untaken = "return [...document.querySelectorAll('.untaken')].map((one) => one.dataset.arrow.split('\\n'))"
+    found = sorted(map(tuple, window.run(untaken)))
+    assert found == [("Count", "Count"), ("Lost", "Count"), ("Pay", "End"), ("Pay", "Pay")]
+    assert "Counted taken 2" in _text(window, "[data-label='Count\\a Pay']")
+
+
+def test_several_workflows_are_chosen_from_a_list(window: Browser, tmp_path: Path) -> None:
+    _open(window, _page(PLANTED + large_program(3)), tmp_path)
+    assert _text(window, "#title") == "2 workflows"
+    window.run(
+        "const list = document.getElementById('workflow'); list.value = '1';"
+        "list.dispatchEvent(new Event('change'))"
+    )
+    assert window.run("return document.querySelectorAll('[data-name=Step0]').length") == 1
+    assert window.run("return document.querySelectorAll('[data-name=Pay]').length") == 0
+    assert window.complaints() == []
 
 
 def test_three_hundred_procedures_can_be_read(window: Browser, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-SECONDS = 20.0
+SECONDS = 120.0
 Json = Any
 CAPABILITIES: Json = {
     "general": {"positionEncodings": ["utf-16"]},

@@ -1,13 +1,13 @@
 -- Headless Neovim at work: shows a finding, applies its fix, renames, and prints what came of it as JSON.
 
 local function wait(what)
-  if not vim.wait(30000, what, 50) then
+  if not vim.wait(100000, what, 50) then
     error("nothing came")
   end
 end
 
 local function ask(method, params)
-  local answers = vim.lsp.buf_request_sync(0, method, params, 30000)
+  local answers = vim.lsp.buf_request_sync(0, method, params, 100000)
   for _, answer in pairs(answers) do
     return answer.result
   end

@@ -27,7 +27,7 @@ def test_neovim_shows_a_finding_fixes_it_and_renames(tmp_path: Path) -> None:
         env=variables,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=400,
         check=False,
     )
     lines = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("{")]

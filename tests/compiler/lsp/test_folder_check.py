@@ -1,5 +1,6 @@
 # covers: sopy_compiler.lsp.layout, sopy_compiler.lsp.readings, sopy_compiler.lsp.unchanged
 # covers: sopy_compiler.lsp.overlay, sopy_compiler.lsp.cancellation, sopy_compiler.lsp.asked
+# covers: sopy_compiler.lsp.kept_compilers
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -100,6 +101,22 @@ def test_only_the_group_of_the_edited_file_is_analysed_again(tmp_path: Path) -> 
     assert same == before
     assert before[0] in after
     assert len(after) == len(before) + 1
+
+
+def test_an_edit_costs_what_it_reaches_also_while_the_text_has_a_mistake(tmp_path: Path) -> None:
+    write_orders(tmp_path)
+    (tmp_path / "orders.md").unlink()
+    check = FolderCheck(tmp_path)
+    place = str(tmp_path / "flow.py")
+    typed = FILES["flow.py"].replace("sigma.attempts += 1", "sigma.attempts += 1 +")
+    states = []
+    for text in (FILES["flow.py"], typed, f"{typed}(", FILES["flow.py"], FILES["flow.py"] + "# end\n"):
+        (group,) = check.check({place: text.encode()}, open_files={place}).groups
+        states.append((group.compilation.lowering.statements, bool(group.compilation.program.procedures)))
+    cold, _, _, again, commented = states
+    assert cold[0] > 0
+    assert [has for _, has in states] == [True, False, False, True, True]
+    assert again[0] == commented[0] == cold[0]
 
 
 def test_files_that_were_never_saved_count_as_if_they_were(tmp_path: Path) -> None:

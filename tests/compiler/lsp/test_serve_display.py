@@ -85,5 +85,7 @@ def test_the_machine_of_a_file_is_drawn_on_request(editor: Editor, flow: str) ->
         ("Ship", 25),
     ]
     assert editor.ask("sopy/graph", {"uri": flow, "format": "mermaid"})["text"].startswith("stateDiagram")
+    assert 'data-name="Ship"' in editor.ask("sopy/graph", {"uri": flow, "format": "svg"})["text"]
+    assert editor.ask("sopy/graph", {"uri": flow, "format": "html"})["text"].startswith("<!DOCTYPE html>")
     with pytest.raises(ServerError, match="unknown format `gif`"):
         editor.ask("sopy/graph", {"uri": flow, "format": "gif"})

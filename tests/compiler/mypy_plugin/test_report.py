@@ -1,6 +1,7 @@
 """`mypy-report = true`: findings of `sopyc check` in mypy's output, at the same places."""
 
 # covers: sopy_compiler.mypy_plugin.check_report, sopy_compiler.mypy_plugin.settings_problems
+# covers: sopy_compiler.project.accepted_findings
 
 import json
 import subprocess
@@ -75,6 +76,22 @@ def test_findings_follow_the_configuration(project: Path) -> None:
     settings = '[tool.sopyc]\nmypy-report = true\nignore = ["SOP101"]\n'
     (project / "pyproject.toml").write_text(settings, encoding="utf-8")
     assert "SOP101" not in run_mypy(project, PROGRAM, cache=project / "cache")
+
+
+def test_what_the_baseline_accepts_is_not_reported(project: Path) -> None:
+    program = project / "program.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    report = CheckReport(project)
+    assert "SOP101" in [one.code for one in report.findings(str(program))]
+    (project / "pyproject.toml").write_text('[tool.sopyc]\nmypy-report = true\nbaseline = "known.json"\n')
+    assert CheckReport(project).findings(str(program))
+    command = [sys.executable, "-m", "sopy_compiler", "check", "--write-baseline"]
+    subprocess.run(command, cwd=project, check=True)
+    report = CheckReport(project)
+    assert report.findings(str(program)) == ()
+    # The file is looked at again when it has changed.
+    (project / "known.json").write_text('{"version": 1, "findings": []}')
+    assert "SOP101" in [one.code for one in report.findings(str(program))]
 
 
 def test_nothing_is_reported_unless_it_is_asked_for(tmp_path: Path, mypy_cache: Path) -> None:

@@ -111,7 +111,7 @@ def test_a_check_that_an_earlier_step_has_made_superfluous_is_fine() -> None:
 def test_the_message_names_the_move_and_the_test() -> None:
     text = TICKET.format(write="sigma.stage = 'open'", body="if sigma.stage == 'opne': return Other()")
     assert only(flow(text), "SOP118").message == (
-        "Work can never move to Other: `stage == 'opne'` is never true here, "
+        "Work can never move to Other: `sigma.stage == 'opne'` is never true here, "
         "as what comes before it rules it out"
     )
 
@@ -340,7 +340,7 @@ def test_the_message_names_the_tests_and_assignments_that_rule_it_out() -> None:
     found = only(flow(counted(body)), "SOP118")
     line = found.span.line
     assert found.message == (
-        "Work can never move to Other: `used == left` is never true here, "
+        "Work can never move to Other: `sigma.used == sigma.left` is never true here, "
         f"after `left <= limit` on line {line - 2} and `used = limit + 2` on line {line - 1}"
     )
     assert [one.span.line for one in found.related] == [line - 2, line - 1, line]
@@ -348,7 +348,9 @@ def test_the_message_names_the_tests_and_assignments_that_rule_it_out() -> None:
 
 def test_a_comparison_that_no_value_passes_stands_alone() -> None:
     found = only(flow(counted("if sigma.used > sigma.used + 1: return Other()\nreturn self")), "SOP118")
-    assert found.message.endswith("`used > used + 1` is never true here, whatever the fields hold")
+    assert found.message.endswith(
+        "`sigma.used > sigma.used + 1` is never true here, whatever the fields hold"
+    )
 
 
 def test_what_another_procedure_can_do_is_no_finding() -> None:

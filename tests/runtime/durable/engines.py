@@ -120,7 +120,9 @@ class AnyNode(RestateSessions):
     """Sends to the nodes of a cluster in turn: whoever is dead does not answer."""
 
     def __init__(self, server: Server, name: str) -> None:
-        clients = [RestateSessions(each, name=name) for each in server.addresses["ingress"]]
+        addresses = server.addresses["ingress"]
+        super().__init__(addresses[0], name=name)
+        clients = [RestateSessions(each, name=name) for each in addresses]
         self.nodes = itertools.cycle(clients)
 
     def _call(self, *arguments: Any) -> Any:

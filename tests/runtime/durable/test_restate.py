@@ -8,8 +8,12 @@ import http.client
 import itertools
 import json
 import os
+import shutil
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +24,7 @@ from sopy_runtime import StoreError
 from sopy_runtime.durable.restate.client import RestateSessions
 from tests.runtime.durable.engine_chaos import Traffic, survive
 from tests.runtime.durable.engines import (
+    ROOT,
     AnyNode,
     Server,
     eventually,
@@ -188,3 +193,20 @@ def test_a_server_that_is_killed_loses_nothing_and_does_nothing_twice(nodes: int
         )
     server.close()
     assert traffic.wrong == []
+
+
+# A built workflow
+
+
+def test_a_built_workflow_is_served_by_its_table(tmp_path: Path) -> None:
+    server, name = restate_server(), new_name()
+    shutil.copy(ROOT / "tests" / "runtime" / "durable" / "serving.py", tmp_path / "journal_club.py")
+    command = [sys.executable, "-m", "sopy_compiler", "build", "journal_club.py"]
+    subprocess.run(command, cwd=tmp_path, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    with restate_service(server, name, "journal_club", folder=tmp_path):
+        sessions = RestateSessions(server.addresses["ingress"][0], name=name, timeout_seconds=300)
+        sessions.begin("s", title="Durable execution")
+        assert sessions.send_json("s", "WordAdded", "state")["changed"] == ["lots", "words"]
+        version = sessions.look("s")["version"]
+    assert version
+    assert f'"{version}"' in (tmp_path / "journal_club_sopy.py").read_text(encoding="utf-8")

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from tests.corpus.mutations.mutant import Proof, Seed, expect
 from tests.corpus.mutations.site import Site
 
-CODES = ("SOP105", "SOP104")
+CODES = ("SOP105", "SOP104", "SOP222")
+# Where the transition is made and thrown away.
+AT_THE_PLACE = "SOP222"
 
 
 def seeds(site: Site) -> Iterator[Seed]:
@@ -16,7 +18,10 @@ def seeds(site: Site) -> Iterator[Seed]:
                 yield Seed(
                     path=site.path,
                     edits=(site.tree.replace(node, site.tree.code(node.value)),),
-                    expected=tuple(expect(code, site.tree.lines(function)) for code in CODES),
+                    expected=tuple(
+                        expect(code, site.tree.lines(node if code == AT_THE_PLACE else function))
+                        for code in CODES
+                    ),
                     broken=f"a path of {function.name.value} returns nothing",
                     proof=Proof.BAD_RETURN,
                 )
