@@ -53,10 +53,6 @@ class Arithmetic:
         self._recollection = recollection
         self._runs = tuple(run for procedure in program.procedures for run in procedure.runs)
 
-    def impossible(self, run: HandlerRun) -> frozenset[int]:
-        """The numbers of the run's transitions to which no way can be gone."""
-        return frozenset(self._contradictions(run))
-
     def contradiction(self, run: HandlerRun, transition: int) -> Contradiction | None:
         """The tests that contradict each other on the shortest way to an impossible transition."""
         return self._contradictions(run).get(transition)
