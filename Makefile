@@ -10,7 +10,7 @@ packages = sopy_compiler sopy_runtime sopy
 typed = $(packages) $(wildcard scripts) $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow chaos engines lint format types contracts docs docs-check pictures bench lock clean demo-environment dev-environment
+.PHONY: help demo test test-slow chaos engines lint unused format types contracts docs docs-check pictures bench lock clean demo-environment dev-environment
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -35,9 +35,13 @@ chaos: dev-environment engines ## kill what commits events or fixes files, 500 t
 		tests/compiler/cli/test_fix.py tests/runtime/journal/test_kill.py tests/runtime/test_killed_migration.py \
 		tests/runtime/durable tests/compiler/lsp/test_folder_check.py tests/properties/test_edited_programs.py
 
-lint: dev-environment ## ruff: rules and formatting
+lint: dev-environment ## ruff: rules and formatting; names that nothing uses
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
+	@$(python) scripts/unused.py
+
+unused: dev-environment ## names that nothing uses; a part of lint
+	@$(python) scripts/unused.py
 
 format: dev-environment ## let ruff rewrite what it can
 	@$(python) -m ruff check --fix .
