@@ -10,7 +10,7 @@ packages = sopy_compiler sopy_runtime sopy
 typed = $(packages) $(wildcard scripts) $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow chaos engines lint format types contracts docs docs-check docs-site pictures bench lock clean demo-environment dev-environment
+.PHONY: help demo test test-slow chaos engines lint unused format types contracts docs docs-check docs-site pictures bench lock clean demo-environment dev-environment
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -27,16 +27,21 @@ test-slow: dev-environment ## run what takes long: older versions of mypy, the s
 engines: dev-environment ## install servers of Restate and Temporal, for tests and quick starts
 	@$(python) scripts/engines.py install
 
-chaos: dev-environment engines ## kill what commits events or fixes files, 500 times; 10,000 events to every home
+chaos: dev-environment engines ## kill what commits events or fixes files, 500 times; 10,000 events, 2,000 edits
 	@SOPYC_KILLS=$${SOPYC_KILLS:-150} SOPYC_MIGRATION_KILLS=$${SOPYC_MIGRATION_KILLS:-200} \
 		SOPYC_FIX_KILLS=$${SOPYC_FIX_KILLS:-100} SOPYC_EVENTS=$${SOPYC_EVENTS:-10000} \
 		SOPYC_ENGINE_EVENTS=$${SOPYC_ENGINE_EVENTS:-10000} SOPYC_ENGINE_KILLS=$${SOPYC_ENGINE_KILLS:-20} \
-		$(python) -m pytest -n 0 tests/compiler/cli/test_fix.py tests/runtime/journal/test_kill.py \
-		tests/runtime/test_killed_migration.py tests/runtime/durable
+		SOPYC_EDITS=$${SOPYC_EDITS:-2000} $(python) -m pytest -n 0 -m "slow or not slow" \
+		tests/compiler/cli/test_fix.py tests/runtime/journal/test_kill.py tests/runtime/test_killed_migration.py \
+		tests/runtime/durable tests/compiler/lsp/test_folder_check.py tests/properties/test_edited_programs.py
 
-lint: dev-environment ## ruff: rules and formatting
+lint: dev-environment ## ruff: rules and formatting; names that nothing uses
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
+	@$(python) scripts/unused.py
+
+unused: dev-environment ## names that nothing uses; a part of lint
+	@$(python) scripts/unused.py
 
 format: dev-environment ## let ruff rewrite what it can
 	@$(python) -m ruff check --fix .

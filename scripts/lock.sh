@@ -17,6 +17,10 @@ resolve requirements/dev.txt --extra lsp --extra mypy --extra postgres --extra r
 resolve requirements/demo.txt --group demo --constraint requirements/dev.txt
 resolve requirements/docs.txt --group docs --constraint requirements/dev.txt
 
+# What builds and examines a release needs nothing of the product.
+"$uv" pip compile --group pyproject.toml:release --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+    --no-strip-extras --custom-compile-command 'make lock' --output-file requirements/release.txt
+
 # Other versions of mypy that the plugin is tested with, each in an environment of its own.
 for version in 1.13.0 1.17.1; do
     printf 'mypy==%s\npydantic>=2.7\ntyping-extensions>=4.14\n' "$version" |

@@ -120,11 +120,6 @@ class SigmaTable:
         return frozenset(gap.procedure for gap in self.gaps if gap.is_opaque)
 
     @property
-    def knows_entry(self) -> bool:
-        """Whether anything is known of the fields when some procedure is entered."""
-        return any(cell.entry is not None for row in self.rows for cell in row.cells)
-
-    @property
     def unwritten(self) -> tuple[Row, ...]:
         """Declared fields that no handler is seen to change, in whole or in part."""
         return tuple(row for row in self.rows if row.field and not row.is_nested and not row.is_changed)

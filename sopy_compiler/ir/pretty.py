@@ -1,17 +1,23 @@
 """A program as text to read and to compare, like an assembler listing; docs/formats/ir.md explains it."""
 
 from collections.abc import Iterator
-from dataclasses import fields
+from typing import Final
 
 from sopy_compiler.ir.entry import Entry
 from sopy_compiler.ir.pretty_class import print_event, print_model
-from sopy_compiler.ir.pretty_line import place, quoted
+from sopy_compiler.ir.pretty_fact import further, further_lines
+from sopy_compiler.ir.pretty_line import place, quoted, reference_text
 from sopy_compiler.ir.pretty_procedure import print_procedure
 from sopy_compiler.ir.program import Module, Program
 from sopy_compiler.ir.replaced_class import ReplacedClass
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.slip import Slip
 from sopy_compiler.ir.unresolved import UndefinedName, Unresolved
+
+_IN_BLOCKS: Final = (
+    *("modules", "events", "models", "procedures", "entries", "constructions", "event_mentions"),
+    *("unresolved", "slips", "replaced_classes", "undefined_names", "unreadable"),
+)
 
 
 def print_program(program: Program) -> str:
@@ -28,6 +34,7 @@ def print_program(program: Program) -> str:
     blocks += [(_replaced(one) for one in program.replaced_classes)]
     blocks += [(_undefined(name) for name in program.undefined_names)]
     blocks += [(f"unreadable {file.path}  {quoted(file.reason)}" for file in program.unreadable)]
+    blocks += [further_lines(program, "", "", _IN_BLOCKS)]
     texts = ("\n".join(block) for block in blocks)
     return "\n\n".join(text for text in texts if text) + "\n"
 
@@ -60,17 +67,19 @@ def _entry(entry: Entry) -> str:
     if not entry.observes_known:
         parts.append("observes ?")
     elif entry.observes is not None:
-        parts.append(f"observes {', '.join(reference.event for reference in entry.observes) or 'nothing'}")
+        observed = ", ".join(reference_text(one, "", entry.span.path) for one in entry.observes)
+        parts.append(f"observes {observed or 'nothing'}")
     return "  ".join([*parts, entry.module, place(entry.span)])
 
 
 def _construction(construction: Construction) -> str:
     arguments = [*["_"] * construction.positional, *(f"{keyword}=" for keyword in construction.keywords)]
     arguments += ["*"] * construction.has_star
-    arguments += [f"class {text}" for _, text in construction.classes]
     where = f" in {construction.symbol}" if construction.symbol else ""
+    told = ("subject", "positional", "keywords", "has_star", "span", "symbol")
+    more = further(construction, construction.span.path, told)
     call = f"{construction.subject}({', '.join(arguments)})"
-    return f"builds {call}{where}  {place(construction.span)}"
+    return f"builds {call}{where}  {place(construction.span)}{more}"
 
 
 def _unresolved(gap: Unresolved) -> str:
@@ -79,21 +88,21 @@ def _unresolved(gap: Unresolved) -> str:
 
 
 def _replaced(one: ReplacedClass) -> str:
-    return f"replaced {one.role} {one.qualname}  {place(one.span)}  by {place(one.replaced_at)}"
+    told = ("qualname", "role", "span", "replaced_at")
+    more = further(one, one.span.path, told, name=one.qualname.rpartition(".")[2])
+    return f"replaced {one.role} {one.qualname}  {place(one.span)}  by {place(one.replaced_at)}{more}"
 
 
 def _slip(slip: Slip) -> str:
     where = f" in {slip.symbol}" if slip.symbol else ""
-    told = {item.name: getattr(slip, item.name) for item in fields(slip)}
-    words = [f"{name}={value!s}" for name, value in told.items() if isinstance(value, str) and value]
-    said = " ".join(word for word in words if not word.startswith("symbol="))
-    return f"slip {type(slip).__name__}{where}  {said}  {place(slip.span)}"
+    said = further(slip, slip.span.path, ("span", "symbol"))
+    return f"slip {type(slip).__name__}{where}{said}  {place(slip.span)}"
 
 
 def _undefined(name: UndefinedName) -> str:
     where = f" in {name.symbol}" if name.symbol else ""
     fragment = "  fragment" if name.in_fragment else ""
     return (
-        f"undefined {name.role} {name.name}{where}{fragment}  candidates {len(name.candidates)}"
-        f"  {place(name.span)}"
+        f"undefined {name.role} {name.name}{where}{fragment}"
+        f"  candidates {', '.join(name.candidates) or 'none'}  {place(name.span)}"
     )

@@ -1,6 +1,7 @@
 """The text form of a handler's flow graph: one line for each node that does something."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Final
 
 from sopy_compiler.ir.flow import (
@@ -18,8 +19,17 @@ from sopy_compiler.ir.flow import (
     Use,
 )
 from sopy_compiler.ir.place import PlaceRoot
-from sopy_compiler.ir.predicate import Comparison, InstanceTest, Membership, Predicate, Relation, Truth
-from sopy_compiler.ir.pretty_line import place
+from sopy_compiler.ir.predicate import (
+    Comparison,
+    InstanceTest,
+    Membership,
+    Predicate,
+    Relation,
+    Truth,
+    tested_places,
+)
+from sopy_compiler.ir.pretty_fact import further
+from sopy_compiler.ir.pretty_line import place, quoted
 from sopy_compiler.ir.term import (
     ArithmeticTerm,
     ConstantTerm,
@@ -42,6 +52,8 @@ def print_flow(flow: Flow, home: str) -> Iterator[str]:
     for end in flow.exits:
         way = "no transition" if end.transition is None else f"transition {end.transition}"
         yield f"      exit {end.node} {way}"
+    if flow.shares_objects:
+        yield "      shares objects"
     if flow.untracked:
         yield f"      unknown {', '.join(one.text for one in flow.untracked)}"
     for number, part in enumerate(flow.parts):
@@ -56,7 +68,64 @@ def _nodes(nodes: tuple[FlowNode, ...], home: str, indent: str) -> Iterator[str]
         where = ""
         if isinstance(node.step, (Assume, Store, Change, Use)):
             where = f"  {place(node.step.span, home)}"
-        yield f"{indent}{number} < {before}{what}{where}"
+        more = "" if node.step is None else _more(node.step, home)
+        yield f"{indent}{number} < {before}{what}{where}{more}"
+
+
+def _more(step: Step, home: str) -> str:
+    """What the line above leaves out."""
+    match step:
+        case Assume():
+            reads = tested_places(step.predicate)
+            more = further(step, home, ("predicate", "holds", "span"), reads=reads)
+            return more + "".join(_details(step.predicate))
+        case Use():
+            return further(step, home, ("place", "manner", "span", "is_guarded"), detail="")
+        case Store():
+            told = _told(step.value)
+            augmented = "  augmented" if step.is_augmented and "term" in told else ""
+            return augmented + further(step.value, home, told) + "".join(_details(step.value))
+    return ""
+
+
+def _told(value: Stored) -> tuple[str, ...]:
+    """The fields that the text of a stored value tells."""
+    if isinstance(value.term, (ArithmeticTerm, LengthTerm)):
+        return ("term",)
+    if not value.is_known:
+        return ("is_known",)
+    parts = ("constants", "types", "copies", "is_known")
+    return (*parts, "term") if _is_told(value) else parts
+
+
+def _is_told(value: Stored) -> bool:
+    """Whether the term is the only thing that is stored."""
+    alone = (*value.constants, *(PlaceTerm(place=one) for one in value.copies))
+    return not value.types and alone == (value.term,)
+
+
+def _details(value: object) -> Iterator[str]:
+    """What the text of constants and containers in a test or value leaves out."""
+    match value:
+        case ConstantTerm():
+            yield f"  written {quoted(value.written)}" if value.written else ""
+            yield f"  member of {value.member_of}" if "." in value.member_of else ""
+        case ContainerTerm():
+            yield f"  made as {value.type_name}" if "." in value.type_name else ""
+        case tuple():
+            for one in value:
+                yield from _details(one)
+        case (
+            Stored()
+            | Comparison()
+            | Membership()
+            | Truth()
+            | InstanceTest()
+            | LengthTerm()
+            | ArithmeticTerm()
+        ):
+            for field in fields(value):
+                yield from _details(getattr(value, field.name))
 
 
 def step_text(step: Step) -> str:

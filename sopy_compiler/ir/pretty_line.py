@@ -1,5 +1,9 @@
 """The parts that lines of the text form are made of."""
 
+import re
+from collections.abc import Iterator
+from typing import Final
+
 from sopy_compiler.ir.condition import Condition
 from sopy_compiler.ir.event import EventReference
 from sopy_compiler.ir.signature import Parameter, Signature
@@ -7,11 +11,18 @@ from sopy_compiler.ir.type_expression import LITERAL, UNION, TypeExpression
 from sopy_compiler.source.printable import one_line
 from sopy_compiler.source.span import Span
 
+_QUALIFIER: Final = re.compile(r"(?:\b\w+\.)+")
+
 
 def place(span: Span, home: str = "") -> str:
     """Line and column, after the path where it is not `home`, the file of the block around the line."""
     start = f"{span.line}:{span.column}"
     return start if span.path == home else f"{span.path}:{start}"
+
+
+def range_text(span: Span, home: str = "") -> str:
+    """A place with its end: line and column of the first character, and behind the last one."""
+    return f"{place(span, home)}-{span.end_line}:{span.end_column}"
 
 
 def quoted(text: str) -> str:
@@ -37,9 +48,35 @@ def type_text(expression: TypeExpression) -> str:
     return f"{name}[{arguments}]" if arguments else name
 
 
-def reference_text(reference: EventReference, module: str) -> str:
-    """An event, with a question mark when nothing defines it."""
-    return near(reference.event, module) + ("" if reference.is_known else "?")
+def declared_text(expression: TypeExpression) -> str:
+    """A type, what is checked beyond it, and the annotation itself where it says it in other words."""
+    text = type_text(expression)
+    written = {"", text, _QUALIFIER.sub("", text)}
+    return text + "".join(_details(expression, written))
+
+
+def _details(expression: TypeExpression, written: set[str]) -> Iterator[str]:
+    if expression.literals and expression.name != LITERAL:
+        yield f" of {', '.join(map(repr, expression.literals))}"
+    for key, value in expression.constraints:
+        yield f" {key}={one_line(value)}"
+    if expression.text not in written:
+        yield f" as {quoted(expression.text)}"
+    for argument in expression.arguments:
+        told = type_text(argument)
+        yield from _details(argument, {"", told, _QUALIFIER.sub("", told)})
+
+
+def names_of(qualname: str, module: str) -> dict[str, object]:
+    """What the qualified name of a class tells: its name and module. A number tells two of a name apart."""
+    known = {"module": module} if qualname.startswith(f"{module}.") else {}
+    return {"name": qualname.rpartition(".")[2].partition("#")[0], **known}
+
+
+def reference_text(reference: EventReference, module: str, home: str = "") -> str:
+    """An event, with a question mark when nothing defines it, and where it is mentioned."""
+    doubt = "" if reference.is_known else "?"
+    return f"{near(reference.event, module)}{doubt}@{place(reference.span, home)}"
 
 
 def signature_text(signature: Signature) -> str:
@@ -63,7 +100,8 @@ def signature_text(signature: Signature) -> str:
 
 def _parameter(parameter: Parameter) -> str:
     annotation = f": {one_line(parameter.annotation)}" if parameter.annotation else ""
-    return f"{parameter.name}{annotation}{'' if parameter.is_required else ' = ...'}"
+    names = "|".join((parameter.name, *parameter.other_names))
+    return f"{names}{annotation}{'' if parameter.is_required else ' = ...'}"
 
 
 def condition_text(condition: Condition) -> str:

@@ -17,7 +17,6 @@ PYDANTIC_MODELS: Final = frozenset(
         "sqlmodel.SQLModel",
     }
 )
-SETTINGS_MODELS: Final = frozenset({"pydantic.BaseSettings", "pydantic_settings.BaseSettings"})
 DATACLASS_DECORATORS: Final = frozenset({"dataclasses.dataclass", "pydantic.dataclasses.dataclass"})
 TYPED_DICT: Final = "typing.TypedDict"
 NAMED_TUPLE: Final = "typing.NamedTuple"

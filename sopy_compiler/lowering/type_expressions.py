@@ -6,7 +6,6 @@ from typing import Final
 
 from sopy_compiler.domain.containers import CONTAINERS
 from sopy_compiler.ir.type_expression import (
-    ANY,
     LITERAL,
     NONE,
     UNION,
@@ -382,8 +381,3 @@ def is_type_variable(call: nodes.Call) -> bool:
 def _first_text(call: nodes.Call) -> str:
     value = constant(call.args[0].value) if call.args else None
     return value if isinstance(value, str) else ""
-
-
-def is_unconstrained(expression: TypeExpression) -> bool:
-    """Whether a value of this type can be anything."""
-    return expression.name in {UNKNOWN, ANY, "builtins.object"}

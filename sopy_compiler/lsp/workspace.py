@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.lsp.asked import NOTHING_ASKED, Asked
 from sopy_compiler.lsp.cancellation import IsStale, never
 from sopy_compiler.lsp.document import Document, saved_bytes
@@ -127,11 +126,6 @@ def views_of(answer: FolderAnswer) -> dict[str, View]:
             if source.location:
                 found.setdefault(source.location, View(group=group, path=source.path, folder=answer.folder))
     return found
-
-
-def findings_of(answer: FolderAnswer, location: str) -> tuple[Diagnostic, ...]:
-    """What was found in one file."""
-    return answer.findings.findings.get(location, ())
 
 
 def _is_below(location: str, folder: str) -> bool:

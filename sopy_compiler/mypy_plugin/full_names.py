@@ -3,7 +3,6 @@
 from typing import Final
 
 HANDLER: Final = frozenset({"sopy_runtime.handler.handler", "sopy.core.procedure.handler"})
-HANDLER_CLASS: Final = frozenset({"sopy_runtime.handler.Handler", "sopy.core.procedure.Handler"})
 PROCEDURE: Final = frozenset({"sopy_runtime.procedure.Procedure", "sopy.core.procedure.Procedure"})
 END: Final = frozenset({"sopy_runtime.procedure.End", "sopy.core.procedure.End"})
 EVENT: Final = frozenset({"sopy_runtime.event.Event", "sopy.core.event.Event"})

@@ -23,12 +23,6 @@ def sigma_of(info: TypeInfo) -> ProperType | None:
     return _argument(instance, procedure)
 
 
-def sigma_of_instance(instance: Instance) -> ProperType | None:
-    """The same for an instance, whose type arguments count."""
-    procedure = base_named(instance.type, PROCEDURE)
-    return None if procedure is None else _argument(instance, procedure)
-
-
 def _argument(instance: Instance, procedure: TypeInfo) -> ProperType | None:
     arguments = map_instance_to_supertype(instance, procedure).args
     return get_proper_type(arguments[0]) if arguments else None

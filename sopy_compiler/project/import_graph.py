@@ -31,7 +31,6 @@ class ImportGraph:
     def __init__(
         self, indices: Sequence[TextualIndex], folder: str, places: ImportPlaces = NO_PLACES
     ) -> None:
-        self._indices = indices
         self._numbers = {index.location: number for number, index in enumerate(indices)}
         self._folder = folder
         self._import_places = places

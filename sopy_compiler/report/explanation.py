@@ -10,7 +10,6 @@ from sopy_compiler.report.report import DocumentedRule
 from sopy_compiler.report.style import Ink, Style
 from sopy_compiler.rules.documentation import read_documentation
 
-RULE_LIST_FORMATS: Final = ("text", "json", "markdown")
 _INK: Final = {Severity.ERROR: Ink.ERROR, Severity.WARNING: Ink.WARNING, Severity.NOTE: Ink.NOTE}
 
 

@@ -3,13 +3,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.compiler.expectations import findings, source
+from tests.compiler.expectations import assert_as_announced, findings, source
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "shared" / "seed" / "03-state-management.md"
 
-pytestmark = pytest.mark.skipif(not DOCUMENT.exists(), reason="the document is not beside the project")
+OWN_DOCUMENT = Path(__file__).resolve().parents[1] / "corpus" / "documents" / "keeping_state.md"
 
 
+def test_a_document_of_blocks_has_the_announced_defects_and_no_other() -> None:
+    text = OWN_DOCUMENT.read_text(encoding="utf-8")
+    assert_as_announced(source(text, module="keeping_state", is_markdown=True))
+
+
+@pytest.mark.skipif(not DOCUMENT.exists(), reason="the document is not beside the project")
 def test_the_document_has_its_real_defects_and_no_other() -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
     found = findings(source(text, module="state_management", is_markdown=True))

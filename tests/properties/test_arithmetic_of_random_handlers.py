@@ -19,7 +19,7 @@ def impossible_ways(text: str) -> set[str]:
     assert not any(module.problems for module in program.modules)
     (procedure,) = program.procedures
     (run,) = procedure.runs
-    impossible = Facts(program).arithmetic.impossible(run)
+    impossible = Facts(program).arithmetic.contradictions(run)
     possible = {way.text for number, way in enumerate(run.transitions) if number not in impossible}
     return {run.transitions[number].text for number in impossible} - possible
 

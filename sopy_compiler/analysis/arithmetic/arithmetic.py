@@ -53,20 +53,19 @@ class Arithmetic:
         self._recollection = recollection
         self._runs = tuple(run for procedure in program.procedures for run in procedure.runs)
 
-    def impossible(self, run: HandlerRun) -> frozenset[int]:
-        """The numbers of the run's transitions to which no way can be gone."""
-        return frozenset(self._contradictions(run))
-
-    def contradiction(self, run: HandlerRun, transition: int) -> Contradiction | None:
-        """The tests that contradict each other on the shortest way to an impossible transition."""
-        return self._contradictions(run).get(transition)
+    def contradictions(self, run: HandlerRun) -> dict[int, Contradiction]:
+        """Of each transition that no way leads to, by its number: what the shortest way would take."""
+        model = self._index.models.get(self._index.procedures[run.procedure].sigma or "")
+        outside = () if model is None else self._program.around(model.module).outside_changes
+        grounds = (run, outside, self._untracked, self._types)
+        return self._recollection.of(("arithmetic", id(run)), grounds, lambda: dict(self._look(run)))
 
     def never_taken(self) -> Iterator[tuple[HandlerRun, Transition, Contradiction]]:
         """The impossible transitions that are impossible for every procedure and event that share them."""
         found: list[tuple[HandlerRun, Transition, Contradiction]] = []
         possible: set[tuple[Span, tuple[Span, ...]]] = set()
         for run in self._runs:
-            contradictions = self._contradictions(run)
+            contradictions = self.contradictions(run)
             for number, transition in enumerate(run.transitions):
                 if number in contradictions:
                     found.append((run, transition, contradictions[number]))
@@ -75,12 +74,6 @@ class Arithmetic:
         for run, transition, contradiction in found:
             if (transition.span, transition.via) not in possible:
                 yield run, transition, contradiction
-
-    def _contradictions(self, run: HandlerRun) -> dict[int, Contradiction]:
-        model = self._index.models.get(self._index.procedures[run.procedure].sigma or "")
-        outside = () if model is None else self._program.around(model.module).outside_changes
-        grounds = (run, outside, self._untracked, self._types)
-        return self._recollection.of(("arithmetic", id(run)), grounds, lambda: dict(self._look(run)))
 
     @cached_property
     def _types(self) -> object:

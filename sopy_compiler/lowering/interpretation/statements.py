@@ -39,7 +39,6 @@ from sopy_compiler.syntax.scope import ScopeKind
 
 Statement = nodes.Statement | nodes.SimpleStatement
 Rule = Callable[[Statement, State, Frame, Evaluator], list[State]]
-GroupRule = Callable[[Statement, list[State], Frame, Evaluator], list[State]]
 
 
 def execute_block(

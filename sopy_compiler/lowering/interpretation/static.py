@@ -11,7 +11,6 @@ from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     ClassObject,
     External,
-    Literal,
     ModuleObject,
     Typed,
     UndefinedTarget,
@@ -176,8 +175,3 @@ def _is_only_declared(definition: Definition) -> bool:
 def is_type_checking(values: Values) -> bool:
     """Whether the expression is `typing.TYPE_CHECKING`."""
     return values == one(External("typing.TYPE_CHECKING"))
-
-
-def is_true_literal(value: Value) -> bool:
-    """Whether the value is the constant True."""
-    return isinstance(value, Literal) and value.value is True

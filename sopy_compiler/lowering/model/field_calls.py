@@ -16,7 +16,6 @@ from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.tree import SyntaxTree
 
 PYDANTIC_FIELD: Final = "pydantic.Field"
-PRIVATE_ATTRIBUTE: Final = "pydantic.PrivateAttr"
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -55,8 +55,6 @@ def test_what_is_known_at_entry_is_found_by_procedure_and_path() -> None:
         ENTRIES["flow.Basket"]["payer"],
         ENTRIES["flow.Ship"]["payer"],
     ]
-    assert order_table().knows_entry
-    assert not order_table({}).knows_entry
 
 
 def test_a_field_is_read_and_changed_when_a_part_of_it_is() -> None:

@@ -69,40 +69,43 @@ LISTING = r"""module flow  flow.md  fragment
   problem 48:5  "'(' was never closed"
   ignore SOP401  30:44  "because"
 
-event flow.Tick[None]  2:7
+event flow.Tick[None]  2:7  body=2:1-3:31
   description "A second has passed."
 
-event flow.Go[str | None]  5:7
+event flow.Go[str | None]  5:7  body=5:1-6:61
   init (who: str, /, *, often = ..., **kwargs)
 
-model pydantic flow.Base  8:7
+model pydantic flow.Base  8:7  body=8:1-9:15
+  init (*, owner: str)
   field owner: str  9:5
 
-model pydantic flow.State < Base  11:7
+model pydantic flow.State < Base  11:7  body=11:1-18:30
   docstring "All of it."
+  init (*, owner: str, total: float = ..., items: list[str] = ...)
   field owner: str  from Base  9:5
-  field total: float = 0.0  ge=0  "the \"sum\""  13:5
-  field items: list[str] = list()  14:5
+  field total: float = 0.0  ge=0  "the \"sum\""  13:5  has_field_call=True
+  field items: list[str] = list()  14:5  has_field_call=True
   property paid: bool  17:9
+  reads self.total in State.paid  18:21
 
-procedure flow.Start[State]  built  20:7
+procedure flow.Start[State]  built  20:7  body=20:1-37:22
   prompt "Begin"  21:14
   subclasses Wait
-  ignore Tick
-  method pick()  used  24:9
-  async handler on_go(State, Go)  28:15
+  ignore Tick@22:15
+  method pick()  used  24:9  definition=24:5-25:71
+  async handler on_go(State, Go@28:48)  28:15  body=28:5-37:22
     docstring "Choose."
-  on Go by Start.on_go
+  on Go by Start.on_go  28:15
     move -> Wait  when sigma.total > 3 and "it is paid"  33:20
     move -> Missing?  when sigma.total > 3 and not ("it is paid")  33:20
     recover -> Start "too\nfew"  when not (sigma.total > 3) and not (sigma.items)  35:20
     raise -> Start "AssertionError"  when not (sigma.total > 3) and sigma.items and not (sigma.owner)  36:9
-    refused falls off the end  when not (sigma.total > 3) and sigma.items  28:15
+    refused falls off the end  when not (sigma.total > 3) and sigma.items  28:15  written="on_go"  ends=[37:9-37:22]
     reads items, owner, total
     mutates items by list.append
     sets self.seen
     opaque "`sigma` is passed to `launch`"
-"""
+"""  # noqa: E501  a listing has long lines
 
 
 def block(listing: str, start: str) -> list[str]:
@@ -121,7 +124,7 @@ def test_accesses_and_what_surrounds_the_procedures_are_listed() -> None:
     text = print_program(lowered(DOCUMENT, SourceKind.MARKDOWN))
     assert "    access read total  18:21 in State.paid" in text
     assert block(text, "entry") == [
-        "entry sop-call -> flow.Start  sigma flow.State  observes flow.Go  flow  flow.md:44:1"
+        "entry sop-call -> flow.Start  sigma flow.State  observes flow.Go@44:48  flow  flow.md:44:1"
     ]
     assert "builds sopy.End(_) in Wait.on_tick  flow.md:42:16" in block(text, "builds")
     assert block(text, "mentions") == ["mentions event flow.Go", "mentions event flow.Tick"]
@@ -138,7 +141,7 @@ def test_what_is_unknown_carries_a_question_mark() -> None:
     lines = block(text, "procedure")
     assert lines[0].startswith("procedure flow.A[?] < ?")
     assert "  ignore ?" in lines
-    assert "  handler on(elsewhere.events?)  7:9" in lines
+    assert "  handler on(elsewhere.events?@7:32)  7:9  body=7:5-7:54" in lines
     assert any(line.startswith("unresolved ignore in flow A") for line in text.splitlines())
 
 

@@ -73,12 +73,8 @@ def contradictions(text: str) -> dict[int, Contradiction]:
     """The impossible ways out of a module's handler, by their lines."""
     program = lowered(source(text))
     run, arithmetic = run_of(program), Facts(program).arithmetic
-    found: dict[int, Contradiction] = {}
-    for number in arithmetic.impossible(run):
-        contradiction = arithmetic.contradiction(run, number)
-        assert contradiction is not None
-        found[run.transitions[number].span.line] = contradiction
-    return found
+    found = arithmetic.contradictions(run)
+    return {run.transitions[number].span.line: contradiction for number, contradiction in found.items()}
 
 
 def assert_announced(body: str, *, head: str = HEAD) -> None:
