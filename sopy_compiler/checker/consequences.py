@@ -151,7 +151,8 @@ def _unset_fields(told: _Told) -> Iterator[_Link]:
         names = _meant_fields(cause, made)
         for one in told.findings if names else ():
             is_value = one.code == "SOP118" and one.message.endswith(_NEVER_GIVEN)
-            if (one.code in _OF_FIELDS or is_value) and one.subject.rpartition(".")[2] in names:
+            is_about = one.subject.rpartition(".")[2] in names and not cause.span.contains(one.span)
+            if (one.code in _OF_FIELDS or is_value) and is_about:
                 yield _Link(cause, one, f"because of it, {one.message}")
 
 
