@@ -96,7 +96,7 @@ class Start(Procedure[Order]):
         {statement}
         return End()
 
-SOP(state=Order(), init_proc=Start())
+SOP(state=Order(items=[Item()]), init_proc=Start())
 """
 
 
