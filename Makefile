@@ -10,7 +10,7 @@ packages = sopy_compiler sopy_runtime sopy
 typed = $(packages) $(wildcard scripts) $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow chaos engines lint unused format types contracts docs docs-check docs-site pictures bench lock clean demo-environment dev-environment
+.PHONY: help demo test test-slow test-tools chaos engines lint unused format types contracts docs docs-check docs-site pictures bench lock clean demo-environment dev-environment
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -26,6 +26,11 @@ test-slow: dev-environment ## run what takes long: older versions of mypy, the s
 
 engines: dev-environment ## install servers of Restate and Temporal, for tests and quick starts
 	@$(python) scripts/engines.py install
+
+test-tools: dev-environment ## install what some tests need from Debian and npm: PostgreSQL, a browser, libraries for it
+	@for tool in postgres browser front_end sarif_validator; do \
+		$(python) scripts/$$tool.py install || printf '%s is not installed: its tests are skipped\n' "$$tool"; \
+	done
 
 chaos: dev-environment engines ## kill what commits events or fixes files, 500 times; 10,000 events, 2,000 edits
 	@SOPYC_KILLS=$${SOPYC_KILLS:-150} SOPYC_MIGRATION_KILLS=$${SOPYC_MIGRATION_KILLS:-200} \
