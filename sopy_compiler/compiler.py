@@ -88,8 +88,6 @@ class Recompiler:
         self._edited: EditedProgram | None = None
         self._recollection = Recollection()
         self._configured: tuple[str, ...] = ()
-        self.is_new = True
-        """Whether everything was compiled the last time."""
 
     def forget(self) -> None:
         """Compile everything the next time."""
@@ -119,7 +117,6 @@ class Recompiler:
             edited, self._edited = self._edited, None  # nothing is kept of a reading that breaks off
             lowering = edited.lower_again(sources, loaded)
             self._edited = edited
-        self.is_new = lowering is None
         if lowering is None:
             self._edited = None
             reader = ProgramReader(sources, loader=loader, configured_entries=configured_entries)

@@ -62,7 +62,8 @@ class EditedProgram:
         `loaded` are the modules of that property, with their texts as they are now.
         """
         reader, given, roots, before = self._reader, self._given, self._called_roots, self._reader.hierarchy
-        changed = self._changed(self._sources, distinct_names(sources))
+        named = tuple(distinct_names(sources))
+        changed = self._changed(self._sources, named)
         self._edits += 1
         if changed is not None:
             others = self._changed(self._loaded, loaded)
@@ -72,7 +73,7 @@ class EditedProgram:
         with deep_recursion():
             if not all(map(self._take, changed)):
                 return None
-            self._sources = tuple(distinct_names(sources))
+            self._sources = named
             reader.world.renew()
             lowering = reader.lower()
         self._note()
