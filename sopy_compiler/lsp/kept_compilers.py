@@ -9,15 +9,13 @@ from typing import Final
 
 from sopy_compiler.checker.run import Rules
 from sopy_compiler.compiler import Compilation, Recompiler
-from sopy_compiler.ir.built_table import BuiltTable
 from sopy_compiler.lsp.cancellation import CancellableDisk, never
 from sopy_compiler.project.files import SourceFile, read_source
-from sopy_compiler.project.group_check import AnalysedGroup, Judgement, analyse_group
+from sopy_compiler.project.group_check import AnalysedGroup, GroupTexts, Judgement, analyse_group
 from sopy_compiler.project.group_task import GroupTask
 from sopy_compiler.project.loader import ProjectLoader
 from sopy_compiler.source.loader import ModuleLoader
 from sopy_compiler.source.text import SourceKind, SourceText
-from sopy_compiler.source.unreadable import UnreadableSource
 
 _MOST: Final = 3
 """A text that is being typed has a syntax error and has none in turns; a second file seldom has one too."""
@@ -51,24 +49,18 @@ class _Chosen:
     def loaded(self) -> tuple[SourceText, ...]:
         return self._own.recompiler.loaded if self._own is not None else ()
 
-    def compile(
-        self,
-        sources: tuple[SourceText, ...],
-        *,
-        loader: ProjectLoader,
-        configured_entries: tuple[str, ...],
-        unreadable: tuple[UnreadableSource, ...],
-        built_tables: tuple[BuiltTable, ...],
-    ) -> Compilation:
+    def compile(self, texts: GroupTexts) -> Compilation:
         broken = frozenset(
-            source.path for source in sources if source.kind is SourceKind.PYTHON and not _parses(source.text)
+            source.path
+            for source in texts.sources
+            if source.kind is SourceKind.PYTHON and not _parses(source.text)
         )
         self._own = own = self._kept.pop(broken, None) or _KeptCompiler()
         is_stale = self._disk.is_stale
         if own.is_used:
             # It is done soon, and would have to start again.
             self._disk.is_stale = never
-        compilation = own.compile(sources, loader, configured_entries, unreadable, built_tables)
+        compilation = own.compile(texts)
         self._disk.is_stale = is_stale
         self._kept[broken] = own
         for oldest in list(self._kept)[:-_MOST]:
@@ -89,25 +81,18 @@ class _KeptCompiler:
         self.is_used = False
         self._loader = _Forwarding()
 
-    def compile(
-        self,
-        sources: tuple[SourceText, ...],
-        loader: ProjectLoader,
-        configured_entries: tuple[str, ...],
-        unreadable: tuple[UnreadableSource, ...],
-        built_tables: tuple[BuiltTable, ...],
-    ) -> Compilation:
-        self._loader.to = loader
-        loaded = _read_again(self.recompiler.loaded, loader)
+    def compile(self, texts: GroupTexts) -> Compilation:
+        self._loader.to = texts.loader
+        loaded = _read_again(self.recompiler.loaded, texts.loader)
         if loaded is None:
             self.recompiler.forget()
         compilation = self.recompiler.compile(
-            sources,
+            texts.sources,
             loader=self._loader,
             loaded=loaded,
-            configured_entries=configured_entries,
-            unreadable=unreadable,
-            built_tables=built_tables,
+            configured_entries=texts.entries,
+            unreadable=texts.unreadable,
+            built_tables=texts.built_tables,
         )
         self.is_used = True
         return compilation

@@ -48,6 +48,17 @@ def check_group(task: GroupTask, judgement: Judgement) -> GroupResult:
     return analyse_group(task, judgement, Disk()).result
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class GroupTexts:
+    """What the compilation of a group takes: its sources, and what was found beside them."""
+
+    sources: tuple[SourceText, ...]
+    loader: ProjectLoader
+    entries: tuple[str, ...]
+    unreadable: tuple[UnreadableSource, ...]
+    built_tables: tuple[BuiltTable, ...]
+
+
 class GroupCompiler(Protocol):
     """Compiles the sources of one group, perhaps again."""
 
@@ -56,15 +67,7 @@ class GroupCompiler(Protocol):
         """The modules that are no sources, and were read because others import them."""
         ...
 
-    def compile(
-        self,
-        sources: tuple[SourceText, ...],
-        *,
-        loader: ProjectLoader,
-        configured_entries: tuple[str, ...],
-        unreadable: tuple[UnreadableSource, ...],
-        built_tables: tuple[BuiltTable, ...],
-    ) -> Compilation:
+    def compile(self, texts: GroupTexts) -> Compilation:
         """As `compile_source`."""
         ...
 
@@ -74,22 +77,14 @@ class ColdCompiler:
 
     loaded: tuple[SourceText, ...] = ()
 
-    def compile(
-        self,
-        sources: tuple[SourceText, ...],
-        *,
-        loader: ProjectLoader,
-        configured_entries: tuple[str, ...],
-        unreadable: tuple[UnreadableSource, ...],
-        built_tables: tuple[BuiltTable, ...],
-    ) -> Compilation:
+    def compile(self, texts: GroupTexts) -> Compilation:
         """By `compile_source`."""
         return compile_source(
-            sources,
-            loader=loader,
-            configured_entries=configured_entries,
-            unreadable=unreadable,
-            built_tables=built_tables,
+            texts.sources,
+            loader=texts.loader,
+            configured_entries=texts.entries,
+            unreadable=texts.unreadable,
+            built_tables=texts.built_tables,
         )
 
 
@@ -116,13 +111,14 @@ def analyse_group(
         folder=judgement.folder, sources=sources, found=judgement.found, disk=disk, places=task.places
     )
     named = tuple(replace(source, module=names[source.path]) for source in sources)
-    compilation = compiler.compile(
-        named,
+    texts = GroupTexts(
+        sources=named,
         loader=loader,
-        configured_entries=judgement.entries,
+        entries=judgement.entries,
         unreadable=tuple(unreadable),
         built_tables=find_built_tables(sources, loader, judgement.folder),
     )
+    compilation = compiler.compile(texts)
     failures: tuple[str, ...] = ()
     cause = ""
     try:
