@@ -67,9 +67,19 @@ class Browser:
 
     def click(self, selector: str) -> None:
         """Click on the middle of an element that can be seen."""
-        element = self._post("element", {"using": "css selector", "value": selector})
-        place = {"type": "pointerMove", "origin": element, "x": 0, "y": 0, "duration": 0}
-        steps = [place, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
+        middle = (
+            "const found = document.querySelector(arguments[0]);"
+            "if (found === null) { return null; } found.scrollIntoView({block: 'nearest'});"
+            "const box = found.getBoundingClientRect();"
+            "return {x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2)};"
+        )
+        # A place, not an element: what a live page draws anew between question and click is another element.
+        place = self.wait(middle, selector)
+        steps: list[Mapping[str, object]] = [
+            {"type": "pointerMove", "origin": "viewport", "duration": 0, **place},
+            {"type": "pointerDown", "button": 0},
+            {"type": "pointerUp", "button": 0},
+        ]
         self._post("actions", {"actions": [{"type": "pointer", "id": "mouse", "actions": steps}]})
 
     def resize(self, width: int, height: int) -> None:

@@ -28,7 +28,9 @@ def editor(folder: Path) -> Iterator[Editor]:
 
 @pytest.fixture(scope="module")
 def flow(editor: Editor, folder: Path) -> str:
-    return editor.open(folder / "flow.py", FLOW)
+    uri = editor.open(folder / "flow.py", FLOW)
+    editor.checked(uri)
+    return uri
 
 
 def test_hints_tell_where_outcomes_lead(editor: Editor, flow: str) -> None:

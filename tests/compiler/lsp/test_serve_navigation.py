@@ -26,7 +26,9 @@ def editor(orders: Path) -> Iterator[Editor]:
 
 @pytest.fixture(scope="module")
 def flow(editor: Editor, orders: Path) -> str:
-    return editor.open(orders / "flow.py", FLOW)
+    uri = editor.open(orders / "flow.py", FLOW)
+    editor.checked(uri)
+    return uri
 
 
 def told(editor: Editor, uri: str, text: str, written: str, occurrence: int = 1) -> str:

@@ -24,7 +24,9 @@ def editor(orders: Path) -> Iterator[Editor]:
 
 @pytest.fixture(scope="module")
 def flow(editor: Editor, orders: Path) -> str:
-    return editor.open(orders / "flow.py", FLOW)
+    uri = editor.open(orders / "flow.py", FLOW)
+    editor.checked(uri)
+    return uri
 
 
 def offered(editor: Editor, flow: str, written: str, new: str) -> dict[str, Any]:
