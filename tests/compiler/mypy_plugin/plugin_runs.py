@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mypy import api
@@ -51,7 +51,12 @@ def run_mypy(folder: Path, program: str, *, cache: Path, plugins: str = "sopy_co
     config = folder / "mypy.ini"
     if not config.exists():
         config.write_text(f"[mypy]\nplugins = {plugins}\n", encoding="utf-8")
-    options = [f"--config-file={config}", f"--cache-dir={cache}", "--no-error-summary"]
+    return run_mypy_on([str(file)], folder, cache=cache)
+
+
+def run_mypy_on(paths: Sequence[str], folder: Path, *, cache: Path) -> str:
+    """What mypy prints about files and folders below a folder that has a `mypy.ini`."""
+    options = [f"--config-file={folder / 'mypy.ini'}", f"--cache-dir={cache}", "--no-error-summary"]
     display = ["--no-pretty", "--show-error-codes", "--show-column-numbers", "--hide-error-context"]
-    output, failure, _ = api.run([*options, *display, str(file)])
+    output, failure, _ = api.run([*options, *display, *(str(folder / path) for path in paths)])
     return output + failure
