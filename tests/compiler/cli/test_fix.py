@@ -72,6 +72,17 @@ def test_a_fix_that_brings_a_new_finding_is_left_out(tmp_path: Path) -> None:
         assert "the fix does not hold" in done.stderr
 
 
+def test_a_difference_is_a_patch(tmp_path: Path) -> None:
+    # A form feed ends no line for the tools that apply patches.
+    name = 'größe "1".py'
+    (tmp_path / name).write_text(UNUSED.replace("class", "\fclass"), encoding="utf-8")
+    shown = sopyc("fix", "--diff", folder=tmp_path)
+    subprocess.run(["git", "apply"], cwd=tmp_path, input=shown.stdout, encoding="utf-8", check=True)
+    assert (tmp_path / name).read_text(encoding="utf-8") == UNUSED.replace("class", "\fclass").replace(
+        "  # sopyc: ignore[SOP105] why", ""
+    )
+
+
 def test_a_check_can_fix_first(tmp_path: Path) -> None:
     write(tmp_path, unused=UNUSED)
     done = sopyc("check", "--fix", folder=tmp_path)
