@@ -175,20 +175,47 @@ function pressed(event) {
   }
 }
 
+function goToNode(name) {
+  app.focused = name;
+  app.mark();
+  const found = app.model.nodes.get(name);
+  found.shape.focus({ preventScroll: true });
+  if (found.at) reveal(found.at);
+}
+
+// Tab goes from a procedure to each arrow that leaves it, and then on; arrows lie before procedures in the document.
+function goAlongArrows(event, { kind, id }) {
+  const { model } = app;
+  const name = kind === "arrow" ? model.arrows.get(id).source : id;
+  const stops = [model.nodes.get(name), ...arrowsFrom(model, name)];
+  const here = kind === "arrow" ? stops.findIndex((one) => one.id === id) : 0;
+  const next = here + (event.shiftKey ? -1 : 1);
+  if (next >= 0 && next < stops.length) {
+    event.preventDefault();
+    stops[next].shape.focus({ preventScroll: true });
+    if (stops[next].at) reveal(stops[next].at);
+  } else if (here > 0) {
+    // The browser goes on from here.
+    stops[0].shape.focus({ preventScroll: true });
+  }
+}
+
 function pressedInPicture(event) {
   const node = event.target.closest("[data-name]");
-  if (node && ["Enter", " "].includes(event.key)) {
+  const arrow = event.target.closest("[data-arrow]");
+  if ((node || arrow) && ["Enter", " "].includes(event.key)) {
     event.preventDefault();
-    app.choose(chosenBy(node));
+    app.choose(chosenBy(node || arrow));
+  } else if ((node || arrow) && event.key === "Tab") {
+    goAlongArrows(event, chosenBy(node || arrow));
+  } else if (arrow && event.key.startsWith("Arrow")) {
+    event.preventDefault();
+    const { source, target } = app.model.arrows.get(arrow.getAttribute("data-arrow"));
+    goToNode(["ArrowDown", "ArrowRight"].includes(event.key) ? target : source);
   } else if (node && event.key.startsWith("Arrow")) {
     event.preventDefault();
     const next = neighbour(node.getAttribute("data-name"), event.key);
-    if (!next) return;
-    app.focused = next;
-    app.mark();
-    const found = app.model.nodes.get(next);
-    found.shape.focus({ preventScroll: true });
-    reveal(found.at);
+    if (next) goToNode(next);
   } else if (event.key === "+" || event.key === "=") {
     zoom(1.25);
   } else if (event.key === "-") {

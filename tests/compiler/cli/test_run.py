@@ -263,7 +263,8 @@ def test_a_session_is_an_entry_before_it_begins(tmp_path: Path, monkeypatch: pyt
     entry = load_entry("kept one.py", "kept", arguments={}, state=None, folder=tmp_path)
     observed = [event.__name__ for event in entry.observes]
     assert (entry.sigma.name, observed, entry.retry_limits) == ("Ada", ["Added"], 7)
-    begun = f"{SHOP}\nfrom sopy_runtime import Session\n\nbegun = {made.replace('observes=(Added,), ', '')}\nbegun.send(CheckedOut())\n"
+    made = "Session(Basket(), Order(name='Ada'))"
+    begun = f"{SHOP}\nfrom sopy_runtime import Session\n\nbegun = {made}\nbegun.send(CheckedOut())\n"
     (tmp_path / "begun one.py").write_text(begun)
     with pytest.raises(RunError, match="the session has run already"):
         load_entry("begun one.py", "begun", arguments={}, state=None, folder=tmp_path)

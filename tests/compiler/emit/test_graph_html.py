@@ -154,6 +154,16 @@ def test_the_page_is_used_with_the_keyboard_alone(shown: Browser) -> None:
     shown.press("Tab", "Tab", "Enter")
     assert _text(shown, "#details h2") == "Count"
     assert shown.run("return document.activeElement.id") == "details"
+    focused = "return document.activeElement.getAttribute('aria-label')"
+    shown.run("document.querySelector(\"[data-name='Pay']\").focus()")
+    shown.press("Tab")
+    assert shown.run(focused).startswith("Pay to End: ")
+    shown.press("Enter")
+    assert _text(shown, "#details h2") == "Pay → End"
+    shown.press("Down")
+    assert shown.run(focused).startswith("End")
+    shown.press("Up", "Tab", "Tab", "Tab")
+    assert shown.run("return document.activeElement.id") == "zoom-in"
 
 
 def test_every_control_has_a_name(shown: Browser) -> None:
