@@ -503,3 +503,28 @@ def test_an_attribute_that_never_changes_is_named_with_its_value() -> None:
     assert found.message == (
         "Check can never move to Next: `self.level < 1` is never true here, as self.level is always 3"
     )
+
+
+def test_what_handlers_put_into_an_attribute_of_the_procedure_is_looked_for_there() -> None:
+    assert_rule(
+        "SOP118",
+        """
+        class Ask(Procedure[Order]):
+            def __init__(self) -> None:
+                super().__init__()
+                self.refused: set[str] = set()
+
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                name = event.payload
+                if name in self.refused:
+                    return f"{name} has refused before"
+                if not name.startswith("a"):
+                    self.refused.add(name)
+                    return f"{name} does not answer"
+                return End()
+
+
+        SOP(state=Order(), init_proc=Ask())
+        """,
+    )
