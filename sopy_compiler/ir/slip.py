@@ -148,13 +148,17 @@ class WrongCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UncallableValue:
-    """What is written `text` is called, and is a value of the type, not a function."""
+    """What is written `text` is called, and is a value of the type, not a function.
+
+    `is_instance` where that is a procedure, which is moved to by returning it.
+    """
 
     text: str
     type: TypeExpression
     has_arguments: bool
     span: Span
     symbol: str
+    is_instance: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +169,33 @@ class NoEvent:
     given: str
     what: str
     is_class: bool
+    span: Span
+    symbol: str
+
+
+class AttributeFault(StrEnum):
+    """What is wrong with a class attribute of a procedure."""
+
+    NO_LIST = "no-list"
+    NO_EVENT = "no-event"
+    NO_PROMPT = "no-prompt"
+    NO_TIME = "no-time"
+    OTHER_NAME = "other-name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MisusedAttribute:
+    """The body of the class `procedure` gives `attribute` a value that the runtime cannot use.
+
+    `text` is that value, or the part of it that is wrong, and `what` says what it is, in words. With the
+    fault `OTHER_NAME` the value would do for the attribute `what`, of which the class has none.
+    """
+
+    procedure: str
+    attribute: str
+    fault: AttributeFault
+    text: str
+    what: str
     span: Span
     symbol: str
 
@@ -205,5 +236,6 @@ Slip = (
     | WrongCall
     | UncallableValue
     | NoEvent
+    | MisusedAttribute
     | Unpacking
 )

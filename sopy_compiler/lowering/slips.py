@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from sopy_compiler.ir.slip import Slip
+from sopy_compiler.lowering.class_attributes import misused_attributes
 from sopy_compiler.lowering.enum_lookups import enum_lookups
 from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.world import World
@@ -22,4 +23,9 @@ def collect_slips(
 
 
 def _in_module(module: Scope, world: World) -> tuple[Slip, ...]:
-    return (*enum_lookups(module, world), *unfilled_texts(module, world), *sent_values(module, world))
+    return (
+        *enum_lookups(module, world),
+        *unfilled_texts(module, world),
+        *sent_values(module, world),
+        *misused_attributes(module, world),
+    )

@@ -138,6 +138,8 @@ def _wrong(slip: WrongCall) -> Diagnostic:
 def _uncallable(slip: UncallableValue) -> Diagnostic:
     names = dict.fromkeys(simple_name(one.name) for one in present(slip.type))
     what = joined((f"`{name}`" if name != "Literal" else "a constant" for name in names), last="or")
+    if slip.is_instance:
+        what = f"an instance of {next(iter(names))}"
     return RULE.at(
         slip.span,
         message="`{text}` is {what} and no function, so this call raises TypeError",

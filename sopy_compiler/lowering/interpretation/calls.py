@@ -68,7 +68,7 @@ def evaluate_call(node: nodes.Expression, state: State, frame: Frame, run: Evalu
     for callees, after in callables:
         is_referring = any(isinstance(callee, External) and refers(callee.qualname) for callee in callees)
         given = _arguments(node, after, frame, run, is_referring=is_referring)
-        note_wrong_call(node, callees, [arguments for arguments, _ in given], frame, run)
+        note_wrong_call(node, callees, [arguments for arguments, _ in given], after, frame, run)
         for arguments, before in given:
             ready = _measured(node, callees, arguments, before, frame, run)
             for callee in in_order(callees):

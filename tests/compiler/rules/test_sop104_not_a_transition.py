@@ -66,3 +66,18 @@ def test_an_inherited_handler_is_reported_once() -> None:
         SOP(state=Order(), init_proc=First())
         """,
     )
+
+
+def test_a_container_of_the_state_is_no_outcome() -> None:
+    assert_rule(
+        "SOP104",
+        """
+        class Start(Procedure[Order]):
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                return sigma.items  # expect: SOP104
+
+
+        SOP(state=Order(), init_proc=Start())
+        """,
+    )

@@ -90,3 +90,71 @@ RIGHT = [
 @pytest.mark.parametrize("body", [*WRONG, *RIGHT])
 def test_only_calls_that_cannot_work_are_reported(body: str) -> None:
     assert_rule("SOP123", WORKFLOW.replace("{body}", ("\n" + " " * 12).join(body.splitlines())))
+
+
+def test_procedures_and_what_properties_give_are_no_functions() -> None:
+    assert_rule(
+        "SOP123",
+        """
+        import enum
+
+
+        class Level(enum.IntEnum):
+            LOW = 1
+            HIGH = 2
+
+
+        class State(BaseModel):
+            levels: list[Level] = []
+
+            @property
+            def worst(self) -> Level:
+                return max(self.levels, default=Level.LOW)
+
+
+        class Start(Procedure[State]):
+            @handler
+            def on_go(self, sigma: State, event: Go):
+                if event.payload:
+                    return self()  # expect: SOP123
+                if sigma.worst() > 1:  # expect: SOP123
+                    return self._next(sigma)()  # expect: SOP123
+                return Last(self)
+
+            def _next(self, sigma: State):
+                return Last(self) if sigma.levels else Start
+
+
+        class Last(Procedure[State]):
+            def __init__(self, back: Start):
+                super().__init__()
+                self.back = back
+
+            @handler
+            def on_go(self, sigma: State, event: Go):
+                return self.back()  # expect: SOP123
+
+
+        SOP(state=State(), init_proc=Start())
+        """,
+        """
+        class Start(Procedure[Order]):
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                target = Last(type(self)) if event.payload else Last
+                return target() if isinstance(target, type) else target
+
+
+        class Last(Procedure[Order]):
+            def __init__(self, back: type[Start] = Start):
+                super().__init__()
+                self.back = back
+
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                return self.back()
+
+
+        SOP(state=Order(), init_proc=Start())
+        """,
+    )
