@@ -163,12 +163,36 @@ class UncallableValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoEvent:
-    """`call` sends `given`, which is `what` and no event."""
+    """`call` sends `given`, which is `what` and no event.
+
+    `is_filter` where the call says which events come, and takes their classes.
+    """
 
     call: str
     given: str
     what: str
     is_class: bool
+    span: Span
+    symbol: str
+    is_filter: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassForInstance:
+    """The class `given` is assigned to `target`, which holds the state or the first procedure of an SOP."""
+
+    target: str
+    given: str
+    span: Span
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaisedOutcome:
+    """`raise text`, where that is `what`: an outcome, an event or a class of these, and no exception."""
+
+    text: str
+    what: str
     span: Span
     symbol: str
 
@@ -236,6 +260,8 @@ Slip = (
     | WrongCall
     | UncallableValue
     | NoEvent
+    | ClassForInstance
+    | RaisedOutcome
     | MisusedAttribute
     | Unpacking
 )

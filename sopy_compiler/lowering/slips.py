@@ -9,6 +9,7 @@ from sopy_compiler.lowering.enum_lookups import enum_lookups
 from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.sent_values import sent_values
+from sopy_compiler.lowering.sop_uses import sop_slips
 from sopy_compiler.lowering.unfilled_texts import unfilled_texts
 from sopy_compiler.syntax.scope import Scope
 
@@ -28,4 +29,5 @@ def _in_module(module: Scope, world: World) -> tuple[Slip, ...]:
         *unfilled_texts(module, world),
         *sent_values(module, world),
         *misused_attributes(module, world),
+        *sop_slips(module, world),
     )

@@ -131,7 +131,9 @@ def _wrong(slip: WrongCall) -> Diagnostic:
         advice=f"it is called as `{slip.function}({signature_text(slip.signature)})`",
         symbol=slip.symbol,
         subject=slip.function,
-        related=(RelatedPlace(span=slip.declared, message=f"{slip.function} is defined here"),),
+        related=()
+        if slip.span.contains(slip.declared)
+        else (RelatedPlace(span=slip.declared, message=f"{slip.function} is defined here"),),
     )
 
 

@@ -1,6 +1,7 @@
 """Calls of the program's own code with wrong arguments, and calls of values."""
 
 # covers: sopy_compiler.ir.signature
+# covers: sopy_compiler.lowering.sop_uses
 # covers: sopy_compiler.lowering.interpretation.wrong_calls
 
 import pytest
@@ -156,5 +157,29 @@ def test_procedures_and_what_properties_give_are_no_functions() -> None:
 
 
         SOP(state=Order(), init_proc=Start())
+        """,
+    )
+
+
+def test_the_options_of_a_recovery_are_known() -> None:
+    assert_rule(
+        "SOP123",
+        """
+        class Start(Procedure[Order]):
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                return End()
+
+
+        class Orders(SOP[Order]):
+            pass
+
+
+        def make(other, options):
+            sop = SOP(state=Order(), init_proc=Start())
+            sop.with_recovery(retry_limit=3)  # expect: SOP123
+            sop.with_recovery(print, 3).observes(Go).with_recovery(**options)
+            other.with_recovery(limit=3)
+            return Orders(Order(), Start()).observes(Go).with_recovery(print, 3, 4)  # expect: SOP123
         """,
     )
