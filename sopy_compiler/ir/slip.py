@@ -224,6 +224,21 @@ class MisusedAttribute:
     symbol: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndefinedUse:
+    """`name` is used and nothing defines it; if `module` is given, that module of the project lacks it.
+
+    `is_import` where it is imported from there. `candidates` are the names that could have been meant.
+    """
+
+    name: str
+    module: str
+    is_import: bool
+    candidates: tuple[str, ...]
+    span: Span
+    symbol: str
+
+
 class UnpackedRoot(StrEnum):
     """Whose part is taken apart."""
 
@@ -260,6 +275,7 @@ Slip = (
     | WrongCall
     | UncallableValue
     | NoEvent
+    | UndefinedUse
     | ClassForInstance
     | RaisedOutcome
     | MisusedAttribute

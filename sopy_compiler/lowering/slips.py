@@ -10,6 +10,7 @@ from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.sent_values import sent_values
 from sopy_compiler.lowering.sop_uses import sop_slips
+from sopy_compiler.lowering.undefined_uses import undefined_uses
 from sopy_compiler.lowering.unfilled_texts import unfilled_texts
 from sopy_compiler.syntax.scope import Scope
 
@@ -30,4 +31,5 @@ def _in_module(module: Scope, world: World) -> tuple[Slip, ...]:
         *sent_values(module, world),
         *misused_attributes(module, world),
         *sop_slips(module, world),
+        *undefined_uses(module, world),
     )

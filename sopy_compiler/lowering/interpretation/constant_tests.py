@@ -119,10 +119,13 @@ def _kind(
         case nodes.Attribute(value=holder) if values and all(_is_true_member(one, run) for one in values):
             classes = run.peek(holder, state, frame)
             return ConstantTestKind.MEMBER if all(isinstance(one, ClassObject) for one in classes) else None
-        case nodes.Name() if node.value not in state.variables:
+        case nodes.Name():
             meanings = run.world.names.resolve(node, frame.scope)
             is_function = bool(meanings) and all(isinstance(one, FunctionDefinition) for one in meanings)
-            return ConstantTestKind.FUNCTION if is_function and _are_functions(values) else None
+            is_named = is_function and all(
+                isinstance(one, Function) and one.definition.name == node.value for one in values
+            )
+            return ConstantTestKind.FUNCTION if is_named and values else None
     return None
 
 
@@ -142,10 +145,6 @@ def _is_method(value: Value, name: str, run: Evaluator) -> bool:
 def _is_true_member(value: Value, run: Evaluator) -> bool:
     """Whether it is a member of an enumeration of which all members are true."""
     return isinstance(value, Literal) and run.world.is_plain_enum(value.type_name.removeprefix("enum:"))
-
-
-def _are_functions(values: Values) -> bool:
-    return bool(values) and all(isinstance(one, Function) for one in values)
 
 
 def _own_attribute(node: nodes.Expression, state: State) -> str:

@@ -528,3 +528,65 @@ def test_what_handlers_put_into_an_attribute_of_the_procedure_is_looked_for_ther
         SOP(state=Order(), init_proc=Ask())
         """,
     )
+
+
+def test_what_types_and_functions_decide_is_reported() -> None:
+    assert_rule(
+        "SOP118",
+        """
+        import enum
+
+
+        class Word(enum.StrEnum):
+            YES = "yes"
+            NO = "no"
+
+
+        class Told(Event[tuple[str, int]]):
+            pass
+
+
+        class Said(Event[Word]):
+            pass
+
+
+        class State(BaseModel):
+            names: list[str] = []
+            ages: dict[str, int] = {}
+            word: Word = Word.NO
+
+
+        class Ask(Procedure[State]):
+            @handler
+            def on_told(self, sigma: State, event: Told):
+                who = event.payload
+                if who in sigma.names:  # expect: SOP118
+                    return "known"
+                if event.payload[1] in sigma.ages:  # expect: SOP118
+                    return "known"
+                if event.payload[0] in sigma.ages or event.payload[0] in sigma.names:
+                    return "known"
+
+                def is_old() -> bool:
+                    return event.payload[1] > 99
+
+                check = is_old if sigma.names else None
+                if check:
+                    sigma.names.append(event.payload[0])
+                if is_old:  # expect: SOP118
+                    return "too old"
+                return self
+
+            @handler
+            def on_said(self, sigma: State, event: Said):
+                if event.payload == "Yes":  # expect: SOP118
+                    return End()
+                if event.payload == "yes" or event.payload in ("no", "never"):
+                    return End()
+                sigma.word = event.payload
+                return self
+
+
+        SOP(state=State(), init_proc=Ask())
+        """,
+    )
