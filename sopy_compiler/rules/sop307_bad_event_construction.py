@@ -111,10 +111,29 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             yield _finding(facts_there[0], event, event.payload, facts.index)
         elif all(_is_spread(built, event.payload, facts.index) for built in facts_there):
             yield _spread(facts_there[0], event, event.payload)
+    yield from _lost(program, facts.index)
     for call in program.model_calls:
         faults = faults_of(call, facts.index) if call.kind is ModelCallKind.PAYLOAD else None
         if faults is not None:
             yield from _wrong_keys(call, faults)
+
+
+def _lost(program: Program, index: Index) -> Iterator[Diagnostic]:
+    """Constructors of events after which the payload is None, though another one is declared."""
+    none = TypeExpression(name=NONE)
+    for event in program.events:
+        if event.lost_payload is None or event.payload is None or not event.payload.is_known:
+            continue
+        if accepts_one(event.payload, none, index) is False:
+            yield RULE.at(
+                event.lost_payload,
+                message="{event}.__init__ never sets the payload, so it is None and not `{type}`",
+                help="call `super().__init__(payload=...)` there",
+                event=event.name,
+                type=event.payload.text or simple_name(event.payload.name),
+                symbol=f"{event.name}.__init__",
+                subject=event.name,
+            )
 
 
 def _wrong_keys(call: ModelCall, faults: ArgumentFaults) -> Iterator[Diagnostic]:

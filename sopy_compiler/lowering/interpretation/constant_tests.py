@@ -14,6 +14,7 @@ from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.truth import truth
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
+    EventValue,
     Function,
     InstanceOf,
     Literal,
@@ -54,6 +55,16 @@ def note_constant_truth(
 def note_false(node: nodes.Expression, frame: Frame, run: Evaluator) -> None:
     """Note a `False` that stands in the place of a condition."""
     _note(node, ConstantTestKind.FALSE, False, True, frame, run)
+
+
+def note_event_class(
+    node: nodes.Call, values: Values, frame: Frame, run: Evaluator, *, can_hold: bool
+) -> None:
+    """Note a test for the class of the event; of several events it can tell one from the others."""
+    if values and all(isinstance(one, EventValue) for one in values):
+        name = frame.code(node.args[1].value)
+        detail = f"no event that comes here is a {name}"
+        _note(node, ConstantTestKind.TYPES, can_hold, True, frame, run, detail)
 
 
 def note_constant_comparison(

@@ -590,3 +590,31 @@ def test_what_types_and_functions_decide_is_reported() -> None:
         SOP(state=State(), init_proc=Ask())
         """,
     )
+
+
+def test_the_class_of_an_event_that_never_comes_is_reported() -> None:
+    assert_rule(
+        "SOP118",
+        """
+        class Late(Event[str]):
+            pass
+
+
+        class Ask(Procedure[Order]):
+            @handler
+            def on_go(self, sigma: Order, event: Go | Late):
+                if isinstance(event, Stop):  # expect: SOP118
+                    return "stopped"
+                return self if isinstance(event, Late) else self._next(event)
+
+            def _next(self, event):
+                return End() if isinstance(event, Stop) else self
+
+            @handler
+            def on_stop(self, sigma: Order, event: Stop):
+                return self._next(event)
+
+
+        SOP(state=Order(), init_proc=Ask())
+        """,
+    )
