@@ -8,7 +8,9 @@ from sopy_compiler.lowering.interpretation.dependencies import text_of
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.scope_names import names_in_scope
 from sopy_compiler.syntax import nodes
-from sopy_compiler.syntax.definitions import UndefinedDefinition, UnknownDefinition
+from sopy_compiler.syntax.definitions import ClassDefinition, UndefinedDefinition, UnknownDefinition
+from sopy_compiler.syntax.mentioned import read_mentions
+from sopy_compiler.syntax.quoted import quoted_expression
 from sopy_compiler.syntax.scope import BindingKind, Scope, ScopeKind
 from sopy_compiler.syntax.walk import walk, walk_own
 
@@ -26,6 +28,8 @@ def undefined_uses(module: Scope, world: World) -> Iterator[UndefinedUse]:
     for scope in scopes:
         if not module.stars and _is_in_procedure(scope, world):
             yield from _undefined(_read(scope), scope, world)
+        if scope.kind is ScopeKind.CLASS and not module.stars:
+            yield from _in_payload(world.names.class_of(scope), world)
         for node in walk_own(scope.node):
             if isinstance(node, nodes.Attribute):
                 yield from _absent(node, scope, world)
@@ -82,8 +86,7 @@ def _undefined(own: Sequence[nodes.Node], scope: Scope, world: World) -> Iterato
     for node in own:
         if not isinstance(node, nodes.Name) or node.value.startswith("__") or node.value in given:
             continue
-        meanings = world.names.resolve(node, scope)
-        if meanings and all(isinstance(one, UndefinedDefinition) for one in meanings):
+        if _is_undefined(node, scope, world):
             yield UndefinedUse(
                 name=node.value,
                 module="",
@@ -92,6 +95,36 @@ def _undefined(own: Sequence[nodes.Node], scope: Scope, world: World) -> Iterato
                 span=scope.tree.span(node),
                 symbol=scope.symbol,
             )
+
+
+def _in_payload(definition: ClassDefinition, world: World) -> Iterator[UndefinedUse]:
+    """Names in the payload type of an event, which stands in the class statement, in quotes or without."""
+    if not world.classes.is_event(definition):
+        return
+    outer = definition.scope.parent or definition.scope
+    for base in definition.node.bases:
+        if not isinstance(base.value, nodes.Subscript):
+            continue
+        for element in base.value.slice:
+            written = element.slice.value if isinstance(element.slice, nodes.Index) else None
+            quoted = quoted_expression(written) if isinstance(written, nodes.SimpleString) else None
+            if isinstance(written, nodes.SimpleString) and quoted is None:
+                continue
+            for node in read_mentions(quoted or written).variables if written is not None else ():
+                if _is_undefined(node, definition.scope, world):
+                    yield UndefinedUse(
+                        name=node.value,
+                        module="",
+                        is_import=False,
+                        candidates=names_in_scope(outer),
+                        span=outer.tree.span(written if quoted is not None and written else node),
+                        symbol=definition.scope.symbol,
+                    )
+
+
+def _is_undefined(node: nodes.Name, scope: Scope, world: World) -> bool:
+    meanings = world.names.resolve(node, scope)
+    return bool(meanings) and all(isinstance(one, UndefinedDefinition) for one in meanings)
 
 
 def _absent(node: nodes.Attribute, scope: Scope, world: World) -> Iterator[UndefinedUse]:

@@ -129,3 +129,37 @@ SOP(state={}, init_proc=Start())
     found = check(program, Facts(program), Selection(select=("SOP006",))).diagnostics
     assert places(found) == expected_findings(text)
     assert {one.help for one in found} == {"did you mean `Went`?", "define `Gone`"}
+
+
+def test_names_in_payload_types_are_looked_up() -> None:
+    assert_rule(
+        "SOP006",
+        """
+        from typing import Literal
+
+
+        class Said(Event["Massage"]):  # expect: SOP006
+            pass
+
+
+        class Read(Event[list[Massage]]):  # expect: SOP006
+            pass
+
+
+        class Told(Event["Later | None"]):
+            pass
+
+
+        class Chosen(Event[Literal["Massage", "other"]]):
+            pass
+
+
+        class Later(BaseModel):
+            class Part(BaseModel):
+                pass
+
+
+        class Seen(Event[Later.Part]):
+            pass
+        """,
+    )
