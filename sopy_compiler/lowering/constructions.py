@@ -14,6 +14,7 @@ from sopy_compiler.ir.vocabulary import (
     START_KEYWORDS,
     STATE_KEYWORDS,
 )
+from sopy_compiler.lowering.abstract_classes import is_checked, missing_methods
 from sopy_compiler.lowering.condition_call import condition_parts
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax import nodes
@@ -107,6 +108,7 @@ def _next_constructor(owner: ClassDefinition, instance: ClassDefinition, world: 
 def _construction(
     subject: str, definition: ClassDefinition | None, node: nodes.Call, scope: Scope, world: World
 ) -> Construction:
+    is_procedure = definition is not None and world.classes.is_procedure(definition)
     is_machine = subject in {SOP, SESSION} or (definition is not None and world.classes.is_sop(definition))
     return Construction(
         subject=subject,
@@ -116,6 +118,8 @@ def _construction(
         span=scope.tree.span(node),
         symbol=scope.symbol,
         classes=tuple(_given_classes(node, scope, world)) if is_machine else (),
+        lacking=missing_methods(definition, world.classes) if is_procedure and definition else (),
+        is_refused=is_procedure and definition is not None and is_checked(definition, world.classes),
         misfits=tuple(_misfits(node, _BY_PLACE[subject], scope, world)) if subject in _BY_PLACE else (),
     )
 

@@ -140,6 +140,8 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 symbol=call.symbol,
                 subject=call.subject,
             )
+        elif call.lacking:
+            yield _lacking(call)
         elif call.classes:
             yield _classes(call)
         elif call.misfits:
@@ -268,6 +270,22 @@ def _classes(call: Construction) -> Diagnostic:
         subject_name=name,
         said=said,
         created=joined(f"`{text}()`" for _, text in call.classes),
+        symbol=call.symbol,
+        subject=call.subject,
+    )
+
+
+def _lacking(call: Construction) -> Diagnostic:
+    """A procedure of which a base declares more than it has."""
+    name = simple_name(call.subject)
+    methods = joined(f"`{method}`" for method in call.lacking)
+    return RULE.at(
+        call.span,
+        message="{subject_name} leaves {methods} abstract, so {consequence}",
+        help="define {methods} in {subject_name}",
+        subject_name=name,
+        methods=methods,
+        consequence="this call raises TypeError" if call.is_refused else "a handler that calls it gets None",
         symbol=call.symbol,
         subject=call.subject,
     )

@@ -382,3 +382,51 @@ def test_what_stands_in_the_place_of_instances_and_classes_is_reported() -> None
         SOP(Order(), Start())
         """,
     )
+
+
+def test_a_procedure_that_leaves_a_method_abstract_is_reported_where_it_is_created() -> None:
+    assert_rule(
+        "SOP107",
+        """
+        from abc import ABC, abstractmethod
+
+
+        class Step(Procedure[Order]):
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                return self.following(sigma)
+
+            @abstractmethod
+            def following(self, sigma: Order): ...
+
+            @abstractmethod
+            def word(self) -> str:
+                return "go on"
+
+
+        class First(Step):
+            def following(self, sigma: Order):
+                return Second() if sigma.items else Third()  # expect: SOP107, SOP107
+
+
+        class Second(Step):
+            pass
+
+
+        class Checked(Procedure[Order], ABC):
+            @abstractmethod
+            def word(self) -> str:
+                return "go on"
+
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                return self
+
+
+        class Third(Checked):
+            pass
+
+
+        SOP(state=Order(), init_proc=First())
+        """,
+    )
