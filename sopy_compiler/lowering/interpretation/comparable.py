@@ -101,7 +101,8 @@ def _no_member(left: Values, right: Values, world: World) -> str:
     if definition is None or not members or _of_enum(named.name, world) != _TEXT:
         return ""
     texts = [_text_of_member(definition, name) for name in members]
-    asked = [one.value if isinstance(one, Literal) else None for one in right]
+    # A member is a constant, too: its name.
+    asked = [one.value if isinstance(one, Literal) and one.type_name == "str" else None for one in right]
     is_known = all(isinstance(one, str) for one in (*texts, *asked))
     return (
         f"no member of {definition.name} has this value" if is_known and not set(asked) & set(texts) else ""

@@ -583,6 +583,8 @@ def test_what_types_and_functions_decide_is_reported() -> None:
                     return End()
                 if event.payload == "yes" or event.payload in ("no", "never"):
                     return End()
+                if event.payload is Word.NO or event.payload == sigma.word:
+                    return End()
                 sigma.word = event.payload
                 return self
 
