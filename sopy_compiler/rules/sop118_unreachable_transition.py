@@ -188,7 +188,7 @@ def _by_themselves(program: Program, facts: Facts, reported: set[Span]) -> Itera
     for guard in facts.constant_guards:
         if guard.limits_retries:
             reported.add(guard.test.span)  # SOP119 says so
-        elif guard.test.kind is not ConstantTestKind.ATTRIBUTE:
+        elif guard.shuts_off or guard.test.kind is not ConstantTestKind.ATTRIBUTE:
             reported.add(guard.test.span)
             yield _always(guard, facts)
 
@@ -264,6 +264,7 @@ _FIXED: Final = {
     ConstantTestKind.MEMBER: ("it is a member of an enumeration", "compare it with something"),
     ConstantTestKind.FALSE: ("the condition is still to be written", "write the condition"),
     ConstantTestKind.TYPES: ("{detail}", "compare values of one type"),
+    ConstantTestKind.ATTRIBUTE: ("self.{attribute} is always {detail}", "change it before it is compared"),
 }
 
 
@@ -279,8 +280,14 @@ def _always(guard: ConstantGuard, facts: Facts) -> Diagnostic:
         answer="true" if test.can_hold else "false",
         procedure=simple_name(guard.run.procedure),
         detail=test.detail,
+        attribute=test.attribute,
         symbol=test.symbol,
         subject=test.text,
+        related=tuple(
+            RelatedPlace(span=one.span, message=f"{one.name} is never reached because of it")
+            for one in (facts.index.procedures.get(lost.subject) for lost in guard.lost)
+            if guard.shuts_off and one is not None
+        ),
         flow=facts.way_to(guard.run.procedure),
     )
 
