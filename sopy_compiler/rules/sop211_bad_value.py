@@ -117,6 +117,7 @@ _HELD = "{field} can never hold {value}: {reason}"
 _HELD_UNCONVERTED = "{field} can hold `{type}`, but gets {value}, and nothing converts it"
 _UNCONVERTED = "{field} is declared as `{type}`, but gets {value}, and nothing converts it"
 _OBJECTS: Final = {FUNCTION: "a function, not its result", CLASS: "a class, not an instance of it"}
+_SPREAD = "{field} gets each character of a text as an element of its own"
 _STARTS = "{field} is declared as `{type}`, but starts as {value}, and nothing converts it"
 
 
@@ -164,6 +165,8 @@ def _wrong_defaults(model: SigmaModel, index: Index) -> Iterator[Diagnostic]:
 
 
 def _message(bad: BadValue) -> str | None:
+    if bad.is_spread:
+        return _SPREAD
     if bad.is_unconverted:
         return _HELD_UNCONVERTED if bad.is_held else _UNCONVERTED
     return _HELD if bad.is_held else None
@@ -219,6 +222,8 @@ def _shown(value: TypeExpression, declared: TypeExpression) -> str:
 def _advice(bad: BadValue) -> str:
     """The nearest value that is accepted, else how to allow this one."""
     value, name = bad.value, bad.place.field.name
+    if bad.is_spread:
+        return "add the text as one element, with `append` or in a list: `[text]`; for its characters, `list(text)`"
     if bad.is_unconverted:
         return f"convert it to `{_written(bad.declared)}`, or change the declaration of `{name}`"
     given = value.literals[0] if value.literals else None
