@@ -43,7 +43,7 @@ def constructor_signature(definition: ClassDefinition, classes: Classes) -> Sign
 
 
 def named_tuple_signature(definition: ClassDefinition, classes: Classes) -> Signature | None:
-    """The fields of the `NamedTuple` that the class is or inherits from; None where it makes instances itself."""
+    """The fields of a `NamedTuple`, or of the one above it; None where the class makes instances itself."""
     for ancestor in classes.linearisation(definition):
         if ancestor.scope.bindings.keys() & {"__init__", "__new__"} or ancestor.node.decorators:
             return None

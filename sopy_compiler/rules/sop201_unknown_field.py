@@ -83,6 +83,7 @@ looked up.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from sopy_compiler.analysis.dict_keys import unknown_state_keys
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.members import known_members
@@ -133,6 +134,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             if read.span not in reported:
                 yield _finding((_access(read, model),), model)
     yield from _unknown_in_copies(program, facts.index)
+    yield from _unknown_in_dicts(program, facts)
     yield from _missing_in_procedures(program)
 
 
@@ -156,6 +158,23 @@ def _unknown_in_copies(program: Program, index: Index) -> Iterator[Diagnostic]:
                     RelatedPlace(span=faults.model.span, message=f"{faults.model.name} is declared here"),
                 ),
             )
+
+
+def _unknown_in_dicts(program: Program, facts: Facts) -> Iterator[Diagnostic]:
+    """Keys that a state which is a plain dict never gets, each place once."""
+    found = {one.span: one for workflow in facts.workflows for one in unknown_state_keys(program, workflow)}
+    for one in found.values():
+        yield RULE.at(
+            one.span,
+            model="the state",
+            what="key",
+            member=one.name,
+            consequence="and nothing ever gives it one",
+            advice=f"did you mean `{one.near}`?",
+            symbol=one.symbol,
+            subject=one.name,
+            related=(RelatedPlace(span=one.made, message="the state starts with these keys"),),
+        )
 
 
 def _missing_in_procedures(program: Program) -> Iterator[Diagnostic]:

@@ -223,7 +223,7 @@ def _advice(bad: BadValue) -> str:
     """The nearest value that is accepted, else how to allow this one."""
     value, name = bad.value, bad.place.field.name
     if bad.is_spread:
-        return "add the text as one element, with `append` or in a list: `[text]`; for its characters, `list(text)`"
+        return "add the text with `append`, or in a list: `[text]`; if its characters are meant, `list(text)`"
     if bad.is_unconverted:
         return f"convert it to `{_written(bad.declared)}`, or change the declaration of `{name}`"
     given = value.literals[0] if value.literals else None

@@ -45,7 +45,6 @@ from sopy_compiler.lowering.interpretation.values import (
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 
-
 _MAKING: Final = frozenset(
     {
         "model_validate",

@@ -282,8 +282,19 @@ def note_built_event(
         symbol=frame.symbol,
         is_given=is_given,
         further=tuple(type_of(given, run.world) for given in arguments.positional[1:]),
+        keys=_keys_of(values, run),
     )
     run.recorder.built_events[fact] = None
+
+
+def _keys_of(values: Values | None, run: Evaluator) -> tuple[str, ...] | None:
+    """The keys of one dict that is made here; None where one of them is not a known text."""
+    (value,) = values if values is not None and len(values) == 1 else (None,)
+    if not isinstance(value, Mapping):
+        return None
+    keys = [key.value if key is not None else None for key, _ in entries(value, run.world)]
+    texts = tuple(key for key in keys if isinstance(key, str))
+    return texts if len(texts) == len(keys) else None
 
 
 def _payload_argument(node: nodes.Call) -> nodes.Node:

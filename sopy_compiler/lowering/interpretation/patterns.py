@@ -229,7 +229,9 @@ def _split_value(
     run: Evaluator,
 ) -> Split:
     constants = run.peek(pattern.value, state, frame)
-    if isinstance(pattern, nodes.MatchValue) and note_constant_pattern(pattern, values, constants, frame, run):
+    if isinstance(pattern, nodes.MatchValue) and note_constant_pattern(
+        pattern, values, constants, frame, run
+    ):
         return [state], [state]
     is_identity = isinstance(pattern, nodes.MatchSingleton)
     yes, no = _split_constants(constants, subject, values, state, run, is_identity=is_identity)

@@ -12,7 +12,7 @@ WRONG = {str: "7", int: '"7"', float: '"7.5"'}
 
 
 def seeds(site: Site) -> Iterator[Seed]:
-    """Each `sigma.names.append(x)` of a handler with a constant of another type, added in place or to a copy."""
+    """Each `sigma.names.append(x)` of a handler with another type of constant, in place or in a copy."""
     for taken in site.handlers():
         for node in site.tree.nodes(cst.Call, taken.node):
             match node:
