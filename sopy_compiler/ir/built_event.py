@@ -10,8 +10,8 @@ class BuiltEvent:
     """A call of the event class `event` with a payload of the type `payload`, as narrow as it is known.
 
     `span` is the payload's place, that of the call where none is given (`is_given` is false then). `further`
-    are the types of the arguments that follow it without a name, the first of which is the description. `keys`
-    are those of a dict that is made here, None where they are not all known.
+    are the types of the arguments that follow it without a name, the first of which is the description.
+    `keys` are those of a dict that is made here, None where they are not all known.
     """
 
     event: str
