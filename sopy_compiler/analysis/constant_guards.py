@@ -139,3 +139,14 @@ def _built(program: Program) -> _Built:
 
 def _is_behind(place: Span, test: Span) -> bool:
     return place.path == test.path and place.start > test.start
+
+
+def deciding_constant(test: Span, run: HandlerRun) -> ConstantTest | None:
+    """The comparison of an attribute with a constant that stands there, decided by the one value it has."""
+    decided = (one for one in run.constant_tests if one.detail and not (one.can_hold and one.can_fail))
+    return next((one for one in decided if begins(one.span, test)), None)
+
+
+def begins(whole: Span, part: Span) -> bool:
+    """Whether the part is the left side of the whole, or all of it."""
+    return whole.start == part.start and whole.contains(part)

@@ -89,6 +89,7 @@ from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.members import known_members
 from sopy_compiler.analysis.model_arguments import faults_of
 from sopy_compiler.analysis.suggestion import closest_name
+from sopy_compiler.diagnostics.bearing import NO_BEARING, Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.fix import Edit, Fix, FixSafety
 from sopy_compiler.diagnostics.rule import Rule
@@ -154,6 +155,7 @@ def _unknown_in_copies(program: Program, index: Index) -> Iterator[Diagnostic]:
                 advice=f"did you mean `{near}`?" if near else f"declare `{name}` in {faults.model.name}",
                 symbol=call.symbol,
                 subject=f"{faults.model.name}.{name}",
+                bearing=_meant(near),
                 related=(
                     RelatedPlace(span=faults.model.span, message=f"{faults.model.name} is declared here"),
                 ),
@@ -173,6 +175,7 @@ def _unknown_in_dicts(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             advice=f"did you mean `{one.near}`?",
             symbol=one.symbol,
             subject=one.name,
+            bearing=_meant(one.near),
             related=(RelatedPlace(span=one.made, message="the state starts with these keys"),),
         )
 
@@ -195,6 +198,7 @@ def _missing_in_procedures(program: Program) -> Iterator[Diagnostic]:
                 advice=f"did you mean `{near}`?" if near else f"set `{missing.name}` in `__init__`",
                 symbol=missing.symbol,
                 subject=f"{procedure.name}.{missing.name}",
+                bearing=_meant(near),
                 related=(RelatedPlace(span=procedure.span, message=f"{procedure.name} is declared here"),),
             )
 
@@ -236,9 +240,14 @@ def _finding(accesses: Sequence[Access], model: SigmaModel) -> Diagnostic:
         advice=f"did you mean `{near}`?" if near else f"declare `{access.member}` in {model.name}",
         symbol=access.symbol,
         subject=f"{model.name}.{access.member}",
+        bearing=_meant(near),
         related=(RelatedPlace(span=model.span, message=f"{model.name} is declared here"),),
         fix=_rename(access, near) if near else None,
     )
+
+
+def _meant(near: str | None) -> Bearing:
+    return Bearing(fields=(near,)) if near else NO_BEARING
 
 
 def _what(access: Access, kind: ModelKind) -> str:

@@ -92,6 +92,7 @@ from sopy_compiler.analysis.state_runs import state_runs
 from sopy_compiler.analysis.suggestion import did_you_mean
 from sopy_compiler.analysis.unconverted import is_of_another_type
 from sopy_compiler.analysis.validation import validators_of
+from sopy_compiler.diagnostics.bearing import Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -161,6 +162,7 @@ def _wrong_defaults(model: SigmaModel, index: Index) -> Iterator[Diagnostic]:
                 advice="give it a default of its type, or change the type",
                 symbol=model.name,
                 subject=place.name,
+                bearing=Bearing(fields=(place.field.name,)),
             )
 
 
@@ -184,6 +186,7 @@ def _finding(stored: Assignment | Addition, bad: BadValue, index: Index) -> Diag
         advice=_advice(bad),
         symbol=stored.symbol,
         subject=place.name,
+        bearing=Bearing(fields=(place.field.name,)),
         related=(RelatedPlace(span=place.field.span, message="the field is declared here"),),
     )
 
