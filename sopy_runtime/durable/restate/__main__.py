@@ -21,6 +21,7 @@ from sopy_runtime.durable.restate.service import sessions_object
 from sopy_runtime.durable.workflows import load_workflow
 
 REGISTRATION_SECONDS = 60
+_PROGRAM = "python -m sopy_runtime.durable.restate"
 
 
 def main(words: list[str]) -> None:
@@ -30,7 +31,10 @@ def main(words: list[str]) -> None:
     host = Host([load_workflow(place) for place in options.workflow], retry_limits=options.retry_limits)
     served = sessions_object(host, name=options.name, is_deterministic=options.deterministic)
     app = restate.app([served])
-    asyncio.run(_serve(app, options))
+    try:
+        asyncio.run(_serve(app, options))
+    except OSError as error:
+        sys.exit(f"{_PROGRAM}: {error}")
 
 
 async def _serve(app: object, options: argparse.Namespace) -> None:
@@ -42,18 +46,29 @@ async def _serve(app: object, options: argparse.Namespace) -> None:
     config.loglevel = "ERROR"
     serving = asyncio.create_task(hypercorn.asyncio.serve(app, config))  # type: ignore[arg-type]  # two frameworks' names for one ASGI
     uri = options.uri or f"http://{options.host}:{options.port}"
-    await _listening(options.host, options.port)
+    await _listening(options.host, options.port, serving)
     if options.register:
-        await asyncio.to_thread(register, options.register, uri, is_forced=options.force)
+        try:
+            await asyncio.to_thread(register, options.register, uri, is_forced=options.force)
+        except OSError:
+            # The connections of a service that ends here would complain of it, at length.
+            asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+            raise
         print(f"registered {uri} at {options.register}", flush=True)  # noqa: T201  a command
     else:
         print(f"serving at {uri}; tell the server of it", flush=True)  # noqa: T201  a command
     await serving
 
 
-async def _listening(host: str, port: int) -> None:
-    """Wait until somebody answers at this port: the server asks at once what is served there."""
+async def _listening(host: str, port: int, serving: asyncio.Task[None]) -> None:
+    """Wait until the service answers at its port: the server asks at once what is served there.
+
+    Raises:
+        OSError: somebody else has the port.
+    """
     while True:
+        if serving.done():
+            await serving
         try:
             _, writer = await asyncio.open_connection(host, port)
         except OSError:
@@ -78,10 +93,12 @@ def register(admin: str, uri: str, *, is_forced: bool = False) -> None:
         urllib.request.urlopen(request, timeout=REGISTRATION_SECONDS).close()  # noqa: S310  the same
     except urllib.error.HTTPError as error:
         raise OSError(f"{admin} refuses {uri}: {error.read().decode(errors='replace')}") from error
+    except urllib.error.URLError as error:
+        raise OSError(f"no server answers at {admin}: {error.reason}") from error
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m sopy_runtime.durable.restate", description=__doc__)
+    parser = argparse.ArgumentParser(prog=_PROGRAM, description=__doc__)
     parser.add_argument("workflow", nargs="+", help="MODULE, or MODULE:NAME")
     parser.add_argument("--name", default="sopy", help="of the virtual object")
     parser.add_argument("--host", default="127.0.0.1", help="to listen at")

@@ -18,6 +18,8 @@ from sopy_runtime.durable.temporal.client import TASK_QUEUE
 from sopy_runtime.durable.temporal.workflow import SopySession, turns_activity
 from sopy_runtime.durable.workflows import load_workflow
 
+_PROGRAM = "python -m sopy_runtime.durable.temporal"
+
 
 def main(words: list[str]) -> None:
     """Serve until the process ends."""
@@ -28,7 +30,10 @@ def main(words: list[str]) -> None:
 
 
 async def _serve(host: Host, options: argparse.Namespace) -> None:
-    client = await Client.connect(options.address, namespace=options.namespace)
+    try:
+        client = await Client.connect(options.address, namespace=options.namespace)
+    except RuntimeError as error:  # what the SDK makes of a connection that is refused
+        sys.exit(f"{_PROGRAM}: no server answers at {options.address}: {error}")
     with ThreadPoolExecutor(options.threads) as threads:
         worker = Worker(
             client,
@@ -43,7 +48,7 @@ async def _serve(host: Host, options: argparse.Namespace) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m sopy_runtime.durable.temporal", description=__doc__)
+    parser = argparse.ArgumentParser(prog=_PROGRAM, description=__doc__)
     parser.add_argument("workflow", nargs="+", help="MODULE, or MODULE:NAME")
     parser.add_argument("--address", default="localhost:7233", help="of the server")
     parser.add_argument("--namespace", default="default")

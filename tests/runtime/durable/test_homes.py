@@ -5,6 +5,7 @@
 # covers: sopy_runtime.durable.step, sopy_runtime.durable.hosting
 
 import contextlib
+import functools
 import os
 import random
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ from tests.runtime.codec.likeness import likeness
 from tests.runtime.durable.engines import (
     SECONDS,
     Waiting,
+    persistently,
     restate_server,
     restate_service,
     temporal_server,
@@ -129,21 +131,19 @@ def runs_of(name: str, events: list[Event[Any]]) -> list[list[tuple[int, Event[A
 
 
 def in_engine(sessions: Any, name: str, run: list[tuple[int, Event[Any]]]) -> End:
-    """Run the events on a session that an engine keeps, as a client of it."""
+    """Run the events on a session that an engine keeps, as a client that repeats what is not answered."""
     failed: list[Any] = []
     session = f"{name} {uuid4().hex}"
-    sessions.begin(session, name, **ARGUMENTS[name])
+    persistently(functools.partial(sessions.begin, session, name, **ARGUMENTS[name]))
     for number, event in run:
         try:
-            sessions.send(session, event, key=str(number))
+            persistently(functools.partial(sessions.send, session, event, key=str(number)))
         except StoreError as error:
             failed.append(str(error).partition("HandlerError: ")[2].splitlines()[0])
-    state = sessions.state(session)
-    return End(likeness(state.sigma, state.procedure), failed + told(sessions, session))
-
-
-def told(sessions: Any, session: str) -> list[Any]:
-    return [without_time(of_record(record)) for record in sessions.history(session)]
+    state = persistently(functools.partial(sessions.state, session))
+    records = persistently(functools.partial(sessions.history, session))
+    told = [without_time(of_record(record)) for record in records]
+    return End(likeness(state.sigma, state.procedure), failed + told)
 
 
 def without_time(record: Any) -> Any:

@@ -9,6 +9,7 @@ import itertools
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -19,8 +20,9 @@ from uuid import uuid4
 
 import pytest
 
-from scripts.engines import restate_program
+from scripts.engines import free_ports, restate_program
 from sopy_runtime import StoreError
+from sopy_runtime.durable.restate.__main__ import main
 from sopy_runtime.durable.restate.client import RestateSessions
 from tests.runtime.durable.engine_chaos import Traffic, survive
 from tests.runtime.durable.engines import (
@@ -193,6 +195,19 @@ def test_a_server_that_is_killed_loses_nothing_and_does_nothing_twice(nodes: int
         )
     server.close()
     assert traffic.wrong == []
+
+
+# The command
+
+
+def test_a_server_that_is_not_there_is_said_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    port, admin = free_ports(2)
+    words = [SERVING, "--port", str(port), "--register", f"http://127.0.0.1:{admin}"]
+    with pytest.raises(SystemExit, match=f"no server answers at http://127.0.0.1:{admin}: .*refused"):
+        main(words)
+    with socket.create_server(("127.0.0.1", port)), pytest.raises(SystemExit, match="in use"):
+        main([SERVING, "--port", str(port)])
 
 
 # A built workflow
