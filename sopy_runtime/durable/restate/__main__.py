@@ -7,7 +7,9 @@ A workflow is a module with one procedure that is `initial=True`, or a module an
 
 import argparse
 import asyncio
+import contextlib
 import json
+import signal
 import sys
 import urllib.error
 import urllib.request
@@ -15,6 +17,7 @@ import urllib.request
 import hypercorn.asyncio
 import hypercorn.config
 import restate
+from restate.server import install_shutdown_hook
 
 from sopy_runtime.durable.hosting import Host
 from sopy_runtime.durable.restate.service import sessions_object
@@ -25,7 +28,7 @@ _PROGRAM = "python -m sopy_runtime.durable.restate"
 
 
 def main(words: list[str]) -> None:
-    """Serve until the process ends."""
+    """Serve until the process is told to end."""
     options = _parser().parse_args(words)
     sys.path.insert(0, "")
     host = Host([load_workflow(place) for place in options.workflow], retry_limits=options.retry_limits)
@@ -44,15 +47,22 @@ async def _serve(app: object, options: argparse.Namespace) -> None:
     config.keep_alive_max_requests = 10**9
     # It warns that the application does not want to be told of the server's start.
     config.loglevel = "ERROR"
-    serving = asyncio.create_task(hypercorn.asyncio.serve(app, config))  # type: ignore[arg-type]  # two frameworks' names for one ASGI
+    stop = asyncio.Event()
+    serving = asyncio.create_task(
+        hypercorn.asyncio.serve(app, config, shutdown_trigger=stop.wait)  # type: ignore[arg-type]  # two frameworks' names for one ASGI
+    )
     uri = options.uri or f"http://{options.host}:{options.port}"
     await _listening(options.host, options.port, serving)
+    with contextlib.suppress(NotImplementedError):  # Windows ends it at once
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # The SDK has taken the signal for its own needs: a handler of ours would replace that one.
+            install_shutdown_hook(asyncio.get_running_loop(), stop.set, number)
     if options.register:
         try:
             await asyncio.to_thread(register, options.register, uri, is_forced=options.force)
         except OSError:
-            # The connections of a service that ends here would complain of it, at length.
-            asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+            stop.set()
+            await serving
             raise
         print(f"registered {uri} at {options.register}", flush=True)  # noqa: T201  a command
     else:

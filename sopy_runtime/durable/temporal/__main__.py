@@ -7,6 +7,8 @@ A workflow is a module with one procedure that is `initial=True`, or a module an
 
 import argparse
 import asyncio
+import contextlib
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -22,7 +24,7 @@ _PROGRAM = "python -m sopy_runtime.durable.temporal"
 
 
 def main(words: list[str]) -> None:
-    """Serve until the process ends."""
+    """Serve until the process is told to end; what is under way then is finished."""
     options = _parser().parse_args(words)
     sys.path.insert(0, "")
     host = Host([load_workflow(place) for place in options.workflow], retry_limits=options.retry_limits)
@@ -43,8 +45,12 @@ async def _serve(host: Host, options: argparse.Namespace) -> None:
             activity_executor=threads,
         )
         async with worker:
+            stop = asyncio.Event()
+            with contextlib.suppress(NotImplementedError):  # Windows ends it at once
+                for number in (signal.SIGINT, signal.SIGTERM):
+                    asyncio.get_running_loop().add_signal_handler(number, stop.set)
             print(f"serving {options.task_queue} of {options.address}", flush=True)  # noqa: T201  a command
-            await asyncio.Event().wait()
+            await stop.wait()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -27,6 +27,7 @@ from sopy_runtime.durable.restate.client import RestateSessions
 from tests.runtime.durable.engine_chaos import Traffic, survive
 from tests.runtime.durable.engines import (
     ROOT,
+    SECONDS,
     AnyNode,
     Server,
     eventually,
@@ -208,6 +209,15 @@ def test_a_server_that_is_not_there_is_said_in_a_line(monkeypatch: pytest.Monkey
         main(words)
     with socket.create_server(("127.0.0.1", port)), pytest.raises(SystemExit, match="in use"):
         main([SERVING, "--port", str(port)])
+
+
+def test_a_service_ends_when_it_is_told_to() -> None:
+    server, name = restate_server(), new_name()
+    with restate_service(server, name, SERVING) as service:
+        sessions = RestateSessions(server.addresses["ingress"][0], name=name, timeout_seconds=SECONDS)
+        begun(sessions)
+        service.process.terminate()
+        assert service.process.wait(SECONDS) == 0
 
 
 # A built workflow
