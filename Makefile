@@ -5,6 +5,9 @@ VENV ?= .venv
 PYTHON ?=
 PYTEST_FLAGS ?= -n auto --dist worksteal
 
+# Tests start the command hundreds of times: it must not compile itself each time where the environment says so.
+export PYTHONDONTWRITEBYTECODE =
+
 python = $(VENV)/bin/python
 packages = sopy_compiler sopy_runtime sopy
 typed = $(packages) $(wildcard scripts) $(wildcard benchmarks)
