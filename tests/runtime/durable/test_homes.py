@@ -1,7 +1,7 @@
 """The same events end alike wherever a session is kept: in memory, in a file, a database, or by an engine.
 
-`make chaos` sends ten thousand events to each of three examples in the stores, and to all three of them together in
-each engine.
+`make chaos` sends ten thousand events to each of three examples in the stores, and in each engine
+to all three of them together.
 """
 # covers: sopy_runtime.durable.step, sopy_runtime.durable.hosting
 
