@@ -13,6 +13,7 @@ import signal
 import sys
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import hypercorn.asyncio
 import hypercorn.config
@@ -47,6 +48,8 @@ async def _serve(app: object, options: argparse.Namespace) -> None:
     config.keep_alive_max_requests = 10**9
     # It warns that the application does not want to be told of the server's start.
     config.loglevel = "ERROR"
+    # The default is a few more than there are processors, and handlers wait for others.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(options.threads))
     stop = asyncio.Event()
     serving = asyncio.create_task(
         hypercorn.asyncio.serve(app, config, shutdown_trigger=stop.wait)  # type: ignore[arg-type]  # two frameworks' names for one ASGI
@@ -119,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--deterministic", action="store_true", help="handlers compute the same again: half the time an event"
     )
+    parser.add_argument("--threads", type=int, default=100, help="so many events run at once at most")
     parser.add_argument("--retry-limits", type=int, default=3)
     return parser
 

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -36,7 +37,7 @@ from tests.runtime.durable.engines import (
     restate_service,
     skip_without,
 )
-from tests.runtime.durable.serving import Graded, Submitted, WordAdded
+from tests.runtime.durable.serving import MEETING, Graded, Met, Submitted, WordAdded
 
 SERVING = "tests.runtime.durable.serving"
 KILLS = int(os.environ.get("SOPYC_ENGINE_KILLS", "1"))
@@ -110,6 +111,13 @@ def test_timers_come_and_children_tell_their_ends(sessions: RestateSessions) -> 
     sessions.forget(session)
     with pytest.raises(StoreError, match="there is no session"):
         sessions.look(session)
+
+
+def test_handlers_that_wait_do_so_at_the_same_time(sessions: RestateSessions) -> None:
+    names = [begun(sessions) for _ in range(MEETING.parties)]
+    with ThreadPoolExecutor(len(names)) as threads:
+        replies = list(threads.map(lambda name: sessions.send(name, Met(1), key="m"), names))
+    assert [reply["kind"] for reply in replies] == ["stayed"] * len(names)
 
 
 # Killing
