@@ -13,7 +13,7 @@ packages = sopy_compiler sopy_runtime sopy
 typed = $(packages) $(wildcard scripts) $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-tools chaos engines lint unused format types contracts docs docs-check docs-site pictures bench lock clean demo-environment dev-environment
+.PHONY: help demo test test-slow test-tools chaos engines lint unused format types contracts docs docs-pages docs-check pictures bench lock clean demo-environment dev-environment
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -61,16 +61,16 @@ types: dev-environment ## mypy --strict
 contracts: dev-environment ## who may import whom
 	@$(python) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 
-docs: dev-environment ## write the generated pages of docs/
-	@$(python) scripts/generate_docs.py
-
-docs-check: dev-environment ## fail when a generated page is out of date
-	@$(python) scripts/generate_docs.py --check
-
-docs-site: ## docs/ as a site in site/, which loads nothing from elsewhere
+docs: ## docs/ as a site in site/, which loads nothing from elsewhere
 	@scripts/environment.sh docs $(VENV)-docs $(PYTHON)
 	@$(VENV)-docs/bin/python -m sphinx -q -W --keep-going -c scripts/docs_site -d site/.doctrees docs site
 	@echo site/index.html
+
+docs-pages: dev-environment ## write what is generated in docs/: the pages of rules, the picture
+	@$(python) scripts/generate_docs.py
+
+docs-check: dev-environment ## fail when something generated in docs/ is out of date
+	@$(python) scripts/generate_docs.py --check
 
 pictures: dev-environment ## photograph the pages of the examples into pictures/; needs Chromium: scripts/browser.py
 	@PYTHONPATH=. $(python) scripts/pictures.py pictures

@@ -81,6 +81,7 @@ from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.slip import RaisedOutcome
 from sopy_compiler.ir.transition import BadOutcome, BadOutcomeKind
 from sopy_compiler.source.span import Span
 
@@ -115,6 +116,7 @@ _ADVICE = {
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look at every value that a handler returns; what a method returns for several handlers counts once."""
+    yield from _raised(program)
     shared: set[tuple[Span, str]] = set()
     for procedure in program.procedures:
         for run in procedure.runs:
@@ -124,6 +126,21 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 if outcome.via:
                     shared.add((outcome.span, outcome.text))
                 yield _finding(run, outcome, facts)
+
+
+def _raised(program: Program) -> Iterator[Diagnostic]:
+    """Outcomes that are raised, each place once."""
+    found = {slip.span: slip for slip in program.slips if isinstance(slip, RaisedOutcome)}
+    for slip in found.values():
+        yield RULE.at(
+            slip.span,
+            message="`raise {text}` raises {what}, which is no exception, so this raises TypeError",
+            help="return it instead" if not slip.what.startswith("the event") else _ANY_OUTCOME,
+            text=slip.text if len(slip.text) <= _LONGEST else f"{slip.text[:_LONGEST]} ...",
+            what=slip.what,
+            symbol=slip.symbol,
+            subject=slip.what,
+        )
 
 
 def _finding(run: HandlerRun, outcome: BadOutcome, facts: Facts) -> Diagnostic:

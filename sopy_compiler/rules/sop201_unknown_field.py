@@ -93,7 +93,9 @@ from sopy_compiler.diagnostics.fix import Edit, Fix, FixSafety
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.effect import Access, AccessKind
+from sopy_compiler.ir.missing_attribute import MissingAttribute
 from sopy_compiler.ir.model_call import ModelCallKind
+from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import ModelKind, OwnRead, SigmaModel
 from sopy_compiler.source.span import Span
@@ -166,18 +168,30 @@ def _missing_in_procedures(program: Program) -> Iterator[Diagnostic]:
             if procedure.is_abstract or missing.span in reported:
                 continue
             reported.add(missing.span)
-            near = closest_name(missing.name, missing.candidates)
-            yield RULE.at(
-                missing.span,
-                model=procedure.name,
-                what="method" if missing.is_called else "attribute",
-                member=missing.name,
-                consequence="and nothing sets it, so this raises AttributeError",
-                advice=f"did you mean `{near}`?" if near else f"set `{missing.name}` in `__init__`",
-                symbol=missing.symbol,
-                subject=f"{procedure.name}.{missing.name}",
-                related=(RelatedPlace(span=procedure.span, message=f"{procedure.name} is declared here"),),
-            )
+            yield _missing_attribute(missing, procedure)
+
+
+def _missing_attribute(missing: MissingAttribute, procedure: Procedure) -> Diagnostic:
+    near = closest_name(missing.name, missing.candidates)
+    is_own = not missing.owner
+    advice = f"did you mean `{near}`?" if near else f"set `{missing.name}` in `__init__`"
+    if not is_own and not near:
+        advice = f"{missing.owner.strip('`')} does not declare it"
+    return RULE.at(
+        missing.span,
+        model=missing.owner or procedure.name,
+        what="method" if missing.is_called else "attribute",
+        member=missing.name,
+        consequence="and nothing sets it, so this raises AttributeError"
+        if is_own
+        else "so this raises AttributeError",
+        advice=f"write {missing.instead}" if missing.instead else advice,
+        symbol=missing.symbol,
+        subject=f"{missing.owner.strip('`') or procedure.name}.{missing.name}",
+        related=(RelatedPlace(span=procedure.span, message=f"{procedure.name} is declared here"),)
+        if is_own
+        else (),
+    )
 
 
 def _missing_in_methods(model: SigmaModel, index: Index) -> Iterator[OwnRead]:

@@ -4,6 +4,7 @@ from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.ir.vocabulary import END
+from sopy_compiler.lowering.abstract_classes import is_checked, missing_methods
 from sopy_compiler.lowering.constructors import constructor_signature
 from sopy_compiler.lowering.interpretation.contents import mapping, values_of
 from sopy_compiler.lowering.interpretation.effects import is_immutable
@@ -54,7 +55,7 @@ def construct(
     qualname = classes.qualname(definition)
     note_construction(definition, arguments.all, run)
     if classes.is_procedure(definition):
-        record_construction(qualname, arguments, node, frame, run)
+        record_construction(qualname, arguments, node, frame, run, procedure=definition)
         run.recorder.constructed[definition] = None
         return _instance(definition, arguments, node, state, frame, run)
     if classes.is_event(definition):
@@ -147,9 +148,16 @@ def _store_arguments(definition: ClassDefinition, arguments: Arguments, run: Eva
 
 
 def record_construction(
-    qualname: str, arguments: Arguments, node: nodes.Node, frame: Frame, run: Evaluator
+    qualname: str,
+    arguments: Arguments,
+    node: nodes.Node,
+    frame: Frame,
+    run: Evaluator,
+    *,
+    procedure: ClassDefinition | None = None,
 ) -> None:
     """Note what the call passes."""
+    classes = run.world.classes
     fact = Construction(
         subject=qualname,
         positional=len(arguments.positional),
@@ -157,5 +165,7 @@ def record_construction(
         has_star=arguments.has_star,
         span=frame.span(node),
         symbol=frame.symbol,
+        lacking=missing_methods(procedure, classes) if procedure is not None else (),
+        is_refused=procedure is not None and is_checked(procedure, classes),
     )
     run.recorder.constructions[fact] = None

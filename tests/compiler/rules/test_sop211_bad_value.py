@@ -1,3 +1,4 @@
+# covers: sopy_compiler.analysis.field_place
 # covers: sopy_compiler.analysis.acceptance, sopy_compiler.analysis.bad_values
 # covers: sopy_compiler.analysis.unconverted, sopy_compiler.analysis.default_types
 # covers: sopy_compiler.lowering.interpretation.value_types, sopy_compiler.lowering.interpretation.notes
