@@ -49,7 +49,7 @@ test-tools: dev-environment ## install what some tests need from Debian and npm:
 chaos: dev-environment engines ## kill what commits events or fixes files, 500 times; 10,000 events, 2,000 edits
 	@SOPYC_KILLS=$${SOPYC_KILLS:-150} SOPYC_MIGRATION_KILLS=$${SOPYC_MIGRATION_KILLS:-200} \
 		SOPYC_FIX_KILLS=$${SOPYC_FIX_KILLS:-100} SOPYC_EVENTS=$${SOPYC_EVENTS:-10000} \
-		SOPYC_ENGINE_EVENTS=$${SOPYC_ENGINE_EVENTS:-10000} SOPYC_ENGINE_KILLS=$${SOPYC_ENGINE_KILLS:-20} \
+		SOPYC_ENGINE_EVENTS=$${SOPYC_ENGINE_EVENTS:-3334} SOPYC_ENGINE_KILLS=$${SOPYC_ENGINE_KILLS:-20} \
 		SOPYC_EDITS=$${SOPYC_EDITS:-2000} SOPYC_EXAMPLES=$${SOPYC_EXAMPLES:-2000} $(python) -m pytest -n 0 -m "slow or not slow" \
 		tests/compiler/cli/test_fix.py tests/runtime/journal/test_kill.py tests/runtime/test_killed_migration.py \
 		tests/runtime/durable tests/compiler/lsp/test_folder_check.py tests/properties/test_edited_programs.py \
