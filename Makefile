@@ -13,7 +13,7 @@ packages = sopy_compiler sopy_runtime sopy
 typed = $(packages) $(wildcard scripts) $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow slow-list coverage test-tools chaos engines lint unused format types contracts docs docs-check docs-site pictures bench lock clean demo-environment dev-environment
+.PHONY: help demo test test-slow slow-list coverage test-tools chaos engines lint unused format types contracts docs docs-pages docs-check pictures bench lock clean demo-environment dev-environment
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -49,7 +49,7 @@ test-tools: dev-environment ## install what some tests need from Debian and npm:
 chaos: dev-environment engines ## kill what commits events or fixes files, 500 times; 10,000 events, 2,000 edits
 	@SOPYC_KILLS=$${SOPYC_KILLS:-150} SOPYC_MIGRATION_KILLS=$${SOPYC_MIGRATION_KILLS:-200} \
 		SOPYC_FIX_KILLS=$${SOPYC_FIX_KILLS:-100} SOPYC_EVENTS=$${SOPYC_EVENTS:-10000} \
-		SOPYC_ENGINE_EVENTS=$${SOPYC_ENGINE_EVENTS:-10000} SOPYC_ENGINE_KILLS=$${SOPYC_ENGINE_KILLS:-20} \
+		SOPYC_ENGINE_EVENTS=$${SOPYC_ENGINE_EVENTS:-3334} SOPYC_ENGINE_KILLS=$${SOPYC_ENGINE_KILLS:-20} \
 		SOPYC_EDITS=$${SOPYC_EDITS:-2000} SOPYC_EXAMPLES=$${SOPYC_EXAMPLES:-2000} $(python) -m pytest -n 0 -m "slow or not slow" \
 		tests/compiler/cli/test_fix.py tests/runtime/journal/test_kill.py tests/runtime/test_killed_migration.py \
 		tests/runtime/durable tests/compiler/lsp/test_folder_check.py tests/properties/test_edited_programs.py \
@@ -74,16 +74,16 @@ types: dev-environment ## mypy --strict
 contracts: dev-environment ## who may import whom
 	@$(python) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 
-docs: dev-environment ## write the generated pages of docs/
-	@$(python) scripts/generate_docs.py
-
-docs-check: dev-environment ## fail when a generated page is out of date
-	@$(python) scripts/generate_docs.py --check
-
-docs-site: ## docs/ as a site in site/, which loads nothing from elsewhere
+docs: ## docs/ as a site in site/, which loads nothing from elsewhere
 	@scripts/environment.sh docs $(VENV)-docs $(PYTHON)
 	@$(VENV)-docs/bin/python -m sphinx -q -W --keep-going -c scripts/docs_site -d site/.doctrees docs site
 	@echo site/index.html
+
+docs-pages: dev-environment ## write what is generated in docs/: the pages of rules, the picture
+	@$(python) scripts/generate_docs.py
+
+docs-check: dev-environment ## fail when something generated in docs/ is out of date
+	@$(python) scripts/generate_docs.py --check
 
 pictures: dev-environment ## photograph the pages of the examples into pictures/; needs Chromium: scripts/browser.py
 	@PYTHONPATH=. $(python) scripts/pictures.py pictures

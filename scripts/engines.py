@@ -4,10 +4,11 @@
     python scripts/engines.py restate [FOLDER]      one node, at the ports of its documentation
     python scripts/engines.py temporal [FOLDER]     the development server, likewise
 
-A server runs until the command is interrupted. With --any-ports it takes ports that are free; with --nodes 3
-it is a cluster. Then the lines `kill 2`, `start 2` and `wait 2` on standard input end a node, start it, and
-wait until it answers. The command prints one line of JSON when the server answers: its addresses. FOLDER
-keeps the data; without one they are gone at the end. With --unsafe nothing is written through to the disk.
+A server runs until the command is interrupted. The command prints one line of JSON when the server answers:
+its addresses. With --any-ports it takes ports that are free, with --nodes 3 it is a cluster; then it also
+ends with its standard input, on which the lines `kill 2`, `start 2` and `wait 2` end a node, start it, and
+wait until it answers. FOLDER keeps the data; without one they are gone at the end. With --unsafe nothing is
+written through to the disk.
 
 The licence of the Restate server, BUSL-1.1, allows all use but to offer it as a service of its own.
 """
@@ -22,6 +23,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -214,8 +216,8 @@ def free_ports(count: int) -> list[int]:
         return [each.getsockname()[1] for each in sockets]
 
 
-def run(nodes: list[Node], addresses: dict[str, object]) -> None:
-    """Let them run until standard input ends, or somebody interrupts; obey its lines."""
+def run(nodes: list[Node], addresses: dict[str, object], *, is_steered: bool) -> None:
+    """Let them run until somebody interrupts, or until standard input ends, if its lines are to be obeyed."""
     try:
         for node in nodes:
             node.start()
@@ -227,6 +229,9 @@ def run(nodes: list[Node], addresses: dict[str, object]) -> None:
             "start": Node.start,
             "wait": Node.wait,
         }
+        # Somebody who wants a server in the background has no standard input to give to it.
+        if not is_steered:
+            threading.Event().wait()
         for line in sys.stdin:
             word, number = line.split()
             actions[word](nodes[int(number) - 1])
@@ -259,7 +264,11 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if options.what == "temporal":
             port = free_ports(1)[0] if options.any_ports else TEMPORAL_PORT
-            run([temporal_node(folder, port)], {"address": f"127.0.0.1:{port}"})
+            run(
+                [temporal_node(folder, port)],
+                {"address": f"127.0.0.1:{port}"},
+                is_steered=options.any_ports,
+            )
             return
         free = iter(free_ports(3 * options.nodes))
         ports = [RESTATE_PORTS] if options.nodes == 1 and not options.any_ports else []
@@ -270,6 +279,7 @@ def main() -> None:
                 "ingress": [f"http://127.0.0.1:{port}" for port, _, _ in ports],
                 "admin": [f"http://127.0.0.1:{port}" for _, port, _ in ports],
             },
+            is_steered=options.any_ports or options.nodes > 1,
         )
 
 

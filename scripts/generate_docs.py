@@ -1,4 +1,4 @@
-"""Write the pages of `docs/` that are generated: one page a rule, and their index.
+"""Write what is generated in `docs/`: one page a rule, their index, and the picture of the README.
 
 python scripts/generate_docs.py           write them
 python scripts/generate_docs.py --check   exit 1 when one is missing, left over or out of date
@@ -8,12 +8,18 @@ import argparse
 import sys
 from pathlib import Path
 
+from sopy_compiler.compiler import compile_source, machines
 from sopy_compiler.diagnostics.fix import FixSafety
 from sopy_compiler.diagnostics.rule import Rule
+from sopy_compiler.emit.svg import write_svg
+from sopy_compiler.project.config import Config
+from sopy_compiler.project.gather import gather
 from sopy_compiler.rules.catalog import load_rules
 from sopy_compiler.rules.documentation import read_documentation
 
-RULES_FOLDER = Path(__file__).resolve().parent.parent / "docs" / "rules"
+ROOT = Path(__file__).resolve().parent.parent
+RULES_FOLDER = ROOT / "docs" / "rules"
+PICTURE, DRAWN = ROOT / "docs" / "order_payment.svg", "examples/order_payment/workflow.py"
 GROUPS = {
     "SOP0": "Source and project",
     "SOP1": "The machine",
@@ -30,6 +36,12 @@ def generated_pages() -> dict[str, str]:
     """The text of every page, by file name."""
     pages = {f"{rule.rule.code}.md": rule_page(rule.rule, rule.documentation) for rule in load_rules()}
     return {"README.md": index_page(), **pages}
+
+
+def generated_picture() -> str:
+    """The machine of an example."""
+    gathered = gather([DRAWN], folder=ROOT, config=Config())
+    return write_svg(machines(compile_source(gathered.sources, loader=gathered.loader)))
 
 
 def rule_page(rule: Rule, documentation: str) -> str:
@@ -97,13 +109,16 @@ def main() -> int:
         "--check", action="store_true", help="change nothing, exit 1 when a page is out of date"
     )
     arguments = parser.parse_args()
-    pages = generated_pages()
+    pages, picture = generated_pages(), generated_picture()
     if not arguments.check:
         write(pages)
+        PICTURE.write_text(picture, encoding="utf-8")
         return 0
-    outdated = differences(pages)
+    outdated = [f"docs/rules/{name}" for name in differences(pages)]
+    if not PICTURE.exists() or PICTURE.read_text(encoding="utf-8") != picture:
+        outdated.append(f"docs/{PICTURE.name}")
     for name in outdated:
-        print(f"docs/rules/{name} is out of date: run `make docs`", file=sys.stderr)
+        print(f"{name} is out of date: run `make docs-pages`", file=sys.stderr)
     return 1 if outdated else 0
 
 

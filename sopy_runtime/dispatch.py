@@ -108,6 +108,8 @@ class Row:
         result_class = type(result)
         if result is procedure:
             return self.stay or self._reject("self")
+        if (known := self.steps.get(result_class)) is not None:  # of a result like this
+            return known
         if isinstance(result, str):
             return self.recover or self._reject("a text")
         if not isinstance(result, Procedure):

@@ -78,6 +78,7 @@ async def serve_restate(name: str, port: str, admin: str) -> None:
     config = hypercorn.config.Config()
     config.bind = [f"127.0.0.1:{port}"]
     config.keep_alive_max_requests = 10**9
+    config.loglevel = "ERROR"
     serving = asyncio.create_task(hypercorn.asyncio.serve(restate.app([plain_object(name)]), config))
     await asyncio.sleep(1)
     await asyncio.to_thread(register, admin, f"http://127.0.0.1:{port}", is_forced=True)

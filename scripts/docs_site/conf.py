@@ -1,4 +1,4 @@
-"""Sphinx's settings for `make docs-site`: docs/ as pages that load nothing from elsewhere."""
+"""Sphinx's settings for `make docs`: docs/ as pages that load nothing from elsewhere."""
 
 project = "sopyc"
 author = "sopyc contributors"

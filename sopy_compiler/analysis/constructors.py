@@ -4,7 +4,7 @@ from typing import Final
 
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.ir.signature import Parameter, Signature
-from sopy_compiler.ir.vocabulary import CONDITION, END, SESSION, SOP
+from sopy_compiler.ir.vocabulary import CONDITION, END, PROCEDURE, SESSION, SOP
 
 _NOTHING: Final = Signature()
 _END: Final = Signature(parameters=(Parameter(name="prompt", is_required=False),))
@@ -49,7 +49,13 @@ _CONDITION: Final = Signature(
         Parameter(name="description", is_required=True),
     )
 )
-_OF_THE_LANGUAGE: Final = {END: _END, SOP: _SOP, SESSION: _SESSION, CONDITION: _CONDITION}
+_OF_THE_LANGUAGE: Final = {
+    END: _END,
+    SOP: _SOP,
+    SESSION: _SESSION,
+    CONDITION: _CONDITION,
+    PROCEDURE: _NOTHING,
+}
 
 
 def constructor(subject: str, index: Index) -> Signature | None:

@@ -68,7 +68,7 @@ class _Noting(Mapping[str, T], Generic[T]):
             raise KeyError(name)
         return found
 
-    def get(self, name: str, default: object = None) -> T | None:  # type: ignore[override]  # as it is called
+    def get(self, name: str) -> T | None:  # type: ignore[override]  # nobody gives a default
         found = self._answers[name] = self.current.get(name)
         return found
 

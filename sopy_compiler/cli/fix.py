@@ -2,7 +2,9 @@
 
 import difflib
 import os
+import re
 import sys
+import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -19,12 +21,13 @@ from sopy_compiler.compiler import check, compile_source, machines
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.fix import FixSafety
 from sopy_compiler.emit.machine_json import write_json
+from sopy_compiler.project.decode import decode_losslessly
 from sopy_compiler.project.disk import read_bytes
 from sopy_compiler.project.display_path import display_path
 from sopy_compiler.project.environment import running_environments
 from sopy_compiler.project.gather import gather
 from sopy_compiler.project.mend import Contents, Mended, Verdict, graph_without_places, mend
-from sopy_compiler.project.replace_file import replace_file
+from sopy_compiler.project.replace_file import remove_remains, replace_file
 from sopy_compiler.project.writer import BuiltFile
 from sopy_compiler.source.text import SourceKind
 
@@ -60,6 +63,8 @@ def run(arguments: Namespace) -> ExitCode:
     if arguments.diff:
         write_result("".join(_difference(originals, done.contents)))
     else:
+        for place in {Path(location).parent for location in locations.values()}:
+            remove_remains(place, now=time.time())
         _write(done.contents, originals, locations)
     stale = stale_tables(arguments, _environments())
     _tell(done, is_unsafe=arguments.unsafe, is_shown=arguments.diff)
@@ -107,11 +112,17 @@ def _write(contents: Contents, originals: Contents, locations: Mapping[str, str]
 
 def _difference(originals: Contents, contents: Contents) -> Iterator[str]:
     for path, data in sorted(contents.items()):
-        before, after = (
-            text.decode("utf-8", "replace").splitlines(keepends=True) for text in (originals[path], data)
-        )
-        for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"):
+        before, after = (_lines(text, path) for text in (originals[path], data))
+        # Tools that apply patches take a name up to the tab.
+        name = f"{path}\t" if " " in path else path
+        for line in difflib.unified_diff(before, after, f"a/{name}", f"b/{name}"):
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(data: bytes, path: str) -> list[str]:
+    """The lines as other tools count them: a form feed ends none."""
+    text = decode_losslessly(data, is_python=path.endswith(".py")).text
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _tell(done: Mended, *, is_unsafe: bool, is_shown: bool) -> None:

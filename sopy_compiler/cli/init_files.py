@@ -15,7 +15,7 @@ HOOK: Final = """\
       name: sopyc check
       entry: sopyc check
       language: system
-      types_or: [python, markdown]
+      types_or: [python, markdown, jupyter]
       pass_filenames: false
 """
 

@@ -1,5 +1,6 @@
 """The store that a command line names, opened to be looked at."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,6 +8,9 @@ from sopy_compiler.cli.errors import UsageError
 from sopy_runtime.errors import StoreError
 from sopy_runtime.journal.sql.store import SqlStore
 from sopy_runtime.sqlite import SQLiteStore
+
+_CONNECTION = re.compile(r"postgres(ql)?://|(\w+=\S+ +)*(host|dbname|service|user)=")
+"""An address, or words as of `psql`."""
 
 
 @contextmanager
@@ -27,7 +31,7 @@ def open_store(where: str) -> Iterator[SqlStore]:
 
 
 def _store(where: str) -> SqlStore:
-    if where.startswith(("postgresql://", "postgres://")):
+    if _CONNECTION.match(where):
         from sopy_runtime.postgres import PostgresStore  # an extra
 
         return PostgresStore(where)

@@ -35,7 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "target",
         metavar="MODULE[:ENTRY]",
-        help="a module or file, and in it an SOP, a procedure, or a function that returns one; "
+        help="a module or file, and in it an SOP, a session, a procedure, or a function that returns one; "
         "without ENTRY the only one there is",
     )
     parser.add_argument(

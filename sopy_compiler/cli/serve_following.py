@@ -2,6 +2,7 @@
 
 import json
 import threading
+import traceback
 from argparse import Namespace
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,9 @@ from sopy_compiler.cli.watch import wait_for_a_change
 from sopy_compiler.cli.workload import Workload, compile_paths
 from sopy_compiler.emit.graph_html import page_title
 from sopy_compiler.emit.page.page_data import page_data
-from sopy_compiler.project.dependencies import store_dependencies
+from sopy_compiler.project.cache_folder import CacheFolder
+from sopy_compiler.project.dependencies import dependencies_now, store_dependencies
+from sopy_compiler.project.ledger import Ledger
 from sopy_compiler.project.wrong_call import WrongCallError
 
 STORE_FILES: Final = ("", "-wal")
@@ -77,7 +80,10 @@ class Following:
         while not self.is_over:
             wait_for_a_change(self._seen, str(self._folder), is_over=self._is_over.is_set)
             if not self.is_over:
-                self._compile()
+                try:
+                    self._compile()
+                except Exception as error:  # noqa: BLE001  a defect of ours must not end the following
+                    self._tell_failure(error)
                 self._tell("graph")
 
     def _follow_store(self) -> None:
@@ -105,12 +111,26 @@ class Following:
             if not self._title:
                 raise
             write_message(f"sopyc: error: {error}")
-            self._data = json.dumps({**json.loads(self._data), "problems": [str(error)]})
+            self._complain(str(error))
             return
         page = page_of(workload)
         self._title = page_title(page)
         self._data = json.dumps({**page_data(page), "problems": _problems(workload)})
         self._seen = store_dependencies(workload.gathered.loader.disk.seen, str(self._folder))
+
+    def _tell_failure(self, error: Exception) -> None:
+        """Say that this program is too much for us, and wait for another one."""
+        write_message("".join(traceback.format_exception(error)).rstrip())
+        write_message("sopyc: this is a defect of sopyc; the page shows what it had before")
+        self._complain(
+            f"sopyc failed ({type(error).__name__}); the picture is the one before the last change"
+        )
+
+    def _complain(self, problem: str) -> None:
+        """Show this beside what the page has, until the next change."""
+        folder = str(self._folder)
+        self._seen = dependencies_now(self._seen, folder, Ledger(CacheFolder(None), folder))
+        self._data = json.dumps({**json.loads(self._data), "problems": [problem]})
 
 
 def _problems(workload: Workload) -> list[str]:

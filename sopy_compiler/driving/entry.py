@@ -17,7 +17,7 @@ from sopy_compiler.analysis.suggestion import did_you_mean
 from sopy_compiler.driving.refusal import RunError, why
 from sopy_compiler.project.disk import Disk
 from sopy_compiler.project.module_name import import_root, module_name
-from sopy_runtime import SOP, Event, Procedure
+from sopy_runtime import SOP, Event, Procedure, Session
 from sopy_runtime.procedure import End, sigma_type
 from sopy_runtime.sop import observed_by
 
@@ -40,7 +40,8 @@ def load_entry(
 
     Args:
         module: imported from `folder`, from its `src`, or from the environment.
-        name: a procedure, an `SOP`, or a function that returns one; empty: the only one there is.
+        name: a procedure, an `SOP`, a `Session` that has not begun, or a function that returns one of them;
+            empty: the only one there is.
         arguments: what a class or function is called with.
         state: JSON of the state that a procedure starts with.
         folder: the working folder.
@@ -105,14 +106,14 @@ def _only_entry(module: ModuleType) -> str:
 
 
 def _entries(module: ModuleType) -> list[str]:
-    """What a run can start with: the SOPs, else first procedures, else all procedures."""
+    """What a run can start with: the SOPs and sessions, else first procedures, else all procedures."""
     own = {name: value for name, value in vars(module).items() if not name.startswith("_")}
     procedures = {
         name: value
         for name, value in own.items()
         if isinstance(value, type) and issubclass(value, Procedure) and value.__module__ == module.__name__
     }
-    made = [name for name, value in own.items() if isinstance(value, SOP)]
+    made = [name for name, value in own.items() if isinstance(value, (SOP, Session))]
     initial = [name for name, value in procedures.items() if value.initial]
     return made or initial or list(procedures)
 
@@ -121,11 +122,18 @@ def _entry(made: Any, state: str | None) -> Entry:
     if isinstance(made, SOP):
         start, sigma = made.current_proc, made.state
         observes, limit = observed_by(made), made.retry_limits
+    elif isinstance(made, Session):
+        if made.sequence or made.finished:
+            raise RunError("the session has run already; name what makes a new one")
+        start, sigma, limit = made.procedure, made.sigma, made.retry_limits
+        observes = made._run.observes  # noqa: SLF001  a session tells it in no other way
     elif isinstance(made, Procedure) and not isinstance(made, End):
         start, sigma, observes, limit = made, _new_state(type(made), state or "{}"), (), 3
         state = None
     else:
-        raise RunError(f"{made!r} is neither a procedure nor an SOP, and no function that returns one")
+        raise RunError(
+            f"{made!r} is neither a procedure, an SOP nor a session, and no function that returns one"
+        )
     if state is not None:
         sigma = _new_state(type(start), state)
     file = inspect.getsourcefile(type(start)) or ""

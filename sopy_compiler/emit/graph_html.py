@@ -16,8 +16,8 @@ from sopy_compiler.emit.page.page_data import Page, page_data
 from sopy_compiler.source.printable import one_line
 
 _SCRIPTS: Final = (
-    "dom.js", "model.js", "drawing.js", "viewport.js", "details.js", "findings.js", "matrix.js", "outline.js",
-    "sessions.js", "live.js", "main.js",
+    "dom.js", "model.js", "placing.js", "drawing.js", "viewport.js", "details.js", "findings.js", "matrix.js",
+    "outline.js", "sessions.js", "live.js", "main.js",
 )  # fmt: skip
 
 
@@ -56,7 +56,8 @@ def write_page(data: Mapping[str, Any], *, title: str, server: str = "") -> str:
             "<body>",
             body.strip(),
             f'<script type="application/json" id="data">{text}</script>',
-            *(f"<script>{script}</script>" for script in scripts),
+            f'<script id="dagre">{scripts[0]}</script>',
+            f"<script>{scripts[1]}</script>",
             "</body>",
             "</html>",
             "",
@@ -70,6 +71,8 @@ def page_policy(style: str, scripts: tuple[str, ...], *, is_live: bool) -> str:
     parts = [
         "default-src 'none'",
         f"script-src {allowed}",
+        # Large pictures are laid out beside the page, by the same scripts.
+        "worker-src blob:",
         f"style-src {_digest(style)}",
         "img-src data:",
         "base-uri 'none'",

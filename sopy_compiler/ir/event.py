@@ -38,3 +38,5 @@ class Event:
     bases_known: bool = True
     is_reported: bool = True
     is_abstract: bool = False
+    lost_payload: Span | None = None
+    """Where the constructor of the class stands, if it neither sets the payload nor lets a base do so."""

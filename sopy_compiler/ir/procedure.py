@@ -1,5 +1,6 @@
 """Procedures: the states of the machine."""
 
+from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.contradicted_test import ContradictedTest
 from sopy_compiler.ir.event import EventReference
@@ -17,7 +18,7 @@ class Method:
 
     `looks_like_handler` when its parameters are those of a handler with an event annotation; `is_used` when
     the analysed program calls or mentions its name; `decorators` are qualified names where known.
-    `definition` is the whole statement from `def` or `async def` on, for a decorator to be put before it.
+    `registration` are the edits that make a handler of it, empty where it looks like none or is used.
     """
 
     name: str
@@ -27,7 +28,7 @@ class Method:
     looks_like_handler: bool
     is_used: bool
     events: tuple[EventReference, ...] = ()
-    definition: Span | None = None
+    registration: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

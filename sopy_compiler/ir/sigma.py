@@ -98,8 +98,9 @@ class LegacyUse:
     """A use of pydantic 1's interface.
 
     `api` is the old name as people know it (`@validator`, `.dict()`, `class Config`), `replacement` the
-    pydantic 2 form. `edits` rewrite it when that is certain to keep the behaviour, else they are empty.
-    `crashes` when pydantic 2 raises as soon as the class is created.
+    pydantic 2 form. `edits` rewrite it; they are empty where that takes thought. `is_certain` that they keep
+    the behaviour, as far as the class and those above it tell. `crashes` when pydantic 2 raises as soon as
+    the class is created.
     """
 
     api: str
@@ -109,6 +110,7 @@ class LegacyUse:
     span: Span
     edits: tuple[Edit, ...] = ()
     crashes: bool = False
+    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +163,8 @@ class SigmaModel:
     """What calling the class takes, where that is told by its fields alone."""
     idle_defaults: tuple[tuple[str, Span], ...] = ()
     """The keys of a `TypedDict` that its body gives values, with the places of these."""
+    checking: tuple[Edit, ...] = ()
+    """The edits that make a model with a configuration check assignments; empty where that takes thought."""
     own_reads: tuple[OwnRead, ...] = ()
     """What methods of this very class read of their instance, whether or not a handler calls them."""
 

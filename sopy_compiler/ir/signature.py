@@ -47,7 +47,8 @@ class Construction:
     cannot be counted. `classes` are the arguments of an SOP or session that are classes, where instances are
     due: the keyword or the number of the argument from 1, and what is written; `misfits` are those that are
     no procedure, or a procedure where the state is due, with what they are. `bound` are the keywords that
-    `functools.partial` has been given at `bound_at`.
+    `functools.partial` has been given at `bound_at`. `lacking` are the methods of a procedure that are left
+    abstract; Python itself refuses the call if it `is_refused`.
     """
 
     subject: str
@@ -60,3 +61,5 @@ class Construction:
     misfits: tuple[tuple[str, str], ...] = ()
     bound: tuple[str, ...] = ()
     bound_at: Span | None = None
+    lacking: tuple[str, ...] = ()
+    is_refused: bool = False

@@ -39,11 +39,12 @@ class LostCoroutine:
 class LostState:
     """The parameter `name`, which held sigma or a part of it, gets another object that goes nowhere.
 
-    `made` is how the source writes that object, `held` the dotted path of the part, empty for sigma itself.
+    `given` are the names that the object is made with, `held` is the dotted path of the part, empty for sigma
+    itself.
     """
 
     name: str
-    made: str
+    given: tuple[str, ...]
     held: str
     span: Span
     symbol: str
@@ -148,23 +149,93 @@ class WrongCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UncallableValue:
-    """What is written `text` is called, and is a value of the type, not a function."""
+    """What is written `text` is called, and is a value of the type, not a function.
+
+    `is_instance` where that is a procedure, which is moved to by returning it.
+    """
 
     text: str
     type: TypeExpression
     has_arguments: bool
     span: Span
     symbol: str
+    is_instance: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoEvent:
-    """`call` sends `given`, which is `what` and no event."""
+    """`call` sends `given`, which is `what` and no event.
+
+    `is_filter` where the call says which events come, and takes their classes.
+    """
 
     call: str
     given: str
     what: str
     is_class: bool
+    span: Span
+    symbol: str
+    is_filter: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassForInstance:
+    """The class `given` is assigned to `target`, which holds the state or the first procedure of an SOP."""
+
+    target: str
+    given: str
+    span: Span
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaisedOutcome:
+    """`raise text`, where that is `what`: an outcome, an event or a class of these, and no exception."""
+
+    text: str
+    what: str
+    span: Span
+    symbol: str
+
+
+class AttributeFault(StrEnum):
+    """What is wrong with a class attribute of a procedure."""
+
+    NO_LIST = "no-list"
+    NO_EVENT = "no-event"
+    NO_PROMPT = "no-prompt"
+    NO_TIME = "no-time"
+    OTHER_NAME = "other-name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MisusedAttribute:
+    """The body of the class `procedure` gives `attribute` a value that the runtime cannot use.
+
+    `text` is that value, or the part of it that is wrong, and `what` says what it is, in words. With the
+    fault `OTHER_NAME` the value would do for the attribute `what`, of which the class has none.
+    """
+
+    procedure: str
+    attribute: str
+    fault: AttributeFault
+    text: str
+    what: str
+    span: Span
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndefinedUse:
+    """`name` is used and nothing defines it; if `module` is given, that module of the project lacks it.
+
+    `is_import` where it is imported from there. `candidates` are the names that could have been meant.
+    """
+
+    name: str
+    module: str
+    is_import: bool
+    candidates: tuple[str, ...]
     span: Span
     symbol: str
 
@@ -205,5 +276,9 @@ Slip = (
     | WrongCall
     | UncallableValue
     | NoEvent
+    | UndefinedUse
+    | ClassForInstance
+    | RaisedOutcome
+    | MisusedAttribute
     | Unpacking
 )

@@ -14,6 +14,7 @@ from sopy_compiler.ir.vocabulary import (
     START_KEYWORDS,
     STATE_KEYWORDS,
 )
+from sopy_compiler.lowering.abstract_classes import is_checked, missing_methods
 from sopy_compiler.lowering.condition_call import condition_parts
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax import nodes
@@ -22,6 +23,8 @@ from sopy_compiler.syntax.scope import Scope, ScopeKind
 from sopy_compiler.syntax.walk import walk_own
 
 _NAMES: Final = (nodes.Name, nodes.Attribute)
+_WITHOUT_CONSTRUCTOR: Final = frozenset({"typing.Generic", "abc.ABC", "builtins.object"})
+_BY_PLACE: Final = {SOP: ("state", "init_proc"), SESSION: ("start", "sigma")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,22 +80,35 @@ def _is_super_call(function: nodes.Expression) -> bool:
 
 
 def _built_above(scope: Scope, world: World) -> Iterator[tuple[str, ClassDefinition | None]]:
-    """The constructor that `super().__init__` is in a subclass of SOP."""
+    """The constructor that `super().__init__` is in a subclass of SOP or of Procedure."""
     parent = scope.parent
     owner = world.names.class_of(parent) if parent is not None and parent.kind is ScopeKind.CLASS else None
-    if owner is None or not world.classes.is_sop(owner) or world.below.get(owner):
-        return  # below a class, another base may stand between it and SOP
-    for ancestor in world.classes.linearisation(owner)[1:]:
+    if owner is None or not (world.classes.is_sop(owner) or world.classes.is_procedure(owner)):
+        return
+    # Below a class, another base may stand between it and the next one.
+    found = {_next_constructor(owner, below, world) for below in (owner, *world.below.get(owner, ()))}
+    if len(found) == 1 and (subject := found.pop()):
+        yield subject, None
+
+
+def _next_constructor(owner: ClassDefinition, instance: ClassDefinition, world: World) -> str:
+    """The class whose constructor comes behind that of `owner` for an instance; empty if it is not known."""
+    line = world.classes.linearisation(instance)
+    if owner not in line or not world.classes.bases_known(instance):
+        return ""
+    for ancestor in line[line.index(owner) + 1 :]:
         if "__init__" in ancestor.scope.bindings:
-            yield world.classes.qualname(ancestor), None
-            return
-    if set(world.classes.externals(owner)) <= {SOP, "typing.Generic"}:
-        yield SOP, None
+            return world.classes.qualname(ancestor) if not ancestor.node.decorators else ""
+        if ancestor.node.decorators:
+            return ""
+    externals = set(world.classes.externals(instance)) - _WITHOUT_CONSTRUCTOR
+    return externals.pop() if len(externals) == 1 and externals <= {SOP, PROCEDURE} else ""
 
 
 def _construction(
     subject: str, definition: ClassDefinition | None, node: nodes.Call, scope: Scope, world: World
 ) -> Construction:
+    is_procedure = definition is not None and world.classes.is_procedure(definition)
     is_machine = subject in {SOP, SESSION} or (definition is not None and world.classes.is_sop(definition))
     return Construction(
         subject=subject,
@@ -102,7 +118,9 @@ def _construction(
         span=scope.tree.span(node),
         symbol=scope.symbol,
         classes=tuple(_given_classes(node, scope, world)) if is_machine else (),
-        misfits=tuple(_misfits(node, scope, world)) if subject in {SOP, SESSION} else (),
+        lacking=missing_methods(definition, world.classes) if is_procedure and definition else (),
+        is_refused=is_procedure and definition is not None and is_checked(definition, world.classes),
+        misfits=tuple(_misfits(node, _BY_PLACE[subject], scope, world)) if subject in _BY_PLACE else (),
     )
 
 
@@ -116,10 +134,14 @@ def _given_classes(node: nodes.Call, scope: Scope, world: World) -> Iterator[tup
             yield named or str(number), scope.tree.code(item.value)
 
 
-def _misfits(node: nodes.Call, scope: Scope, world: World) -> Iterator[tuple[str, str]]:
+def _misfits(
+    node: nodes.Call, by_place: tuple[str, str], scope: Scope, world: World
+) -> Iterator[tuple[str, str]]:
     """What is given as first procedure and is none, and a procedure that is given as state."""
-    for item in node.args:
-        name = item.keyword.value if item.keyword is not None else ""
+    for place, item in enumerate(node.args):
+        if item.star:
+            return
+        name = item.keyword.value if item.keyword is not None else "".join(by_place[place : place + 1])
         made = _made(item.value, scope, world)
         if name in START_KEYWORDS:
             if isinstance(item.value, nodes.SimpleString | nodes.FormattedString):

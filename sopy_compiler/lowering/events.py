@@ -10,8 +10,11 @@ from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.constructors import constructor_signature
 from sopy_compiler.lowering.type_arguments import argument_of
 from sopy_compiler.lowering.type_expressions import TypeExpressions
+from sopy_compiler.source.span import Span
+from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.literals import docstring_of, text_of
+from sopy_compiler.syntax.walk import walk
 
 _DESCRIPTION: Final = "description"
 
@@ -32,7 +35,30 @@ def lower_event(definition: ClassDefinition, classes: Classes, types: TypeExpres
         bases_known=classes.bases_known(definition),
         is_reported=tree.source.is_reported,
         is_abstract=is_left_abstract(definition, classes),
+        lost_payload=_lost_payload(definition, classes),
     )
+
+
+def _lost_payload(definition: ClassDefinition, classes: Classes) -> Span | None:
+    """The constructor of the class, if it plainly lets nobody set the payload."""
+    bindings = definition.scope.bindings.get("__init__", ())
+    if len(bindings) != 1 or definition.node.decorators:
+        return None
+    if any("payload" in one.scope.bindings for one in classes.linearisation(definition)):
+        return None
+    node = bindings[0].node
+    if not isinstance(node, nodes.FunctionDef) or not node.params.params:
+        return None
+    receiver = node.params.params[0].name.value
+    for inner in walk(node.body):
+        match inner:
+            case nodes.Name(value="super" | "payload" | "setattr" | "vars" | "__init__" | "__dict__"):
+                return None
+            case nodes.Arg(value=nodes.Name(value=name)) if name == receiver:
+                return None
+            case nodes.Call(func=nodes.Attribute(value=nodes.Name(value=name))) if name == receiver:
+                return None
+    return definition.scope.tree.span(node.name)
 
 
 def _description(definition: ClassDefinition, classes: Classes) -> str:

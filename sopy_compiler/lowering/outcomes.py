@@ -42,7 +42,10 @@ from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 from sopy_compiler.syntax.falling_ends import falling_ends
 
-_NUMBERS = frozenset({"builtins.int", "builtins.float", "builtins.bool", "builtins.complex"})
+_NEVER = frozenset(
+    f"builtins.{name}"
+    for name in ("int", "float", "bool", "complex", "bytes", "list", "dict", "set", "frozenset", "tuple")
+) | {"collections.deque", "collections.defaultdict", "collections.Counter", "collections.OrderedDict"}
 _PROCEDURE_LIKE = frozenset({PROCEDURE, "sopy.Outcome", "sopy.Session"})
 
 
@@ -141,7 +144,7 @@ class Outcomes:
             elif definition is not None and self.world.classes.is_event(definition):
                 self._bad(BadOutcomeKind.EVENT, definition.name, condition, found.span, found)
             elif len(expression.members) == len(values) == 1 and (
-                member.name in _NUMBERS or (definition is not None and self._is_other(definition))
+                member.name in _NEVER or (definition is not None and self._is_other(definition))
             ):
                 self._bad(BadOutcomeKind.VALUE, _short(member.name), condition, found.span, found)
             else:

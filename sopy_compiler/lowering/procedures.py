@@ -39,6 +39,7 @@ from sopy_compiler.lowering.interpretation.values import (
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.kept_attributes import kept_attributes, timeout_event
 from sopy_compiler.lowering.outside_classes import has_no_vocabulary
+from sopy_compiler.lowering.registration import registration_edits
 from sopy_compiler.lowering.shared_attributes import shared_attribute_mutations
 from sopy_compiler.lowering.state_type import state_type
 from sopy_compiler.syntax import nodes
@@ -237,6 +238,8 @@ def _methods(definition: ClassDefinition, hierarchy: Hierarchy, world: World) ->
             continue
         decorators = decorator_names(function, world.names)
         events, looks_like = _handler_likeness(function, world)
+        is_used = _is_used(function, definition, hierarchy, world)
+        is_forgotten = looks_like and not is_used
         found.append(
             Method(
                 name=name,
@@ -244,9 +247,9 @@ def _methods(definition: ClassDefinition, hierarchy: Hierarchy, world: World) ->
                 span=function.scope.tree.span(function.node.name),
                 decorators=decorators,
                 looks_like_handler=looks_like,
-                is_used=_is_used(function, definition, hierarchy, world),
+                is_used=is_used,
                 events=events,
-                definition=function.scope.tree.span(function.node),
+                registration=registration_edits(function, world.names) if is_forgotten else (),
             )
         )
     return tuple(found)

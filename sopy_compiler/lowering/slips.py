@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from functools import partial
 
 from sopy_compiler.ir.slip import Slip
+from sopy_compiler.lowering.class_attributes import misused_attributes
 from sopy_compiler.lowering.enum_lookups import enum_lookups
 from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.sent_values import sent_values
+from sopy_compiler.lowering.sop_uses import sop_slips
+from sopy_compiler.lowering.undefined_uses import undefined_uses
 from sopy_compiler.lowering.unfilled_texts import unfilled_texts
 from sopy_compiler.syntax.scope import Scope
 
@@ -22,4 +25,11 @@ def collect_slips(
 
 
 def _in_module(module: Scope, world: World) -> tuple[Slip, ...]:
-    return (*enum_lookups(module, world), *unfilled_texts(module, world), *sent_values(module, world))
+    return (
+        *enum_lookups(module, world),
+        *unfilled_texts(module, world),
+        *sent_values(module, world),
+        *misused_attributes(module, world),
+        *sop_slips(module, world),
+        *undefined_uses(module, world),
+    )

@@ -9,7 +9,7 @@ from sopy_compiler.ir.vocabulary import END, HANDLER, MAKE_PROMPT, PROMPT
 from sopy_compiler.lowering.decorators import decorator_names
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax import nodes
-from sopy_compiler.syntax.definitions import ExternalDefinition
+from sopy_compiler.syntax.definitions import ClassDefinition, ExternalDefinition
 from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.scope import Scope, ScopeKind
 from sopy_compiler.syntax.walk import walk, walk_own
@@ -49,6 +49,9 @@ def unfilled_texts(module: Scope, world: World) -> Iterator[UnfilledText]:
                     node, scope, world
                 ):
                     yield from _texts(value, scope)
+                case nodes.Call() if not fills and _makes_procedure(node, scope, world):
+                    for item in node.args:
+                        yield from _texts(item.value, scope)
 
 
 def _fills_templates(module: Scope) -> bool:
@@ -68,6 +71,16 @@ def _makes_prompt(node: nodes.Call, scope: Scope, world: World) -> bool:
     return any(
         isinstance(meaning, ExternalDefinition) and meaning.qualname in _PROMPTS
         for meaning in world.names.resolve(node.func, scope)
+    )
+
+
+def _makes_procedure(node: nodes.Call, scope: Scope, world: World) -> bool:
+    """Whether the call makes a procedure, which has no use for a text that is still to be filled."""
+    if not isinstance(node.func, (nodes.Name, nodes.Attribute)):
+        return False
+    meanings = world.names.resolve(node.func, scope)
+    return bool(meanings) and all(
+        isinstance(one, ClassDefinition) and world.classes.is_procedure(one) for one in meanings
     )
 
 

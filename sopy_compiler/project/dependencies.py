@@ -38,15 +38,22 @@ def _relative(path: str, folder: str) -> str:
 def are_unchanged(stored: Mapping[str, str | None], folder: str, ledger: Ledger) -> bool:
     """Whether files and folders are there or not as before, with the content of then."""
     above = f"{folder}{os.sep}"
-    return all(_is_unchanged(above + name, state, ledger) for name, state in stored.items())
+    return all(
+        state != UNREADABLE and _state(above + name, state, ledger) == state for name, state in stored.items()
+    )
 
 
-def _is_unchanged(path: str, state: str | None, ledger: Ledger) -> bool:
-    if state is ABSENT or state == PRESENT:
-        return os.path.isfile(path) == (state == PRESENT)  # noqa: PTH113  never raises
-    if state == UNREADABLE:
-        return False
+def dependencies_now(stored: Mapping[str, str | None], folder: str, ledger: Ledger) -> dict[str, str | None]:
+    """The same files and folders as they are now."""
+    above = f"{folder}{os.sep}"
+    return {name: _state(above + name, state, ledger) for name, state in stored.items()}
+
+
+def _state(path: str, before: str | None, ledger: Ledger) -> str | None:
+    """What is to be learnt of a path of which that was learnt before."""
+    if before is ABSENT or before == PRESENT:
+        return PRESENT if os.path.isfile(path) else ABSENT  # noqa: PTH113  never raises
     if path.endswith(FOLDER_MARK):
         entries = visible_entries(path)
-        return entries is not None and listing_digest(entries) == state
-    return ledger.digest(path) == state
+        return UNREADABLE if entries is None else listing_digest(entries)
+    return ledger.digest(path)

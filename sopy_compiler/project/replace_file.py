@@ -1,8 +1,16 @@
 """Writing a file in one step."""
 
+import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
+from typing import Final
+
+_LONGEST_NAME: Final = 100
+_TEMPORARY: Final = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{16}\.tmp")
+# No write takes so long.
+_MAXIMUM_AGE_SECONDS: Final = 60
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -14,7 +22,7 @@ def replace_file(path: Path, data: bytes) -> None:
         OSError: it cannot be written; the old file is as it was.
     """
     place = Path(os.path.realpath(path))
-    temporary = place.with_name(f".{place.name[:100]}.{secrets.token_hex(8)}.tmp")
+    temporary = place.with_name(f".{place.name[:_LONGEST_NAME]}.{secrets.token_hex(8)}.tmp")
     try:
         with temporary.open("xb") as stream:
             stream.write(data)
@@ -25,3 +33,16 @@ def replace_file(path: Path, data: bytes) -> None:
         temporary.replace(place)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def remove_remains(folder: Path, *, now: float) -> None:
+    """Delete what killed writers have left beside the files of a folder; `now` is the time of the system."""
+    files = list(folder.iterdir())
+    kept = {file.name[:_LONGEST_NAME] for file in files}
+    for file in files:
+        temporary = _TEMPORARY.fullmatch(file.name)
+        if temporary is None or temporary["name"] not in kept:
+            continue
+        with contextlib.suppress(OSError):  # somebody else has been here
+            if now - file.stat().st_mtime > _MAXIMUM_AGE_SECONDS:
+                file.unlink()

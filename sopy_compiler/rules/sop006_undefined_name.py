@@ -1,9 +1,10 @@
-"""A base class, event, state type or transition target that does not exist.
+"""A name that does not exist.
 
 ## What it does
 
-Reports a name in one of these roles that the module neither defines nor imports. Markdown fragments may
-leave definitions out and are not judged.
+Reports a base class, an event, a state type or a transition target that the module neither defines nor
+imports, any other such name that a procedure uses, and names that a module of the project is asked for and
+lacks. Markdown fragments may leave definitions out and are not judged.
 
 ## Why is this bad?
 
@@ -70,7 +71,9 @@ SOP(state={}, init_proc=Scan())
 
 ## Known limits
 
-Names in other roles are left to general linters.
+Names in other roles that stand outside procedures are left to general linters, and so are modules that make
+names by `globals()`, `exec` and the like, or import with `*`. What packages lack is not judged: submodules
+become their attributes.
 """
 
 from collections.abc import Iterator
@@ -81,6 +84,8 @@ from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.slip import UndefinedUse
+from sopy_compiler.source.span import Span
 
 RULE = Rule(
     __name__,
@@ -93,7 +98,9 @@ RULE = Rule(
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Report undefined names outside fragments."""
+    reported: set[Span] = set()
     for undefined in program.undefined_names:
+        reported.add(undefined.span)
         if not undefined.in_fragment:
             near = did_you_mean(undefined.name, undefined.candidates)
             yield RULE.at(
@@ -104,3 +111,24 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 symbol=undefined.symbol,
                 subject=undefined.name,
             )
+    for slip in program.slips:
+        if isinstance(slip, UndefinedUse) and slip.span not in reported:
+            reported.add(slip.span)
+            yield _used(slip)
+
+
+def _used(slip: UndefinedUse) -> Diagnostic:
+    error = "ImportError" if slip.is_import else "AttributeError" if slip.module else "NameError"
+    define = "define" if slip.module else "define or import"
+    where = f"{slip.module} does not define `{slip.name}`"
+    return RULE.at(
+        slip.span,
+        message="{what}, so {doing} it raises {error}",
+        help="{advice}",
+        what=where if slip.module else f"`{slip.name}` is neither defined nor imported here",
+        doing="importing" if slip.is_import else "using",
+        error=error,
+        advice=did_you_mean(slip.name, slip.candidates) or f"{define} `{slip.name}`",
+        symbol=slip.symbol,
+        subject=slip.name,
+    )

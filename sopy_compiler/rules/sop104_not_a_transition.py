@@ -76,11 +76,13 @@ Values whose type cannot be told are not reported.
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.diagnostics.bearing import Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.slip import RaisedOutcome
 from sopy_compiler.ir.transition import BadOutcome, BadOutcomeKind
 from sopy_compiler.source.span import Span
 
@@ -103,6 +105,7 @@ _WHAT = {
     BadOutcomeKind.COROUTINE: "the coroutine of {text} instead of its result",
 }
 _WITHOUT_SOURCE = {BadOutcomeKind.SIGMA: "the state", BadOutcomeKind.VALUE: "{text}"}
+_NAMING = (BadOutcomeKind.CLASS, BadOutcomeKind.COROUTINE)
 _LONGEST = 40
 _ANY_OUTCOME = "return a procedure instance, `self` to stay, a text to have the agent try again, or `End()`"
 _ADVICE = {
@@ -115,6 +118,7 @@ _ADVICE = {
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look at every value that a handler returns; what a method returns for several handlers counts once."""
+    yield from _raised(program)
     shared: set[tuple[Span, str]] = set()
     for procedure in program.procedures:
         for run in procedure.runs:
@@ -124,6 +128,21 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 if outcome.via:
                     shared.add((outcome.span, outcome.text))
                 yield _finding(run, outcome, facts)
+
+
+def _raised(program: Program) -> Iterator[Diagnostic]:
+    """Outcomes that are raised, each place once."""
+    found = {slip.span: slip for slip in program.slips if isinstance(slip, RaisedOutcome)}
+    for slip in found.values():
+        yield RULE.at(
+            slip.span,
+            message="`raise {text}` raises {what}, which is no exception, so this raises TypeError",
+            help="return it instead" if not slip.what.startswith("the event") else _ANY_OUTCOME,
+            text=slip.text if len(slip.text) <= _LONGEST else f"{slip.text[:_LONGEST]} ...",
+            what=slip.what,
+            symbol=slip.symbol,
+            subject=slip.what,
+        )
 
 
 def _finding(run: HandlerRun, outcome: BadOutcome, facts: Facts) -> Diagnostic:
@@ -140,8 +159,16 @@ def _finding(run: HandlerRun, outcome: BadOutcome, facts: Facts) -> Diagnostic:
         advice=_ADVICE.get(outcome.kind, _ANY_OUTCOME).replace("{text}", text),
         symbol=symbol,
         subject=symbol,
+        bearing=_bearing(outcome),
         related=tuple(RelatedPlace(span=call, message="called from here") for call in outcome.via),
     )
+
+
+def _bearing(outcome: BadOutcome) -> Bearing:
+    """The procedure that was meant, and what is returned in its place."""
+    is_made = outcome.kind is BadOutcomeKind.VALUE and outcome.written.startswith(f"{outcome.text}(")
+    named = (outcome.text,) if is_made or outcome.kind in _NAMING else ()
+    return Bearing(procedures=named, returned=outcome.text if is_made else "")
 
 
 def _who(run: HandlerRun, outcome: BadOutcome) -> str:

@@ -93,6 +93,7 @@ from sopy_compiler.analysis.constructors import constructor
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.model_arguments import ArgumentFaults, faults_of
 from sopy_compiler.analysis.suggestion import closest_name
+from sopy_compiler.diagnostics.bearing import Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -102,7 +103,7 @@ from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.signature import Construction, Signature
-from sopy_compiler.ir.slip import NoEvent
+from sopy_compiler.ir.slip import ClassForInstance, NoEvent, WrongCall
 from sopy_compiler.ir.sop import SopClass
 from sopy_compiler.ir.vocabulary import CONDITION
 from sopy_compiler.source.span import Span
@@ -116,9 +117,15 @@ RULE = Rule(
 )
 
 
+_SENDING = ("send", "asend", "push_event")
+
+
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Bind the arguments of every call that creates a part of the machine."""
+    told = {slip.span for slip in program.slips if isinstance(slip, WrongCall)}  # by SOP123
     for call in program.constructions:
+        if call.span in told:
+            continue
         signature = constructor(call.subject, facts.index)
         faults = tuple(argument_faults(call, signature)) if signature is not None else ()
         name = simple_name(call.subject)
@@ -134,6 +141,8 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 symbol=call.symbol,
                 subject=call.subject,
             )
+        elif call.lacking:
+            yield _lacking(call)
         elif call.classes:
             yield _classes(call)
         elif call.misfits:
@@ -142,15 +151,21 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             yield _unset(call, sop)
     yield from _model_faults(program, facts)
     yield from _sent(program)
+    yield from _assigned(program)
 
 
 def _sent(program: Program) -> Iterator[Diagnostic]:
     """What is sent and is no event, each place once."""
     found = {slip.span: slip for slip in program.slips if isinstance(slip, NoEvent)}
     for slip in found.values():
+        if slip.is_filter:
+            yield _filter(slip)
+            continue
+        is_sending = slip.call.rpartition(".")[2] in _SENDING
         yield RULE.at(
             slip.span,
-            message="`{call}` gets {what} in place of an event, so this raises TypeError",
+            message="`{call}` gets {what} in place of an event, so {consequence}",
+            consequence="this raises TypeError" if is_sending else "there is no event to send",
             help="create the event: `{given}(...)`" if slip.is_class else "create an event and send that",
             call=slip.call,
             what=slip.what,
@@ -158,6 +173,34 @@ def _sent(program: Program) -> Iterator[Diagnostic]:
             symbol=slip.symbol,
             subject=slip.given,
         )
+
+
+def _filter(slip: NoEvent) -> Diagnostic:
+    return RULE.at(
+        slip.span,
+        message="`{call}` gets {what} where it takes classes of events, so it lets none of these through",
+        help="name the classes one by one: `{call}(SomeEvent, OtherEvent)`",
+        call=slip.call,
+        what=slip.what,
+        symbol=slip.symbol,
+        subject=slip.given,
+    )
+
+
+def _assigned(program: Program) -> Iterator[Diagnostic]:
+    """Classes that an SOP is given in its own constructor."""
+    for slip in program.slips:
+        if isinstance(slip, ClassForInstance):
+            yield RULE.at(
+                slip.span,
+                message="`{target}` gets the class {given} in place of an instance, "
+                "so the workflow cannot start",
+                help="create `{given}()`",
+                target=slip.target,
+                given=slip.given,
+                symbol=slip.symbol,
+                subject=slip.given,
+            )
 
 
 def _model_faults(program: Program, facts: Facts) -> Iterator[Diagnostic]:
@@ -204,6 +247,7 @@ def _unknown(call: ModelCall, faults: ArgumentFaults, name: str, span: Span) -> 
         consequence=consequence,
         symbol=call.symbol,
         subject=f"{call.model}.{name}",
+        bearing=Bearing(fields=(near,) if near else ()),
         related=(RelatedPlace(span=faults.model.span, message="it is declared here"),),
     )
 
@@ -228,6 +272,22 @@ def _classes(call: Construction) -> Diagnostic:
         subject_name=name,
         said=said,
         created=joined(f"`{text}()`" for _, text in call.classes),
+        symbol=call.symbol,
+        subject=call.subject,
+    )
+
+
+def _lacking(call: Construction) -> Diagnostic:
+    """A procedure of which a base declares more than it has."""
+    name = simple_name(call.subject)
+    methods = joined(f"`{method}`" for method in call.lacking)
+    return RULE.at(
+        call.span,
+        message="{subject_name} leaves {methods} abstract, so {consequence}",
+        help="define {methods} in {subject_name}",
+        subject_name=name,
+        methods=methods,
+        consequence="this call raises TypeError" if call.is_refused else "a handler that calls it gets None",
         symbol=call.symbol,
         subject=call.subject,
     )

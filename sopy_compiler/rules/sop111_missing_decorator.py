@@ -77,14 +77,12 @@ from collections.abc import Iterator
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.openness import forgotten_handlers
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
-from sopy_compiler.diagnostics.fix import Edit, Fix, FixSafety
+from sopy_compiler.diagnostics.fix import Fix, FixSafety
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.wording import joined
-from sopy_compiler.ir.procedure import Method
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
-from sopy_compiler.source.span import Span
 
 RULE = Rule(
     __name__,
@@ -107,20 +105,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                     events=joined((simple_name(event.event) for event in method.events), last="or"),
                     symbol=f"{procedure.name}.{method.name}",
                     subject=f"{procedure.name}.{method.name}",
-                    fix=_add_decorator(method),
+                    fix=Fix(safety=FixSafety.UNSAFE, edits=method.registration)
+                    if method.registration
+                    else None,
                 )
-
-
-def _add_decorator(method: Method) -> Fix | None:
-    if method.definition is None:
-        return None
-    start = method.definition
-    here = Span(
-        path=start.path,
-        line=start.line,
-        column=start.column,
-        end_line=start.line,
-        end_column=start.column,
-    )
-    indentation = " " * (start.column - 1)
-    return Fix(safety=FixSafety.UNSAFE, edits=(Edit(span=here, text=f"@handler\n{indentation}"),))

@@ -131,13 +131,17 @@ def _wrong(slip: WrongCall) -> Diagnostic:
         advice=f"it is called as `{slip.function}({signature_text(slip.signature)})`",
         symbol=slip.symbol,
         subject=slip.function,
-        related=(RelatedPlace(span=slip.declared, message=f"{slip.function} is defined here"),),
+        related=()
+        if slip.span.contains(slip.declared)
+        else (RelatedPlace(span=slip.declared, message=f"{slip.function} is defined here"),),
     )
 
 
 def _uncallable(slip: UncallableValue) -> Diagnostic:
     names = dict.fromkeys(simple_name(one.name) for one in present(slip.type))
     what = joined((f"`{name}`" if name != "Literal" else "a constant" for name in names), last="or")
+    if slip.is_instance:
+        what = f"an instance of {next(iter(names))}"
     return RULE.at(
         slip.span,
         message="`{text}` is {what} and no function, so this call raises TypeError",

@@ -173,7 +173,9 @@ def _finding(
 
 
 def _fix(model: SigmaModel) -> Fix | None:
-    """Give a model without any configuration one, before its first field."""
+    """Extend the model's configuration; a model without any gets one, before its first field."""
+    if model.checking:
+        return Fix(safety=FixSafety.UNSAFE, edits=model.checking)
     own = [field for field in model.fields if field.owner == model.qualname]
     if model.config or not own:
         return None

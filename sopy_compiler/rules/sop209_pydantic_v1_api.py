@@ -44,8 +44,9 @@ Uses on values whose type is not known to be a model are not found.
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.legacy_fixes import legacy_fix
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
-from sopy_compiler.diagnostics.fix import Fix, FixSafety
+from sopy_compiler.diagnostics.fix import FixSafety
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.program import Program
@@ -67,17 +68,17 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     for model in program.models:
         for use in model.legacy:
             if not use.crashes:
-                yield _finding(model.name, use)
+                yield _finding(model.name, use, facts)
     for use in program.legacy:
-        yield _finding(simple_name(use.owner), use)
+        yield _finding(simple_name(use.owner), use, facts)
 
 
-def _finding(model: str, use: LegacyUse) -> Diagnostic:
+def _finding(model: str, use: LegacyUse, facts: Facts) -> Diagnostic:
     return RULE.at(
         use.span,
         api=use.api,
         replacement=use.replacement,
         symbol=use.symbol,
         subject=f"{model} {use.api}".strip(),
-        fix=Fix(safety=FixSafety.SAFE, edits=use.edits) if use.edits else None,
+        fix=legacy_fix(use, facts.index),
     )

@@ -47,8 +47,9 @@ Judged for pydantic 2; a project that pins pydantic 1 ignores the rule in its co
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.analysis.legacy_fixes import legacy_fix
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
-from sopy_compiler.diagnostics.fix import Fix, FixSafety
+from sopy_compiler.diagnostics.fix import FixSafety
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.program import Program
@@ -69,10 +70,10 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     for model in program.models:
         for use in model.legacy:
             if use.crashes:
-                yield _finding(model, use)
+                yield _finding(model, use, facts)
 
 
-def _finding(model: SigmaModel, use: LegacyUse) -> Diagnostic:
+def _finding(model: SigmaModel, use: LegacyUse, facts: Facts) -> Diagnostic:
     return RULE.at(
         use.span,
         api=use.api,
@@ -80,5 +81,5 @@ def _finding(model: SigmaModel, use: LegacyUse) -> Diagnostic:
         replacement=use.replacement,
         symbol=use.symbol,
         subject=f"{model.name} {use.api}",
-        fix=Fix(safety=FixSafety.SAFE, edits=use.edits) if use.edits else None,
+        fix=legacy_fix(use, facts.index),
     )

@@ -77,6 +77,7 @@ from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.wording import joined
+from sopy_compiler.domain.optional import leaves_room_for_none
 from sopy_compiler.ir.built_event import BuiltEvent
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.model_call import ModelCall, ModelCallKind
@@ -111,10 +112,28 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             yield _finding(facts_there[0], event, event.payload, facts.index)
         elif all(_is_spread(built, event.payload, facts.index) for built in facts_there):
             yield _spread(facts_there[0], event, event.payload)
+    yield from _lost(program)
     for call in program.model_calls:
         faults = faults_of(call, facts.index) if call.kind is ModelCallKind.PAYLOAD else None
         if faults is not None:
             yield from _wrong_keys(call, faults)
+
+
+def _lost(program: Program) -> Iterator[Diagnostic]:
+    """Constructors of events after which the payload is None, though another one is declared."""
+    for event in program.events:
+        if event.lost_payload is None or event.payload is None or not event.payload.is_known:
+            continue
+        if not leaves_room_for_none(event.payload):
+            yield RULE.at(
+                event.lost_payload,
+                message="{event}.__init__ never sets the payload, so it is None and not `{type}`",
+                help="call `super().__init__(payload=...)` there",
+                event=event.name,
+                type=event.payload.text or simple_name(event.payload.name),
+                symbol=f"{event.name}.__init__",
+                subject=event.name,
+            )
 
 
 def _wrong_keys(call: ModelCall, faults: ArgumentFaults) -> Iterator[Diagnostic]:

@@ -54,6 +54,7 @@ A prompt computed at run time is taken to be there. Silent in Markdown fragments
 """
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
@@ -61,6 +62,8 @@ from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.program import Program
+from sopy_compiler.ir.slip import MisusedAttribute, Slip
+from sopy_compiler.ir.vocabulary import PROMPT_ATTRIBUTE
 
 RULE = Rule(
     __name__,
@@ -73,11 +76,12 @@ RULE = Rule(
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look for reachable procedures without a text."""
+    told = {slip.procedure for slip in program.slips if _is_about_prompt(slip)}  # by SOP125
     for workflow in facts.workflows:
         if not workflow.workflow.is_whole:
             continue
         for procedure in workflow.reachable_procedures:
-            if procedure.bases_known and _is_silent(procedure):
+            if procedure.bases_known and procedure.qualname not in told and _is_silent(procedure):
                 yield RULE.at(
                     procedure.span if procedure.prompt is None else procedure.prompt.span,
                     procedure=procedure.name,
@@ -89,3 +93,8 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
 def _is_silent(procedure: Procedure) -> bool:
     prompt = procedure.prompt
     return prompt is None or (prompt.text is not None and not prompt.text.strip())
+
+
+def _is_about_prompt(slip: Slip) -> TypeGuard[MisusedAttribute]:
+    """Whether the class has a prompt under a name that nothing looks for."""
+    return isinstance(slip, MisusedAttribute) and slip.what == PROMPT_ATTRIBUTE

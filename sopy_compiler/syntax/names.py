@@ -286,6 +286,29 @@ class Names:
             self._exports[module] = listed_exports(module)
         return self._exports[module]
 
+    def read_module(self, name: str, scope: Scope) -> Scope | None:
+        """The module that code in the scope imports by this absolute name; None if it was not read so far."""
+        return self._imports.get((scope.tree.source.path, name))
+
+    def module_meant(self, name: str, scope: Scope) -> Scope | None:
+        """The module that is all a name can mean in the scope, if it has been read; loads none."""
+        current: Scope | None = scope
+        while current is not None and (
+            name not in current.bindings or not (current is scope or _is_visible_inside(name, current))
+        ):
+            current = current.parent
+        (first, *others) = current.bindings[name] if current is not None else (None,)
+        if first is None or others or first.is_conditional:
+            return None
+        match first.kind:
+            case BindingKind.MODULE_IMPORT if first.attribute in {"", first.module}:
+                return self.read_module(first.module, scope)
+            case BindingKind.NAME_IMPORT:
+                package = self.read_module(first.module, scope)
+                if package is None or first.attribute not in package.bindings:
+                    return self.read_module(f"{first.module}.{first.attribute}", package or scope)
+        return None
+
     def _module(self, name: str, importer: SourceText) -> Scope | None:
         """The project module `name` as `importer` sees it, or None."""
         if not name or name.partition(".")[0] in DSL_PACKAGES:

@@ -39,8 +39,7 @@ def _too_deep(path: str) -> SyntaxProblem:
 
 
 def _normalised(text: str) -> str:
-    # LibCST does not round-trip form feeds and bare carriage returns; both are white space to Python.
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _parse_markdown(source: SourceText) -> tuple[SyntaxTree | None, tuple[SyntaxProblem, ...]]:
@@ -100,6 +99,8 @@ def _parse_newer(
     overload = find_overload(text, path)
     if overload is not None:
         return None, SyntaxProblem(message=overload[0], span=overload[1])
+    # LibCST does not round-trip form feeds, which are white space to Python.
+    text = text.replace("\f", " ")
     # Only a file that the interpreter refuses pays for importing LibCST.
     reader = import_module("sopy_compiler.syntax.from_libcst.read")
     try:

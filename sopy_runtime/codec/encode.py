@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 
 from pydantic import BaseModel
 
+from sopy_runtime.by_class import MANY, ByClass
 from sopy_runtime.codec.classes import importable_name
 from sopy_runtime.codec.place import Place
 from sopy_runtime.codec.scalars import FLOAT, INTEGER, LONGEST_DECIMAL_BITS, SCALARS
@@ -259,6 +260,8 @@ def _check_shows_everything(value: Any, place: Place) -> None:
         object.__reduce_ex__(value, 2)
     except TypeError:  # it has memory that no attribute shows
         refuse(value, place)
+    if len(_SHOWING) >= MANY:
+        _SHOWING.clear()
     _SHOWING.add(cls)
 
 
@@ -326,18 +329,12 @@ def _find_encoder(cls: type) -> Encode:
     return _encode_nothing if is_opaque or cls is object else _encode_object
 
 
-class _EncodersByClass(dict[type, Encode]):
-    """What has been found out about each class; classes do not change their kind."""
-
-    def __missing__(self, cls: type) -> Encode:
-        found = self[cls] = _find_encoder(cls)
-        return found
-
-
 _SHOWING: set[type] = set()
 """The classes of plain objects whose attributes are all that they have."""
 
-_ENCODERS = _EncodersByClass(
+# Classes do not change their kind.
+_ENCODERS: ByClass[Encode] = ByClass(
+    _find_encoder,
     dict.fromkeys(SCALARS, _encode_scalar)
     | {
         str: lambda encoder, value, place: value,
@@ -356,5 +353,5 @@ _ENCODERS = _EncodersByClass(
         type(typing.Union[int, str]): _encode_annotation,  # noqa: UP007  the class of such unions
         type(typing.List[int]): _encode_annotation,  # noqa: UP006  the class of such aliases
         type(typing.Literal[1]): _encode_annotation,
-    }
+    },
 )

@@ -5,6 +5,7 @@ import types
 import typing
 from typing import Any, NoReturn
 
+from sopy_runtime.by_class import MANY
 from sopy_runtime.codec.classes import importable_name
 from sopy_runtime.codec.place import Place, path_in_words
 from sopy_runtime.errors import UnpersistableValue
@@ -35,7 +36,10 @@ def class_name(value: Any, place: Place, *, may_be_gone: bool = False) -> Node:
     if name is None and may_be_gone and importable_name(cls) is None and "<" not in cls.__qualname__:
         return f"{cls.__module__}:{cls.__qualname__}"
     if name is None:
-        name = _NAMES[cls] = _name_of(cls, value, place)
+        name = _name_of(cls, value, place)
+        if len(_NAMES) >= MANY:
+            _NAMES.clear()
+        _NAMES[cls] = name
     return name
 
 

@@ -20,7 +20,7 @@ from sopy_runtime.codec.encode import encode_value, to_text
 from sopy_runtime.durable.children import child_state
 from sopy_runtime.durable.one_state import OneState
 from sopy_runtime.durable.retrying import after_failure
-from sopy_runtime.durable.step import Core, Stepped, begin, core_of, read_core, step
+from sopy_runtime.durable.step import Core, Stepped, begin, core_of, core_of_image, read_core, step_from
 from sopy_runtime.durable.workflows import Workflow, find_event, make_event
 from sopy_runtime.errors import (
     ConflictingKey,
@@ -152,8 +152,9 @@ class Host:
         """
 
         def run() -> Turn:
-            event = self._event(self._state(core), request, known)
-            stepped = self._step(session, core, event, now=now, key=request.get("key"), known=known)
+            state = self._state(core)
+            event = self._event(state, request, known)
+            stepped = self._step(session, core, state, event, now=now, key=request.get("key"), known=known)
             if "duplicate" in stepped.reply and known is not None:
                 return {"reply": {**stepped.reply, "limit_exceeded": known.limit_exceeded}}
             return _turn(session, stepped, now)
@@ -169,10 +170,12 @@ class Host:
         # The clocks of two machines differ; a timer that has come is due.
         time = max(now, armed.due)
         try:
-            return _turn(session, self._step(session, core, armed.event, now=time, key=armed.key), time)
+            return _turn(
+                session, self._step(session, core, state, armed.event, now=time, key=armed.key), time
+            )
         except HandlerError as error:
             if armed.retry is not None:
-                return self._retry(session, state, armed, error, time)
+                return self._retry(session, self._state(core), armed, error, time)
             return {"failure": _failure(error), "timers": [(timer, LOOK_AGAIN_SECONDS)]}
         except SopyError as error:
             return {"failure": _failure(error), "timers": [(timer, LOOK_AGAIN_SECONDS)]}
@@ -182,7 +185,8 @@ class Host:
 
         def run() -> Turn:
             event, key = decode_value({"report": json.loads(text)})
-            return _turn(session, self._step(session, core, event, now=now, key=key), now)
+            state = self._state(core)
+            return _turn(session, self._step(session, core, state, event, now=now, key=key), now)
 
         return _guarded(run)
 
@@ -222,12 +226,12 @@ class Host:
         )
         return make_event(find_event(state.procedure, others, name), request.get("payload"))
 
-    def _step(self, session: str, core: str, event: Event[Any], *, now: datetime, key: str | None,
-              known: Known | None = None) -> Stepped:  # fmt: skip
+    def _step(self, session: str, core: str, state: State, event: Event[Any], *, now: datetime,
+              key: str | None, known: Known | None = None) -> Stepped:  # fmt: skip
         record = None if known is None else read_record(known.record)
-        return step(
-            Core(core), event, now=now, key=key, known=record, session=session,
-            retry_limits=self._retry_limits, migrations=self._migrations,
+        return step_from(
+            state, event, core=Core(core), now=now, key=key, known=record, session=session,
+            retry_limits=self._retry_limits,
         )  # fmt: skip
 
     def _retry(self, session: str, state: State, timer: Timer, error: HandlerError, now: datetime) -> Turn:
@@ -236,7 +240,9 @@ class Host:
         later = after_failure(timer, error, now)
         running.wish(later)
         running.cancel(timer.id)
-        stepped = Stepped(core=core_of(store.state), records=tuple(store.records), reply={}, timers=(later,))
+        stepped = Stepped(
+            core=core_of_image(store.image), records=tuple(store.records), reply={}, timers=(later,)
+        )
         return _turn(session, stepped, now)
 
     def _begun(self, core: Core, now: datetime) -> Turn:

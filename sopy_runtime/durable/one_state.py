@@ -1,6 +1,6 @@
 """A store of one session's present state: what runs an event where the state is kept elsewhere."""
 
-from sopy_runtime.journal.image import image_of
+from sopy_runtime.journal.image import Image, image_of
 from sopy_runtime.journal.memory import MemoryStore
 from sopy_runtime.journal.migration import Migrations
 from sopy_runtime.journal.record import Record, State
@@ -15,6 +15,8 @@ class OneState(MemoryStore):
     """
 
     state: State
+    image: Image
+    """Of the state, once it was written."""
 
     def __init__(self, state: State | None = None, known: Record | None = None) -> None:
         super().__init__()
@@ -25,7 +27,7 @@ class OneState(MemoryStore):
 
     def create(self, session: str, state: State) -> None:
         """Take the first state."""
-        self.state = state
+        self._write(state)
 
     def find(self, session: str, key: str) -> Record | None:
         """The record that was given, if this is its key."""
@@ -37,6 +39,9 @@ class OneState(MemoryStore):
 
     def commit(self, session: str, record: Record, state: State) -> None:
         """Note what has happened, if its state can be kept."""
-        image_of(state)
+        self._write(state)
         self.records.append(record)
+
+    def _write(self, state: State) -> None:
+        self.image = image_of(state)
         self.state = state

@@ -16,7 +16,7 @@ from sopy_runtime.durable.one_state import OneState
 from sopy_runtime.errors import RetryLimitExceeded, StoreDamaged
 from sopy_runtime.event import Event
 from sopy_runtime.journal.family import Message
-from sopy_runtime.journal.image import Image, image_of, parts_from_text, parts_to_text, state_of
+from sopy_runtime.journal.image import Image, Nodes, image_of, parts_to_text, state_of
 from sopy_runtime.journal.migration import Migrations
 from sopy_runtime.journal.record import Record, State
 from sopy_runtime.journal.timer import Timer
@@ -28,6 +28,7 @@ Core = NewType("Core", str)
 """A state, as JSON. Its form is this module's own, and may change with the version of sopyc."""
 
 FORMAT = 1
+_PLACE = ("name", "module", "sequence", "retries", "finished", "version", "pending")
 _SESSION = "core"
 
 
@@ -73,7 +74,7 @@ def begin(
     """
     store = OneState()
     Session(start, sigma, store=store, session_id=session, table=table, clock=clock)
-    return core_of(store.state)
+    return core_of_image(store.image)
 
 
 def step(
@@ -107,8 +108,28 @@ def step(
         SopyError: what `Session.send` raises. Nothing has changed: the core before is still the right one.
             Too many recoveries in a row are no error here; the reply says so.
     """
-    store = OneState(read_core(core, migrations), known)
-    before = store.state.timers
+    return step_from(
+        read_core(core, migrations), event, core=core, now=now, key=key, known=known, session=session,
+        table=table, observes=observes, retry_limits=retry_limits,
+    )  # fmt: skip
+
+
+def step_from(
+    state: State,
+    event: Event[Any],
+    *,
+    core: Core,
+    now: datetime,
+    key: str | None = None,
+    known: Record | None = None,
+    session: str = _SESSION,
+    table: Table | None = None,
+    observes: Sequence[type[Event[Any]]] = (),
+    retry_limits: int = 3,
+) -> Stepped:
+    """`step` for somebody who has read the core; the state is used up."""
+    store = OneState(state, known)
+    before = state.timers
     running: Session[Any] = Session.resume(
         store, session, table=table, observes=observes, retry_limits=retry_limits, clock=lambda: now
     )
@@ -126,7 +147,7 @@ def step(
     for message in messages:
         running.sent(message)
     return Stepped(
-        core=core_of(store.state),
+        core=core_of_image(store.image),
         records=tuple(store.records),
         reply={**reply_of(store.records[0]), "limit_exceeded": is_limit_exceeded},
         timers=tuple(timer for timer in running.timers if timer not in before),
@@ -148,7 +169,8 @@ def reply_of(record: Record) -> dict[str, Any]:
 
 def read_core(core: Core, migrations: Migrations = ()) -> State:
     """The state that a core describes, to look at."""
-    return state_of(_from_text(core), migrations)
+    image, nodes = _from_text(core)
+    return state_of(image, migrations, nodes)
 
 
 def core_of(state: State) -> Core:
@@ -157,19 +179,25 @@ def core_of(state: State) -> Core:
     Raises:
         UnpersistableValue: something in it has no meaning outside this process.
     """
-    image = image_of(state)
-    place = {name: getattr(image, name) for name in Image.__slots__ if name not in ("parts", "procedure")}
+    return core_of_image(image_of(state))
+
+
+def core_of_image(image: Image) -> Core:
+    """The same, of a state that was written in parts."""
+    place = {name: getattr(image, name) for name in _PLACE}
     head = json.dumps({"format": FORMAT, **place})
     return Core(f'{head[:-1]}, "procedure": {image.procedure}, "parts": {parts_to_text(image.parts)}}}')
 
 
-def _from_text(core: Core) -> Image:
+def _from_text(core: Core) -> tuple[Image, Nodes]:
     try:
         values = json.loads(core)
-        if values.pop("format") != FORMAT:
+        if values["format"] != FORMAT:
             raise StoreDamaged("this core was made by another version of sopyc")
-        values["procedure"] = json.dumps(values["procedure"])
-        values["parts"] = parts_from_text(json.dumps(values["parts"]))
-        return Image(**values)
+        nodes = Nodes(
+            parts=values["parts"], procedure=values["procedure"], pending=json.loads(values["pending"])
+        )
+        place = {name: values[name] for name in _PLACE}
+        return Image(**place, procedure="", parts={}), nodes
     except (ValueError, KeyError, TypeError) as error:
         raise StoreDamaged(f"this is no core of a session: {error}") from error

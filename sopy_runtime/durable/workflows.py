@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import PydanticSchemaGenerationError, TypeAdapter, validate_call
 from pydantic.errors import PydanticUserError
@@ -18,6 +18,8 @@ from sopy_runtime.journal.migration import Migration
 from sopy_runtime.procedure import Procedure, sigma_type
 from sopy_runtime.sop import SOP
 from sopy_runtime.tools.schema import accepted
+
+_Events: TypeAlias = tuple[type[Event[Any]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +71,13 @@ def find_event(procedure: Procedure[Any], others: Sequence[type[Event[Any]]], na
     Raises:
         ValueError: there is none, or there are two.
     """
-    found = {event for event in (*_events_near(type(procedure)), *others) if event.__name__ == name}
-    expected = {event for event in handlers_of(type(procedure)) if event.__name__ == name}
-    if len(chosen := expected or found) == 1:
+    # As in `_adapter`.
+    cls: Any = type(procedure)
+    expected, near = _events_near(cls)
+    found = {event for event in (*near, *others) if event.__name__ == name}
+    if len(chosen := {event for event in expected if event.__name__ == name} or found) == 1:
         return chosen.pop()
-    known = ", ".join(sorted({event.__name__ for event in (*_events_near(type(procedure)), *others)}))
+    known = ", ".join(sorted({event.__name__ for event in (*near, *others)}))
     raise ValueError(
         f"{'several events are' if found else 'no event is'} called {name!r}; known are: {known}"
     )
@@ -110,9 +114,12 @@ def _adapter_of(event: Any) -> TypeAdapter[Any] | None:
         return None
 
 
-def _events_near(procedure: type[Procedure[Any]]) -> Iterator[type[Event[Any]]]:
-    yield from handlers_of(procedure)
-    yield from _events_in(procedure.__module__)
+# Looking through a module takes as long as running an event.
+@functools.lru_cache(maxsize=1024)
+def _events_near(procedure: type[Procedure[Any]]) -> tuple[_Events, _Events]:
+    """The events that its handlers take, and these with those of its module."""
+    expected = tuple(handlers_of(procedure))
+    return expected, (*expected, *_events_in(procedure.__module__))
 
 
 def _events_in(module_name: str) -> Iterator[type[Event[Any]]]:

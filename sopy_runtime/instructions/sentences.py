@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from sopy_runtime.instructions.told import ToldWay
 from sopy_runtime.table import Branch
 
 
@@ -16,13 +17,17 @@ class WayOn(NamedTuple):
 
 
 def way_sentences(ways: Iterable[WayOn]) -> Iterator[str]:
+    """What there is to say of the ways out of one handler."""
+    return (way.sentence for way in told_ways(ways) if way.sentence)
+
+
+def told_ways(ways: Iterable[WayOn]) -> Iterator[ToldWay]:
     """The ways out of one handler; the last one without a condition is for what the others leave."""
     has_condition = False
     for way in ways:
         when = way.branch.when or ("otherwise" if has_condition else "")
-        sentence = _sentence(way, when)
-        if sentence:
-            yield sentence
+        message = " ".join(way.branch.message.split())
+        yield ToldWay(_sentence(way, when), when, way.branch.kind, way.target, message)
         has_condition = has_condition or bool(way.branch.when)
 
 

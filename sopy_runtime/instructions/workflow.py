@@ -1,12 +1,15 @@
 """The whole workflow in words: what leads somewhere is told before it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 from sopy_runtime.built import entries_of
 from sopy_runtime.instructions.branches import Exit, exits_of, initial_prompt
+from sopy_runtime.instructions.budget import shortened
 from sopy_runtime.instructions.flow_order import flow_order
-from sopy_runtime.instructions.sentences import WayOn, way_sentences
+from sopy_runtime.instructions.formats import Format, write_json, write_markdown, write_text
+from sopy_runtime.instructions.sentences import WayOn, told_ways
+from sopy_runtime.instructions.told import ToldEvent, ToldProcedure, ToldWorkflow
 from sopy_runtime.procedure import End, Procedure
 from sopy_runtime.prompt import Prompt
 from sopy_runtime.table import Entry
@@ -18,24 +21,37 @@ HOW_TO_READ: Final = (
 )
 
 Exits: TypeAlias = Callable[[Entry[Any]], tuple[Exit, ...]]
+_WRITERS: Final = {"text": write_text, "markdown": write_markdown, "json": write_json}
 
 
 def make_prompt_from_procedure(
-    start: Procedure[Any], objective: str = "", *, exits: Exits = exits_of
+    start: Procedure[Any],
+    objective: str = "",
+    *,
+    format: Format = "text",  # noqa: A002  as the command has it
+    max_tokens: int | None = None,
+    exits: Exits = exits_of,
 ) -> Prompt:
     """Describe everything that can happen from `start` on, for an agent that is to follow it.
 
     Args:
         start: an instance of the first procedure; its own prompt counts.
         objective: what the whole is for.
+        format: plain text, Markdown, or the JSON of `sopyc prompt`.
+        max_tokens: give up words until it is no longer, a token being four bytes; no procedure and no event
+            is left out.
         exits: where the ways out of a handler are known from; by default the built table, else the
             handler's source.
+
+    Raises:
+        ValueError: `max_tokens` is too few, or there is no such format.
     """
+    if format not in _WRITERS:
+        raise ValueError(f"there is no format {format!r}; there are {', '.join(_WRITERS)}")
     plan = _explore(start, exits)
-    sections = [f"Objective: {objective}"] if objective else []
-    sections.append(_introduction(plan))
-    sections += ["\n".join(_lines(place, plan)) for place in plan]
-    return Prompt("\n\n".join(sections))
+    told = ToldWorkflow(objective, _introduction(plan), tuple(_told(place, plan) for place in plan))
+    write = _WRITERS[format]
+    return Prompt(write(told) if max_tokens is None else shortened(told, max_tokens, write))
 
 
 class _Place:
@@ -101,23 +117,22 @@ def _introduction(plan: list[_Place]) -> str:
     return " ".join(sentences)
 
 
-def _lines(place: _Place, plan: list[_Place]) -> Iterator[str]:
-    yield f"Procedure {place.name}:"
-    if place.prompt:
-        yield f"  Instruction: {' '.join(place.prompt.split())}"
+def _told(place: _Place, plan: list[_Place]) -> ToldProcedure:
     entries = dict.fromkeys(entries_of(place.procedure))
-    if issubclass(place.procedure, End):
-        yield "  The workflow is over."
-    elif not entries:
-        yield "  Nothing is left to do."
-    for entry in entries:
-        yield f"  Event {entry.event.__name__}: {' '.join(description_of(entry.event).split())}"
-        ways = (_way_on(way, place, plan) for known, way in place.ways if known == entry)
-        for sentence in way_sentences(ways):
-            yield f"    - {sentence}"
-    ignored = dict.fromkeys(event.__name__ for event in place.procedure.ignore)
-    if ignored:
-        yield f"  Without effect here: {', '.join(ignored)}"
+    is_end = issubclass(place.procedure, End)
+    return ToldProcedure(
+        name=place.name,
+        instruction=" ".join(place.prompt.split()),
+        events=tuple(_told_event(entry, place, plan) for entry in entries),
+        ignored=tuple(dict.fromkeys(event.__name__ for event in place.procedure.ignore)),
+        ending="The workflow is over." if is_end else "" if entries else "Nothing is left to do.",
+    )
+
+
+def _told_event(entry: Entry[Any], place: _Place, plan: list[_Place]) -> ToldEvent:
+    ways = (_way_on(way, place, plan) for known, way in place.ways if known == entry)
+    description = " ".join(description_of(entry.event).split())
+    return ToldEvent(entry.event.__name__, description, tuple(told_ways(ways)))
 
 
 def _way_on(way: Exit, place: _Place, plan: list[_Place]) -> WayOn:

@@ -77,8 +77,35 @@ def image_of(state: State, *, may_be_gone: bool = False) -> Image:
     )
 
 
-def state_of(image: Image, migrations: Migrations = ()) -> State:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nodes:
+    """The JSON of an image as values: each part of sigma, the procedure, and what is pending."""
+
+    parts: Mapping[str, Any]
+    procedure: Any
+    pending: Any
+
+
+def nodes_of(image: Image) -> Nodes:
+    """Read the texts.
+
+    Raises:
+        ValueError: one of them is no JSON.
+    """
+    return Nodes(
+        parts={name: json.loads(text) for name, text in image.parts.items()},
+        procedure=json.loads(image.procedure),
+        pending=json.loads(image.pending),
+    )
+
+
+def state_of(image: Image, migrations: Migrations = (), nodes: Nodes | None = None) -> State:
     """The state that these texts describe, led on by the migrations that concern its version.
+
+    Args:
+        image: the texts.
+        migrations: what has become of sessions that earlier versions have left.
+        nodes: of somebody who has read them already; then the texts in the image may be empty.
 
     Raises:
         IncompatibleState: the program has changed, and something the state is made of is gone.
@@ -86,11 +113,8 @@ def state_of(image: Image, migrations: Migrations = ()) -> State:
     """
     steps = chain(migrations, image.version)
     try:
-        document = {
-            "sigma": _node(image.parts),
-            image.name: json.loads(image.procedure),
-            "pending": json.loads(image.pending),
-        }
+        nodes = nodes or nodes_of(image)
+        document = {"sigma": _node(nodes.parts), image.name: nodes.procedure, "pending": nodes.pending}
         decoder = Decoder(document, Changes(steps))
         sigma = decoder.decode(document["sigma"], ("sigma",))
         procedure = _procedure(decoder, document[image.name], image.name, may_be_gone=bool(steps))
@@ -188,9 +212,9 @@ def _parts(sigma: Any) -> dict[str, str]:
     return others | {_FIELD + name: to_text(node) for name, node in fields.items()}
 
 
-def _node(parts: Parts) -> Any:
+def _node(parts: Mapping[str, Any]) -> Any:
     if "" in parts:
-        return json.loads(parts[""])
-    fields = {name[2:]: json.loads(text) for name, text in parts.items() if name.startswith(_FIELD)}
-    others = {name: json.loads(text) for name, text in parts.items() if not name.startswith(_FIELD)}
+        return parts[""]
+    fields = {name[2:]: node for name, node in parts.items() if name.startswith(_FIELD)}
+    others = {name: node for name, node in parts.items() if not name.startswith(_FIELD)}
     return {**others, "$f": fields} if "$" in others else fields

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from sopy_runtime.by_class import ByClass
 from sopy_runtime.prompt import Prompt
 from sopy_runtime.snapshot.arrays import is_array, read_array, write_array
 from sopy_runtime.snapshot.compiled import compiled_parts
@@ -221,12 +222,5 @@ def _slot(cls: type, name: str) -> Part:
     return Part(read, write)
 
 
-class _PartsByClass(dict[type, tuple[Part, ...]]):
-    """What has been found out about each class; classes do not change their layout."""
-
-    def __missing__(self, cls: type) -> tuple[Part, ...]:
-        parts = self[cls] = _find_parts(cls)
-        return parts
-
-
-_KNOWN = _PartsByClass()
+# Classes do not change their layout.
+_KNOWN: ByClass[tuple[Part, ...]] = ByClass(_find_parts)

@@ -38,7 +38,7 @@ def steps(undo: Undo, sigma: Any, procedure: Any, event: Any) -> Iterator[Step]:
     """
     for path in undo.rebinds:
         parent, name, field = _parent(path, sigma, procedure)
-        yield Rebound(parent, name, field)
+        yield Rebound(parent, name, field, is_inner=path.count(".") > 1)
     for path in undo.appends:
         value, field = _value(path, sigma, procedure)
         yield Appended(value, field) if type(value) is list else Copied(value, field)
@@ -84,14 +84,18 @@ def _keyed(value: Any, key: Callable[[Any], Any], event: Any, field: str) -> Ste
 
 
 class Rebound:
-    """An attribute or key was bound to another object. Its owner is remembered one level deep."""
+    """An attribute or key was bound to another object. Its owner is remembered one level deep.
 
-    __slots__ = ("before", "contents", "field", "name", "parent")
+    Attributes:
+        is_inner: the owner is no root, but a part of the field.
+    """
 
-    def __init__(self, parent: Any, name: str, field: str) -> None:
+    __slots__ = ("before", "contents", "field", "is_inner", "name", "parent")
+
+    def __init__(self, parent: Any, name: str, field: str, *, is_inner: bool) -> None:
         if assignment_has_side_effects(type(parent)):
             raise TypeError(f"assigning {name} may change more than it")
-        self.parent, self.name, self.field = parent, name, field
+        self.parent, self.name, self.field, self.is_inner = parent, name, field, is_inner
         self.before = self._now()
         self.contents = [part.read(parent) for part in parts_of(type(parent))]
 
@@ -107,8 +111,13 @@ class Rebound:
                 part.write(self.parent, content)
 
     def has_changed(self) -> bool:
-        """Compare the two values."""
-        return not are_alike([self.before], [self._now()])
+        """Compare the two values; of a part also the rest: a model knows which of its fields were set."""
+        if not are_alike([self.before], [self._now()]):
+            return True
+        if not self.is_inner:
+            return False
+        present = (part.read(self.parent) for part in parts_of(type(self.parent)))
+        return not all(map(are_alike, self.contents, present))
 
     def holders(self) -> Iterable[Any]:
         """The owner."""

@@ -141,6 +141,7 @@ STATEMENTS = (
     'sigma.table.pop("a", None)',
     "for row in sigma.table.values(): row.append(0)",
     "sigma.part.count += 1",
+    "sigma.part.count = 0",
     "sigma.part.tags.append(1)",
     "sigma.part.tags = sigma.items",
     "sigma.part = Part(tags=sigma.other)",

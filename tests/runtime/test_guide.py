@@ -16,7 +16,6 @@ PAGES = (
     "state-evolution",
     "testing",
     "transactions",
-    "tutorial",
     "versions",
 )
 

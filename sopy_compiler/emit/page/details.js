@@ -16,7 +16,7 @@ function overview(app) {
     element("p", {}, `${plural(procedures.length, "procedure")}, ${plural(workflow.transitions.length, "transition")}, ` +
       `state ${workflow.sigma || "of unknown type"}`),
     element("p", { class: "quiet" }, "Choose a procedure or an arrow. In the picture, the arrow keys follow arrows, " +
-      "Enter chooses, plus, minus and 0 change the size; / searches, Escape lets go."),
+      "Tab goes to the arrows that leave a procedure, Enter chooses, plus, minus and 0 change the size; / searches, Escape lets go."),
     section("Starts", element("ul", { class: "plain" }, workflow.starts.map((name) => item(goTo(app, name))))),
     section("No run gets here", unreachable.length &&
       element("ul", { class: "plain" }, unreachable.map((node) => item(goTo(app, node.name))))),

@@ -1,4 +1,4 @@
-// The picture: dagre says where everything lies.
+// The picture, when it is known where everything lies.
 
 const NAME_FONT = "600 13px system-ui, sans-serif";
 const TEXT_FONT = "11px system-ui, sans-serif";
@@ -6,8 +6,6 @@ const LINE_HEIGHT = 14;
 const MOST_LINES = 2;
 // How wide labels may be; the narrow ones make a wide picture fit better.
 const LABEL_COLUMNS = { wide: 26, narrow: 17 };
-// Beyond this many procedures dagre goes its quicker ways.
-const MANY_PROCEDURES = 120;
 
 const ruler = document.createElement("canvas").getContext("2d");
 
@@ -27,12 +25,12 @@ function wrapped(text, columns, most) {
   return cut.length > most ? [...cut.slice(0, most - 1), `${cut[most - 1]}…`] : cut;
 }
 
-function layOut(model, columns, most) {
-  const graph = new dagre.graphlib.Graph({ multigraph: true });
-  const areMany = model.nodes.size > MANY_PROCEDURES;
-  const ranker = areMany ? "longest-path" : "network-simplex";
-  graph.setGraph({ rankdir: "TB", nodesep: 36, edgesep: 16, ranksep: 34, marginx: 20, marginy: 20, ranker });
-  graph.setDefaultEdgeLabel(() => ({}));
+// What is to be placed, with the sizes that texts have.
+function measured(model, columns, most) {
+  const ranker = model.nodes.size > MANY_PROCEDURES ? "longest-path" : "network-simplex";
+  const options = { rankdir: "TB", nodesep: 36, edgesep: 16, ranksep: 34, marginx: 20, marginy: 20, ranker };
+  const nodes = [];
+  const edges = [];
   const loops = new Map();
   for (const arrow of model.arrows.values()) {
     arrow.lines = arrow.labels.flatMap((label) => wrapped(label, columns, most));
@@ -44,18 +42,17 @@ function layOut(model, columns, most) {
     node.box = boxOf(name, node);
     // A loop and its label stand on the right of the box, in room of the box's own.
     const margin = node.loop ? node.loop.width + 34 : 0;
-    graph.setNode(name, { width: node.box.width + margin, height: node.box.height, margin });
+    nodes.push([name, { width: node.box.width + margin, height: node.box.height, margin }]);
   }
   for (const arrow of model.arrows.values()) {
     if (arrow.source === arrow.target) continue;
     const size = { width: arrow.width, height: arrow.lines.length * LINE_HEIGHT, labelpos: "r", labeloffset: 6 };
-    graph.setEdge(arrow.source, arrow.target, size, arrow.id);
+    edges.push([arrow.source, arrow.target, size, arrow.id]);
   }
   const starts = [...model.nodes.values()].filter((node) => node.isStart);
-  if (starts.length) graph.setNode("\nstart", { width: 16, height: 16 });
-  for (const node of starts) graph.setEdge("\nstart", node.name, { width: 0, height: 0 }, `\nstart\n${node.name}`);
-  dagre.layout(graph, { disableOptimalOrderHeuristic: areMany });
-  return graph;
+  if (starts.length) nodes.push(["\nstart", { width: 16, height: 16 }]);
+  for (const node of starts) edges.push(["\nstart", node.name, { width: 0, height: 0 }, `\nstart\n${node.name}`]);
+  return { options, nodes, edges };
 }
 
 function boxOf(name, node) {
@@ -66,40 +63,43 @@ function boxOf(name, node) {
   return { width: Math.max(...widths) + 26, height: rows * 15 + 16 };
 }
 
-function draw(data, model) {
-  let graph = layOut(model, LABEL_COLUMNS.wide, MOST_LINES);
-  const stage = stageSize();
-  const isWide = graph.graph().width > stage.width && graph.graph().width / graph.graph().height > stage.width / stage.height;
-  if (isWide && model.nodes.size <= MANY_PROCEDURES) {
-    graph = layOut(model, LABEL_COLUMNS.narrow, MOST_LINES + 1);
-  }
-  const size = graph.graph();
+// Calls back with the places, in a narrower form where that fits better.
+function whenLaidOut(model, then) {
+  whenPlaced(measured(model, LABEL_COLUMNS.wide, MOST_LINES), (places) => {
+    const stage = stageSize();
+    const isWide = places.width > stage.width && places.width / places.height > stage.width / stage.height;
+    const isSmall = model.nodes.size <= MANY_PROCEDURES;
+    if (isWide && isSmall) whenPlaced(measured(model, LABEL_COLUMNS.narrow, MOST_LINES + 1), then);
+    else then(places);
+  });
+}
+
+function draw(data, model, places) {
+  const placeOf = new Map(places.nodes);
   const arrows = shape("g", {});
   const labels = shape("g", {});
   const nodes = shape("g", {});
   for (const [name, node] of model.nodes) {
-    const { x, y, margin } = graph.node(name);
+    const { x, y, margin } = placeOf.get(name);
     node.at = { x: x - margin / 2, y, ...node.box };
     if (node.loop) node.loop.at = loopOf(node);
   }
   for (const arrow of model.arrows.values()) {
     if (arrow.source === arrow.target) addArrow(data, arrow, arrow.at, arrows, labels);
   }
-  const ports = portsOf(model, graph);
-  for (const at of graph.edges()) {
-    const edge = graph.edge(at);
-    const arrow = model.arrows.get(at.name);
+  const ports = portsOf(model, places.edges);
+  for (const edge of places.edges) {
+    const arrow = model.arrows.get(edge.id);
     if (arrow) {
-      const points = pointsOf(edge, ports.get(`${at.name}\nout`), ports.get(`${at.name}\nin`));
+      const points = pointsOf(edge, ports.get(`${edge.id}\nout`), ports.get(`${edge.id}\nin`));
       arrow.at = { ...edge, left: edge.x - edge.width / 2 + 2, path: curve(points) };
       addArrow(data, arrow, arrow.at, arrows, labels);
     } else {
-      const points = pointsOf(edge, { x: edge.points[0].x, y: graph.node(at.v).y }, ports.get(`${at.name}\nin`));
+      const points = pointsOf(edge, { x: edge.points[0].x, y: placeOf.get(edge.from).y }, ports.get(`${edge.id}\nin`));
       arrows.append(shape("path", { class: "line", d: curve(points), "marker-end": "url(#head)" }));
     }
   }
-  for (const name of graph.nodes()) {
-    const at = graph.node(name);
+  for (const [name, at] of places.nodes) {
     const node = model.nodes.get(name);
     if (node) {
       node.shape = nodeShape(data, node, node.at);
@@ -109,7 +109,7 @@ function draw(data, model) {
     }
   }
   byId("scene").replaceChildren(arrows, labels, nodes);
-  return { width: size.width || 0, height: size.height || 0 };
+  return { width: places.width, height: places.height };
 }
 
 function addArrow(data, arrow, at, arrows, labels) {
@@ -128,17 +128,16 @@ function loopOf(node) {
 }
 
 // Where lines touch the lower and the upper edges of boxes: side by side, in the order of where they come from.
-function portsOf(model, graph) {
+function portsOf(model, edges) {
   const touching = new Map();
   const touch = (name, isBelow, id, point) => {
     const key = `${isBelow ? "below" : "above"}\n${name}`;
     touching.set(key, [...(touching.get(key) || []), { id, x: point.x }]);
   };
-  for (const at of graph.edges()) {
-    const { points } = graph.edge(at);
+  for (const { points, from, to, id } of edges) {
     const isDown = points[0].y < points[points.length - 1].y;
-    if (model.nodes.has(at.v)) touch(at.v, isDown, `${at.name}\nout`, points[1]);
-    touch(at.w, !isDown, `${at.name}\nin`, points[points.length - 2]);
+    if (model.nodes.has(from)) touch(from, isDown, `${id}\nout`, points[1]);
+    touch(to, !isDown, `${id}\nin`, points[points.length - 2]);
   }
   const ports = new Map();
   for (const [key, lines] of touching) {

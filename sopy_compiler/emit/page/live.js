@@ -21,12 +21,11 @@ async function fetchGraph() {
   const answer = await fetch("data");
   const data = await answer.json();
   const name = app.model && `${app.model.workflow.module}\n${app.model.workflow.name}`;
-  app.data = data;
-  listWorkflows();
+  listWorkflows(data);
   const number = data.workflows.findIndex((one) => `${one.module}\n${one.name}` === name);
   if (data.workflows.length) {
     byId("workflow").value = Math.max(number, 0);
-    app.showWorkflow(Math.max(number, 0), number >= 0);
+    app.showWorkflow(Math.max(number, 0), { keeps: number >= 0, data });
   }
   told(data.problems && data.problems.length ? data.problems[0] : "live", Boolean(data.problems && data.problems.length));
 }

@@ -8,16 +8,29 @@ const TABS = Object.keys(PANELS);
 
 const app = {
   data: JSON.parse(byId("data").textContent),
-  model: null, chosen: null, event: "", search: "", way: null, step: 0, focused: null,
+  model: null, awaited: null, chosen: null, event: "", search: "", way: null, step: 0, focused: null,
 
-  // Show a workflow; what was chosen in it stays chosen as far as it is still there.
-  showWorkflow(number, keeps) {
-    this.model = modelOf(this.data, number);
-    for (const arrow of this.model.arrows.values()) {
-      const taken = arrow.transitions.map((index) => this.model.workflow.transitions[index]);
+  // Show a workflow; what was chosen in it stays chosen as far as it is still there. A large one is shown later.
+  showWorkflow(number, { keeps = false, data = this.data, then = () => {} } = {}) {
+    const model = modelOf(data, number);
+    for (const arrow of model.arrows.values()) {
+      const taken = arrow.transitions.map((index) => model.workflow.transitions[index]);
       arrow.isRecover = taken.length > 0 && taken.every((one) => one.kind === "recover");
       arrow.isUntaken = taken.length > 0 && taken.every((one) => one.taken === 0);
     }
+    this.awaited = model;
+    byId("waiting").textContent = `Laying out ${plural(model.nodes.size, "procedure")} …`;
+    byId("waiting").hidden = false;
+    whenLaidOut(model, (places) => {
+      if (this.awaited !== model) return;
+      this.showModel(data, model, places, keeps);
+      then();
+    });
+  },
+
+  showModel(data, model, places, keeps) {
+    Object.assign(this, { data, model });
+    byId("waiting").hidden = true;
     if (!keeps) Object.assign(this, { chosen: null, way: null, step: 0, event: "", focused: null });
     if (this.chosen && !this.shapeOf(this.chosen)) this.chosen = null;
     const events = eventsOf(this.model);
@@ -25,7 +38,7 @@ const app = {
     byId("event").replaceChildren(element("option", { value: "" }, "every event"),
       ...events.map((event) => element("option", { value: event }, event)));
     byId("event").value = this.event;
-    viewport.size = draw(this.data, this.model);
+    viewport.size = draw(data, this.model, places);
     const first = [...this.model.nodes.values()].find((node) => node.isStart) || [...this.model.nodes.values()][0];
     if (!keeps) fitReadably(first && first.at);
     if (!this.model.nodes.has(this.focused)) this.focused = first ? first.name : null;
@@ -69,6 +82,7 @@ const app = {
   },
 
   refresh() {
+    if (!this.model) return;
     this.mark();
     countFindings(this);
     keepingFocus(() => {
@@ -175,20 +189,47 @@ function pressed(event) {
   }
 }
 
+function goToNode(name) {
+  app.focused = name;
+  app.mark();
+  const found = app.model.nodes.get(name);
+  found.shape.focus({ preventScroll: true });
+  if (found.at) reveal(found.at);
+}
+
+// Tab goes from a procedure to each arrow that leaves it, and then on; arrows lie before procedures in the document.
+function goAlongArrows(event, { kind, id }) {
+  const { model } = app;
+  const name = kind === "arrow" ? model.arrows.get(id).source : id;
+  const stops = [model.nodes.get(name), ...arrowsFrom(model, name)];
+  const here = kind === "arrow" ? stops.findIndex((one) => one.id === id) : 0;
+  const next = here + (event.shiftKey ? -1 : 1);
+  if (next >= 0 && next < stops.length) {
+    event.preventDefault();
+    stops[next].shape.focus({ preventScroll: true });
+    if (stops[next].at) reveal(stops[next].at);
+  } else if (here > 0) {
+    // The browser goes on from here.
+    stops[0].shape.focus({ preventScroll: true });
+  }
+}
+
 function pressedInPicture(event) {
   const node = event.target.closest("[data-name]");
-  if (node && ["Enter", " "].includes(event.key)) {
+  const arrow = event.target.closest("[data-arrow]");
+  if ((node || arrow) && ["Enter", " "].includes(event.key)) {
     event.preventDefault();
-    app.choose(chosenBy(node));
+    app.choose(chosenBy(node || arrow));
+  } else if ((node || arrow) && event.key === "Tab") {
+    goAlongArrows(event, chosenBy(node || arrow));
+  } else if (arrow && event.key.startsWith("Arrow")) {
+    event.preventDefault();
+    const { source, target } = app.model.arrows.get(arrow.getAttribute("data-arrow"));
+    goToNode(["ArrowDown", "ArrowRight"].includes(event.key) ? target : source);
   } else if (node && event.key.startsWith("Arrow")) {
     event.preventDefault();
     const next = neighbour(node.getAttribute("data-name"), event.key);
-    if (!next) return;
-    app.focused = next;
-    app.mark();
-    const found = app.model.nodes.get(next);
-    found.shape.focus({ preventScroll: true });
-    reveal(found.at);
+    if (next) goToNode(next);
   } else if (event.key === "+" || event.key === "=") {
     zoom(1.25);
   } else if (event.key === "-") {
@@ -213,12 +254,14 @@ function listenToTabs() {
 function listenToSearch() {
   byId("search").addEventListener("input", (event) => {
     app.search = event.target.value;
+    if (!app.model) return;
     app.refresh();
     const found = [...app.model.nodes.values()].filter((node) => matches(node, app));
     byId("status").textContent = app.search ? plural(found.length, "match", "matches") : "";
     if (app.search && found.length && found[0].at) reveal(found[0].at);
   });
   byId("search").addEventListener("keydown", (event) => {
+    if (!app.model) return;
     const found = [...app.model.nodes.values()].filter((node) => matches(node, app));
     if (event.key === "Enter" && app.search && found.length) {
       const last = app.chosen ? found.findIndex((node) => node.name === app.chosen.id) : -1;
@@ -241,8 +284,7 @@ function listenToTheme() {
   });
 }
 
-function listWorkflows() {
-  const { workflows } = app.data;
+function listWorkflows({ workflows }) {
   byId("workflow").replaceChildren(...workflows.map((one, number) =>
     element("option", { value: number }, `${one.module} · ${one.name}`)));
   byId("workflow-label").hidden = workflows.length < 2;
@@ -262,7 +304,7 @@ function start() {
   byId("zoom-in").addEventListener("click", () => zoom(1.25));
   byId("zoom-out").addEventListener("click", () => zoom(0.8));
   byId("fit").addEventListener("click", fit);
-  listWorkflows();
+  listWorkflows(app.data);
   openTab("details");
   if (app.data.workflows.length) app.showWorkflow(0);
   else show("details", element("p", {}, "No workflow was found."));

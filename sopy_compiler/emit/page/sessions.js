@@ -87,10 +87,16 @@ function showPath(step) {
   const number = app.data.workflows.findIndex((one) => one.procedures.some((each) =>
     steps.some((taken) => each.qualname === `${taken.module}.${taken.after}`) ||
     each.qualname === `${session.workflow}.${session.procedure}`));
-  if (number >= 0 && number !== app.model.number) {
+  if (number >= 0 && (!app.model || number !== app.model.number)) {
     byId("workflow").value = number;
-    app.showWorkflow(number);
+    app.showWorkflow(number, { then: () => followPath(step) });
+  } else {
+    followPath(step);
   }
+}
+
+function followPath(step) {
+  const { session, steps } = sessions;
   app.follow({ session: session.id, title: session.id, steps: steps.map((one) => {
     const id = `${one.before}\n${one.after}`;
     const arrow = app.model && app.model.arrows.has(id) ? id : null;

@@ -9,6 +9,7 @@ from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 from sopy_compiler.lowering.accessors import getter
 from sopy_compiler.lowering.decorators import Binding, binding_of, is_cached
+from sopy_compiler.lowering.interpretation.absent_members import note_absent_member
 from sopy_compiler.lowering.interpretation.decorated import bound_values, function_values
 from sopy_compiler.lowering.interpretation.effects import is_immutable, record_access, record_read
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
@@ -63,6 +64,7 @@ def attribute(
 ) -> Results:
     """The values of `owner.name`, properties run."""
     note_model_attribute(owner, name, node, frame, run)
+    note_absent_member(owner, name, node, frame, run)
     match owner:
         case SigmaPart():
             return _of_sigma(owner, name, node, state, frame, run)

@@ -10,6 +10,7 @@ from sopy_compiler.lowering.interpretation.conditions import describe
 from sopy_compiler.lowering.interpretation.constant_tests import (
     note_constant_comparison,
     note_constant_truth,
+    note_event_class,
     note_false,
 )
 from sopy_compiler.lowering.interpretation.contents import is_exact
@@ -205,6 +206,7 @@ def _split_isinstance(node: nodes.Call, state: State, frame: Frame, run: Evaluat
     mark = len(run.recorder.touched)
     for values, after in run.evaluate(subject, state, frame):
         yes, no = _by_class(subject, values, classes, after, run)
+        note_event_class(node, values, frame, run, can_hold=bool(yes))
         predicate = instance_test(subject, values, classes, after, frame, run)
         yes, no = both_ways(yes, no, predicate, mark, ((subject, values),), after, frame, run)
         trues.extend(yes)

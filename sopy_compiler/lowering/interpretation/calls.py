@@ -7,8 +7,9 @@ from typing import Final
 from sopy_compiler.ir.flow import Manner
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE
 from sopy_compiler.library.lookup import refers
+from sopy_compiler.lowering.abstract_classes import missing_methods
 from sopy_compiler.lowering.interpretation.builtin_calls import call_external
-from sopy_compiler.lowering.interpretation.construction import construct
+from sopy_compiler.lowering.interpretation.construction import construct, validated
 from sopy_compiler.lowering.interpretation.container_calls import KNOWN_METHODS, call_method
 from sopy_compiler.lowering.interpretation.contents import entries, is_exact
 from sopy_compiler.lowering.interpretation.effects import escape
@@ -68,7 +69,7 @@ def evaluate_call(node: nodes.Expression, state: State, frame: Frame, run: Evalu
     for callees, after in callables:
         is_referring = any(isinstance(callee, External) and refers(callee.qualname) for callee in callees)
         given = _arguments(node, after, frame, run, is_referring=is_referring)
-        note_wrong_call(node, callees, [arguments for arguments, _ in given], frame, run)
+        note_wrong_call(node, callees, [arguments for arguments, _ in given], after, frame, run)
         for arguments, before in given:
             ready = _measured(node, callees, arguments, before, frame, run)
             for callee in in_order(callees):
@@ -231,6 +232,8 @@ def call(
             definition = run.world.classes.by_qualname(callee.type.arguments[0].name)
             if definition is not None and run.world.classes.is_procedure(definition):
                 for built in (definition, *run.world.below.get(definition, ())):
+                    if missing_methods(built, run.world.classes):
+                        continue
                     construct(built, arguments, node, state, frame, run)
                 return [(one(Typed(callee.type.arguments[0])), state)]
     note_untracked(f"`{frame.code(node)}` calls code that cannot be followed", run)
@@ -239,7 +242,8 @@ def call(
     receiver = _receiver(callee, node, state, frame, run)
     origin = note_outside_method(receiver, arguments, node, frame, run) if receiver is not None else ""
     value = Unknown(reason, origin) if not isinstance(callee, Typed) or callee == ANYTHING else ANYTHING
-    return [(one(value), state.forgetful())]
+    valid = validated(node, arguments, state, frame, run) if callee == ANYTHING else None
+    return [(one(valid or value), state.forgetful())]
 
 
 def _receiver(callee: Value, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> Value | None:

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from sopy_compiler.ir.type_expression import LITERAL, NONE
+from sopy_compiler.domain.containers import element_type
+from sopy_compiler.ir.type_expression import LITERAL, NONE, TypeExpression
 from sopy_compiler.lowering.interpretation.contents import is_exact
 from sopy_compiler.lowering.interpretation.value_types import is_function
 from sopy_compiler.lowering.interpretation.values import (
@@ -19,7 +20,10 @@ from sopy_compiler.lowering.interpretation.values import (
 )
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax import nodes
+from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.literals import constant
 
+_CONTAINERS: Final = frozenset(f"builtins.{name}" for name in ("list", "set", "frozenset", "dict"))
 _TEXT: Final = "a text"
 _NUMBER: Final = "a number"
 # Types by what their values can be equal to: those of two families never are.
@@ -53,16 +57,63 @@ def never_equal(operator: nodes.ComparisonOperator, left: Values, right: Values,
     if isinstance(operator, (nodes.In, nodes.NotIn)):
         displayed = _displayed(right, world)
         if displayed is None:
+            displayed = _declared(right)
+        if displayed is None:
             return ""
         right = displayed
     elif not isinstance(operator, (nodes.Equal, nodes.NotEqual, nodes.Is, nodes.IsNot)):
         return ""
+    if none := _no_member(left, right, world) or _no_member(right, left, world):
+        return none
     ours, theirs = _families(left, world), _families(right, world)
     if not ours or not theirs or ours & theirs:
         return ""
     if len(ours) > 1 or len(theirs) > 1:
         return ""
     return f"{next(iter(ours))} never equals {next(iter(theirs))}"
+
+
+def _declared(values: Values) -> Values | None:
+    """An element of a container of which only the type is known; None for a text, which holds its parts."""
+    if len(values) != 1:
+        return None
+    (container,) = values
+    if not isinstance(container, SigmaPart | PayloadPart | Typed) or not _holds_elements(container.type):
+        return None
+    held = element_type(container.type)
+    return frozenset((Typed(held),)) if held.is_known else None
+
+
+def _holds_elements(expression: TypeExpression) -> bool:
+    return expression.name in _CONTAINERS and len(expression.members) == 1
+
+
+def _no_member(left: Values, right: Values, world: World) -> str:
+    """Why a text is no member of an enumeration of texts; empty where it may be one, or nobody knows."""
+    if len(left) != 1 or not right:
+        return ""
+    (value,) = left
+    named = getattr(value, "type", None) if isinstance(value, SigmaPart | PayloadPart | Typed) else None
+    if named is None or len(named.members) != 1 or getattr(value, "is_former", False):
+        return ""
+    definition = world.classes.by_qualname(named.name)
+    members = world.enum_members(named.name)
+    if definition is None or not members or _of_enum(named.name, world) != _TEXT:
+        return ""
+    texts = [_text_of_member(definition, name) for name in members]
+    # A member is a constant, too: its name.
+    asked = [one.value if isinstance(one, Literal) and one.type_name == "str" else None for one in right]
+    is_known = all(isinstance(one, str) for one in (*texts, *asked))
+    return (
+        f"no member of {definition.name} has this value" if is_known and not set(asked) & set(texts) else ""
+    )
+
+
+def _text_of_member(definition: ClassDefinition, name: str) -> str | None:
+    """The text that the body of an enumeration gives a member; None for one that is computed."""
+    bindings = definition.scope.bindings.get(name, ())
+    found = constant(bindings[-1].node) if bindings and bindings[-1].node is not None else None
+    return found if isinstance(found, str) else None
 
 
 def _displayed(values: Values, world: World) -> Values | None:

@@ -14,6 +14,7 @@ from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.truth import truth
 from sopy_compiler.lowering.interpretation.values import (
     ClassObject,
+    EventValue,
     Function,
     InstanceOf,
     Literal,
@@ -56,6 +57,16 @@ def note_false(node: nodes.Expression, frame: Frame, run: Evaluator) -> None:
     _note(node, ConstantTestKind.FALSE, False, True, frame, run)
 
 
+def note_event_class(
+    node: nodes.Call, values: Values, frame: Frame, run: Evaluator, *, can_hold: bool
+) -> None:
+    """Note a test for the class of the event; of several events it can tell one from the others."""
+    if values and all(isinstance(one, EventValue) for one in values):
+        name = frame.code(node.args[1].value)
+        detail = f"no event that comes here is a {name}"
+        _note(node, ConstantTestKind.TYPES, can_hold, True, frame, run, detail)
+
+
 def note_constant_comparison(
     node: nodes.Comparison,
     left_values: Values,
@@ -82,8 +93,18 @@ def note_constant_comparison(
     return False
 
 
+def note_constant_pattern(
+    pattern: nodes.MatchValue, values: Values, constants: Values, frame: Frame, run: Evaluator
+) -> bool:
+    """Note a `case "text"` that no value of the subject's type is equal to; whether it is one."""
+    types = never_equal(nodes.Equal(), values, constants, run.world)
+    if types:
+        _note(pattern, ConstantTestKind.TYPES, False, True, frame, run, types)
+    return bool(types)
+
+
 def _note(
-    node: nodes.Expression,
+    node: nodes.Expression | nodes.MatchValue,
     kind: ConstantTestKind,
     can_hold: bool,
     can_fail: bool,
@@ -93,7 +114,7 @@ def _note(
     attribute: str = "",
 ) -> None:
     test = ConstantTest(
-        text=frame.code(node),
+        text=f"case {frame.code(node)}" if isinstance(node, nodes.MatchValue) else frame.code(node),
         kind=kind,
         can_hold=can_hold,
         can_fail=can_fail,
@@ -119,10 +140,13 @@ def _kind(
         case nodes.Attribute(value=holder) if values and all(_is_true_member(one, run) for one in values):
             classes = run.peek(holder, state, frame)
             return ConstantTestKind.MEMBER if all(isinstance(one, ClassObject) for one in classes) else None
-        case nodes.Name() if node.value not in state.variables:
+        case nodes.Name():
             meanings = run.world.names.resolve(node, frame.scope)
             is_function = bool(meanings) and all(isinstance(one, FunctionDefinition) for one in meanings)
-            return ConstantTestKind.FUNCTION if is_function and _are_functions(values) else None
+            is_named = is_function and all(
+                isinstance(one, Function) and one.definition.name == node.value for one in values
+            )
+            return ConstantTestKind.FUNCTION if is_named and values else None
     return None
 
 
@@ -142,10 +166,6 @@ def _is_method(value: Value, name: str, run: Evaluator) -> bool:
 def _is_true_member(value: Value, run: Evaluator) -> bool:
     """Whether it is a member of an enumeration of which all members are true."""
     return isinstance(value, Literal) and run.world.is_plain_enum(value.type_name.removeprefix("enum:"))
-
-
-def _are_functions(values: Values) -> bool:
-    return bool(values) and all(isinstance(one, Function) for one in values)
 
 
 def _own_attribute(node: nodes.Expression, state: State) -> str:

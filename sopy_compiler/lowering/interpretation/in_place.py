@@ -59,6 +59,7 @@ def assign_augmented(node: nodes.AugAssign, state: State, frame: Frame, run: Eva
             continue
         owners = run.peek(target, ready, frame)
         current = used(target, owners, Manner.ARITHMETIC, "", ready, frame, run)
+        current = used(node.value, values, Manner.ARITHMETIC, "", current, frame, run)
         current = looked_up_before(target, current, frame, run)
         for owner in owners:
             if isinstance(owner, SigmaPart) and owner.path:

@@ -48,7 +48,9 @@ def note_unreturned(
 
 def note_sign(node: nodes.Assign, target: nodes.Node, state: State, frame: Frame, run: Evaluator) -> None:
     """Note `sigma.tries =+ 1`: the space behind the sign tells that it is no negative number."""
-    if not isinstance(target, nodes.Attribute) or not isinstance(node.value, nodes.UnaryOperation):
+    if not isinstance(target, nodes.Attribute | nodes.Subscript) or not isinstance(
+        node.value, nodes.UnaryOperation
+    ):
         return
     left, right = frame.code(target), frame.code(node.value.expression)
     between = frame.code(node).removeprefix(left).removesuffix(right).strip(" ")

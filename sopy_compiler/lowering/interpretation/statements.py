@@ -21,6 +21,7 @@ from sopy_compiler.lowering.interpretation.lost_states import note_rebound
 from sopy_compiler.lowering.interpretation.lost_transitions import note_sign, note_unreturned
 from sopy_compiler.lowering.interpretation.managers import execute_with
 from sopy_compiler.lowering.interpretation.patterns import execute_match
+from sopy_compiler.lowering.interpretation.raised_outcomes import note_raised
 from sopy_compiler.lowering.interpretation.state import Exit, State, merge
 from sopy_compiler.lowering.interpretation.steps import sources, used
 from sopy_compiler.lowering.interpretation.unpackings import note_unpacked
@@ -213,6 +214,7 @@ def _raise(node: Statement, state: State, frame: Frame, run: Evaluator) -> list[
         frame.exits.append(Exit("raise", state, frame.span(node)))
         return []
     for values, after in run.evaluate(node.exc, state, frame):
+        note_raised(node.exc, values, frame, run)
         for raised in exceptions_of(values, run):
             name = raised.name or _written(node.exc, frame)
             frame.exits.append(Exit("raise", after, frame.span(node), raised.values, name))

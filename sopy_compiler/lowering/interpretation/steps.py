@@ -18,6 +18,7 @@ from sopy_compiler.ir.predicate import (
 )
 from sopy_compiler.ir.term import ConstantTerm, OpaqueTerm, PlaceTerm, Term, is_followed
 from sopy_compiler.lowering.interpretation.alternatives import NONE_ALTERNATIVE
+from sopy_compiler.lowering.interpretation.contents import is_exact
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.lost_coroutines import note_used
 from sopy_compiler.lowering.interpretation.narrowing import alternatives, flatten
@@ -182,18 +183,20 @@ def comparison(
     if relation is not None:
         other = term_of(right, right_values, state, frame, run)
         return Comparison(left=term, relation=relation, right=other)
-    choices = _constants(right_values)
+    choices = _constants(right_values, run)
     if choices is not None:
         return Membership(of=term, choices=choices)
     return OpaqueTest(text=f"{frame.code(left)} in {frame.code(right)}")
 
 
-def _constants(values: Values) -> tuple[ConstantTerm, ...] | None:
+def _constants(values: Values, run: Evaluator) -> tuple[ConstantTerm, ...] | None:
     """The constants in a display; None for anything else."""
     if len(values) != 1:
         return None
     (value,) = values
-    if not isinstance(value, Items) or value.kind not in {"tuple", "list", "set"} or not value.is_exact:
+    if not isinstance(value, Items) or value.kind not in {"tuple", "list", "set"}:
+        return None
+    if not is_exact(value, run.world):
         return None
     found: list[ConstantTerm] = []
     for held in value.elements:

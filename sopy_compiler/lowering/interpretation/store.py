@@ -11,6 +11,7 @@ from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.effect import AccessKind
 from sopy_compiler.ir.term import ADD, MULTIPLY, SUBTRACT, ArithmeticTerm, ConstantTerm, PlaceTerm
 from sopy_compiler.lowering.accessors import deleter, setter
+from sopy_compiler.lowering.interpretation.absent_members import note_absent_member
 from sopy_compiler.lowering.interpretation.aliases import note_alias
 from sopy_compiler.lowering.interpretation.attributes import class_of
 from sopy_compiler.lowering.interpretation.effects import record_access
@@ -64,6 +65,7 @@ def store_attribute(
         return run_accessor(accessor, owner, passed, target.node, state, frame, run)
     match owner:
         case SigmaPart():
+            note_absent_member(owner, name, target.node, frame, run)
             models = [run.world.model_named(member.name) for member in present(owner.type)]
             known = models[0] if len(models) == 1 and models[0] is not None else None
             part = SigmaPart((*owner.path, name), owner.type, owner.is_former)

@@ -93,9 +93,13 @@ def _means_the_same(
 ) -> bool:
     if legacy.renamed in {name for item in classes.linearisation(owner) for name in item.scope.bindings}:
         return False
-    if legacy.depends_on_alias_settings:
+    # `copy` makes attributes of what is no field, `model_copy` one of the further values.
+    is_update = legacy.renamed == "model_copy" and call is not None and "update" in keyword_arguments(call)
+    if legacy.depends_on_alias_settings or is_update:
         configuration = read_configuration(owner, classes)
-        if not configuration.is_known or configuration.keywords.keys() & ALIAS_SETTINGS:
+        if not configuration.is_known or (is_update and configuration.extra == "allow"):
+            return False
+        if legacy.depends_on_alias_settings and configuration.keywords.keys() & ALIAS_SETTINGS:
             return False
     if call is None or legacy.takes_anything:
         return True

@@ -6,7 +6,7 @@ from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.ir.sigma import LegacyUse
 from sopy_compiler.lowering.class_body import Declaration, declarations
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.legacy_api.imports import import_edits
+from sopy_compiler.lowering.import_edits import PYDANTIC, import_edits
 from sopy_compiler.lowering.legacy_api.vocabulary import (
     KEPT_SETTINGS,
     REMOVED_SETTINGS,
@@ -27,7 +27,9 @@ def legacy_config(definition: ClassDefinition, classes: Classes) -> Iterator[Leg
     crashes = _has_settings_of_both_kinds(definition)
     kept = (item for item in settings if item.name not in REMOVED_SETTINGS)
     arguments = ", ".join(_argument(item, inner, classes) for item in kept)
-    is_simple = not crashes and not inner.node.bases and not inner.node.keywords
+    # Who names the class, as `class Config(Base.Config)` does, would not find it any more.
+    is_named = ".Config" in definition.scope.tree.text
+    is_simple = not (crashes or is_named or inner.node.bases or inner.node.keywords)
     yield LegacyUse(
         api="class Config",
         replacement=f"model_config = ConfigDict({arguments})",
@@ -85,7 +87,9 @@ def _edits(
     if not is_plain or not settings or has_comment or is_settings_model or inner.node.decorators:
         return ()
     scope, at, place = definition.scope, definition.scope.order, tree.span(inner.node)
-    imports = import_edits("ConfigDict", scope.parent or scope, classes.names, at=at, line=place.line)
+    imports = import_edits(
+        "ConfigDict", PYDANTIC, scope.parent or scope, classes.names, at=at, line=place.line
+    )
     if imports is None or "model_config" in scope.bindings:
         return ()
     return (Edit(span=place, text=f"model_config = ConfigDict({arguments})"), *imports)

@@ -6,7 +6,7 @@ from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.ir.sigma import LegacyUse
 from sopy_compiler.lowering.class_body import has_star, keyword_arguments, positional_arguments
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.legacy_api.imports import insertion, line_break, renamed
+from sopy_compiler.lowering.import_edits import insertion, line_break, renamed
 from sopy_compiler.lowering.model.validators import ValidatorDecorator, validator_decorators
 from sopy_compiler.lowering.model_vocabulary import external_name
 from sopy_compiler.syntax import nodes

@@ -67,7 +67,20 @@ def _keywords(call: FieldCall, definition: ClassDefinition, classes: Classes) ->
             span=call.tree.span(argument.keyword),
             edits=_keyword_edits(call, argument, argument.keyword),
             crashes=legacy.crashes,
+            is_certain=name != "regex" or _is_alike_in_rust(value),
         )
+
+
+def _is_alike_in_rust(pattern: object) -> bool:
+    """Whether `pattern` of pydantic 2, which is searched for by another engine, takes what `regex` took.
+
+    Pydantic 1 matched at the start; groups that look around, and references, exist in Python alone.
+    """
+    return (
+        isinstance(pattern, str)
+        and pattern.startswith("^")
+        and not any(sign in pattern for sign in ("|", "(?", "\\", "$"))
+    )
 
 
 def _keyword_edits(call: FieldCall, argument: nodes.Arg, keyword: nodes.Name) -> tuple[Edit, ...]:
@@ -120,4 +133,9 @@ def _unannotated(declaration: Declaration, definition: ClassDefinition, classes:
         span=span,
         edits=(Edit(span=span, text=f"{declaration.name}: {annotation}"),) if is_named else (),
         crashes=True,
+        is_certain=not any(
+            inherited.name == declaration.name
+            for ancestor in classes.linearisation(definition)[1:]
+            for inherited in declarations(ancestor)
+        ),
     )

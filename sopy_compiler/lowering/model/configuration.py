@@ -12,7 +12,7 @@ from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.scope import Scope
 
-_CONFIG_CALLS = frozenset(
+CONFIG_CALLS = frozenset(
     {
         "pydantic.ConfigDict",
         "pydantic_settings.SettingsConfigDict",
@@ -113,7 +113,7 @@ def _read(
                     found.set(key, element.value, scope, names, at=at)
                 else:
                     _read_other(element.value, scope, names, at, found, depth)
-        case nodes.Call() if external_name(value.func, scope, names, at=at) in _CONFIG_CALLS:
+        case nodes.Call() if external_name(value.func, scope, names, at=at) in CONFIG_CALLS:
             for argument in value.args:
                 if argument.keyword is not None:
                     found.set(argument.keyword.value, argument.value, scope, names, at=at)
@@ -135,7 +135,7 @@ def _read_other(
     if depth <= 0:
         found.is_known = False
         return
-    is_call = isinstance(value, nodes.Call) and external_name(value, scope, names, at=at) in _CONFIG_CALLS
+    is_call = isinstance(value, nodes.Call) and external_name(value, scope, names, at=at) in CONFIG_CALLS
     if is_call or isinstance(value, nodes.Dict):
         _read(value, scope, names, at, found, depth - 1)
         return

@@ -7,30 +7,38 @@ A workflow is a module with one procedure that is `initial=True`, or a module an
 
 import argparse
 import asyncio
+import contextlib
 import json
+import signal
 import sys
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import hypercorn.asyncio
 import hypercorn.config
 import restate
+from restate.server import install_shutdown_hook
 
 from sopy_runtime.durable.hosting import Host
 from sopy_runtime.durable.restate.service import sessions_object
 from sopy_runtime.durable.workflows import load_workflow
 
 REGISTRATION_SECONDS = 60
+_PROGRAM = "python -m sopy_runtime.durable.restate"
 
 
 def main(words: list[str]) -> None:
-    """Serve until the process ends."""
+    """Serve until the process is told to end."""
     options = _parser().parse_args(words)
     sys.path.insert(0, "")
     host = Host([load_workflow(place) for place in options.workflow], retry_limits=options.retry_limits)
     served = sessions_object(host, name=options.name, is_deterministic=options.deterministic)
     app = restate.app([served])
-    asyncio.run(_serve(app, options))
+    try:
+        asyncio.run(_serve(app, options))
+    except OSError as error:
+        sys.exit(f"{_PROGRAM}: {error}")
 
 
 async def _serve(app: object, options: argparse.Namespace) -> None:
@@ -40,20 +48,40 @@ async def _serve(app: object, options: argparse.Namespace) -> None:
     config.keep_alive_max_requests = 10**9
     # It warns that the application does not want to be told of the server's start.
     config.loglevel = "ERROR"
-    serving = asyncio.create_task(hypercorn.asyncio.serve(app, config))  # type: ignore[arg-type]  # two frameworks' names for one ASGI
+    # The default is a few more than there are processors, and handlers wait for others.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(options.threads))
+    stop = asyncio.Event()
+    serving = asyncio.create_task(
+        hypercorn.asyncio.serve(app, config, shutdown_trigger=stop.wait)  # type: ignore[arg-type]  # two frameworks' names for one ASGI
+    )
     uri = options.uri or f"http://{options.host}:{options.port}"
-    await _listening(options.host, options.port)
+    await _listening(options.host, options.port, serving)
+    with contextlib.suppress(NotImplementedError):  # Windows ends it at once
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # The SDK has taken the signal for its own needs: a handler of ours would replace that one.
+            install_shutdown_hook(asyncio.get_running_loop(), stop.set, number)
     if options.register:
-        await asyncio.to_thread(register, options.register, uri, is_forced=options.force)
+        try:
+            await asyncio.to_thread(register, options.register, uri, is_forced=options.force)
+        except OSError:
+            stop.set()
+            await serving
+            raise
         print(f"registered {uri} at {options.register}", flush=True)  # noqa: T201  a command
     else:
         print(f"serving at {uri}; tell the server of it", flush=True)  # noqa: T201  a command
     await serving
 
 
-async def _listening(host: str, port: int) -> None:
-    """Wait until somebody answers at this port: the server asks at once what is served there."""
+async def _listening(host: str, port: int, serving: asyncio.Task[None]) -> None:
+    """Wait until the service answers at its port: the server asks at once what is served there.
+
+    Raises:
+        OSError: somebody else has the port.
+    """
     while True:
+        if serving.done():
+            await serving
         try:
             _, writer = await asyncio.open_connection(host, port)
         except OSError:
@@ -78,10 +106,12 @@ def register(admin: str, uri: str, *, is_forced: bool = False) -> None:
         urllib.request.urlopen(request, timeout=REGISTRATION_SECONDS).close()  # noqa: S310  the same
     except urllib.error.HTTPError as error:
         raise OSError(f"{admin} refuses {uri}: {error.read().decode(errors='replace')}") from error
+    except urllib.error.URLError as error:
+        raise OSError(f"no server answers at {admin}: {error.reason}") from error
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m sopy_runtime.durable.restate", description=__doc__)
+    parser = argparse.ArgumentParser(prog=_PROGRAM, description=__doc__)
     parser.add_argument("workflow", nargs="+", help="MODULE, or MODULE:NAME")
     parser.add_argument("--name", default="sopy", help="of the virtual object")
     parser.add_argument("--host", default="127.0.0.1", help="to listen at")
@@ -92,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--deterministic", action="store_true", help="handlers compute the same again: half the time an event"
     )
+    parser.add_argument("--threads", type=int, default=100, help="so many events run at once at most")
     parser.add_argument("--retry-limits", type=int, default=3)
     return parser
 

@@ -7,6 +7,8 @@ A workflow is a module with one procedure that is `initial=True`, or a module an
 
 import argparse
 import asyncio
+import contextlib
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -18,9 +20,11 @@ from sopy_runtime.durable.temporal.client import TASK_QUEUE
 from sopy_runtime.durable.temporal.workflow import SopySession, turns_activity
 from sopy_runtime.durable.workflows import load_workflow
 
+_PROGRAM = "python -m sopy_runtime.durable.temporal"
+
 
 def main(words: list[str]) -> None:
-    """Serve until the process ends."""
+    """Serve until the process is told to end; what is under way then is finished."""
     options = _parser().parse_args(words)
     sys.path.insert(0, "")
     host = Host([load_workflow(place) for place in options.workflow], retry_limits=options.retry_limits)
@@ -28,7 +32,10 @@ def main(words: list[str]) -> None:
 
 
 async def _serve(host: Host, options: argparse.Namespace) -> None:
-    client = await Client.connect(options.address, namespace=options.namespace)
+    try:
+        client = await Client.connect(options.address, namespace=options.namespace)
+    except RuntimeError as error:  # what the SDK makes of a connection that is refused
+        sys.exit(f"{_PROGRAM}: no server answers at {options.address}: {error}")
     with ThreadPoolExecutor(options.threads) as threads:
         worker = Worker(
             client,
@@ -38,12 +45,16 @@ async def _serve(host: Host, options: argparse.Namespace) -> None:
             activity_executor=threads,
         )
         async with worker:
+            stop = asyncio.Event()
+            with contextlib.suppress(NotImplementedError):  # Windows ends it at once
+                for number in (signal.SIGINT, signal.SIGTERM):
+                    asyncio.get_running_loop().add_signal_handler(number, stop.set)
             print(f"serving {options.task_queue} of {options.address}", flush=True)  # noqa: T201  a command
-            await asyncio.Event().wait()
+            await stop.wait()
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m sopy_runtime.durable.temporal", description=__doc__)
+    parser = argparse.ArgumentParser(prog=_PROGRAM, description=__doc__)
     parser.add_argument("workflow", nargs="+", help="MODULE, or MODULE:NAME")
     parser.add_argument("--address", default="localhost:7233", help="of the server")
     parser.add_argument("--namespace", default="default")

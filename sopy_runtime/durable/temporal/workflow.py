@@ -16,10 +16,9 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 
 from sopy_runtime.durable.hosting import LOOK_AGAIN_SECONDS, Host, Known, Turn
+from sopy_runtime.durable.temporal.kept_records import KeptRecords
 
 WORKFLOW = "SopySession"
-KEPT_RECORDS = 1000
-"""The journal, and the keys in it, that a session carries along when its history begins anew."""
 
 _TURN = "sopy_turn"
 _LONGEST_TURN = timedelta(minutes=10)
@@ -34,7 +33,7 @@ class Carried:
     Attributes:
         core: where the session is; empty before it has begun.
         begun: the request that began it, and the reply.
-        records: the last ones: number, text, and whether the retry limit was exceeded.
+        records: the last ones, as `KeptRecords` has them.
         timers: the time of each in seconds since 1970, the method that is asked then, and what it is told.
         adopt: the parent's message, of a child that has not begun.
         events_per_run: a new history is begun after so many.
@@ -79,6 +78,7 @@ class SopySession:
     @workflow.init
     def __init__(self, carried: Carried) -> None:
         self.carried = carried
+        self._records = KeptRecords(carried.records)
         self._lock = asyncio.Lock()
         self._is_over = False
         self._events = 0
@@ -124,7 +124,7 @@ class SopySession:
         await workflow.wait_condition(lambda: bool(self.carried.core) or self._is_over)
         async with self._lock:
             core = self._there()
-            known = self._known(request.get("key"))
+            known = self._records.known(request.get("key"))
             return await self._keep(await self._ask("send", core, request, known and asdict(known)))
 
     @workflow.signal
@@ -184,8 +184,7 @@ class SopySession:
         for name, seconds in turn.get("timers", ()):
             self.carried.timers.append([workflow.time() + seconds, "wake", name])
         for number, text in turn.get("records", ()):
-            self.carried.records.append([number, text, bool(reply.get("limit_exceeded"))])
-        del self.carried.records[:-KEPT_RECORDS]
+            self._records.add(number, text, limit_exceeded=bool(reply.get("limit_exceeded")))
         self.carried.core = turn.get("core", self.carried.core)
         self._events += 1
         for message in turn.get("deliveries", ()):
@@ -216,14 +215,6 @@ class SopySession:
             start_to_close_timeout=_LONGEST_TURN,
         )
         return cast("Turn", answer)
-
-    def _known(self, key: str | None) -> Known | None:
-        if key is None:
-            return None
-        for _, text, limit_exceeded in reversed(self.carried.records):
-            if json.loads(text)["key"] == key:
-                return Known(record=text, limit_exceeded=limit_exceeded)
-        return None
 
     def _there(self) -> str:
         if not self.carried.core:

@@ -62,14 +62,27 @@ def test_safe_fixes_are_applied_and_unsafe_ones_named(tmp_path: Path) -> None:
 
 
 def test_a_fix_that_brings_a_new_finding_is_left_out(tmp_path: Path) -> None:
-    # The decorator is not imported, and only its fix would put its name there.
+    # The decorator is not imported, and no import statement is sure to run before it.
     text = FLOW.replace("handler, ", "").replace("    @handler\n", "")
+    imports = next(line for line in text.splitlines() if line.startswith("from sopy"))
+    text = text.replace(imports, f"try:\n    {imports}\nexcept ImportError:\n    raise")
     write(tmp_path, flow=text)
     done = sopyc("fix", "--unsafe", folder=tmp_path)
     assert (tmp_path / "flow.py").read_text() == text
     assert "mended 0 findings" in done.stderr
     if "SOP111" in sopyc("check", folder=tmp_path).stdout:
         assert "the fix does not hold" in done.stderr
+
+
+def test_a_difference_is_a_patch(tmp_path: Path) -> None:
+    # A form feed ends no line for the tools that apply patches.
+    name = 'größe "1".py'
+    (tmp_path / name).write_text(UNUSED.replace("class", "\fclass"), encoding="utf-8")
+    shown = sopyc("fix", "--diff", folder=tmp_path)
+    subprocess.run(["git", "apply"], cwd=tmp_path, input=shown.stdout, encoding="utf-8", check=True)
+    assert (tmp_path / name).read_text(encoding="utf-8") == UNUSED.replace("class", "\fclass").replace(
+        "  # sopyc: ignore[SOP105] why", ""
+    )
 
 
 def test_a_check_can_fix_first(tmp_path: Path) -> None:

@@ -221,7 +221,7 @@ def test_what_cannot_be_started_is_a_wrong_call(folder: Path) -> None:
         ("broken.py", "", r"cannot import broken.py: ZeroDivisionError: division by zero \(broken.py:1\)"),
         ("shop", "Baskt", "shop has no 'Baskt': did you mean `Basket`?"),
         ("shop", "Order", "Order cannot be made: ValidationError"),
-        ("shop", "timedelta", "is neither a procedure nor an SOP"),
+        ("shop", "timedelta", "is neither a procedure, an SOP nor a session"),
         ("shop", "Basket", "the state needs --state JSON: name: Field required"),
     ],
 )
@@ -245,3 +245,17 @@ def test_the_only_entry_of_a_module_is_found(tmp_path: Path, monkeypatch: pytest
     entry = load_entry("made.py", "", arguments={}, state=None, folder=tmp_path)
     assert (type(entry.start).__name__, entry.sigma.name) == ("Basket", "Ada")
     assert entry.file == str(tmp_path / "made.py")
+
+
+def test_a_session_is_an_entry_before_it_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    made = "Session(Basket(), Order(name='Ada'), observes=(Added,), retry_limits=7)"
+    (tmp_path / "kept one.py").write_text(f"{SHOP}\nfrom sopy_runtime import Session\n\nkept = {made}\n")
+    entry = load_entry("kept one.py", "kept", arguments={}, state=None, folder=tmp_path)
+    observed = [event.__name__ for event in entry.observes]
+    assert (entry.sigma.name, observed, entry.retry_limits) == ("Ada", ["Added"], 7)
+    made = "Session(Basket(), Order(name='Ada'))"
+    begun = f"{SHOP}\nfrom sopy_runtime import Session\n\nbegun = {made}\nbegun.send(CheckedOut())\n"
+    (tmp_path / "begun one.py").write_text(begun)
+    with pytest.raises(RunError, match="the session has run already"):
+        load_entry("begun one.py", "begun", arguments={}, state=None, folder=tmp_path)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,8 @@ from typing import Any
 import pytest
 
 from scripts.browser import Browser, NoBrowser, browser
+from sopy_compiler.cli import serve_following
+from sopy_compiler.cli.serve_following import Following
 from sopy_runtime.sqlite import SQLiteStore
 from tests.compiler.cli.kept_orders import PROGRAM, ROOT, decline, ordered
 from tests.compiler.cli.sopyc import FLOW, write
@@ -63,6 +66,32 @@ def test_a_change_of_a_file_is_told_and_shown(tmp_path: Path) -> None:
         names = [one["name"] for one in _ask(f"{address}data")["workflows"][0]["procedures"]]
         assert names == ["Settle", "End"]
         write(tmp_path, flow="class Broken(:\n")
+
+
+def test_a_defect_of_ours_is_told_and_followed_by_the_next_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, flow=FLOW)
+    monkeypatch.chdir(tmp_path)
+    following = Following(Namespace(paths=[], entry=[], store=None))
+    before = following.data
+    following.start()
+    try:
+        with monkeypatch.context() as broken:
+            broken.setattr(serve_following, "page_of", lambda _: 1 / 0)
+            write(tmp_path, flow=FLOW.replace("Pay(", "Settle("))
+            news = following.wait_for_news({"graph": 0, "store": 0}, timeout_seconds=120)
+        assert news["graph"] == 1
+        shown = json.loads(following.data)
+        assert shown["workflows"] == json.loads(before)["workflows"]
+        assert "sopyc failed (ZeroDivisionError)" in shown["problems"][0]
+        assert "this is a defect of sopyc" in capsys.readouterr().err
+        write(tmp_path, flow=FLOW.replace("Pay(", "Clear("))
+        following.wait_for_news(news, timeout_seconds=120)
+        assert "Clear" in following.data
+        assert json.loads(following.data)["problems"] == []
+    finally:
+        following.stop()
 
 
 def test_only_this_machine_is_answered_and_only_questions(tmp_path: Path) -> None:

@@ -68,3 +68,16 @@ def test_what_is_not_there_is_named(folder: Path) -> None:
         done = sopyc("sessions", *arguments, folder=folder)
         assert done.returncode == 2
         assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("where", "answer"),
+    [
+        ("postgresql://nobody@127.0.0.1:1/x", "the database failed"),
+        ("port=1 host=127.0.0.1 user=nobody", "the database failed"),
+        ("a=b.db", "a=b.db cannot be opened"),
+    ],
+)
+def test_a_connection_string_is_told_from_a_file(where: str, answer: str, tmp_path: Path) -> None:
+    done = sopyc("sessions", where, folder=tmp_path)
+    assert (done.returncode, answer in done.stderr) == (2, True), done.stderr

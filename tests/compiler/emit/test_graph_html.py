@@ -95,7 +95,8 @@ def test_nothing_of_a_program_is_markup(planted: Page) -> None:
     data = re.search(r'<script type="application/json" id="data">(.*?)</script>', text)
     assert data is not None
     assert MARKUP in json.loads(data[1])["files"]["flow.py"]
-    assert re.search(r"default-src 'none'; script-src 'sha256-\S+ 'sha256-\S+; style-src 'sha256-", text)
+    policy = r"default-src 'none'; script-src 'sha256-\S+ 'sha256-\S+; worker-src blob:; style-src 'sha256-"
+    assert re.search(policy, text)
 
 
 def test_a_procedure_that_is_clicked_tells_all_about_itself(shown: Browser) -> None:
@@ -154,6 +155,16 @@ def test_the_page_is_used_with_the_keyboard_alone(shown: Browser) -> None:
     shown.press("Tab", "Tab", "Enter")
     assert _text(shown, "#details h2") == "Count"
     assert shown.run("return document.activeElement.id") == "details"
+    focused = "return document.activeElement.getAttribute('aria-label')"
+    shown.run("document.querySelector(\"[data-name='Pay']\").focus()")
+    shown.press("Tab")
+    assert shown.run(focused).startswith("Pay to End: ")
+    shown.press("Enter")
+    assert _text(shown, "#details h2") == "Pay → End"
+    shown.press("Down")
+    assert shown.run(focused).startswith("End")
+    shown.press("Up", "Tab", "Tab", "Tab")
+    assert shown.run("return document.activeElement.id") == "zoom-in"
 
 
 def test_every_control_has_a_name(shown: Browser) -> None:
@@ -216,6 +227,13 @@ def test_several_workflows_are_chosen_from_a_list(window: Browser, tmp_path: Pat
 def test_three_hundred_procedures_can_be_read(window: Browser, tmp_path: Path) -> None:
     page = _page(large_program(300))
     _open(window, page, tmp_path)
+    # Laying out takes seconds, which a worker spends: the page answers meanwhile.
+    assert window.run("return document.querySelectorAll('.node').length") == 0
+    assert _text(window, "#waiting") == "Laying out 301 procedures …"
+    window.click("#theme")
+    assert window.run("return document.documentElement.dataset.theme") == "dark"
+    window.wait("return document.querySelector('.node')")
+    assert window.run("return document.getElementById('waiting').hidden")
     (workflow,) = page_data(page)["workflows"]
     drawn = window.run(
         "return [...document.querySelectorAll('[data-arrow]')].map((one) => one.dataset.arrow.split('\\n'))"

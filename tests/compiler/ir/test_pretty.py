@@ -92,7 +92,7 @@ procedure flow.Start[State]  built  20:7  body=20:1-37:22
   prompt "Begin"  21:14
   subclasses Wait
   ignore Tick@22:15
-  method pick()  used  24:9  definition=24:5-25:71
+  method pick()  used  24:9
   async handler on_go(State, Go@28:48)  28:15  body=28:5-37:22
     docstring "Choose."
   on Go by Start.on_go  28:15

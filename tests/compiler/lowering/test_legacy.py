@@ -4,7 +4,7 @@
 # covers: sopy_compiler.lowering.legacy_api.config
 # covers: sopy_compiler.lowering.legacy_api.decorators
 # covers: sopy_compiler.lowering.legacy_api.fields
-# covers: sopy_compiler.lowering.legacy_api.imports
+# covers: sopy_compiler.lowering.import_edits
 # covers: sopy_compiler.lowering.legacy_api.vocabulary
 import re
 import warnings

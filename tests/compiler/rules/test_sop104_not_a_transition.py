@@ -1,3 +1,4 @@
+# covers: sopy_compiler.lowering.interpretation.raised_outcomes
 import pytest
 
 from tests.compiler.expectations import assert_rule, flow, only
@@ -64,5 +65,45 @@ def test_an_inherited_handler_is_reported_once() -> None:
 
 
         SOP(state=Order(), init_proc=First())
+        """,
+    )
+
+
+def test_a_container_of_the_state_is_no_outcome() -> None:
+    assert_rule(
+        "SOP104",
+        """
+        class Start(Procedure[Order]):
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                return sigma.items  # expect: SOP104
+
+
+        SOP(state=Order(), init_proc=Start())
+        """,
+    )
+
+
+def test_an_outcome_that_is_raised_is_no_exception() -> None:
+    assert_rule(
+        "SOP104",
+        """
+        class Refused(Exception):
+            pass
+
+
+        class Start(Procedure[Order]):
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                if event.payload == "end":
+                    raise End("over")  # expect: SOP104
+                if event.payload == "start":
+                    raise Start()  # expect: SOP104
+                if event.payload == "stop":
+                    raise Stop(None)  # expect: SOP104
+                raise Refused(event.payload)
+
+
+        SOP(state=Order(), init_proc=Start())
         """,
     )

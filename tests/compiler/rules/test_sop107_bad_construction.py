@@ -7,6 +7,7 @@ from tests.compiler.expectations import assert_rule, findings, flow, messages, o
 CALLS = """
     from attrs import define
     from dataclasses import dataclass
+    from typing import NamedTuple
 
 
     class Start(Procedure[Order]):
@@ -39,6 +40,11 @@ CALLS = """
         number: str
 
 
+    class Mail(NamedTuple):
+        body: str
+        to: str = ""
+
+
     class Loud(Event[str]):
         def __init__(self, payload, volume):
             super().__init__(payload)
@@ -56,12 +62,19 @@ def test_arguments_that_do_not_fit_are_reported() -> None:
         "Card()",
         "Loud('a')",
         "Stop(payloadd=None)",
+        "Mail(bdy='x')",
+        "Mail('x', 'y', 'z')",
+        "Mail()",
+        "Order(**{'total': 1.0, 'itmes': []})",
     ):
         assert_rule("SOP107", CALLS.format(call=call + "  # expect: SOP107"))
 
 
 def test_arguments_that_fit_or_cannot_be_counted_are_accepted() -> None:
     for call in (
+        "Mail('x', to='y')",
+        "Mail._make(['x'])",
+        "Order(**{'total': 1.0}, **sigma.total)",
         "Report(1)",
         "Report(total=1, note='x')",
         "Report(*event.payload)",
@@ -319,3 +332,114 @@ def test_a_wrong_keyword_of_a_partial_is_reported_where_it_is_written() -> None:
     """
     assert_rule("SOP107", program)
     assert [place.message for place in only(flow(program), "SOP107").related] == ["it is called here"]
+
+
+def test_what_stands_in_the_place_of_instances_and_classes_is_reported() -> None:
+    assert_rule(
+        "SOP107",
+        """
+        from typing import Any
+        from sopy.core import EventBus
+        from sopy_runtime import Session
+
+
+        class Start(Procedure[Order]):
+            def __init__(self, number: int = 0):
+                super().__init__(number)  # expect: SOP107
+                self.number = number
+
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                return End()
+
+
+        class Orders(SOP[Order]):
+            def __init__(self):
+                self.state = Order  # expect: SOP107
+                self.current_proc = Start  # expect: SOP107
+
+
+        def push(event: Event[Any], note: str = ""):
+            EventBus.push_event(event)
+
+
+        def make():
+            push(Go)  # expect: SOP107
+            push(Go("now"))
+            sop = SOP(state=Order(), init_proc=Start())
+            sop.observes(Stop(), Go)  # expect: SOP107
+            sop.observes([Go, Stop])  # expect: SOP107
+            sop.observes(*[Go, Stop])
+            return Session(Order(), Start()), SOP(Start(), Order())  # expect: SOP107, SOP107
+        """,
+        """
+        class Step(Procedure[Order]):
+            def __init__(self, **options):
+                super().__init__(**options)
+
+
+        class Counted:
+            def __init__(self, start: int = 0, **options):
+                super().__init__(**options)
+
+
+        class Start(Step, Counted):
+            def __init__(self):
+                super().__init__(start=1)
+
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                return End()
+
+
+        SOP(Order(), Start())
+        """,
+    )
+
+
+def test_a_procedure_that_leaves_a_method_abstract_is_reported_where_it_is_created() -> None:
+    assert_rule(
+        "SOP107",
+        """
+        from abc import ABC, abstractmethod
+
+
+        class Step(Procedure[Order]):
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                return self.following(sigma)
+
+            @abstractmethod
+            def following(self, sigma: Order): ...
+
+            @abstractmethod
+            def word(self) -> str:
+                return "go on"
+
+
+        class First(Step):
+            def following(self, sigma: Order):
+                return Second() if sigma.items else Third()  # expect: SOP107, SOP107
+
+
+        class Second(Step):
+            pass
+
+
+        class Checked(Procedure[Order], ABC):
+            @abstractmethod
+            def word(self) -> str:
+                return "go on"
+
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                return self
+
+
+        class Third(Checked):
+            pass
+
+
+        SOP(state=Order(), init_proc=First())
+        """,
+    )

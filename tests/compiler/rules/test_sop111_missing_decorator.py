@@ -1,3 +1,4 @@
+# covers: sopy_compiler.lowering.registration
 from tests.compiler.expectations import assert_rule, flow, only, repaired
 
 METHOD = """
@@ -18,6 +19,24 @@ def test_the_fix_adds_the_decorator() -> None:
     text = flow(METHOD.format(value="self", method=method))
     found = only(text, "SOP111")
     assert "    @handler\n    def on_stop(self, sigma: Order, event: Stop):\n" in repaired(text, found)
+
+
+def test_the_fix_imports_the_decorator() -> None:
+    method = "def on_stop(self, sigma: Order, event: Stop):\n            return End()"
+    text = (
+        flow(METHOD.format(value="self", method=method))
+        .replace("        @handler\n", "")
+        .replace("handler, ", "")
+    )
+    text = text.replace("def on_go", "def go").replace("sigma: Order, event: Go", "sigma")
+    mended = repaired(text, only(text, "SOP111"))
+    assert "from sopy import SOP, End, Event, Procedure, handler, make_prompt\n" in mended
+    assert "    @handler\n    def on_stop(" in mended
+    elsewhere = text.replace(
+        "from sopy import SOP, End, Event, Procedure, make_prompt",
+        "import sopy\nfrom sopy import SOP, End, Event, Procedure",
+    )
+    assert "    @sopy.handler\n    def on_stop(" in repaired(elsewhere, only(elsewhere, "SOP111"))
 
 
 def test_the_fix_knows_async_methods() -> None:

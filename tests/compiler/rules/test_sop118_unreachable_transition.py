@@ -503,3 +503,138 @@ def test_an_attribute_that_never_changes_is_named_with_its_value() -> None:
     assert found.message == (
         "Check can never move to Next: `self.level < 1` is never true here, as self.level is always 3"
     )
+
+
+def test_what_handlers_put_into_an_attribute_of_the_procedure_is_looked_for_there() -> None:
+    assert_rule(
+        "SOP118",
+        """
+        class Ask(Procedure[Order]):
+            def __init__(self) -> None:
+                super().__init__()
+                self.refused: set[str] = set()
+
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                name = event.payload
+                if name in self.refused:
+                    return f"{name} has refused before"
+                if not name.startswith("a"):
+                    self.refused.add(name)
+                    return f"{name} does not answer"
+                return End()
+
+
+        SOP(state=Order(), init_proc=Ask())
+        """,
+    )
+
+
+def test_what_types_and_functions_decide_is_reported() -> None:
+    assert_rule(
+        "SOP118",
+        """
+        import enum
+
+
+        class Word(enum.StrEnum):
+            YES = "yes"
+            NO = "no"
+
+
+        class Told(Event[tuple[str, int]]):
+            pass
+
+
+        class Said(Event[Word]):
+            pass
+
+
+        class State(BaseModel):
+            names: list[str] = []
+            ages: dict[str, int] = {}
+            word: Word = Word.NO
+
+
+        class Ask(Procedure[State]):
+            @handler
+            def on_told(self, sigma: State, event: Told):
+                who = event.payload
+                if who in sigma.names:  # expect: SOP118
+                    return "known"
+                if event.payload[1] in sigma.ages:  # expect: SOP118
+                    return "known"
+                if event.payload[0] in sigma.ages or event.payload[0] in sigma.names:
+                    return "known"
+
+                def is_old() -> bool:
+                    return event.payload[1] > 99
+
+                check = is_old if sigma.names else None
+                if check:
+                    sigma.names.append(event.payload[0])
+                if is_old:  # expect: SOP118
+                    return "too old"
+                return self
+
+            @handler
+            def on_said(self, sigma: State, event: Said):
+                if event.payload == "Yes":  # expect: SOP118
+                    return End()
+                if event.payload == "yes" or event.payload in ("no", "never"):
+                    return End()
+                if event.payload is Word.NO or event.payload == sigma.word:
+                    return End()
+                sigma.word = event.payload
+                return self
+
+
+        SOP(state=State(), init_proc=Ask())
+        """,
+    )
+
+
+def test_the_class_of_an_event_that_never_comes_is_reported() -> None:
+    assert_rule(
+        "SOP118",
+        """
+        class Late(Event[str]):
+            pass
+
+
+        class Ask(Procedure[Order]):
+            @handler
+            def on_go(self, sigma: Order, event: Go | Late):
+                if isinstance(event, Stop):  # expect: SOP118
+                    return "stopped"
+                return self if isinstance(event, Late) else self._next(event)
+
+            def _next(self, event):
+                return End() if isinstance(event, Stop) else self
+
+            @handler
+            def on_stop(self, sigma: Order, event: Stop):
+                return self._next(event)
+
+
+        SOP(state=Order(), init_proc=Ask())
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("cases", "count"),
+    [
+        ("case 'done':", 1),
+        ("case 'done' | 'new' as found:", 2),
+        ("case 1:", 1),
+        ("case Stage.DONE:", 0),
+        ("case Stage.DONE | Stage.NEW:", 0),
+        ("case None:", 0),
+        ("case found if found is Stage.DONE:", 0),
+    ],
+)
+def test_a_case_with_a_value_of_another_type_than_the_subject_is_reported(cases: str, count: int) -> None:
+    case = f"match sigma.stage:\n{' ' * 16}{cases}\n{' ' * 20}return Next()\n{' ' * 12}if event.payload:"
+    text = ASKING.format(test="event.payload", expect="").replace("if event.payload:", case, 1)
+    assert len(messages(flow(text), "SOP118")) == count

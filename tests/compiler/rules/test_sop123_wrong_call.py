@@ -1,6 +1,7 @@
 """Calls of the program's own code with wrong arguments, and calls of values."""
 
 # covers: sopy_compiler.ir.signature
+# covers: sopy_compiler.lowering.sop_uses
 # covers: sopy_compiler.lowering.interpretation.wrong_calls
 
 import pytest
@@ -90,3 +91,95 @@ RIGHT = [
 @pytest.mark.parametrize("body", [*WRONG, *RIGHT])
 def test_only_calls_that_cannot_work_are_reported(body: str) -> None:
     assert_rule("SOP123", WORKFLOW.replace("{body}", ("\n" + " " * 12).join(body.splitlines())))
+
+
+def test_procedures_and_what_properties_give_are_no_functions() -> None:
+    assert_rule(
+        "SOP123",
+        """
+        import enum
+
+
+        class Level(enum.IntEnum):
+            LOW = 1
+            HIGH = 2
+
+
+        class State(BaseModel):
+            levels: list[Level] = []
+
+            @property
+            def worst(self) -> Level:
+                return max(self.levels, default=Level.LOW)
+
+
+        class Start(Procedure[State]):
+            @handler
+            def on_go(self, sigma: State, event: Go):
+                if event.payload:
+                    return self()  # expect: SOP123
+                if sigma.worst() > 1:  # expect: SOP123
+                    return self._next(sigma)()  # expect: SOP123
+                return Last(self)
+
+            def _next(self, sigma: State):
+                return Last(self) if sigma.levels else Start
+
+
+        class Last(Procedure[State]):
+            def __init__(self, back: Start):
+                super().__init__()
+                self.back = back
+
+            @handler
+            def on_go(self, sigma: State, event: Go):
+                return self.back()  # expect: SOP123
+
+
+        SOP(state=State(), init_proc=Start())
+        """,
+        """
+        class Start(Procedure[Order]):
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                target = Last(type(self)) if event.payload else Last
+                return target() if isinstance(target, type) else target
+
+
+        class Last(Procedure[Order]):
+            def __init__(self, back: type[Start] = Start):
+                super().__init__()
+                self.back = back
+
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                return self.back()
+
+
+        SOP(state=Order(), init_proc=Start())
+        """,
+    )
+
+
+def test_the_options_of_a_recovery_are_known() -> None:
+    assert_rule(
+        "SOP123",
+        """
+        class Start(Procedure[Order]):
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                return End()
+
+
+        class Orders(SOP[Order]):
+            pass
+
+
+        def make(other, options):
+            sop = SOP(state=Order(), init_proc=Start())
+            sop.with_recovery(retry_limit=3)  # expect: SOP123
+            sop.with_recovery(print, 3).observes(Go).with_recovery(**options)
+            other.with_recovery(limit=3)
+            return Orders(Order(), Start()).observes(Go).with_recovery(print, 3, 4)  # expect: SOP123
+        """,
+    )

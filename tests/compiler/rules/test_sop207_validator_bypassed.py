@@ -1,9 +1,9 @@
-# covers: sopy_compiler.lowering.type_constraints
+# covers: sopy_compiler.lowering.type_constraints, sopy_compiler.lowering.model.checking
 # covers: sopy_compiler.analysis.field_paths, sopy_compiler.analysis.constraints
 # covers: sopy_compiler.analysis.validation, sopy_compiler.analysis.constants
 import pytest
 
-from tests.compiler.expectations import assert_rule, flow, only, repaired
+from tests.compiler.expectations import assert_rule, findings, flow, only, repaired, source
 
 MODEL = """
     from typing import Annotated
@@ -89,6 +89,33 @@ def test_the_fix_configures_the_model_once() -> None:
     found = only(text, "SOP207")
     assert found.message.startswith("this assignment to Parcel.status skips `known`")
     assert '    model_config = {"validate_assignment": True}\n\n    weight: float' in repaired(text, found)
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        (
+            "model_config = ConfigDict(title='x')",
+            "model_config = ConfigDict(title='x', validate_assignment=True)",
+        ),
+        ("model_config = ConfigDict()", "model_config = ConfigDict(validate_assignment=True)"),
+        ("model_config = dict(title='x',)", "model_config = dict(title='x', validate_assignment=True,)"),
+        (
+            "model_config = ConfigDict(validate_assignment=False)",
+            "model_config = ConfigDict(validate_assignment=True)",
+        ),
+        ("model_config = {'title': 'x'}", "model_config = {'title': 'x', \"validate_assignment\": True}"),
+        (
+            "class Config:\n            title = 'x'",
+            "class Config:\n        validate_assignment = True\n        title = 'x'",
+        ),
+    ],
+)
+def test_the_fix_extends_a_configuration(config: str, expected: str) -> None:
+    text = flow(MODEL.format(statement="sigma.status = 'sent'", config=config, body="pass"))
+    mended = repaired(text, only(text, "SOP207"))
+    assert expected in mended
+    assert "SOP207" not in {found.code for found in findings(source(mended))}
 
 
 SPELT = """

@@ -94,3 +94,28 @@ def test_the_message_names_the_part_and_the_error() -> None:
     assert only(text, "SOP305").message == (
         "`source` of the payload of Answered may be None here, so `.strip` raises AttributeError"
     )
+
+
+def test_none_is_not_added_to_a_field() -> None:
+    assert_rule(
+        "SOP305",
+        """
+        class Said(Event[str | None]):
+            pass
+
+
+        class State(BaseModel):
+            text: str = ""
+
+
+        class Ask(Procedure[State]):
+            @handler
+            def on_said(self, sigma: State, event: Said):
+                sigma.text += event.payload or ""
+                sigma.text += event.payload  # expect: SOP305
+                return self
+
+
+        SOP(state=State(), init_proc=Ask())
+        """,
+    )

@@ -159,3 +159,29 @@ def test_the_message_names_both_shapes() -> None:
         only(text, "SOP307").message
         == "Sent is declared to carry `tuple[str, int]`, but is built with a tuple of 1 part"
     )
+
+
+def test_a_constructor_that_sets_no_payload_is_reported() -> None:
+    assert_rule(
+        "SOP307",
+        """
+        class Dated(Event[str]):
+            def __init__(self, day: str, late: bool = False):  # expect: SOP307
+                self.late = late
+
+
+        class Told(Event[str]):
+            def __init__(self, text: str):
+                self.payload = text
+
+
+        class Passed(Event[str]):
+            def __init__(self, text: str):
+                super().__init__(text)
+
+
+        class Free(Event[str | None]):
+            def __init__(self):
+                self.late = True
+        """,
+    )

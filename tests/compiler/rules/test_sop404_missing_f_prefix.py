@@ -59,3 +59,30 @@ def program(body: str) -> str:
 )
 def test_known_names_in_the_braces_of_a_plain_text_are_reported(body: str) -> None:
     assert_rule("SOP404", program(body))
+
+
+def test_what_procedures_are_made_with_is_looked_at() -> None:
+    assert_rule(
+        "SOP404",
+        """
+        class Start(Procedure[Order]):
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                if event.payload:
+                    return Stopped("{event.payload} has stopped it")  # expect: SOP404
+                return Stopped(reason="{sigma.total:.2f} is too much")  # expect: SOP404
+
+
+        class Stopped(Procedure[Order]):
+            def __init__(self, reason: str):
+                super().__init__()
+                self.prompt = make_prompt(reason)
+
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                return Stopped("{other} stays") if event.payload else End()
+
+
+        SOP(state=Order(), init_proc=Start())
+        """,
+    )

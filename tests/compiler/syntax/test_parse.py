@@ -18,6 +18,7 @@ def source(text: str, kind: SourceKind = SourceKind.PYTHON) -> SourceText:
         "x = 1\r\ny = 2\r\n",
         "x = 1\ry = 2\r",
         "class A:\n    x = 1\n\f\n    y = 2\n",
+        "x = 1\n\fclass A:\n  \f    x = 1\n\f\fy\f=\f2\n",
         "class A[T: int = str](list[T]): ...\n",
         "type Pair[T] = tuple[T, T]\n",
         "x = f'{f'{1}'}'\n",

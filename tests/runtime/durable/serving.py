@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from random import random
+from threading import Barrier
 
 from pydantic import BaseModel, Field
 
@@ -9,6 +10,9 @@ from sopy_runtime import End, Event, Procedure, handler, make_prompt
 from sopy_runtime.durable.children import start_child
 from sopy_runtime.durable.current import current_session
 from sopy_runtime.journal.family import ChildEnd
+
+MEETING = Barrier(12)
+"""More than a pool of threads has that is not told how many it shall have."""
 
 
 class Review(BaseModel):
@@ -67,6 +71,10 @@ class Reminder(Event[int]):
     """Time has passed."""
 
 
+class Met(Event[int]):
+    """As many authors have come together."""
+
+
 class ReviewEnded(Event[ChildEnd[Review]]):
     """A reviewer has ended."""
 
@@ -83,6 +91,11 @@ class Writing(Procedure[Paper], initial=True):
             raise ZeroDivisionError("a bug")
         if event.payload == "um":
             return "that is no word"
+        return self
+
+    @handler
+    def on_met(self, sigma: Paper, event: Met) -> Procedure[Paper]:
+        MEETING.wait(60)
         return self
 
     @handler

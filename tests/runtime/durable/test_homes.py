@@ -1,9 +1,12 @@
 """The same events end alike wherever a session is kept: in memory, in a file, a database, or by an engine.
 
-`make chaos` sends ten thousand events to each of three examples.
+`make chaos` sends ten thousand events to each of three examples in the stores, and in each engine
+to all three of them together.
 """
 # covers: sopy_runtime.durable.step, sopy_runtime.durable.hosting
 
+import contextlib
+import functools
 import os
 import random
 from collections.abc import Iterator
@@ -30,6 +33,7 @@ from tests.runtime.codec.likeness import likeness
 from tests.runtime.durable.engines import (
     SECONDS,
     Waiting,
+    persistently,
     restate_server,
     restate_service,
     temporal_server,
@@ -41,6 +45,8 @@ from tests.runtime.orders import Basket, CheckedOut, ItemAdded, Line, Noise, Ord
 EXAMPLES = ("order_payment", "ticket_triage", "file_migration")
 COUNT = int(os.environ.get("SOPYC_EVENTS", "300"))
 ENGINE_COUNT = int(os.environ.get("SOPYC_ENGINE_EVENTS", "40"))
+SESSIONS = 16
+"""So many of them an engine keeps at a time."""
 ARGUMENTS = {
     "order_payment": {"order_id": "a", "attempt_limit": 2},
     "ticket_triage": {"subject": "a", "answer_limit": 2},
@@ -111,27 +117,34 @@ def in_steps(name: str, events: list[Event[Any]]) -> End:
     return End(likeness(state.sigma, state.procedure), journal + run)
 
 
-def in_engine(sessions: Any, name: str, events: list[Event[Any]]) -> End:
-    """Run the events on sessions that an engine keeps, as a client of it."""
-    journal: list[Any] = []
-    session, is_over = "", True
+def runs_of(name: str, events: list[Event[Any]]) -> list[list[tuple[int, Event[Any]]]]:
+    """The events with their numbers, those of each session by themselves: an engine keeps many at once."""
+    runs: list[list[tuple[int, Event[Any]]]] = []
+    session: Session[Any] | None = None
     for number, event in enumerate(events):
-        if is_over:
-            journal += told(sessions, session) if session else []
-            session, is_over = f"{name} {uuid4().hex}", False
-            sessions.begin(session, name, **ARGUMENTS[name])
+        if session is None or session.finished:
+            session = begin_example(name, built=False)
+            runs.append([])
+        runs[-1].append((number, event))
+        with contextlib.suppress(HandlerError):
+            session.send(event)
+    return runs
+
+
+def in_engine(sessions: Any, name: str, run: list[tuple[int, Event[Any]]]) -> End:
+    """Run the events on a session that an engine keeps, as a client that repeats what is not answered."""
+    failed: list[Any] = []
+    session = f"{name} {uuid4().hex}"
+    persistently(functools.partial(sessions.begin, session, name, **ARGUMENTS[name]))
+    for number, event in run:
         try:
-            reply = sessions.send(session, event, key=str(number))
+            persistently(functools.partial(sessions.send, session, event, key=str(number)))
         except StoreError as error:
-            journal.append(str(error).partition("HandlerError: ")[2].splitlines()[0])
-            continue
-        is_over = reply["kind"] == "finished"
-    state = sessions.state(session)
-    return End(likeness(state.sigma, state.procedure), journal + told(sessions, session))
-
-
-def told(sessions: Any, session: str) -> list[Any]:
-    return [without_time(of_record(record)) for record in sessions.history(session)]
+            failed.append(str(error).partition("HandlerError: ")[2].splitlines()[0])
+    state = persistently(functools.partial(sessions.state, session))
+    records = persistently(functools.partial(sessions.history, session))
+    told = [without_time(of_record(record)) for record in records]
+    return End(likeness(state.sigma, state.procedure), failed + told)
 
 
 def without_time(record: Any) -> Any:
@@ -210,19 +223,16 @@ def temporal() -> Iterator[Any]:
 @pytest.mark.parametrize("engine", [restate, temporal])
 def test_every_engine_ends_alike(engine: Any) -> None:
     events = {name: random_events(name, ENGINE_COUNT, is_anything=False) for name in EXAMPLES}
-    with engine() as sessions, ThreadPoolExecutor() as threads:
-        ends = dict(
-            zip(
-                EXAMPLES,
-                threads.map(lambda name: in_engine(sessions, name, events[name]), EXAMPLES),
-                strict=True,
-            )
-        )
+    work = [(name, run) for name in EXAMPLES for run in runs_of(name, events[name])]
+    with engine() as sessions, ThreadPoolExecutor(SESSIONS) as threads:
+        ends = list(threads.map(lambda each: in_engine(sessions, *each), work))
     for name in EXAMPLES:
         # The examples are served as they stand, without a build.
         in_memory = in_store(MemoryStore(), name, events[name], is_built=False)
-        assert ends[name].place == in_memory.place
-        assert ends[name].journal == [without_time(record) for record in in_memory.journal]
+        of_name = [end for (owner, _), end in zip(work, ends, strict=True) if owner == name]
+        assert of_name[-1].place == in_memory.place
+        journal = [record for end in of_name for record in end.journal]
+        assert journal == [without_time(record) for record in in_memory.journal]
 
 
 # One step

@@ -9,22 +9,26 @@ import itertools
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from scripts.engines import restate_program
+from scripts.engines import free_ports, restate_program
 from sopy_runtime import StoreError
+from sopy_runtime.durable.restate.__main__ import main
 from sopy_runtime.durable.restate.client import RestateSessions
 from tests.runtime.durable.engine_chaos import Traffic, survive
 from tests.runtime.durable.engines import (
     ROOT,
+    SECONDS,
     AnyNode,
     Server,
     eventually,
@@ -33,7 +37,7 @@ from tests.runtime.durable.engines import (
     restate_service,
     skip_without,
 )
-from tests.runtime.durable.serving import Graded, Submitted, WordAdded
+from tests.runtime.durable.serving import MEETING, Graded, Met, Submitted, WordAdded
 
 SERVING = "tests.runtime.durable.serving"
 KILLS = int(os.environ.get("SOPYC_ENGINE_KILLS", "1"))
@@ -107,6 +111,13 @@ def test_timers_come_and_children_tell_their_ends(sessions: RestateSessions) -> 
     sessions.forget(session)
     with pytest.raises(StoreError, match="there is no session"):
         sessions.look(session)
+
+
+def test_handlers_that_wait_do_so_at_the_same_time(sessions: RestateSessions) -> None:
+    names = [begun(sessions) for _ in range(MEETING.parties)]
+    with ThreadPoolExecutor(len(names)) as threads:
+        replies = list(threads.map(lambda name: sessions.send(name, Met(1), key="m"), names))
+    assert [reply["kind"] for reply in replies] == ["stayed"] * len(names)
 
 
 # Killing
@@ -193,6 +204,28 @@ def test_a_server_that_is_killed_loses_nothing_and_does_nothing_twice(nodes: int
         )
     server.close()
     assert traffic.wrong == []
+
+
+# The command
+
+
+def test_a_server_that_is_not_there_is_said_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    port, admin = free_ports(2)
+    words = [SERVING, "--port", str(port), "--register", f"http://127.0.0.1:{admin}"]
+    with pytest.raises(SystemExit, match=f"no server answers at http://127.0.0.1:{admin}: .*refused"):
+        main(words)
+    with socket.create_server(("127.0.0.1", port)), pytest.raises(SystemExit, match="in use"):
+        main([SERVING, "--port", str(port)])
+
+
+def test_a_service_ends_when_it_is_told_to() -> None:
+    server, name = restate_server(), new_name()
+    with restate_service(server, name, SERVING) as service:
+        sessions = RestateSessions(server.addresses["ingress"][0], name=name, timeout_seconds=SECONDS)
+        begun(sessions)
+        service.process.terminate()
+        assert service.process.wait(SECONDS) == 0
 
 
 # A built workflow

@@ -3,15 +3,18 @@
 # covers: sopy_runtime.durable.temporal.__main__
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
 
-from scripts.engines import temporal_program
+from scripts.engines import free_ports, temporal_program
 from sopy_runtime import SessionFinished, StoreError
+from sopy_runtime.durable.temporal.__main__ import main
 from tests.runtime.durable.engine_chaos import Traffic, survive
 from tests.runtime.durable.engines import (
+    SECONDS,
     Server,
     Waiting,
     eventually,
@@ -147,3 +150,16 @@ def kept_keys(sessions: Waiting) -> Callable[[str], dict[int, int]]:
         return {int(record.key): record.sequence for record in records}
 
     return ask
+
+
+def test_a_server_that_is_not_there_is_said_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    (port,) = free_ports(1)
+    with pytest.raises(SystemExit, match=f"no server answers at 127.0.0.1:{port}: .*refused"):
+        main([SERVING, "--address", f"127.0.0.1:{port}"])
+
+
+def test_a_worker_ends_when_it_is_told_to() -> None:
+    service = temporal_service(temporal_server(), uuid4().hex, SERVING)
+    service.process.terminate()
+    assert service.process.wait(SECONDS) == 0

@@ -4,11 +4,17 @@
 # covers: sopy_runtime.instructions.sentences
 # covers: sopy_runtime.instructions.flow_order
 # covers: sopy_runtime.instructions.template_text
+# covers: sopy_runtime.instructions.told, sopy_runtime.instructions.formats, sopy_runtime.instructions.budget
 
 import ast
+import json
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pytest
+from jsonschema import Draft202012Validator
 from pydantic import BaseModel, Field
 
 from sopy_runtime import (
@@ -23,10 +29,13 @@ from sopy_runtime import (
     make_prompt_from_procedure,
 )
 from sopy_runtime.instructions.branches import Exit, exits_of
+from sopy_runtime.instructions.budget import token_count
 from sopy_runtime.instructions.conditions import condition_text
 from sopy_runtime.instructions.sentences import WayOn, way_sentences
 from sopy_runtime.table import Branch, Entry, branch
 from tests.runtime.orders import Basket, Order
+
+SCHEMA = Path(__file__).resolve().parents[3] / "docs" / "formats" / "prompt-v1.schema.json"
 
 
 class Job(BaseModel):
@@ -216,3 +225,42 @@ def test_classes_of_one_name_in_two_modules_are_told_apart() -> None:
     assert "    - Go on with billing.Review.\n    - Start Review again." in text
     assert "Procedure Review:\n  Instruction: Check the text" in text
     assert "Procedure billing.Review:\n  Instruction: Check the amount" in text
+
+
+def test_a_workflow_is_told_as_markdown_and_as_the_document_of_the_command() -> None:
+    text = str(make_prompt_from_procedure(Basket(), "Sell *well*"))
+    markdown = str(make_prompt_from_procedure(Basket(), "Sell *well*", format="markdown"))
+    assert markdown.startswith("## Sell \\*well\\*\n")
+    document = json.loads(str(make_prompt_from_procedure(Basket(), format="json")))
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(document)] == []
+    (workflow,) = document["workflows"]
+    for procedure in workflow["procedures"]:
+        assert f"Procedure {procedure['name']}:" in text
+        assert f"### {procedure['name']}" in markdown
+        for event in procedure["events"]:
+            assert f"  Event {event['name']}: " in text
+            assert f"- **{event['name']}**: " in markdown
+            for way in event["ways"]:
+                assert f"    - {way['text']}" in text
+    with pytest.raises(ValueError, match="there is no format 'yaml'; there are text, markdown, json"):
+        make_prompt_from_procedure(Basket(), format="yaml")  # type: ignore[arg-type]  # a mistake
+
+
+def test_a_budget_costs_words_and_no_event() -> None:
+    whole = str(make_prompt_from_procedure(Basket()))
+    names = re.findall(r"^(?:Procedure|  Event) (\w+)", whole, re.MULTILINE)
+    lengths = []
+    refusal = ""
+    for max_tokens in range(token_count(whole), 0, -5):
+        try:
+            text = str(make_prompt_from_procedure(Basket(), max_tokens=max_tokens))
+        except ValueError as refused:
+            refusal = str(refused)
+            break
+        assert token_count(text) <= max_tokens
+        assert re.findall(r"^(?:Procedure|  Event) (\w+)", text, re.MULTILINE) == names
+        lengths.append(token_count(text))
+    assert f"about {lengths[-1]} tokens" in refusal
+    assert lengths[0] == token_count(whole)
+    assert len(set(lengths)) > 2

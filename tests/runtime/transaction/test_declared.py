@@ -97,6 +97,29 @@ def test_a_path_that_leads_nowhere_falls_back_to_everything() -> None:
     assert picture(session.sigma, session.procedure) == before
 
 
+class Count(Event[int]): ...
+
+
+class Counting(Procedure[Store]):
+    @handler
+    def on_count(self, sigma: Store, event: Count) -> Procedure[Store]:
+        sigma.inner.count = event.payload
+        return self
+
+
+@pytest.mark.parametrize("is_built", [True, False])
+def test_a_part_that_is_set_to_what_it_was_has_changed_if_it_was_not_set_before(is_built: bool) -> None:
+    row = entry(
+        Counting, Count, Counting.on_count, targets=(), stays=True, undo=undo(rebinds=("sigma.inner.count",))
+    )
+    built = table(module=__name__, version="1", sources={}, entries=(row,))
+    store = MemoryStore()
+    session = Session(Counting(), Store(), store=store, session_id="s", table=built if is_built else None)
+    assert session.send(Count(0)).changed == ("inner",)
+    assert session.send(Count(0)).changed == ()
+    assert store.load("s").sigma.inner.model_fields_set == {"count"}
+
+
 class Fields(BaseModel):
     a: int = 0
     b: int = 0

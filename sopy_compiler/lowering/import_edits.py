@@ -1,7 +1,8 @@
-"""Renaming a name of pydantic in place, with the import that the new name needs."""
+"""Edits that make a name of a library usable where a fix writes it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from sopy_compiler.diagnostics.fix import Edit
 from sopy_compiler.lowering.model_vocabulary import external_name
@@ -13,7 +14,8 @@ from sopy_compiler.syntax.names import Names
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.tree import SyntaxTree
 
-_NEWLINE = re.compile(r"\r\n?|\n")
+PYDANTIC: Final = frozenset({"pydantic"})
+_NEWLINE: Final = re.compile(r"\r\n?|\n")
 
 
 def renamed(
@@ -29,20 +31,23 @@ def renamed(
         return f"{scope.tree.code(node.value)}.{new}", ()
     if not isinstance(node, nodes.Name):
         return None
-    imports = import_edits(new, scope, names, at=at, line=scope.tree.span(node).line)
+    imports = import_edits(new, PYDANTIC, scope, names, at=at, line=scope.tree.span(node).line)
     return None if imports is None else (new, imports)
 
 
-def import_edits(wanted: str, scope: Scope, names: Names, *, at: int, line: int) -> tuple[Edit, ...] | None:
-    """The edits that make pydantic's `wanted` usable at `line` of `scope`, none when it already is.
+def import_edits(
+    wanted: str, origins: Collection[str], scope: Scope, names: Names, *, at: int, line: int
+) -> tuple[Edit, ...] | None:
+    """The edits that make `wanted`, of one of the `origins`, usable at `line` of `scope`.
 
-    It joins the first `from pydantic import ...` that the module always runs before that line. None when
+    None are needed when it already is. It joins the first
+    `from origin import ...` that the module always runs before that line. The result is None when
     there is no such statement, or when the name means something else.
     """
     meanings = names.resolve_name(wanted, scope, at=at)
     if isinstance(meanings[0], ExternalDefinition) and len(meanings) == 1:
         known = external_name(nodes.Name(wanted), scope, names, at=at)
-        return () if known == f"pydantic.{wanted}" else None
+        return () if known in {f"{origin}.{wanted}" for origin in origins} else None
     if not isinstance(meanings[0], UndefinedDefinition):
         return None
     tree = scope.tree
@@ -50,7 +55,7 @@ def import_edits(wanted: str, scope: Scope, names: Names, *, at: int, line: int)
         if not isinstance(statement, nodes.ImportFrom) or isinstance(statement.names, nodes.ImportStar):
             continue
         module = dotted_name(statement.module) if statement.module is not None else None
-        if module == "pydantic" and not statement.relative and tree.span(statement).end_line < line:
+        if module in origins and not statement.relative and tree.span(statement).end_line < line:
             return (_inserted(wanted, statement.names, tree),)
     return None
 
