@@ -5,7 +5,8 @@ from dataclasses import replace
 from sopy_compiler.analysis.acceptance import accepts_one
 from sopy_compiler.analysis.constants import constants_of
 from sopy_compiler.analysis.constraints import Constraint, broken_constraint, is_prepared
-from sopy_compiler.analysis.field_paths import FieldPlace, field_at
+from sopy_compiler.analysis.field_paths import field_at
+from sopy_compiler.analysis.field_place import FieldPlace
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.unconverted import is_object, is_of_another_type
 from sopy_compiler.analysis.validation import is_check, is_judged, validates_assignment, validators_of

@@ -6,7 +6,9 @@ from functools import cached_property, partial
 from sopy_compiler.analysis.arithmetic.arithmetic import Arithmetic
 from sopy_compiler.analysis.constant_guards import ConstantGuard, constant_guards, lost_ways
 from sopy_compiler.analysis.event_flow import EventFlow, event_flow
+from sopy_compiler.analysis.field_uses import FieldUses, field_uses
 from sopy_compiler.analysis.index import Index, index_program
+from sopy_compiler.analysis.kept_types import KeptTypes
 from sopy_compiler.analysis.never_written import NeverWritten, never_written
 from sopy_compiler.analysis.recollection import Recollection
 from sopy_compiler.analysis.typestate.stuck_guards import StuckGuard, stuck_guards
@@ -42,14 +44,21 @@ class Facts:
         return event_flow(self.index)
 
     @cached_property
+    def types(self) -> KeptTypes:
+        """The models and events, as analyses of states ask for them."""
+        kept = self.recollection.of("types", None, KeptTypes)
+        kept.renew(self.index)
+        return kept
+
+    @cached_property
     def typestate(self) -> Typestate:
         """What is known of the fields of sigma along the transitions."""
-        return Typestate(self.program, self.index, self.events, self.workflows, self.recollection)
+        return Typestate(self.program, self.index, self.events, self.workflows, self.types, self.recollection)
 
     @cached_property
     def arithmetic(self) -> Arithmetic:
         """Which transitions contradict the arithmetic of their tests."""
-        return Arithmetic(self.program, self.index, self.recollection)
+        return Arithmetic(self.program, self.index, self.types, self.recollection)
 
     @cached_property
     def stuck_guards(self) -> tuple[StuckGuard, ...]:
@@ -81,9 +90,14 @@ class Facts:
         )
 
     @cached_property
+    def field_uses(self) -> FieldUses:
+        """What handlers do with the fields of the states."""
+        return field_uses(self.program, self.index)
+
+    @cached_property
     def never_written(self) -> tuple[NeverWritten, ...]:
         """The fields that conditions depend on and nothing sets."""
-        return tuple(never_written(self.program, self.index))
+        return tuple(never_written(self.program, self.index, self.field_uses))
 
     def way_to(self, procedure: str) -> tuple[RelatedPlace, ...]:
         """The steps of a shortest path to the procedure; none where no known path leads there."""

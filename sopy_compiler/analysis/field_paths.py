@@ -2,33 +2,27 @@
 
 from typing import Final
 
+from sopy_compiler.analysis.field_place import FieldPlace
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.domain.containers import held_type
 from sopy_compiler.domain.optional import only_present
-from sopy_compiler.immutable import dataclass
-from sopy_compiler.ir.sigma import Field, SigmaModel
+from sopy_compiler.ir.sigma import SigmaModel
 from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, TypeExpression
 
 ELEMENT: Final = "*"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldPlace:
-    """A field and the model through which it is reached, which can be a subclass of the declaring one."""
-
-    model: SigmaModel
-    field: Field
-
-    @property
-    def name(self) -> str:
-        """`Order.total`."""
-        return f"{self.model.name}.{self.field.name}"
 
 
 def field_at(path: str, sigma: str | None, index: Index) -> FieldPlace | None:
     """The field that a path of a state of type `sigma` ends at; None for an element and for the unknown."""
     if not path or sigma is None:
         return None
+    key = (sigma, path)
+    if key not in index.field_places:
+        index.field_places[key] = _look_up(path, sigma, index)
+    return index.field_places[key]
+
+
+def _look_up(path: str, sigma: str, index: Index) -> FieldPlace | None:
     way, _, last = path.rpartition(".")
     model = model_of(type_at(way, sigma, index), index)
     field = model.field(last) if model is not None else None

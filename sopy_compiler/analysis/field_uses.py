@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from sopy_compiler.analysis.field_paths import FieldPlace, field_at
+from sopy_compiler.analysis.field_paths import field_at
+from sopy_compiler.analysis.field_place import FieldPlace
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.missing_members import missing_members
 from sopy_compiler.analysis.suggestion import closest_name
@@ -73,8 +74,12 @@ def is_read(field: Field, model: SigmaModel, names: NameUses, index: Index) -> b
 
 def kin(model: SigmaModel, index: Index) -> frozenset[str]:
     """The classes of which an object of the model can be an instance, derived classes of it included."""
-    lines = ((one.qualname, *one.ancestors) for one in index.models.values())
-    return frozenset(name for line in lines if model.qualname in line for name in line)
+    found = index.kin.get(model.qualname)
+    if found is None:
+        lines = ((one.qualname, *one.ancestors) for one in index.models.values())
+        found = frozenset(name for line in lines if model.qualname in line for name in line)
+        index.kin[model.qualname] = found
+    return found
 
 
 def is_shown(names: NameUses) -> bool:

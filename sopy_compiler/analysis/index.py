@@ -1,7 +1,9 @@
 """The program's classes by qualified name."""
 
+from collections.abc import Mapping
 from dataclasses import field
 
+from sopy_compiler.analysis.field_place import FieldPlace
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.event import Event
 from sopy_compiler.ir.handler import HandlerDeclaration
@@ -16,11 +18,17 @@ class Index:
     """Dictionaries in the program's order; `handlers` are declarations, `modules` are found by name."""
 
     procedures: dict[str, Procedure]
-    events: dict[str, Event]
-    models: dict[str, SigmaModel]
+    events: Mapping[str, Event]
+    models: Mapping[str, SigmaModel]
     handlers: dict[str, HandlerDeclaration]
     modules: dict[str, Module]
     sops: dict[str, SopClass] = field(default_factory=dict)
+    field_places: dict[tuple[str, str], FieldPlace | None] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """What paths of states were found to name, by the state and the path."""
+    kin: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    """The classes of which an instance of each class can be one, as far as they were asked for."""
 
     def is_in_fragment(self, module: str) -> bool:
         """Whether the module of this name comes from Markdown."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sopy_compiler.analysis.flow_components import components
+from sopy_compiler.analysis.recollection import Recollection
 from sopy_compiler.analysis.typestate.unreached import Unreached
 from sopy_compiler.ir.flow import Assume, Change, Flow, FlowNode, Forget, Step, Store, Use
 from sopy_compiler.ir.handler import HandlerRun
@@ -11,11 +12,15 @@ from sopy_compiler.ir.predicate import Comparison, Membership, Predicate, Truth
 from sopy_compiler.ir.term import ArithmeticTerm, ConstantTerm, LengthTerm, PlaceTerm, Term
 
 
-def excluded_by_repetition(run: HandlerRun) -> Iterator[Unreached]:
+def excluded_by_repetition(run: HandlerRun, recollection: Recollection) -> tuple[Unreached, ...]:
     """Each transition that only a test leads to whose answer is known to be the other one.
 
     Only the tests count: the same comparison of the same places, which nothing has changed in between.
     """
+    return recollection.of(("repetition", id(run)), run, lambda: tuple(_excluded(run)))
+
+
+def _excluded(run: HandlerRun) -> Iterator[Unreached]:
     flow = run.flow
     if not flow.is_tracked or flow.shares_objects or not flow.nodes:
         return

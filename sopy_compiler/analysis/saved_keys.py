@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import field
 from typing import Final
 
-from sopy_compiler.analysis.field_paths import FieldPlace, field_at, model_of, type_at
+from sopy_compiler.analysis.field_paths import field_at, model_of, type_at
+from sopy_compiler.analysis.field_place import FieldPlace
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.placeholders import is_placeholder
 from sopy_compiler.immutable import dataclass
@@ -77,6 +78,7 @@ def saved_keys(program: Program, index: Index) -> tuple[SavedKeys, ...]:
     """
     found: dict[Span, SavedKeys] = {}
     unclear: set[Span] = set()
+    closed: dict[tuple[str, str], bool] = {}
     filled: set[str] = set()
     for procedure in program.procedures:
         for run in procedure.runs:
@@ -86,8 +88,10 @@ def saved_keys(program: Program, index: Index) -> tuple[SavedKeys, ...]:
                     continue
                 saved = found.setdefault(place.field.span, SavedKeys(place=place))
                 _take(saved, KeyUse(procedure=procedure, run=run, use=use))
-                is_nested = "." in use.path
-                if is_nested or not _is_closed(place, program, index):
+                key = (place.model.qualname, place.field.name)
+                if key not in closed:
+                    closed[key] = _is_closed(place, program, index)
+                if "." in use.path or not closed[key]:
                     unclear.add(place.field.span)
             unclear.update(_changed_unseen(procedure, run, index))
             filled.update(_filled_somewhere(procedure, run, index))

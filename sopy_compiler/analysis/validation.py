@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from sopy_compiler.analysis.constraints import Constraint, constraint_text
-from sopy_compiler.analysis.field_paths import FieldPlace
+from sopy_compiler.analysis.field_place import FieldPlace
 from sopy_compiler.diagnostics.wording import joined
 from sopy_compiler.ir.sigma import ModelKind, SigmaModel, Validator
 
@@ -23,14 +23,12 @@ def validates_assignment(model: SigmaModel) -> bool:
 
 def is_judged(model: SigmaModel) -> bool:
     """Whether the model is one of pydantic whose settings are known."""
-    return (
-        model.kind is ModelKind.PYDANTIC
-        and not model.is_open
-        and not any(
-            member.name == "__setattr__" and not member.owner.startswith(("pydantic.", "builtins."))
-            for member in model.members
-        )
-    )
+    if model.kind is not ModelKind.PYDANTIC or model.is_open:
+        return False
+    for member in model.members:
+        if member.name == "__setattr__" and not member.owner.startswith(("pydantic.", "builtins.")):
+            return False
+    return True
 
 
 def validators_of(place: FieldPlace) -> tuple[Validator, ...]:

@@ -166,7 +166,10 @@ class SigmaModel:
 
     def field(self, name: str) -> Field | None:
         """The field called `name`, or None."""
-        return next((field for field in self.fields if field.name == name), None)
+        for field in self.fields:
+            if field.name == name:
+                return field
+        return None
 
     @property
     def member_names(self) -> frozenset[str]:

@@ -204,8 +204,10 @@ def _by_themselves(program: Program, facts: Facts, reported: set[Span]) -> Itera
 def _by_what_comes_before(program: Program, facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
     """Report tests that an earlier one of the same handler has decided."""
     for procedure in program.procedures:
-        repeated = (found for run in procedure.runs for found in excluded_by_repetition(run))
-        for found in (*contradictions(procedure, facts.index, facts.typestate), *repeated):
+        repeated = (
+            found for run in procedure.runs for found in excluded_by_repetition(run, facts.recollection)
+        )
+        for found in (*contradictions(procedure, facts.typestate), *repeated):
             if found.transition.kind in (*_JUDGED, *_AGAIN):
                 yield from _once(
                     found,

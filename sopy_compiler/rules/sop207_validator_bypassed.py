@@ -86,7 +86,8 @@ from sopy_compiler.analysis.constraints import (
     value_constraints,
 )
 from sopy_compiler.analysis.facts import Facts
-from sopy_compiler.analysis.field_paths import FieldPlace, field_at
+from sopy_compiler.analysis.field_paths import field_at
+from sopy_compiler.analysis.field_place import FieldPlace
 from sopy_compiler.analysis.state_runs import state_runs
 from sopy_compiler.analysis.validation import checks_in_words, is_judged, validates_assignment, validators_of
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace

@@ -86,7 +86,7 @@ from sopy_compiler.analysis.bad_values import BadValue, bad_addition, bad_value
 from sopy_compiler.analysis.constraints import is_prepared
 from sopy_compiler.analysis.default_types import default_type
 from sopy_compiler.analysis.facts import Facts
-from sopy_compiler.analysis.field_paths import FieldPlace
+from sopy_compiler.analysis.field_place import FieldPlace
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.state_runs import state_runs
 from sopy_compiler.analysis.suggestion import did_you_mean

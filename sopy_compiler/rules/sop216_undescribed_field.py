@@ -85,7 +85,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sopy_compiler.analysis.facts import Facts
-from sopy_compiler.analysis.field_paths import FieldPlace, field_at
+from sopy_compiler.analysis.field_paths import field_at
+from sopy_compiler.analysis.field_place import FieldPlace
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity

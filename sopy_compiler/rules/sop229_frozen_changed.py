@@ -88,7 +88,8 @@ Silent about models with a `__setattr__` of their own, and where the setting is 
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
-from sopy_compiler.analysis.field_paths import FieldPlace, field_at
+from sopy_compiler.analysis.field_paths import field_at
+from sopy_compiler.analysis.field_place import FieldPlace
 from sopy_compiler.analysis.state_runs import state_runs
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule

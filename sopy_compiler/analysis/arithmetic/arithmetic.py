@@ -17,6 +17,7 @@ from sopy_compiler.analysis.arithmetic.terrain import Terrain, terrain_of
 from sopy_compiler.analysis.arithmetic.translation import Claim, Translation
 from sopy_compiler.analysis.arithmetic.ways import Way, Ways, WayStep
 from sopy_compiler.analysis.index import Index
+from sopy_compiler.analysis.kept_types import KeptTypes
 from sopy_compiler.analysis.recollection import Recollection
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.flow import Assume, Store
@@ -47,17 +48,19 @@ class Contradiction:
 class Arithmetic:
     """The contradictions of each handler, looked for when first asked."""
 
-    def __init__(self, program: Program, index: Index, recollection: Recollection) -> None:
+    def __init__(self, program: Program, index: Index, types: KeptTypes, recollection: Recollection) -> None:
         self._index = index
+        self._types = types
         self._program = program
         self._recollection = recollection
         self._runs = tuple(run for procedure in program.procedures for run in procedure.runs)
 
     def contradictions(self, run: HandlerRun) -> dict[int, Contradiction]:
         """Of each transition that no way leads to, by its number: what the shortest way would take."""
-        model = self._index.models.get(self._index.procedures[run.procedure].sigma or "")
+        sigma = self._index.procedures[run.procedure].sigma or ""
+        model = self._index.models.get(sigma)
         outside = () if model is None else self._program.around(model.module).outside_changes
-        grounds = (run, outside, self._untracked, self._types)
+        grounds = (run, outside, self._untracked, self._types.of(sigma))
         return self._recollection.of(("arithmetic", id(run)), grounds, lambda: dict(self._look(run)))
 
     def never_taken(self) -> Iterator[tuple[HandlerRun, Transition, Contradiction]]:
@@ -74,10 +77,6 @@ class Arithmetic:
         for run, transition, contradiction in found:
             if (transition.span, transition.via) not in possible:
                 yield run, transition, contradiction
-
-    @cached_property
-    def _types(self) -> object:
-        return self._recollection.of("types", (self._program.models, self._program.events), object)
 
     def _look(self, run: HandlerRun) -> Iterator[tuple[int, Contradiction]]:
         places = relating_places(run.flow) if run.flow.is_tracked else frozenset()
@@ -100,11 +99,12 @@ class Arithmetic:
         if sigma is None or sigma not in self._index.models:
             return None
         outside = self._program.around(self._index.models[sigma].module).outside_changes
-        return terrain_of(run, sigma, self._index, self._untracked, frozenset(outside))
+        return terrain_of(run, sigma, self._types.of(sigma).index, self._untracked, frozenset(outside))
 
     @cached_property
     def _untracked(self) -> frozenset[Place]:
-        return frozenset(place for run in self._runs for place in run.flow.untracked)
+        found = frozenset(place for run in self._runs for place in run.flow.untracked)
+        return self._recollection.of("untracked", found, lambda: found)
 
     def _refuted(self, ways: Sequence[Way], terrain: Terrain) -> Contradiction | None:
         """What contradicts itself on the shortest way, if something does on each of them."""

@@ -1,6 +1,6 @@
 """Workflows that can be searched: everything about their handlers is known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sopy_compiler.analysis.event_flow import EventFlow
@@ -25,7 +25,9 @@ class Machine:
     is_clear: bool = True
 
 
-def machine_of(workflow: WorkflowFacts, events: EventFlow, models: dict[str, SigmaModel]) -> Machine | None:
+def machine_of(
+    workflow: WorkflowFacts, events: EventFlow, models: Mapping[str, SigmaModel]
+) -> Machine | None:
     """The workflow as the search takes it; None where a part of it could not be followed.
 
     A fragment without an entry, a start or a move that is not known, states of related types: nothing could

@@ -10,6 +10,7 @@ from functools import cached_property
 from sopy_compiler.analysis.event_flow import EventFlow
 from sopy_compiler.analysis.field_state import FieldState
 from sopy_compiler.analysis.index import Index
+from sopy_compiler.analysis.kept_types import KeptTypes
 from sopy_compiler.analysis.recollection import Recollection
 from sopy_compiler.analysis.typestate.atoms import Known
 from sopy_compiler.analysis.typestate.clusters import Cluster, dependences_of
@@ -146,12 +147,14 @@ class Typestate:
         index: Index,
         events: EventFlow,
         workflows: tuple[WorkflowFacts, ...],
+        types: KeptTypes,
         recollection: Recollection,
     ) -> None:
         self._program = program
         self._index = index
         self._events = events
         self._workflows = workflows
+        self.types = types
         self.recollection = recollection
         self.flows = RunnableFlows(recollection)
 
@@ -159,11 +162,6 @@ class Typestate:
     def steps(self) -> int:
         """How many steps of handlers have been run so far, each for every environment."""
         return sum(explored.steps for explored in self.__dict__.get("explored", ()))
-
-    @cached_property
-    def types(self) -> object:
-        """An object that stays the same as long as the models and events of the program do."""
-        return self.recollection.of("types", (self._program.models, self._program.events), object)
 
     @cached_property
     def _fields(self) -> frozenset[str]:
@@ -182,10 +180,11 @@ class Typestate:
     def _explored(self, workflow: WorkflowFacts, machine: Machine) -> ExploredWorkflow:
         outside = self._outside(workflow, machine)
         beginning = given(self._index.models[machine.sigma], self._program, self._fields)
+        types = self.types.of(machine.sigma)
         return self.recollection.of(
             ("explored", workflow.workflow.procedures),
-            (workflow.workflow, workflow.procedures, machine, outside, beginning, self.types),
-            lambda: ExploredWorkflow(workflow, machine, outside, beginning, self._index, self.flows),
+            (workflow.workflow, workflow.procedures, machine, outside, beginning, types),
+            lambda: ExploredWorkflow(workflow, machine, outside, beginning, types.index, self.flows),
         )
 
     def at_entry(self, procedure: str) -> Mapping[str, FieldState] | None:

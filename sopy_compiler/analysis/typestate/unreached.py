@@ -47,14 +47,15 @@ def asked_value(predicate: Predicate) -> tuple[str, str] | None:
     return None
 
 
-def contradictions(procedure: Procedure, index: Index, typestate: Typestate) -> Iterator[Unreached]:
+def contradictions(procedure: Procedure, typestate: Typestate) -> Iterator[Unreached]:
     """The transitions that nothing can lead to, because tests of the handler exclude each other."""
+    types = typestate.types.of(procedure.sigma or "")
     for run in procedure.runs:
         if _asks(run.flow):
             yield from typestate.recollection.of(
                 ("contradictions", id(run)),
-                (run, procedure.sigma, typestate.types),
-                partial(_contradictions, run, procedure, index, typestate.flows),
+                (run, procedure.sigma, types),
+                partial(_contradictions, run, procedure, types.index, typestate.flows),
             )
 
 
