@@ -13,7 +13,7 @@ packages = sopy_compiler sopy_runtime sopy
 typed = $(packages) $(wildcard scripts) $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-tools chaos engines lint unused format types contracts docs docs-pages docs-check pictures bench lock clean demo-environment dev-environment
+.PHONY: help demo test test-slow slow-list coverage test-tools chaos engines lint unused format types contracts docs docs-pages docs-check pictures bench lock clean demo-environment dev-environment
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -24,8 +24,19 @@ demo: demo-environment ## check the examples, show a finding, draw a machine
 test: dev-environment engines ## run the test suite
 	@$(python) -m pytest $(PYTEST_FLAGS)
 
-test-slow: dev-environment ## run what takes long: older versions of mypy, the stubs, foreign packages
-	@$(python) -m pytest $(PYTEST_FLAGS) -m slow
+test-slow: dev-environment ## run what takes long: older versions of mypy, foreign packages, properties on more examples
+	@$(python) -m tests.typing.mypy_environments
+	@SOPYC_THOROUGH=1 $(python) -m pytest $(PYTEST_FLAGS) --durations=30 -m "slow or thorough"
+
+slow-list: dev-environment engines ## run the test suite, then tell what is slow in it: folders, files, tests
+	@$(python) -m pytest $(PYTEST_FLAGS) --slow-list
+
+coverage: dev-environment engines ## run the test suite and tell which lines and branches no test reaches
+	@rm -f .coverage .coverage.*
+	@$(python) -m coverage run -m pytest $(PYTEST_FLAGS)
+	@$(python) -m coverage combine --quiet
+	@$(python) -m coverage report --include='sopy_runtime/*' --fail-under=98
+	@$(python) -m coverage report --include='sopy_compiler/*' --fail-under=92
 
 engines: dev-environment ## install servers of Restate and Temporal, for tests and quick starts
 	@$(python) scripts/engines.py install
@@ -39,9 +50,11 @@ chaos: dev-environment engines ## kill what commits events or fixes files, 500 t
 	@SOPYC_KILLS=$${SOPYC_KILLS:-150} SOPYC_MIGRATION_KILLS=$${SOPYC_MIGRATION_KILLS:-200} \
 		SOPYC_FIX_KILLS=$${SOPYC_FIX_KILLS:-100} SOPYC_EVENTS=$${SOPYC_EVENTS:-10000} \
 		SOPYC_ENGINE_EVENTS=$${SOPYC_ENGINE_EVENTS:-3334} SOPYC_ENGINE_KILLS=$${SOPYC_ENGINE_KILLS:-20} \
-		SOPYC_EDITS=$${SOPYC_EDITS:-2000} $(python) -m pytest -n 0 -m "slow or not slow" \
+		SOPYC_EDITS=$${SOPYC_EDITS:-2000} SOPYC_EXAMPLES=$${SOPYC_EXAMPLES:-2000} $(python) -m pytest -n 0 -m "slow or not slow" \
 		tests/compiler/cli/test_fix.py tests/runtime/journal/test_kill.py tests/runtime/test_killed_migration.py \
-		tests/runtime/durable tests/compiler/lsp/test_folder_check.py tests/properties/test_edited_programs.py
+		tests/runtime/durable tests/compiler/lsp/test_folder_check.py tests/properties/test_edited_programs.py \
+		tests/properties/test_outcomes_of_random_handlers.py tests/properties/test_arithmetic_of_random_handlers.py \
+		tests/properties/test_equal_spellings.py
 
 lint: dev-environment ## ruff: rules and formatting; names that nothing uses
 	@$(python) -m ruff check .
@@ -83,7 +96,7 @@ lock: dev-environment ## resolve requirements/*.txt again
 	@VENV=$(VENV) scripts/lock.sh
 
 clean: ## remove what the tools leave behind, environments too
-	@rm -rf .venv .venv-* .engines .front_end pictures site build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-* .engines .front_end pictures site build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 demo-environment:

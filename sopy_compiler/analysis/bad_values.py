@@ -26,7 +26,8 @@ class BadValue:
     """What is stored (`value`) in a field, or in the container in it (`is_held`), and what speaks against it.
 
     `broken` is the constraint as written. Where there is none the type has no room for the value, or, if it
-    `is_unconverted`, would have after a conversion that does not take place.
+    `is_unconverted`, would have after a conversion that does not take place. A text that `is_spread` is added
+    to a list of texts character by character.
     """
 
     place: FieldPlace
@@ -36,6 +37,7 @@ class BadValue:
     is_key: bool = False
     broken: str = ""
     is_unconverted: bool = False
+    is_spread: bool = False
 
 
 def bad_value(assignment: Assignment, sigma: str | None, index: Index) -> BadValue | None:
@@ -58,6 +60,10 @@ def bad_value(assignment: Assignment, sigma: str | None, index: Index) -> BadVal
     stays = not assignment.is_checked or _is_unchecked(place) or is_refused
     if stays and is_of_another_type(declared, value, index):
         return BadValue(place=place, declared=declared, value=value, is_unconverted=True)
+    held = held_type(declared)
+    for part in assignment.parts if stays else ():
+        if is_of_another_type(held, part, index):
+            return BadValue(place=place, declared=held, value=part, is_held=True, is_unconverted=True)
     return None
 
 
@@ -75,7 +81,10 @@ def bad_addition(addition: Addition, sigma: str | None, index: Index) -> BadValu
         found = _broken(value, _constraints(declared)) or _broken_inside(declared, value)
         if found is not None:
             return replace(bad, value=found[0], broken=found[1])
-    return replace(bad, is_unconverted=True) if is_of_another_type(declared, value, index) else None
+    if is_of_another_type(declared, value, index):
+        return replace(bad, is_unconverted=True)
+    is_of_texts = any(one.name == "builtins.list" for one in present(place.field.type))
+    return replace(bad, is_spread=True) if addition.is_spread and is_of_texts else None
 
 
 def part_of_container(declared: TypeExpression, *, is_key: bool) -> TypeExpression:

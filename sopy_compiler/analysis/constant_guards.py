@@ -21,20 +21,31 @@ _RETRIES: Final = (TransitionKind.STAY, TransitionKind.RECOVER)
 class ConstantGuard:
     """A test that goes one way only, with the first handler that makes it.
 
-    `lost` are the procedures and `End`s that are built behind it in the source and never in a run; `again`
-    are the transitions behind it if all of them only try again.
+    `lost` are the procedures and `End`s that are built behind it in the source and never in a run, and to one
+    of them nothing else leads if it `is_only_way`; `again` are the transitions behind it that only try again,
+    if all do or it is the only way.
     """
 
     test: ConstantTest
     run: HandlerRun
     lost: tuple[Construction, ...]
     again: tuple[Transition, ...]
+    is_only_way: bool
 
     @property
     def limits_retries(self) -> bool:
         """Whether it is to end retries by a number that is always the same."""
+        return self._asks_number and bool(self.lost and self.again)
+
+    @property
+    def shuts_off(self) -> bool:
+        """Whether a procedure is never reached because a number is always the same."""
+        return self._asks_number and self.is_only_way
+
+    @property
+    def _asks_number(self) -> bool:
         is_number = self.test.detail.lstrip("-").replace(".", "", 1).isdigit()
-        return self.test.kind is ConstantTestKind.ATTRIBUTE and is_number and bool(self.lost and self.again)
+        return self.test.kind is ConstantTestKind.ATTRIBUTE and is_number
 
 
 def constant_guards(program: Program) -> Iterator[ConstantGuard]:
@@ -48,17 +59,20 @@ def constant_guards(program: Program) -> Iterator[ConstantGuard]:
             else:
                 first[test.span] = (_joined(known[0], test), known[1])
     built = _built(program)
+    led_to = {transition.target for run in _runs(program) for transition in run.transitions}
     for test, run in first.values():
         if not (test.can_hold and test.can_fail):
             lost = tuple(built.behind(test.span, test.symbol))
-            yield ConstantGuard(test=test, run=run, lost=lost, again=tuple(_again(test, program)))
+            is_only_way = any(one.subject != END and one.subject not in led_to for one in lost)
+            again = _again(test, program, is_only_way=is_only_way)
+            yield ConstantGuard(test=test, run=run, lost=lost, again=again, is_only_way=is_only_way)
 
 
 def lost_ways(program: Program, guards: Iterable[ConstantGuard]) -> dict[str, frozenset[str]]:
     """What the procedures never build because of a test that is reported, by procedure: qualified names."""
     found: dict[str, set[str]] = {}
     for guard in guards:
-        if guard.limits_retries:
+        if guard.limits_retries or guard.shuts_off:
             found.setdefault(guard.run.procedure, set()).update(one.subject for one in guard.lost)
     built = _built(program)
     for test, run in impossible_tests(program):
@@ -82,7 +96,7 @@ def _joined(one: ConstantTest, other: ConstantTest) -> ConstantTest:
     )
 
 
-def _again(test: ConstantTest, program: Program) -> tuple[Transition, ...]:
+def _again(test: ConstantTest, program: Program, *, is_only_way: bool) -> tuple[Transition, ...]:
     behind = {
         transition.span: transition
         for run in _runs(program)
@@ -90,8 +104,8 @@ def _again(test: ConstantTest, program: Program) -> tuple[Transition, ...]:
         for transition in run.transitions
         if transition.kind is not TransitionKind.RAISE and _is_behind(transition.span, test.span)
     }
-    only = behind and all(one.kind in _RETRIES for one in behind.values())
-    return tuple(behind.values()) if only else ()
+    retries = tuple(one for one in behind.values() if one.kind in _RETRIES)
+    return retries if is_only_way or len(retries) == len(behind) else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,3 +139,14 @@ def _built(program: Program) -> _Built:
 
 def _is_behind(place: Span, test: Span) -> bool:
     return place.path == test.path and place.start > test.start
+
+
+def deciding_constant(test: Span, run: HandlerRun) -> ConstantTest | None:
+    """The comparison of an attribute with a constant that stands there, decided by the one value it has."""
+    decided = (one for one in run.constant_tests if one.detail and not (one.can_hold and one.can_fail))
+    return next((one for one in decided if begins(one.span, test)), None)
+
+
+def begins(whole: Span, part: Span) -> bool:
+    """Whether the part is the left side of the whole, or all of it."""
+    return whole.start == part.start and whole.contains(part)

@@ -82,7 +82,7 @@ def _bound(call: ModelCall, model: SigmaModel) -> tuple[tuple[str, ...], int]:
 
 def _drops(call: ModelCall, model: SigmaModel) -> bool:
     """Whether unknown names do no more than get lost, or are carried along unseen."""
-    if call.kind is ModelCallKind.REPLACE or model.kind is ModelKind.DATACLASS:
+    if call.kind is ModelCallKind.REPLACE or model.kind in (ModelKind.DATACLASS, ModelKind.PLAIN):
         return False
     forbids = dict(model.config).get("extra", "").strip("'\"").rpartition(".")[2] == "forbid"
     return not (forbids and call.kind is ModelCallKind.CONSTRUCTOR)

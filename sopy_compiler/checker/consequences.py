@@ -3,7 +3,6 @@
 A consequence is reported again, by itself, once its cause is mended or silenced and it is still true.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -16,8 +15,6 @@ from sopy_compiler.ir.handler import SignatureProblem
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
-from sopy_compiler.ir.slip import LostState
-from sopy_compiler.source.span import Span
 
 # What takes away the way that a handler was to lead.
 _LOSING: Final = frozenset({"SOP104", "SOP105", "SOP106", "SOP108", "SOP111", "SOP112", "SOP123", "SOP222"})
@@ -25,10 +22,6 @@ _LOSING: Final = frozenset({"SOP104", "SOP105", "SOP106", "SOP108", "SOP111", "S
 _RETURNED: Final = frozenset({"SOP104", "SOP105", "SOP222"})
 # What a field that was not set leads to, as its subject names it.
 _OF_FIELDS: Final = frozenset({"SOP119", "SOP202", "SOP203", "SOP204"})
-_NEAREST: Final = re.compile(r"did you mean `(\w+)`")
-_NO_PROCEDURE: Final = re.compile(r"returns `(\w+)\(.*\)`, which is an? \1\b")
-_NEVER_GIVEN: Final = "nothing ever gives it such a value"
-_COMPARED: Final = re.compile(r"`([\w.]+) (?:==|is) (?:\w+\.)?([^`]+)`")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,9 +108,9 @@ def _wrong_bases(told: _Told) -> Iterator[_Link]:
     """A class that is returned in several places and is no procedure."""
     first: dict[str, Diagnostic] = {}
     for one in told.findings:
-        made = _NO_PROCEDURE.search(one.message) if one.code == "SOP104" else None
-        if made is not None and first.setdefault(made.group(1), one) is not one:
-            yield _Link(first[made.group(1)], one, "here as well")
+        made = one.bearing.returned
+        if made and first.setdefault(made, one) is not one:
+            yield _Link(first[made], one, "here as well")
 
 
 def _unhandled(told: _Told) -> Iterator[_Link]:
@@ -137,7 +130,7 @@ def _unhandled(told: _Told) -> Iterator[_Link]:
 def _dropped_ways(told: _Told) -> Iterator[_Link]:
     """A handler that falls off its end behind a transition that it makes and does not return."""
     for cause in told.findings:
-        if cause.code != "SOP222" or "nothing returns it" not in cause.message:
+        if cause.code != "SOP222" or not cause.bearing.procedures:
             continue
         for one in told.findings:
             if one.code == "SOP105" and one.symbol == cause.symbol and one.span.path == cause.span.path:
@@ -146,28 +139,13 @@ def _dropped_ways(told: _Told) -> Iterator[_Link]:
 
 def _unset_fields(told: _Told) -> Iterator[_Link]:
     """A field that a statement without effect, or of another name, was to set."""
-    made = {slip.span: slip.made for slip in told.program.slips if isinstance(slip, LostState)}
     for cause in told.findings:
-        names = _meant_fields(cause, made)
+        names = cause.bearing.fields
         for one in told.findings if names else ():
-            is_value = one.code == "SOP118" and one.message.endswith(_NEVER_GIVEN)
+            is_value = one.bearing.lacks_value
             is_about = one.subject.rpartition(".")[2] in names and not cause.span.contains(one.span)
             if (one.code in _OF_FIELDS or is_value) and is_about:
                 yield _Link(cause, one, f"because of it, {one.message}")
-
-
-def _meant_fields(cause: Diagnostic, made: dict[Span, str]) -> frozenset[str]:
-    """The fields that the statement of a finding was to set; none for other findings."""
-    match cause.code:
-        case "SOP222" if "." in cause.subject:
-            return frozenset({cause.subject.rpartition(".")[2]})
-        case "SOP201" | "SOP107":
-            return frozenset(_NEAREST.findall(cause.help))
-        case "SOP211":
-            return frozenset({cause.subject.rpartition(".")[2]})
-        case "SOP220":
-            return frozenset(re.findall(r"\w+", made.get(cause.span, "")))
-    return frozenset()
 
 
 def _unreached(told: _Told) -> Iterator[_Link]:
@@ -192,18 +170,15 @@ def _unreached(told: _Told) -> Iterator[_Link]:
 def _cause_of(
     name: str, causes: Sequence[Diagnostic], told: dict[str, Diagnostic], program: Program
 ) -> Diagnostic | None:
-    short = re.compile(rf"\b{re.escape(simple_name(name))}\b")
     builders = [(one.symbol, one.span.path) for one in program.constructions if one.subject == name]
     for cause in causes:
-        is_named = cause.code in {"SOP104", "SOP222"} and short.search(cause.message)
-        if is_named or (cause.symbol, cause.span.path) in builders:
+        if simple_name(name) in cause.bearing.procedures or (cause.symbol, cause.span.path) in builders:
             return cause
     for symbol, _ in builders:
         owner = symbol.partition(".")[0]
         for cause in causes:
-            made = _NO_PROCEDURE.search(cause.message)
             is_own = cause.code in _RETURNED and owner in _classes_of(cause, program)
-            if is_own or (made is not None and made.group(1) == owner):
+            if is_own or cause.bearing.returned == owner:
                 return cause
         behind = next((found for one, found in told.items() if simple_name(one) == owner), None)
         if behind is not None:
@@ -220,21 +195,16 @@ def _classes_of(cause: Diagnostic, program: Program) -> frozenset[str]:
 
 def _values_behind(told: _Told) -> Iterator[_Link]:
     """A value that some handler does give, but no run gets there, as one before it surely fails."""
-    failing = [one for one in told.findings if one.code == "SOP202" and " is None here" in one.message]
+    failing = [one for one in told.findings if one.bearing.fails]
     for one in told.findings if failing else ():
-        if one.code != "SOP118" or not one.message.endswith(_NEVER_GIVEN):
-            continue
-        compared = _COMPARED.search(one.message)
-        if compared is not None and _is_given(compared.group(1), compared.group(2), told.program):
+        if one.bearing.value is not None and _is_given(*one.bearing.value, told.program):
             yield _Link(failing[0], one, f"because of it, {one.message}")
 
 
 def _is_given(path: str, value: str, program: Program) -> bool:
     """Whether a handler assigns the value to the field."""
-    wanted = value.strip("'\"")
     return any(
-        (path == assignment.path or path.endswith(f".{assignment.path}"))
-        and wanted in {str(one) for one in member.literals}
+        path == assignment.path and value in {str(one) for one in member.literals}
         for procedure in program.procedures
         for run in procedure.runs
         for assignment in run.assignments

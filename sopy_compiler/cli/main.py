@@ -16,9 +16,10 @@ _INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; `arguments` default to those of the process."""
-    # A command lives shortly, and most of what it makes is needed to its end: collecting would cost a sixth.
-    gc.disable()
+    """Run one command; `arguments` default to those of the process, whose collector is then turned off."""
+    if arguments is None:
+        # A command lives shortly, and most of what it makes is needed to its end: collecting costs a sixth.
+        gc.disable()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         return _run(given)

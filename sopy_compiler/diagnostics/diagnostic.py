@@ -1,5 +1,8 @@
 """One finding, as data: every output format reads it, none computes it."""
 
+from dataclasses import field
+
+from sopy_compiler.diagnostics.bearing import NO_BEARING, Bearing
 from sopy_compiler.diagnostics.fix import Fix
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.immutable import dataclass
@@ -20,7 +23,8 @@ class Diagnostic:
 
     `symbol` is the class or method around the place (`Review.on_approved`), `subject` the thing the finding
     is about (`Order.total`); together with the code they identify a finding when lines move. `flow` is the
-    path that leads to the defect, in order, empty where there is none.
+    path that leads to the defect, in order, empty where there is none. `bearing` is for the checker alone: no
+    report tells it, and it makes no difference between findings.
     """
 
     code: str
@@ -34,6 +38,7 @@ class Diagnostic:
     related: tuple[RelatedPlace, ...] = ()
     flow: tuple[RelatedPlace, ...] = ()
     fix: Fix | None = None
+    bearing: Bearing = field(default=NO_BEARING, compare=False, repr=False)
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

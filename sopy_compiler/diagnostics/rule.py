@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import field
 from typing import Generic, TypeVar
 
+from sopy_compiler.diagnostics.bearing import NO_BEARING, Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.fix import Fix, FixSafety
 from sopy_compiler.diagnostics.severity import Severity
@@ -67,6 +68,7 @@ class Rule:
         flow: tuple[RelatedPlace, ...] = (),
         fix: Fix | None = None,
         severity: Severity | None = None,
+        bearing: Bearing = NO_BEARING,
         **names: object,
     ) -> Diagnostic:
         """A finding of this rule at `span`; `names` fill the message and help templates."""
@@ -84,6 +86,7 @@ class Rule:
             related=related,
             flow=flow,
             fix=fix,
+            bearing=bearing,
         )
 
 

@@ -10,8 +10,9 @@ class Assignment:
     """`path` becomes `value`, or is combined with it when `operator` names an augmented assignment (`Add`).
 
     `path` and `owner` are those of the access. `value` is the type as narrow as it is known: a `Literal` for
-    constants; the name of an enumeration with the member's name among its `literals`. `is_checked` is false
-    where the assignment goes past the model (`object.__setattr__`, `__dict__`): then nothing validates it.
+    constants; the name of an enumeration with the member's name among its `literals`. `parts` are what a
+    container is put together from (`[*old, new]`), where `value` knows them only together. `is_checked` is
+    false where the assignment goes past the model (`object.__setattr__`, `__dict__`): nothing checks it.
     """
 
     path: str
@@ -20,4 +21,5 @@ class Assignment:
     span: Span
     symbol: str
     operator: str = ""
+    parts: tuple[TypeExpression, ...] = ()
     is_checked: bool = True

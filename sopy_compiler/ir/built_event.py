@@ -11,6 +11,7 @@ class BuiltEvent:
 
     `span` is the payload's place, that of the call where none is given (`is_given` is false then). `further`
     are the types of the arguments that follow it without a name, the first of which is the description.
+    `keys` are those of a dict that is made here, None where they are not all known.
     """
 
     event: str
@@ -19,3 +20,4 @@ class BuiltEvent:
     symbol: str
     is_given: bool = True
     further: tuple[TypeExpression, ...] = ()
+    keys: tuple[str, ...] | None = None

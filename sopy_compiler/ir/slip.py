@@ -39,11 +39,12 @@ class LostCoroutine:
 class LostState:
     """The parameter `name`, which held sigma or a part of it, gets another object that goes nowhere.
 
-    `made` is how the source writes that object, `held` the dotted path of the part, empty for sigma itself.
+    `given` are the names that the object is made with, `held` is the dotted path of the part, empty for sigma
+    itself.
     """
 
     name: str
-    made: str
+    given: tuple[str, ...]
     held: str
     span: Span
     symbol: str

@@ -13,6 +13,7 @@ from sopy_compiler.lowering.model.field_annotations import (
 )
 from sopy_compiler.lowering.model.field_calls import find_field_call, is_ellipsis
 from sopy_compiler.lowering.model.kind import dataclass_decorator
+from sopy_compiler.lowering.model_vocabulary import NAMED_TUPLE
 from sopy_compiler.lowering.signatures import lower_signature
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
@@ -39,6 +40,23 @@ def constructor_signature(definition: ClassDefinition, classes: Classes) -> Sign
         if generated is None and ancestor.node.decorators:
             return _ANYTHING
     return None if all(map(_has_no_constructor, classes.externals(definition))) else _ANYTHING
+
+
+def named_tuple_signature(definition: ClassDefinition, classes: Classes) -> Signature | None:
+    """The fields of a `NamedTuple`, or of the one above it; None where the class makes instances itself."""
+    for ancestor in classes.linearisation(definition):
+        if ancestor.scope.bindings.keys() & {"__init__", "__new__"} or ancestor.node.decorators:
+            return None
+        if any(base.external == NAMED_TUPLE for base in classes.bases(ancestor)):
+            code = ancestor.scope.tree.code
+            return Signature(
+                parameters=tuple(
+                    Parameter(name=one.name, is_required=one.value is None, annotation=code(one.annotation))
+                    for one in declarations(ancestor)
+                    if one.annotation is not None
+                )
+            )
+    return None
 
 
 def _has_no_constructor(external: str) -> bool:

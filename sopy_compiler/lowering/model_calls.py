@@ -106,7 +106,10 @@ def _models(node: nodes.Expression, scope: Scope, world: World) -> Iterator[Clas
     classes = world.classes
     found = classes.names.resolve(node, scope) if isinstance(node, _NAMES) else ()
     meaning = found[0] if len(found) == 1 else None
-    if not isinstance(meaning, ClassDefinition) or world.model(meaning).kind not in _KINDS:
+    if not isinstance(meaning, ClassDefinition):
+        return
+    model = world.model(meaning)
+    if model.kind not in _KINDS and model.signature is None:
         return
     if not (classes.is_procedure(meaning) or classes.is_event(meaning) or classes.is_sop(meaning)):
         yield meaning
@@ -126,7 +129,13 @@ def _call(
     first = given[0].value if given and given[0].keyword is None and not given[0].star else None
     keywords = [(item.keyword.value, span(item.keyword)) for item in given if item.keyword is not None]
     positional = sum(1 for item in given if item.keyword is None and not item.star)
-    has_star = any(item.star or isinstance(item.value, nodes.Ellipsis) for item in given)
+    spread = {id(item): dict_keys(item.value, scope) for item in given if isinstance(item.value, nodes.Dict)}
+    read = [spread.get(id(item)) if item.star == "**" else None for item in given]
+    keywords += [pair for keys in read for pair in keys or ()]
+    has_star = any(
+        (item.star and keys is None) or isinstance(item.value, nodes.Ellipsis)
+        for item, keys in zip(given, read, strict=True)
+    )
     if kind is None or (is_dict and positional):
         if not isinstance(first, nodes.Dict) or (kind is None and len(given) != 1):
             return None

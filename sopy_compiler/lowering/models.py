@@ -8,7 +8,7 @@ from sopy_compiler.ir.signature import Signature
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.class_body import declarations
 from sopy_compiler.lowering.classes import Classes
-from sopy_compiler.lowering.constructors import constructor_signature
+from sopy_compiler.lowering.constructors import constructor_signature, named_tuple_signature
 from sopy_compiler.lowering.legacy_api.uses import legacy_uses
 from sopy_compiler.lowering.model.checking import checking_edits
 from sopy_compiler.lowering.model.configuration import Configuration, read_configuration
@@ -100,9 +100,11 @@ def _signature(
     if configuration is not None:
         validators = _validators(definition, classes)
         return pydantic_signature(definition, fields.values(), validators, configuration, classes)
-    if kind is ModelKind.DATACLASS and classes.bases_known(definition):
+    if not classes.bases_known(definition):
+        return None
+    if kind is ModelKind.DATACLASS:
         return constructor_signature(definition, classes)
-    return None
+    return named_tuple_signature(definition, classes) if kind is ModelKind.PLAIN else None
 
 
 def _validators(definition: ClassDefinition, classes: Classes) -> tuple[Validator, ...]:

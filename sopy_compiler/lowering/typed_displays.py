@@ -1,4 +1,7 @@
-"""Displays of dicts that stand where a `TypedDict` is due: as a payload, as a state, in a declaration."""
+"""Displays of dicts that stand where a `TypedDict` is due: as a payload, as a state, in a declaration.
+
+Those of states that are plain dicts are among them.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -16,6 +19,7 @@ from sopy_compiler.syntax.scope import Scope
 
 Found = tuple[ModelCallKind, str, nodes.Dict]
 
+DICT: Final = "builtins.dict"
 _STARTS: Final = frozenset({SOP, SESSION})
 
 
@@ -59,6 +63,13 @@ def _display(
     kind: ModelCallKind, declared: TypeExpression, given: nodes.Expression | None, world: World
 ) -> Iterator[Found]:
     only = only_present(declared)
+    if (
+        only is not None
+        and only.name == DICT
+        and kind is ModelCallKind.STATE
+        and isinstance(given, nodes.Dict)
+    ):
+        yield kind, DICT, given
     model = world.model_named(only.name) if only is not None else None
     if model is not None and model.kind is ModelKind.TYPED_DICT and isinstance(given, nodes.Dict):
         yield kind, model.qualname, given

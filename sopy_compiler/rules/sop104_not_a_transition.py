@@ -76,6 +76,7 @@ Values whose type cannot be told are not reported.
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.diagnostics.bearing import Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -104,6 +105,7 @@ _WHAT = {
     BadOutcomeKind.COROUTINE: "the coroutine of {text} instead of its result",
 }
 _WITHOUT_SOURCE = {BadOutcomeKind.SIGMA: "the state", BadOutcomeKind.VALUE: "{text}"}
+_NAMING = (BadOutcomeKind.CLASS, BadOutcomeKind.COROUTINE)
 _LONGEST = 40
 _ANY_OUTCOME = "return a procedure instance, `self` to stay, a text to have the agent try again, or `End()`"
 _ADVICE = {
@@ -157,8 +159,16 @@ def _finding(run: HandlerRun, outcome: BadOutcome, facts: Facts) -> Diagnostic:
         advice=_ADVICE.get(outcome.kind, _ANY_OUTCOME).replace("{text}", text),
         symbol=symbol,
         subject=symbol,
+        bearing=_bearing(outcome),
         related=tuple(RelatedPlace(span=call, message="called from here") for call in outcome.via),
     )
+
+
+def _bearing(outcome: BadOutcome) -> Bearing:
+    """The procedure that was meant, and what is returned in its place."""
+    is_made = outcome.kind is BadOutcomeKind.VALUE and outcome.written.startswith(f"{outcome.text}(")
+    named = (outcome.text,) if is_made or outcome.kind in _NAMING else ()
+    return Bearing(procedures=named, returned=outcome.text if is_made else "")
 
 
 def _who(run: HandlerRun, outcome: BadOutcome) -> str:

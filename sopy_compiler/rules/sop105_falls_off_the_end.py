@@ -110,11 +110,23 @@ def _finding(place: Span, paths: list[tuple[HandlerRun, BadOutcome]], facts: Fac
         symbol=symbol,
         subject=symbol,
         related=(
-            *(RelatedPlace(span=end, message="after this it ends without a return") for end in outcome.ends),
+            *(
+                RelatedPlace(span=end, message="after this it ends without a return")
+                for end in _lines(outcome)
+            ),
             *(RelatedPlace(span=call, message="its result is returned here") for call in outcome.via),
         ),
         fix=None if outcome.via else _return_self(run.declaration, facts),
     )
+
+
+def _lines(outcome: BadOutcome) -> Iterator[Span]:
+    """Where it ends, one place of each line: `if test: call()` ends behind the test and behind the call."""
+    seen: set[tuple[str, int]] = set()
+    for end in sorted(outcome.ends, key=lambda end: (end.path, end.line, end.start)):
+        if (end.path, end.line) not in seen:
+            seen.add((end.path, end.line))
+            yield end
 
 
 def _return_self(handler: str, facts: Facts) -> Fix | None:

@@ -93,6 +93,7 @@ from sopy_compiler.analysis.constructors import constructor
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.model_arguments import ArgumentFaults, faults_of
 from sopy_compiler.analysis.suggestion import closest_name
+from sopy_compiler.diagnostics.bearing import Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -246,6 +247,7 @@ def _unknown(call: ModelCall, faults: ArgumentFaults, name: str, span: Span) -> 
         consequence=consequence,
         symbol=call.symbol,
         subject=f"{call.model}.{name}",
+        bearing=Bearing(fields=(near,) if near else ()),
         related=(RelatedPlace(span=faults.model.span, message="it is declared here"),),
     )
 

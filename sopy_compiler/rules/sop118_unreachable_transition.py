@@ -129,18 +129,25 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from sopy_compiler.analysis.constant_guards import ConstantGuard
+from sopy_compiler.analysis.constant_guards import ConstantGuard, begins, deciding_constant
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.field_paths import field_at
 from sopy_compiler.analysis.impossible_tests import impossible_tests
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.repeated_tests import excluded_by_repetition
-from sopy_compiler.analysis.typestate.unreached import Unreached, contradictions, is_default, never_taken
+from sopy_compiler.analysis.typestate.unreached import (
+    Unreached,
+    asked_value,
+    contradictions,
+    is_default,
+    never_taken,
+)
+from sopy_compiler.diagnostics.bearing import NO_BEARING, Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.wording import joined
-from sopy_compiler.ir.constant_test import ConstantTest, ConstantTestKind
+from sopy_compiler.ir.constant_test import ConstantTestKind
 from sopy_compiler.ir.contradicted_test import ContradictedTest
 from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.flow import Assume
@@ -162,6 +169,7 @@ RULE = Rule(
     help="{advice}",
 )
 _JUDGED = (TransitionKind.MOVE, TransitionKind.FINISH)
+_NEVER_GIVEN: Final = "as nothing ever gives it such a value"
 _AGAIN = (TransitionKind.STAY, TransitionKind.RECOVER)
 
 
@@ -188,7 +196,7 @@ def _by_themselves(program: Program, facts: Facts, reported: set[Span]) -> Itera
     for guard in facts.constant_guards:
         if guard.limits_retries:
             reported.add(guard.test.span)  # SOP119 says so
-        elif guard.test.kind is not ConstantTestKind.ATTRIBUTE:
+        elif guard.shuts_off or guard.test.kind is not ConstantTestKind.ATTRIBUTE:
             reported.add(guard.test.span)
             yield _always(guard, facts)
 
@@ -218,9 +226,8 @@ def _by_values(facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
         for found in never_taken(explored):
             if _declared(found, facts.index) & unset:
                 continue  # SOP204 says so of the field
-            values = "as nothing ever gives it such a value"
             yield from _once(
-                found, reported, values, "correct the value, or set it in the step that was to", facts
+                found, reported, _NEVER_GIVEN, "correct the value, or set it in the step that was to", facts
             )
 
 
@@ -266,6 +273,7 @@ _FIXED: Final = {
     ConstantTestKind.MEMBER: ("it is a member of an enumeration", "compare it with something"),
     ConstantTestKind.FALSE: ("the condition is still to be written", "write the condition"),
     ConstantTestKind.TYPES: ("{detail}", "compare values of one type"),
+    ConstantTestKind.ATTRIBUTE: ("self.{attribute} is always {detail}", "change it before it is compared"),
 }
 
 
@@ -281,8 +289,14 @@ def _always(guard: ConstantGuard, facts: Facts) -> Diagnostic:
         answer="true" if test.can_hold else "false",
         procedure=simple_name(guard.run.procedure),
         detail=test.detail,
+        attribute=test.attribute,
         symbol=test.symbol,
         subject=test.text,
+        related=tuple(
+            RelatedPlace(span=one.span, message=f"{one.name} is never reached because of it")
+            for one in (facts.index.procedures.get(lost.subject) for lost in guard.lost)
+            if guard.shuts_off and one is not None
+        ),
         flow=facts.way_to(guard.run.procedure),
     )
 
@@ -323,9 +337,13 @@ def _once(found: Unreached, reported: set[Span], why: str, advice: str, facts: F
     test = tests[-1]
     reported.add(test.span)
     text = f"`{_as_written(test, found.run)}`{known_values(test.predicate)}"
-    constant = _constant(test.span, found.run)
+    is_lacking = why == _NEVER_GIVEN
+    bearing = Bearing(lacks_value=True, value=asked_value(test.predicate)) if is_lacking else NO_BEARING
+    constant = deciding_constant(test.span, found.run)
     if constant is not None:
+        bearing = NO_BEARING
         text, why = f"`{constant.text}`", f"as self.{constant.attribute} is always {constant.detail}"
+        advice = f"change `self.{constant.attribute}` before it is compared, or remove the branch"
     yield RULE.at(
         test.span,
         procedure=simple_name(found.run.procedure),
@@ -336,6 +354,7 @@ def _once(found: Unreached, reported: set[Span], why: str, advice: str, facts: F
         advice=advice,
         symbol=test.symbol,
         subject=_subject(test.predicate),
+        bearing=bearing,
         related=(RelatedPlace(span=found.transition.span, message="this transition is never taken"),),
         flow=facts.way_to(found.run.procedure),
     )
@@ -352,16 +371,7 @@ def _as_written(test: Assume, run: HandlerRun) -> str:
 
 def _is_told(test: Span, reported: set[Span]) -> bool:
     """Whether a finding stands at the test, or at the whole comparison of which it is the left side."""
-    return test in reported or any(_begins(one, test) for one in reported)
-
-
-def _begins(whole: Span, part: Span) -> bool:
-    return whole.start == part.start and whole.contains(part)
-
-
-def _constant(test: Span, run: HandlerRun) -> ConstantTest | None:
-    """The comparison of an attribute with a constant that stands there, with the one value it has."""
-    return next((one for one in run.constant_tests if one.detail and _begins(one.span, test)), None)
+    return test in reported or any(begins(one, test) for one in reported)
 
 
 def _declared(found: Unreached, index: Index) -> set[Span]:

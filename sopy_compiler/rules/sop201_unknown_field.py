@@ -83,11 +83,13 @@ looked up.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from sopy_compiler.analysis.dict_keys import unknown_state_keys
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.members import known_members
 from sopy_compiler.analysis.model_arguments import faults_of
 from sopy_compiler.analysis.suggestion import closest_name
+from sopy_compiler.diagnostics.bearing import NO_BEARING, Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.fix import Edit, Fix, FixSafety
 from sopy_compiler.diagnostics.rule import Rule
@@ -135,6 +137,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             if read.span not in reported:
                 yield _finding((_access(read, model),), model)
     yield from _unknown_in_copies(program, facts.index)
+    yield from _unknown_in_dicts(program, facts)
     yield from _missing_in_procedures(program)
 
 
@@ -154,10 +157,29 @@ def _unknown_in_copies(program: Program, index: Index) -> Iterator[Diagnostic]:
                 advice=f"did you mean `{near}`?" if near else f"declare `{name}` in {faults.model.name}",
                 symbol=call.symbol,
                 subject=f"{faults.model.name}.{name}",
+                bearing=_meant(near),
                 related=(
                     RelatedPlace(span=faults.model.span, message=f"{faults.model.name} is declared here"),
                 ),
             )
+
+
+def _unknown_in_dicts(program: Program, facts: Facts) -> Iterator[Diagnostic]:
+    """Keys that a state which is a plain dict never gets, each place once."""
+    found = {one.span: one for workflow in facts.workflows for one in unknown_state_keys(program, workflow)}
+    for one in found.values():
+        yield RULE.at(
+            one.span,
+            model="the state",
+            what="key",
+            member=one.name,
+            consequence="and nothing ever gives it one",
+            advice=f"did you mean `{one.near}`?",
+            symbol=one.symbol,
+            subject=one.name,
+            bearing=_meant(one.near),
+            related=(RelatedPlace(span=one.made, message="the state starts with these keys"),),
+        )
 
 
 def _missing_in_procedures(program: Program) -> Iterator[Diagnostic]:
@@ -188,6 +210,7 @@ def _missing_attribute(missing: MissingAttribute, procedure: Procedure) -> Diagn
         advice=f"write {missing.instead}" if missing.instead else advice,
         symbol=missing.symbol,
         subject=f"{missing.owner.strip('`') or procedure.name}.{missing.name}",
+        bearing=_meant(near),
         related=(RelatedPlace(span=procedure.span, message=f"{procedure.name} is declared here"),)
         if is_own
         else (),
@@ -231,9 +254,14 @@ def _finding(accesses: Sequence[Access], model: SigmaModel) -> Diagnostic:
         advice=f"did you mean `{near}`?" if near else f"declare `{access.member}` in {model.name}",
         symbol=access.symbol,
         subject=f"{model.name}.{access.member}",
+        bearing=_meant(near),
         related=(RelatedPlace(span=model.span, message=f"{model.name} is declared here"),),
         fix=_rename(access, near) if near else None,
     )
+
+
+def _meant(near: str | None) -> Bearing:
+    return Bearing(fields=(near,)) if near else NO_BEARING
 
 
 def _what(access: Access, kind: ModelKind) -> str:

@@ -122,6 +122,7 @@ from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.field_paths import field_at
 from sopy_compiler.analysis.typestate.none_uses import NoneUse, consequence, field_uses_of_none
 from sopy_compiler.analysis.witness import flow_along
+from sopy_compiler.diagnostics.bearing import Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -168,6 +169,7 @@ def _finding(found: NoneUse, facts: Facts) -> Diagnostic:
         path=path,
         symbol=use.symbol,
         subject=name,
+        bearing=Bearing(fails=not (found.is_set or is_key)),
         related=places,
         flow=(
             *flow_along(found.workflow.facts, [step.transition for step in found.way], found.run.procedure),

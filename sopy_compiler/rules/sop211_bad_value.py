@@ -92,6 +92,7 @@ from sopy_compiler.analysis.state_runs import state_runs
 from sopy_compiler.analysis.suggestion import did_you_mean
 from sopy_compiler.analysis.unconverted import is_of_another_type
 from sopy_compiler.analysis.validation import validators_of
+from sopy_compiler.diagnostics.bearing import Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -117,6 +118,7 @@ _HELD = "{field} can never hold {value}: {reason}"
 _HELD_UNCONVERTED = "{field} can hold `{type}`, but gets {value}, and nothing converts it"
 _UNCONVERTED = "{field} is declared as `{type}`, but gets {value}, and nothing converts it"
 _OBJECTS: Final = {FUNCTION: "a function, not its result", CLASS: "a class, not an instance of it"}
+_SPREAD = "{field} gets each character of a text as an element of its own"
 _STARTS = "{field} is declared as `{type}`, but starts as {value}, and nothing converts it"
 
 
@@ -160,10 +162,13 @@ def _wrong_defaults(model: SigmaModel, index: Index) -> Iterator[Diagnostic]:
                 advice="give it a default of its type, or change the type",
                 symbol=model.name,
                 subject=place.name,
+                bearing=Bearing(fields=(place.field.name,)),
             )
 
 
 def _message(bad: BadValue) -> str | None:
+    if bad.is_spread:
+        return _SPREAD
     if bad.is_unconverted:
         return _HELD_UNCONVERTED if bad.is_held else _UNCONVERTED
     return _HELD if bad.is_held else None
@@ -181,6 +186,7 @@ def _finding(stored: Assignment | Addition, bad: BadValue, index: Index) -> Diag
         advice=_advice(bad),
         symbol=stored.symbol,
         subject=place.name,
+        bearing=Bearing(fields=(place.field.name,)),
         related=(RelatedPlace(span=place.field.span, message="the field is declared here"),),
     )
 
@@ -219,6 +225,8 @@ def _shown(value: TypeExpression, declared: TypeExpression) -> str:
 def _advice(bad: BadValue) -> str:
     """The nearest value that is accepted, else how to allow this one."""
     value, name = bad.value, bad.place.field.name
+    if bad.is_spread:
+        return "add the text with `append`, or in a list: `[text]`; if its characters are meant, `list(text)`"
     if bad.is_unconverted:
         return f"convert it to `{_written(bad.declared)}`, or change the declaration of `{name}`"
     given = value.literals[0] if value.literals else None

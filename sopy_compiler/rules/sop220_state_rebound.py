@@ -99,6 +99,7 @@ is a plain copy that is only looked at.
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.diagnostics.bearing import Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -121,4 +122,10 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     for slip in program.slips:
         if isinstance(slip, LostState) and slip.span not in reported:
             reported.add(slip.span)
-            yield RULE.at(slip.span, name=slip.name, symbol=slip.symbol, subject=slip.name)
+            yield RULE.at(
+                slip.span,
+                name=slip.name,
+                symbol=slip.symbol,
+                subject=slip.name,
+                bearing=Bearing(fields=slip.given),
+            )

@@ -78,6 +78,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sopy_compiler.analysis.facts import Facts
+from sopy_compiler.diagnostics.bearing import Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -131,7 +132,16 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 advice=_advice(slip),
                 symbol=slip.symbol,
                 subject=slip.of,
+                bearing=_bearing(slip),
             )
+
+
+def _bearing(slip: IdleStatement) -> Bearing:
+    """The procedure to which nothing leads, or the field that stays as it is."""
+    if slip.kind is IdleKind.TRANSITION:
+        return Bearing(procedures=(slip.of,))
+    field = slip.of.rpartition(".")[2] if "." in slip.of else ""
+    return Bearing(fields=(field,) if field else ())
 
 
 def _advice(slip: IdleStatement) -> str:

@@ -72,6 +72,7 @@ nor is a use guarded by `hasattr`.
 
 from collections.abc import Iterator
 
+from sopy_compiler.analysis.dict_keys import unknown_payload_keys
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.payload_shapes import arity, has_not
@@ -113,6 +114,19 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 if use.is_certain and use.span not in reported and has_not(use, facts.index):
                     reported.add(use.span)
                     yield _finding(use, run.event, facts.index)
+    for run, use, unknown in unknown_payload_keys(program):
+        if use.span not in reported:
+            reported.add(use.span)
+            yield RULE.at(
+                use.span,
+                message="{payload} is a dict that is nowhere built with the key `{key}`",
+                payload=f"the payload of {simple_name(run.event)}",
+                key=unknown.name,
+                advice=f"did you mean `{unknown.near}`?",
+                symbol=use.symbol,
+                subject=f"{simple_name(run.event)}.payload",
+                related=(RelatedPlace(span=unknown.made, message="it is built here"),),
+            )
 
 
 def _finding(use: PayloadUse, event: str, index: Index) -> Diagnostic:

@@ -52,6 +52,7 @@ def modules_below(*folders: str) -> tuple[Module, ...]:
     return tuple(read_module(path) for path in paths)
 
 
+@cache
 def read_module(path: Path) -> Module:
     """Parse one file; a file that does not parse fails the test that asked for it."""
     text = path.read_text(encoding="utf-8")

@@ -242,6 +242,7 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ["        sigma.total += event.payload[1]"],
         ["        sigma.total += event.payload[2]"],
     ),
+    "spread_text": (["        sigma.items.append(name)"], ["        sigma.items.extend(name)"]),
     "swapped_condition": (
         ['        if cond(sigma.total > 0, "something is still owed"):'],
         ['        if cond("something is still owed", sigma.total > 0):'],
@@ -288,6 +289,7 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ['    items: list[str] = Field(default_factory=list, description="what is in it")'],
         ['    items: list[str] = Field(default_factory=set, description="what is in it")'],
     ),
+    "wrong_element": (["        sigma.items.append(name)"], ["        sigma.items.append(7)"]),
     "wrong_sigma": (
         ["    def on_added(self, sigma: Basket, event: Added):"],
         ["    def on_added(self, sigma: Mark, event: Added):"],

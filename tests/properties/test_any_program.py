@@ -11,6 +11,7 @@ from sopy_compiler.compiler import check, compile_source
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.ir.program import Program
 from sopy_compiler.source.text import SourceKind, SourceText
+from tests.effort import amount
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted(
@@ -19,7 +20,7 @@ WORKFLOWS = sorted(
     for path in ROOT.glob(pattern)
 )
 RELAXED = settings(
-    max_examples=60,
+    max_examples=amount(20, thorough=60),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
@@ -47,12 +48,14 @@ def assert_stable(text: str, kind: SourceKind = SourceKind.PYTHON) -> None:
     assert answer(text, kind) == answer(text, kind)
 
 
+@pytest.mark.thorough
 @RELAXED
 @given(hypothesmith.from_grammar())
 def test_any_module_of_the_grammar_is_answered(text: str) -> None:
     assert_stable(text)
 
 
+@pytest.mark.thorough
 @RELAXED
 @given(hypothesmith.from_node(auto_target=False))
 def test_any_syntax_tree_inside_a_handler_is_answered(text: str) -> None:
@@ -60,12 +63,14 @@ def test_any_syntax_tree_inside_a_handler_is_answered(text: str) -> None:
     assert_stable(f"{PRELUDE}{body}\n        return self\n")
 
 
+@pytest.mark.thorough
 @RELAXED
 @given(st.text(max_size=400), st.sampled_from(list(SourceKind)))
 def test_any_text_is_answered(text: str, kind: SourceKind) -> None:
     assert_stable(text, kind)
 
 
+@pytest.mark.thorough
 @RELAXED
 @given(st.data())
 def test_a_damaged_program_is_answered(data: st.DataObject) -> None:
@@ -97,9 +102,10 @@ def damaged(text: str, data: st.DataObject) -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_a_program_cut_off_anywhere_is_answered(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     kind = SourceKind.MARKDOWN if path.suffix == ".md" else SourceKind.PYTHON
-    for end in range(0, len(text), max(1, len(text) // 12)):
+    for end in range(0, len(text), max(1, len(text) // amount(3, thorough=12))):
         answer(text[:end], kind)

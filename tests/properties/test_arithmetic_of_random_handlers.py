@@ -10,6 +10,7 @@ from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.lowering.lower import lower_program
 from sopy_compiler.source.loader import NoLoader
 from sopy_compiler.source.text import SourceText
+from tests.effort import EXAMPLES, amount
 from tests.properties.arithmetic_programs import arithmetic_program, ways_taken
 
 
@@ -33,18 +34,20 @@ def check(seed: int, *, runs: int) -> int:
     return len(impossible)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(min_value=0))
 def test_what_happens_at_run_time_is_never_impossible(seed: int) -> None:
     check(seed, runs=400)
 
 
+@pytest.mark.thorough
 def test_random_handlers_have_impossible_ways() -> None:
-    assert sum(check(seed, runs=50) for seed in range(60)) >= 10
+    seeds = amount(24, thorough=60)
+    assert sum(check(seed, runs=50) for seed in range(seeds)) >= seeds / 6
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(min_value=0))
 def test_nothing_that_happens_is_impossible_in_many_handlers(seed: int) -> None:
     check(seed, runs=2_000)

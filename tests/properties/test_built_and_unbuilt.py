@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from sopy_runtime import MemoryStore, Session
 from sopy_runtime.testing import FakeClock
+from tests.effort import amount
 from tests.properties.handler_programs import Loaded, load, sources, steps
 from tests.properties.shape import shape
 from tests.runtime.picture import picture
@@ -44,7 +46,8 @@ class Driven:
         return shape(session.sigma, session.procedure, self.module.SHARED), repr(session.history())
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.thorough
+@settings(max_examples=amount(40, thorough=150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=sources(), events=steps, is_kept=st.booleans())
 def test_built_and_unbuilt_sessions_do_the_same(
     text: str, events: list[tuple[str, int]], is_kept: bool

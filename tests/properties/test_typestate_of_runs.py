@@ -15,11 +15,12 @@ from sopy_compiler.analysis.field_state import Certainty, FieldState
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_runtime import Event
+from tests.effort import amount
 from tests.properties.example_runs import BEGINNINGS, begin, compiled, random_event
 from tests.runtime import test_accept_runs as clean
 from tests.runtime.test_accept_runs import SCRIPTS
 
-RUNS = 60
+RUNS = amount(20, thorough=60)
 LENGTH = 25
 
 
@@ -89,6 +90,7 @@ def _part(owner: Any, step: str) -> Any:
     return owner[step] if isinstance(owner, dict) else getattr(owner, step)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", BEGINNINGS)
 def test_fields_are_as_they_are_said_to_be(name: str) -> None:
     known = entry_states(compiled(name).program)
@@ -106,13 +108,14 @@ def test_fields_are_as_they_are_said_to_be(name: str) -> None:
             session.send(event)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_fields_of_clean_programs_are_as_they_are_said_to_be(name: str) -> None:
     choose = random.Random(name)
     known = entry_states(clean.compiled(name).program)
     runs = clean.runs_of(name)
     lines = [event for run in runs for event, _ in run.lines if isinstance(event, Event)]
-    for _ in range(20):
+    for _ in range(amount(8, thorough=20)):
         session = choose.choice(runs).start()
         session.retry_limits = LENGTH
         changed: set[str] = set()

@@ -26,3 +26,9 @@ def environment_with(version: str) -> str:
     (packages / "sopyc.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     finished.write_text(wanted, encoding="utf-8")
     return str(python)
+
+
+if __name__ == "__main__":
+    # Before tests that run beside each other ask for them.
+    for each in VERSIONS:
+        environment_with(each)

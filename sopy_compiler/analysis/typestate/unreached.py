@@ -17,8 +17,10 @@ from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow, Typesta
 from sopy_compiler.analysis.typestate.writers import Assigned
 from sopy_compiler.ir.flow import Assume, Flow
 from sopy_compiler.ir.handler import HandlerRun
-from sopy_compiler.ir.predicate import Comparison, Relation
+from sopy_compiler.ir.place import Place, PlaceRoot
+from sopy_compiler.ir.predicate import Comparison, Predicate, Relation
 from sopy_compiler.ir.procedure import Procedure
+from sopy_compiler.ir.term import ConstantTerm, PlaceTerm
 from sopy_compiler.ir.transition import Transition, TransitionKind
 
 _MOVES: Final = (TransitionKind.MOVE, TransitionKind.FINISH)
@@ -31,6 +33,18 @@ class Unreached:
     transition: Transition
     run: HandlerRun
     tests: tuple[Assume, ...]
+
+
+def asked_value(predicate: Predicate) -> tuple[str, str] | None:
+    """The path of a field of sigma and the one value that a test asks of it; None for any other test."""
+    match predicate:
+        case Comparison(
+            left=PlaceTerm(place=Place(root=PlaceRoot.SIGMA, path=path)),
+            relation=Relation.EQUAL | Relation.IDENTICAL,
+            right=ConstantTerm(value=value),
+        ):
+            return ".".join(path), str(value)
+    return None
 
 
 def contradictions(procedure: Procedure, typestate: Typestate) -> Iterator[Unreached]:

@@ -9,7 +9,7 @@ from sopy_compiler.ir.type_expression import UNKNOWN_TYPE
 from sopy_compiler.library.lookup import refers
 from sopy_compiler.lowering.abstract_classes import missing_methods
 from sopy_compiler.lowering.interpretation.builtin_calls import call_external
-from sopy_compiler.lowering.interpretation.construction import construct
+from sopy_compiler.lowering.interpretation.construction import construct, validated
 from sopy_compiler.lowering.interpretation.container_calls import KNOWN_METHODS, call_method
 from sopy_compiler.lowering.interpretation.contents import entries, is_exact
 from sopy_compiler.lowering.interpretation.effects import escape
@@ -242,7 +242,8 @@ def call(
     receiver = _receiver(callee, node, state, frame, run)
     origin = note_outside_method(receiver, arguments, node, frame, run) if receiver is not None else ""
     value = Unknown(reason, origin) if not isinstance(callee, Typed) or callee == ANYTHING else ANYTHING
-    return [(one(value), state.forgetful())]
+    valid = validated(node, arguments, state, frame, run) if callee == ANYTHING else None
+    return [(one(valid or value), state.forgetful())]
 
 
 def _receiver(callee: Value, node: nodes.Node, state: State, frame: Frame, run: Evaluator) -> Value | None:

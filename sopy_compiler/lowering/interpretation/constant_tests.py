@@ -93,8 +93,18 @@ def note_constant_comparison(
     return False
 
 
+def note_constant_pattern(
+    pattern: nodes.MatchValue, values: Values, constants: Values, frame: Frame, run: Evaluator
+) -> bool:
+    """Note a `case "text"` that no value of the subject's type is equal to; whether it is one."""
+    types = never_equal(nodes.Equal(), values, constants, run.world)
+    if types:
+        _note(pattern, ConstantTestKind.TYPES, False, True, frame, run, types)
+    return bool(types)
+
+
 def _note(
-    node: nodes.Expression,
+    node: nodes.Expression | nodes.MatchValue,
     kind: ConstantTestKind,
     can_hold: bool,
     can_fail: bool,
@@ -104,7 +114,7 @@ def _note(
     attribute: str = "",
 ) -> None:
     test = ConstantTest(
-        text=frame.code(node),
+        text=f"case {frame.code(node)}" if isinstance(node, nodes.MatchValue) else frame.code(node),
         kind=kind,
         can_hold=can_hold,
         can_fail=can_fail,

@@ -1,5 +1,8 @@
 """Calls of project classes."""
 
+from dataclasses import replace
+from typing import Final
+
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.signature import Construction
 from sopy_compiler.ir.type_expression import TypeExpression
@@ -20,6 +23,7 @@ from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.untracked import note_construction
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
+    ClassObject,
     EventValue,
     External,
     Finish,
@@ -35,11 +39,24 @@ from sopy_compiler.lowering.interpretation.values import (
     SigmaPart,
     SopValue,
     Typed,
+    Value,
     Values,
     one,
 )
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
+
+_MAKING: Final = frozenset(
+    {
+        "model_validate",
+        "model_validate_json",
+        "model_validate_strings",
+        "model_construct",
+        "parse_obj",
+        "parse_raw",
+        "construct",
+    }
+)
 
 
 def construct(
@@ -77,6 +94,30 @@ def construct(
     if _is_plain_data(definition, run) and not any(_is_followed(values, run) for values in arguments.all):
         return [(one(Typed(TypeExpression(name=qualname))), state)]
     return _instance(definition, arguments, node, state, frame, run)
+
+
+def validated(
+    node: nodes.Node, arguments: Arguments, state: State, frame: Frame, run: Evaluator
+) -> Value | None:
+    """What `Order.model_validate(...)` and its kin return where that is surely a new object; else None."""
+    match node:
+        case nodes.Call(func=nodes.Attribute(value=nodes.Name() | nodes.Attribute() as maker, attr=name)):
+            given = (_without_site(node, position, held) for position, held in enumerate(arguments.all))
+            if name.value not in _MAKING or any(_is_followed(values, run) for values in given):
+                return None
+            makers = run.peek(maker, state, frame)
+            only = next(iter(makers)) if len(makers) == 1 else None
+            if isinstance(only, ClassObject) and run.world.model(only.definition).kind is ModelKind.PYDANTIC:
+                return Typed(TypeExpression(name=run.world.classes.qualname(only.definition)))
+    return None
+
+
+def _without_site(node: nodes.Call, position: int, values: Values) -> Values:
+    """What an argument holds; nobody changes a dict later that is written in the call itself."""
+    written = node.args[position].value if position < len(node.args) else None
+    if not isinstance(written, nodes.Dict):
+        return values
+    return frozenset(replace(held, site=0) if isinstance(held, Mapping) else held for held in values)
 
 
 def _is_plain_data(definition: ClassDefinition, run: Evaluator) -> bool:

@@ -19,6 +19,7 @@ from sopy_compiler.lowering.interpretation.values import (
 )
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.walk import walk
 
 _READS_ONLY: Final = frozenset(
@@ -48,12 +49,24 @@ def note_rebound(
         return
     fact = LostState(
         name=name,
-        made=frame.code(node),
+        given=_given(node),
         held=".".join(part.path),
         span=frame.span(target),
         symbol=frame.symbol,
     )
     run.recorder.slips[fact] = None
+
+
+def _given(node: nodes.Expression) -> tuple[str, ...]:
+    """The keywords and keys by which the new object gets values."""
+    found: list[str] = []
+    for one in walk(node):
+        match one:
+            case nodes.Arg(keyword=nodes.Name(value=name)):
+                found.append(name)
+            case nodes.DictElement(key=key):
+                found.append(text_of(key) or "")
+    return tuple(dict.fromkeys(name for name in found if name))
 
 
 def _parameters(function: nodes.FunctionDef) -> frozenset[str]:

@@ -21,7 +21,7 @@ from sopy_compiler.lowering.condition_call import are_swapped, condition_parts
 from sopy_compiler.lowering.interpretation.contents import entries
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.parts import element_of
-from sopy_compiler.lowering.interpretation.value_types import type_of
+from sopy_compiler.lowering.interpretation.value_types import parts_of, type_of
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
     EventValue,
@@ -65,13 +65,21 @@ def note_assignment(
         operator=operator,
         span=frame.span(target),
         symbol=frame.symbol,
+        parts=parts_of(values, run.world),
         is_checked=is_checked,
     )
     run.recorder.assignments[fact] = None
 
 
 def note_addition(
-    part: SigmaPart, values: Values, node: nodes.Node, frame: Frame, run: Evaluator, *, is_key: bool = False
+    part: SigmaPart,
+    values: Values,
+    node: nodes.Node,
+    frame: Frame,
+    run: Evaluator,
+    *,
+    is_key: bool = False,
+    is_spread: bool = False,
 ) -> None:
     """Note what a container of sigma gets; it stands at the place of the in-place change."""
     if not values:
@@ -83,6 +91,7 @@ def note_addition(
         is_key=is_key,
         span=frame.span(place),
         symbol=frame.symbol,
+        is_spread=is_spread,
     )
     run.recorder.additions[fact] = None
 
@@ -90,7 +99,8 @@ def note_addition(
 def note_contents(part: SigmaPart, values: Values, node: nodes.Node, frame: Frame, run: Evaluator) -> None:
     """Note that a container is given what others hold: keys and values of dicts where it is one."""
     if not is_mapping(part.type):
-        note_addition(part, element_of(values, run.world), node, frame, run)
+        is_spread = bool(values) and all(map(_is_longer_text, values))
+        note_addition(part, element_of(values, run.world), node, frame, run, is_spread=is_spread)
         return
     held: set[Value] = set()
     for value in values:
@@ -105,6 +115,15 @@ def note_contents(part: SigmaPart, values: Values, node: nodes.Node, frame: Fram
             case _:
                 held.add(ANYTHING)
     note_addition(part, frozenset(held), node, frame, run)
+
+
+def _is_longer_text(value: Value) -> bool:
+    match value:
+        case Literal(value=str() as text):
+            return len(text) > 1
+        case SigmaPart() | PayloadPart() | Typed():
+            return value.type.name == "builtins.str"
+    return False
 
 
 def note_additions(
@@ -263,8 +282,19 @@ def note_built_event(
         symbol=frame.symbol,
         is_given=is_given,
         further=tuple(type_of(given, run.world) for given in arguments.positional[1:]),
+        keys=_keys_of(values, run),
     )
     run.recorder.built_events[fact] = None
+
+
+def _keys_of(values: Values | None, run: Evaluator) -> tuple[str, ...] | None:
+    """The keys of one dict that is made here; None where one of them is not a known text."""
+    (value,) = values if values is not None and len(values) == 1 else (None,)
+    if not isinstance(value, Mapping):
+        return None
+    keys = [key.value if key is not None else None for key, _ in entries(value, run.world)]
+    texts = tuple(key for key in keys if isinstance(key, str))
+    return texts if len(texts) == len(keys) else None
 
 
 def _payload_argument(node: nodes.Call) -> nodes.Node:

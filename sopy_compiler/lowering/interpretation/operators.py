@@ -202,10 +202,7 @@ def _combined(name: str, left: Values, right: Values, site: int, run: Evaluator)
             merged = tuple(entry for value in in_order(dicts) for entry in entries(value, run.world))
             return one(mapping(merged, site, run.world))
         if any(isinstance(value, Items) for value in left | right):
-            held = element_of(left, run.world) | (
-                element_of(right, run.world) if name != "sub" else frozenset()
-            )
-            return one(items("set", (held,), site, is_exact=False))
+            return one(items("set", _held(name, left, right, run), site, is_exact=False))
     names = {type_name(value) for value in left | right}
     if "builtins.str" in names and name in {"add", "mod", "mul"}:
         return one(typed("builtins.str"))
@@ -215,9 +212,14 @@ def _combined(name: str, left: Values, right: Values, site: int, run: Evaluator)
         return one(typed("builtins.float" if name == "truediv" and found == "builtins.int" else found))
     shared = {item for item in names if item in {"builtins.list", "builtins.set", "builtins.bytes"}}
     if len(shared) == 1 and any(isinstance(value, SigmaPart) for value in left | right):
-        held = element_of(left | right, run.world)
-        return one(items(next(iter(shared)).rpartition(".")[2], (held,), site, is_exact=False))
+        kind = next(iter(shared)).rpartition(".")[2]
+        return one(items(kind, _held(name, left, right, run), site, is_exact=False))
     return one(typed(next(iter(shared)))) if len(shared) == 1 and len(names) == 1 else one(ANYTHING)
+
+
+def _held(name: str, left: Values, right: Values, run: Evaluator) -> tuple[Values, ...]:
+    """What the result of an operator on containers is put together from."""
+    return tuple(element_of(side, run.world) for side in ((left,) if name == "sub" else (left, right)))
 
 
 def _is_sequence(values: Values) -> bool:

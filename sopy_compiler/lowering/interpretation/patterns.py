@@ -8,6 +8,7 @@ from sopy_compiler.ir.predicate import OpaqueTest
 from sopy_compiler.lowering.constructors import constructor_signature
 from sopy_compiler.lowering.interpretation.alternatives import divide
 from sopy_compiler.lowering.interpretation.conditions import describe
+from sopy_compiler.lowering.interpretation.constant_tests import note_constant_pattern
 from sopy_compiler.lowering.interpretation.effects import record_read
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.narrowing import (
@@ -228,6 +229,10 @@ def _split_value(
     run: Evaluator,
 ) -> Split:
     constants = run.peek(pattern.value, state, frame)
+    if isinstance(pattern, nodes.MatchValue) and note_constant_pattern(
+        pattern, values, constants, frame, run
+    ):
+        return [state], [state]
     is_identity = isinstance(pattern, nodes.MatchSingleton)
     yes, no = _split_constants(constants, subject, values, state, run, is_identity=is_identity)
     if subject is None:

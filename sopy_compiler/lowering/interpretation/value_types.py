@@ -48,6 +48,24 @@ def type_of(values: Values, world: World) -> TypeExpression:
     return _union(_type_of(value, world) for value in values)
 
 
+def parts_of(values: Values, world: World) -> tuple[TypeExpression, ...]:
+    """The types of what one container is put together from, if it is of several parts that are not the same.
+
+    A tuple as it is written has a type for each part already.
+    """
+    if len(values) != 1:
+        return ()
+    match next(iter(values)):
+        case Items(kind=kind, elements=held, is_exact=is_exact) if kind != "tuple" or not is_exact:
+            parts = [type_of(found, world) for found in held]
+        case Mapping(entries=held):
+            parts = [type_of(found, world) for _, found in held]
+        case _:
+            return ()
+    distinct = tuple(dict.fromkeys(parts))
+    return distinct if len(distinct) > 1 else ()
+
+
 def _type_of(value: Value, world: World) -> TypeExpression:
     match value:
         case Literal(value=None) | NoResult():

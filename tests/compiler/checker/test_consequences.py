@@ -84,3 +84,42 @@ def test_what_follows_from_a_silenced_mistake_is_told() -> None:
     codes = {one.code for one in findings(source(flow(HEAD + text.replace("{go}", silenced))))}
     assert "SOP202" in codes
     assert "SOP222" not in codes
+
+
+BEHIND = """
+    class Start(Procedure[Box]):
+        @handler
+        def on_go(self, box: Box, event: Go):
+            box.tries = len(box.title)
+            box.stage = "done"
+            return Last()
+
+        @handler
+        def on_stop(self, box: Box, event: Stop):
+            return Last()
+
+
+    class Last(Procedure[Box]):
+        @handler
+        def on_go(self, box: Box, event: Go):
+            if box.stage == {asked}:
+                return End()
+            return Start()
+
+
+    SOP(state=Box(), init_proc=Start())
+"""
+
+
+def test_a_value_that_is_given_behind_a_failing_step_is_told_there() -> None:
+    box = HEAD.replace("tries: int = 0", 'tries: int = 0\n        stage: str = ""')
+    for asked, told in (('"done"', ["SOP202"]), ('"other"', ["SOP202", "SOP118"])):
+        found = findings(source(flow(box + BEHIND.format(asked=asked))))
+        assert [one.code for one in found if one.code in {"SOP118", "SOP202"}] == told, asked
+
+
+def test_a_finding_says_which_field_was_meant() -> None:
+    text = STEPS.replace("{start}", "Procedure[Box]").replace("{middle}", "Box").replace("{last}", USED)
+    silent = text.replace("{go}", "box.titel = event.payload\n            return Middle()")
+    (found,) = [one for one in findings(source(flow(HEAD + silent))) if one.severity.value != "note"]
+    assert found.bearing.fields == ("title",)

@@ -5,7 +5,6 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +86,7 @@ def test_a_file_that_is_no_notebook_is_a_finding(tmp_path: Path) -> None:
 
 
 def piped(text: str, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sopy_compiler", "check", "-", *arguments]
-    return subprocess.run(
-        command, cwd=folder, input=text, capture_output=True, encoding="utf-8", check=False, timeout=120
-    )
+    return sopyc("check", "-", *arguments, folder=folder, text=text)
 
 
 def test_standard_input_counts_in_place_of_a_file(tmp_path: Path) -> None:

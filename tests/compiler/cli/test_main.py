@@ -2,6 +2,7 @@
 # covers: sopy_compiler.cli.settings, sopy_compiler.cli.rule_catalog, sopy_compiler.cli.workload
 """The command as a whole: usage, exit codes, and what it must never do."""
 
+import gc
 import json
 import subprocess
 import sys
@@ -10,12 +11,19 @@ from pathlib import Path
 
 import pytest
 
+from sopy_compiler.cli.main import main
 from tests.compiler.cli.sopyc import BROKEN, FLOW, sopyc, write
 
 
 def test_version(tmp_path: Path) -> None:
     done = sopyc("--version", folder=tmp_path)
     assert (done.returncode, done.stdout) == (0, f"sopyc {metadata.version('sopyc')}\n")
+
+
+def test_whoever_calls_the_command_keeps_the_collector(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("sopyc ")
+    assert gc.isenabled()
 
 
 def test_the_console_script_is_the_command(tmp_path: Path) -> None:

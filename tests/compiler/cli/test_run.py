@@ -4,7 +4,6 @@
 # covers: sopy_compiler.cli.line_editor
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -111,15 +110,7 @@ def lines_of(*documents: object) -> str:
 
 
 def piped(folder: Path, text: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "sopy_compiler", "run", *arguments],
-        input=text,
-        cwd=folder,
-        capture_output=True,
-        encoding="utf-8",
-        env=os.environ | {"NO_COLOR": "1"},
-        check=False,
-    )
+    return sopyc("run", *arguments, folder=folder, environment={"NO_COLOR": "1"}, text=text)
 
 
 def test_a_person_drives_a_workflow(folder: Path) -> None:

@@ -1,6 +1,6 @@
 """Programs to try the IR on: everything the repository holds, and small ones made up by Hypothesis."""
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from hypothesis import settings
@@ -38,9 +38,9 @@ def read(path: Path) -> SourceText:
     )
 
 
-@cache
+@lru_cache(maxsize=8)
 def sample(name: str) -> Program:
-    """The facts of one sample."""
+    """The facts of one sample; tests of the same one stand together."""
     return lower_program([read(path) for path in SAMPLES[name]], loader=NoLoader())
 
 

@@ -7,6 +7,7 @@ from tests.compiler.expectations import assert_rule, findings, flow, messages, o
 CALLS = """
     from attrs import define
     from dataclasses import dataclass
+    from typing import NamedTuple
 
 
     class Start(Procedure[Order]):
@@ -39,6 +40,11 @@ CALLS = """
         number: str
 
 
+    class Mail(NamedTuple):
+        body: str
+        to: str = ""
+
+
     class Loud(Event[str]):
         def __init__(self, payload, volume):
             super().__init__(payload)
@@ -56,12 +62,19 @@ def test_arguments_that_do_not_fit_are_reported() -> None:
         "Card()",
         "Loud('a')",
         "Stop(payloadd=None)",
+        "Mail(bdy='x')",
+        "Mail('x', 'y', 'z')",
+        "Mail()",
+        "Order(**{'total': 1.0, 'itmes': []})",
     ):
         assert_rule("SOP107", CALLS.format(call=call + "  # expect: SOP107"))
 
 
 def test_arguments_that_fit_or_cannot_be_counted_are_accepted() -> None:
     for call in (
+        "Mail('x', to='y')",
+        "Mail._make(['x'])",
+        "Order(**{'total': 1.0}, **sigma.total)",
         "Report(1)",
         "Report(total=1, note='x')",
         "Report(*event.payload)",

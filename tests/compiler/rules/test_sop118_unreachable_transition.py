@@ -620,3 +620,21 @@ def test_the_class_of_an_event_that_never_comes_is_reported() -> None:
         SOP(state=Order(), init_proc=Ask())
         """,
     )
+
+
+@pytest.mark.parametrize(
+    ("cases", "count"),
+    [
+        ("case 'done':", 1),
+        ("case 'done' | 'new' as found:", 2),
+        ("case 1:", 1),
+        ("case Stage.DONE:", 0),
+        ("case Stage.DONE | Stage.NEW:", 0),
+        ("case None:", 0),
+        ("case found if found is Stage.DONE:", 0),
+    ],
+)
+def test_a_case_with_a_value_of_another_type_than_the_subject_is_reported(cases: str, count: int) -> None:
+    case = f"match sigma.stage:\n{' ' * 16}{cases}\n{' ' * 20}return Next()\n{' ' * 12}if event.payload:"
+    text = ASKING.format(test="event.payload", expect="").replace("if event.payload:", case, 1)
+    assert len(messages(flow(text), "SOP118")) == count

@@ -146,6 +146,15 @@ def test_a_retry_over_an_attribute_that_nothing_changes_is_the_cause_of_what_fol
     assert_rule("SOP119", SEND.format(**parts, expect="  # expect: SOP119"))
 
 
+def test_a_handler_that_does_more_than_to_try_again_may_hold_the_only_way_to_a_procedure() -> None:
+    second = "End() if event.payload else 'again'"
+    parts = {"test": "self.left == 0", "first": "Abort()", "limit": "", "change": "pass"}
+    assert_rule("SOP119", SEND.format(**parts, second=second, expect="  # expect: SOP119"))
+    moving = SEND.format(**parts, second="End()", expect="  # expect: SOP118")
+    assert_rule("SOP118", moving)
+    assert messages(flow(moving), "SOP101") == []
+
+
 def test_an_attribute_that_changes_or_a_setting_is_fine() -> None:
     parts = {"first": "Abort()", "second": "'again'", "limit": "", "expect": ""}
     assert_rule("SOP119", SEND.format(**parts, test="self.left == 0", change="self.left -= 1"))

@@ -1,7 +1,7 @@
 # covers: sopy_compiler.analysis.typestate.none_uses
 import pytest
 
-from tests.compiler.expectations import assert_rule, flow, only
+from tests.compiler.expectations import assert_rule, flow, messages, only
 
 CLAIM = """
     class Claim(BaseModel):
@@ -165,3 +165,40 @@ def test_the_way_is_told() -> None:
 
 def test_a_test_of_the_procedure_s_own_attributes_is_not_guessed() -> None:
     judge("if self.ready: sigma.damage.upper()")
+
+
+@pytest.mark.parametrize(
+    ("state", "is_told"),
+    [("Other", True), ("Larger", False), ("Unknown", False), ("dict", False)],
+)
+def test_a_move_that_is_refused_hides_nothing(state: str, is_told: bool) -> None:
+    text = f"""
+        class Claim(BaseModel):
+            damage: str | None = None
+
+
+        class Larger(Claim):
+            pass
+
+
+        class Other(BaseModel):
+            pass
+
+
+        class Start(Procedure[Claim]):
+            @handler
+            def on_go(self, sigma: Claim, event: Go):
+                sigma.damage = sigma.damage.upper()
+                return Elsewhere()
+
+
+        class Elsewhere(Procedure[{state}]):
+            @handler
+            def on_go(self, sigma, event: Go):
+                return End()
+
+
+        SOP(state=Claim(), init_proc=Start())
+    """
+    found = messages(flow(text), "SOP202")
+    assert bool(found) is is_told

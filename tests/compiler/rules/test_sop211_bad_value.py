@@ -220,6 +220,14 @@ def test_values_of_another_type_that_nothing_converts_are_reported() -> None:
         "sigma.line = {'name': 'x'}",
         "sigma.kind = len(event.payload)",
         "sigma.ranks = [0]",
+        "sigma.names = [*sigma.names, 1]",
+        "sigma.names = sigma.names + [len(event.payload)]",
+        "sigma.tags = sigma.tags | {1}",
+        "sigma.prices = {**sigma.prices, 'a': 'much'}",
+        "sigma.names += 'word'",
+        "sigma.names += event.payload",
+        "sigma.names.extend(event.payload)",
+        "sigma.names.extend(f'{event.payload}!')",
     ):
         stored(statement + "  # expect: SOP211")
     stored(texts="sigma.tags = event.payload  # expect: SOP211")
@@ -244,6 +252,13 @@ def test_values_of_the_type_of_a_wider_one_or_of_no_known_one_are_fine() -> None
         "sigma.tags = {*sigma.tags, 'x'}",
         "sigma.tags = sigma.tags | {'x'}",
         "sigma.names = sorted(sigma.tags)",
+        "sigma.names = [*sigma.names, event.payload]",
+        "sigma.names = sigma.names + list(sigma.tags)",
+        "sigma.prices = {**sigma.prices, 'a': 1}",
+        "sigma.names += list(event.payload)",
+        "sigma.names += 'x'",
+        "sigma.names.extend(event.payload.split())",
+        "sigma.tags.update(event.payload)",
         "sigma.names = event.payload.split(',')",
         "sigma.names = sigma.names[1:]",
         "sigma.names = undefined.keys()",

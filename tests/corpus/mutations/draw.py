@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 
 from tests.corpus.mutations.catalog import Operator, operators
 from tests.corpus.mutations.live import loaded
@@ -28,7 +29,7 @@ class Offer:
 def drawn_mutants(count: int, seed: int) -> tuple[Mutant, ...]:
     """So many mutants, fewer only if there are no more; of one seed and set of programs always the first."""
     choose = random.Random(seed)
-    offered = _shuffled(offers(clean_programs()), choose)
+    offered = _shuffled(list(_all_offers()), choose)
     found: dict[Program, Mutant] = {}  # two operators can come to the same text
     while offered and len(found) < count:
         names = list(offered)
@@ -42,6 +43,12 @@ def drawn_mutants(count: int, seed: int) -> tuple[Mutant, ...]:
             if mutant is not None:
                 found.setdefault(mutant.program, mutant)
     return tuple(found.values())
+
+
+@cache
+def _all_offers() -> tuple[Offer, ...]:
+    """What the operators offer for the clean programs, whatever is drawn."""
+    return tuple(offers(clean_programs()))
 
 
 def _shuffled(offered: list[Offer], choose: random.Random) -> dict[str, list[Offer]]:

@@ -1,7 +1,7 @@
 """A parsed file with the places of its nodes, and the edits that change them."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import TypeVar
 
 import libcst as cst
@@ -13,7 +13,7 @@ N = TypeVar("N", bound=cst.CSTNode)
 Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
 
 
-@cache
+@lru_cache(maxsize=8)
 def parsed(text: str) -> "Tree":
     """The tree of a text of a clean program, which many operators look at."""
     return Tree(text)

@@ -1,0 +1,69 @@
+"""Checker and runtime agree on random machines, and a disagreement would be seen."""
+
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.properties.agreement import compared, live
+from tests.properties.machine_programs import HEAD, machine_program
+
+ONE = """
+class P0(Procedure[State]):
+    prompt = make_prompt("Do it")
+    ignore = [Say]
+
+    @handler
+    def on_go(self, sigma: State, event: Go):
+        {body}
+        return {outcome}
+
+    @handler
+    def on_stop(self, sigma: State, event: Stop):
+        return End()
+
+
+SOP(state=State(), init_proc=P0())
+"""
+
+
+def one(body: str = "sigma.count = event.payload", outcome: str = "self") -> str:
+    return HEAD + ONE.format(body=body, outcome=outcome)
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(min_value=0))
+def test_what_the_checker_says_of_a_random_machine_is_what_it_does(seed: int) -> None:
+    assert compared(machine_program(Random(seed))).disagreements == []
+
+
+@pytest.mark.slow
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(min_value=0))
+def test_the_two_agree_on_many_machines(seed: int) -> None:
+    assert compared(machine_program(Random(seed))).disagreements == []
+
+
+def test_steps_failures_and_findings_are_counted() -> None:
+    counts = compared(one("sigma.count = len(sigma.title)", "P0")).counts
+    assert counts["SOP202: a run fails there"] == 1
+    assert counts["failures of runs: reported at the line"] == 1
+    assert counts["SOP104: no run comes there"] == 1
+    assert counts["steps of runs: in the graph"] == 1
+
+
+def test_a_failure_that_nothing_tells_is_a_disagreement() -> None:
+    hidden = one("sigma.count = 1 // event.payload")
+    assert compared(hidden).disagreements == [
+        "line 53 fails with ZeroDivisionError, and nothing is reported there"
+    ]
+    accepted = one("sigma.count = len(sigma.title)  # sopyc: ignore[SOP202] for the test")
+    assert len(compared(accepted).disagreements) == 1
+
+
+def test_every_state_is_visited_once() -> None:
+    lived = live(one())
+    assert lived.is_whole
+    assert lived.steps == {("P0", "Go", "stayed", ""), ("P0", "Stop", "finished", "")}
+    assert not live(one("sigma.count += 1")).is_whole
