@@ -1,7 +1,8 @@
 """Everything derived from the program's facts, computed when first asked for and shared by all rules."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
+from typing import TypeVar
 
 from sopy_compiler.analysis.arithmetic.arithmetic import Arithmetic
 from sopy_compiler.analysis.constant_guards import ConstantGuard, constant_guards, lost_ways
@@ -11,6 +12,7 @@ from sopy_compiler.analysis.index import Index, index_program
 from sopy_compiler.analysis.kept_types import KeptTypes
 from sopy_compiler.analysis.never_written import NeverWritten, never_written
 from sopy_compiler.analysis.recollection import Recollection
+from sopy_compiler.analysis.state_runs import StateRun
 from sopy_compiler.analysis.typestate.stuck_guards import StuckGuard, stuck_guards
 from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow, Typestate
 from sopy_compiler.analysis.witness import flow_to
@@ -19,6 +21,8 @@ from sopy_compiler.diagnostics.diagnostic import RelatedPlace
 from sopy_compiler.graph.grouping import group_workflows
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
+
+T = TypeVar("T")
 
 
 class Facts:
@@ -98,6 +102,15 @@ class Facts:
     def never_written(self) -> tuple[NeverWritten, ...]:
         """The fields that conditions depend on and nothing sets."""
         return tuple(never_written(self.program, self.index, self.field_uses))
+
+    def of_state_run(
+        self, what: str, run: StateRun, find: Callable[[StateRun, Index], Iterable[T]]
+    ) -> tuple[T, ...]:
+        """What `find` makes of a run: it is not asked again while the run and the types it asks for stay."""
+        types = self.types.of(run.sigma or "")
+        return self.recollection.of(
+            (what, id(run.source)), (run.source, types), lambda: tuple(find(run, types.index))
+        )
 
     def way_to(self, procedure: str) -> tuple[RelatedPlace, ...]:
         """The steps of a shortest path to the procedure; none where no known path leads there."""

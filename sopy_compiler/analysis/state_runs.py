@@ -6,6 +6,8 @@ from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.effect import Access
+from sopy_compiler.ir.handler import HandlerRun
+from sopy_compiler.ir.method_run import MethodRun
 from sopy_compiler.ir.program import Program
 
 
@@ -13,6 +15,7 @@ from sopy_compiler.ir.program import Program
 class StateRun:
     """What one piece of code does to an object of the type `sigma`, None where that is not known."""
 
+    source: HandlerRun | MethodRun
     sigma: str | None
     accesses: tuple[Access, ...]
     assignments: tuple[Assignment, ...]
@@ -24,6 +27,7 @@ def state_runs(program: Program) -> Iterator[StateRun]:
     for procedure in program.procedures:
         for run in procedure.runs:
             yield StateRun(
+                source=run,
                 sigma=procedure.sigma,
                 accesses=run.accesses,
                 assignments=run.assignments,
@@ -31,6 +35,7 @@ def state_runs(program: Program) -> Iterator[StateRun]:
             )
     for method in program.method_runs:
         yield StateRun(
+            source=method,
             sigma=method.model,
             accesses=method.accesses,
             assignments=method.assignments,

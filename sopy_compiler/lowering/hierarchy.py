@@ -1,6 +1,6 @@
 """The procedure classes of a program, and which of them are states."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -36,13 +36,11 @@ class Hierarchy:
         """Whether all that was built there is built here too."""
         return other.built <= self.built | self.named
 
-    def says_the_same_as(self, other: "Hierarchy") -> bool:
-        """Whether both tell the same of what the program's text mentions."""
-        return (self.mentioned, self.passed_on, self.ignore_changes) == (
-            other.mentioned,
-            other.passed_on,
-            other.ignore_changes,
-        )
+    def changed_since(self, before: "Hierarchy") -> Iterator[Hashable]:
+        """What readings depend on that ask what the program's text mentions, as far as it has changed."""
+        yield from map(mention_of, self.mentioned ^ before.mentioned)
+        if (self.passed_on, self.ignore_changes) != (before.passed_on, before.ignore_changes):
+            yield HANDED_ON
 
     def settle(self, world: World) -> None:
         """Recompute `below` after more constructions were found."""
@@ -54,8 +52,13 @@ class Hierarchy:
                 world.memory.dependencies.change(classes_below(definition))
 
 
-MENTIONED: Final = "mentioned"
-"""What a reading depends on that asks which names the program reads, or whose lists it changes."""
+HANDED_ON: Final = "handed on"
+"""What a reading depends on that asks which names the program passes on, or whose lists it changes."""
+
+
+def mention_of(name: str) -> Hashable:
+    """What a reading depends on that asks whether the program reads an attribute of that name."""
+    return ("mentioned", name)
 
 
 def classes_below(definition: ClassDefinition) -> Hashable:

@@ -19,7 +19,7 @@ from sopy_compiler.lowering.declarations import Declared, declare, undefined_bas
 from sopy_compiler.lowering.declared_entries import declared_entries
 from sopy_compiler.lowering.entries import lower_entries
 from sopy_compiler.lowering.event_payloads import built_events
-from sopy_compiler.lowering.hierarchy import MENTIONED, Hierarchy
+from sopy_compiler.lowering.hierarchy import Hierarchy
 from sopy_compiler.lowering.ignore_changes import changed_lists, joined_changes
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
 from sopy_compiler.lowering.interpretation.readings import Readings
@@ -210,8 +210,8 @@ class ProgramReader:
             ),
             below={} if before is None else before.below,
         )
-        if before is not None and not found.says_the_same_as(before):
-            world.memory.dependencies.change(MENTIONED)
+        for changed in found.changed_since(before) if before is not None else ():
+            world.memory.dependencies.change(changed)
         return found
 
 

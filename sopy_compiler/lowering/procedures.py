@@ -22,7 +22,7 @@ from sopy_compiler.lowering.declarations import Declared, effective_handlers
 from sopy_compiler.lowering.decorators import decorator_names, is_handler
 from sopy_compiler.lowering.event_annotation import PARAMETER_COUNT, parameters_of, read_events
 from sopy_compiler.lowering.handlers import run_handler
-from sopy_compiler.lowering.hierarchy import MENTIONED, Hierarchy, classes_below, is_abstract
+from sopy_compiler.lowering.hierarchy import HANDED_ON, Hierarchy, classes_below, is_abstract, mention_of
 from sopy_compiler.lowering.ignored_events import ignored_events
 from sopy_compiler.lowering.interpretation.dependencies import text_of
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
@@ -98,7 +98,7 @@ def _read_class(
     """The facts of the class, which depend on all texts that it inherits from."""
     line = run.world.classes.linearisation(definition)
     texts = (text_of(ancestor.scope.module) for ancestor in line)
-    run.world.memory.dependencies.read_all(MENTIONED, *texts)
+    run.world.memory.dependencies.read_all(HANDED_ON, *texts)
     return _class_facts(definition, declared, hierarchy, run, is_abstract=is_abstract)
 
 
@@ -259,6 +259,7 @@ def _is_used(
     function: FunctionDefinition, definition: ClassDefinition, hierarchy: Hierarchy, world: World
 ) -> bool:
     """Whether the program calls the method; what only overrides call is idle where it is not overridden."""
+    world.memory.dependencies.read(mention_of(function.name))
     if function.name in hierarchy.mentioned:
         return True
     world.memory.dependencies.read(classes_below(definition))

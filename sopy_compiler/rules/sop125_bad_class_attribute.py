@@ -33,6 +33,14 @@ class Answer(Procedure[dict]):
 
     @handler
     def on_asked(self, sigma: dict, event: Asked):
+        return Wait()
+
+
+class Wait(Procedure[dict]):
+    prompt = make_prompt("Wait for the reminder")
+
+    @handler
+    def on_reminded(self, sigma: dict, event: Reminded):
         return End()
 
 
@@ -59,6 +67,14 @@ class Answer(Procedure[dict]):
 
     @handler
     def on_asked(self, sigma: dict, event: Asked):
+        return Wait()
+
+
+class Wait(Procedure[dict]):
+    prompt = make_prompt("Wait for the reminder")
+
+    @handler
+    def on_reminded(self, sigma: dict, event: Reminded):
         return End()
 
 

@@ -88,7 +88,8 @@ from sopy_compiler.analysis.constraints import (
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.field_paths import field_at
 from sopy_compiler.analysis.field_place import FieldPlace
-from sopy_compiler.analysis.state_runs import state_runs
+from sopy_compiler.analysis.index import Index
+from sopy_compiler.analysis.state_runs import StateRun, state_runs
 from sopy_compiler.analysis.validation import checks_in_words, is_judged, validates_assignment, validators_of
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.fix import Edit, Fix, FixSafety
@@ -109,19 +110,15 @@ RULE = Rule(
 )
 
 
+_Unchecked = tuple[Assignment, FieldPlace, tuple[Constraint, ...]]
+
+
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look up the field of every assignment; each place is reported once, the fix offered once a model."""
-    found: dict[Span, tuple[Assignment, FieldPlace, tuple[Constraint, ...]]] = {}
+    found: dict[Span, _Unchecked] = {}
     for run in state_runs(program):
-        for assignment in run.assignments:
-            place = field_at(assignment.path, run.sigma, facts.index)
-            if place is None or _is_checked(assignment, place):
-                continue
-            skipped = _skipped(assignment, place)
-            # A constant that breaks a constraint is SOP211's; one report for a line is enough.
-            is_skipped = bool(skipped or validators_of(place))
-            if is_skipped and bad_value(assignment, run.sigma, facts.index) is None:
-                found.setdefault(assignment.span, (assignment, place, skipped))
+        for unchecked in facts.of_state_run("unchecked assignments", run, _unchecked):
+            found.setdefault(unchecked[0].span, unchecked)
     repaired: set[str] = set()
     for assignment, place, skipped in found.values():
         is_first = assignment.is_checked and place.model.qualname not in repaired
@@ -129,6 +126,19 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
         if assignment.is_checked:
             repaired.add(place.model.qualname)
         yield _finding(assignment, place, skipped, fix)
+
+
+def _unchecked(run: StateRun, index: Index) -> Iterator[_Unchecked]:
+    """The assignments that skip checks, with their fields and the constraints among these."""
+    for assignment in run.assignments:
+        place = field_at(assignment.path, run.sigma, index)
+        if place is None or _is_checked(assignment, place):
+            continue
+        skipped = _skipped(assignment, place)
+        # A constant that breaks a constraint is SOP211's; one report for a line is enough.
+        is_skipped = bool(skipped or validators_of(place))
+        if is_skipped and bad_value(assignment, run.sigma, index) is None:
+            yield assignment, place, skipped
 
 
 def _is_checked(assignment: Assignment, place: FieldPlace) -> bool:

@@ -138,7 +138,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look up the field of every in-place change; each place is reported once."""
     reported: set[Span] = set()
     for run in state_runs(program):
-        for change, place, skipped in _changes(run, facts.index):
+        for change, place, skipped in facts.of_state_run("changes in place", run, _changes):
             if skipped and change.span not in reported:
                 reported.add(change.span)
                 yield _finding(change, place, skipped)

@@ -88,7 +88,7 @@ from sopy_compiler.analysis.default_types import default_type
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.field_place import FieldPlace
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.state_runs import state_runs
+from sopy_compiler.analysis.state_runs import StateRun, state_runs
 from sopy_compiler.analysis.suggestion import did_you_mean
 from sopy_compiler.analysis.unconverted import is_of_another_type
 from sopy_compiler.analysis.validation import validators_of
@@ -126,20 +126,24 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Compare stored values with declared types and constraints; each place is reported once."""
     reported: set[Span] = set()
     for run in state_runs(program):
-        for assignment in run.assignments:
-            if assignment.span not in reported:
-                bad = bad_value(assignment, run.sigma, facts.index)
-                if bad is not None:
-                    reported.add(assignment.span)
-                    yield _finding(assignment, bad, facts.index)
-        for addition in run.additions:
-            if addition.span not in reported:
-                bad = bad_addition(addition, run.sigma, facts.index)
-                if bad is not None:
-                    reported.add(addition.span)
-                    yield _finding(addition, bad, facts.index)
+        for finding in facts.of_state_run("bad values", run, _stored):
+            if finding.span not in reported:
+                reported.add(finding.span)
+                yield finding
     for model in program.models:
         yield from _wrong_defaults(model, facts.index)
+
+
+def _stored(run: StateRun, index: Index) -> Iterator[Diagnostic]:
+    """What handlers and methods store that is wrong."""
+    for assignment in run.assignments:
+        bad = bad_value(assignment, run.sigma, index)
+        if bad is not None:
+            yield _finding(assignment, bad, index)
+    for addition in run.additions:
+        bad = bad_addition(addition, run.sigma, index)
+        if bad is not None:
+            yield _finding(addition, bad, index)
 
 
 def _wrong_defaults(model: SigmaModel, index: Index) -> Iterator[Diagnostic]:

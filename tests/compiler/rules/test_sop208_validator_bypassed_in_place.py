@@ -49,7 +49,7 @@ def test_in_place_changes_of_checked_containers_are_reported() -> None:
         "sigma.articles[0] = event.payload",
         "sigma.prices['a'] = 3",
         "sigma.prices.update(a=3)",
-        "sigma.few.extend(event.payload)",
+        "sigma.few.extend([event.payload])",
         "sigma.some.clear()",
         "articles = sigma.articles; articles.clear()",
     ):
