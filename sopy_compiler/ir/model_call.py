@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from sopy_compiler.immutable import dataclass
+from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.source.span import Span
 
 
@@ -25,7 +26,8 @@ class ModelCall:
     """One call for the model of that qualified name.
 
     `positional` counts the arguments without a name. `has_star` is true when `*` or `**` pass arguments that
-    cannot be read. An exception that it raises is caught, or expected, if the call `is_guarded`.
+    cannot be read. An exception that it raises is caught, or expected, if the call `is_guarded`. `constants`
+    are the values given by name that are constants or displays: names, types and places.
     """
 
     kind: ModelCallKind
@@ -36,3 +38,4 @@ class ModelCall:
     is_guarded: bool
     span: Span
     symbol: str
+    constants: tuple[tuple[str, TypeExpression, Span], ...] = ()

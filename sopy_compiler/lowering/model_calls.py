@@ -6,6 +6,7 @@ from typing import Final
 
 from sopy_compiler.ir.model_call import ModelCall, ModelCallKind
 from sopy_compiler.ir.sigma import ModelKind
+from sopy_compiler.lowering.given_constants import given_constants
 from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
@@ -152,6 +153,7 @@ def _call(
         is_guarded=is_guarded,
         span=span(node),
         symbol=scope.symbol,
+        constants=tuple(given_constants(node, scope, is_from_dict=kind is None)),
     )
 
 

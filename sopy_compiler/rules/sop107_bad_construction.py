@@ -6,7 +6,8 @@ Reports calls that create a procedure, an event, `End`, an `SOP` or a `Session` 
 or unknown arguments, `super().__init__(...)` in subclasses of `SOP` included. Reports an `SOP` or a `Session`
 that is given a class as state or first procedure, the creation of a subclass whose `__init__` sets no state
 or no first procedure, and calls of `cond` without a description. Models of pydantic, dataclasses and the keys
-of a `TypedDict` are checked likewise.
+of a `TypedDict` are checked likewise, and constants that a field of a pydantic model refuses
+(`Study(budget=0)` with `Field(gt=0)`) are reported.
 
 ## Why is this bad?
 
@@ -92,6 +93,7 @@ from sopy_compiler.analysis.argument_binding import argument_faults, signature_t
 from sopy_compiler.analysis.constructors import constructor
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.model_arguments import ArgumentFaults, faults_of
+from sopy_compiler.analysis.refused_arguments import refused_arguments
 from sopy_compiler.analysis.suggestion import closest_name
 from sopy_compiler.diagnostics.bearing import Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
@@ -105,6 +107,7 @@ from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.signature import Construction, Signature
 from sopy_compiler.ir.slip import ClassForInstance, NoEvent, WrongCall
 from sopy_compiler.ir.sop import SopClass
+from sopy_compiler.ir.type_expression import NONE, TypeExpression
 from sopy_compiler.ir.vocabulary import CONDITION
 from sopy_compiler.source.span import Span
 
@@ -150,6 +153,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
         elif (sop := facts.index.sops.get(call.subject)) is not None and sop.unset:
             yield _unset(call, sop)
     yield from _model_faults(program, facts)
+    yield from _refused_constants(program, facts)
     yield from _sent(program)
     yield from _assigned(program)
 
@@ -228,6 +232,33 @@ def _model_faults(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 subject=call.model,
                 related=(RelatedPlace(span=faults.model.span, message="it is declared here"),),
             )
+
+
+def _refused_constants(program: Program, facts: Facts) -> Iterator[Diagnostic]:
+    """Constants that no instance can be made of."""
+    for call in program.model_calls:
+        for refused in () if call.is_guarded else refused_arguments(call, facts.index):
+            field = refused.place.field
+            taken = field.type.text or simple_name(field.type.name)
+            reason = f"is declared with `{refused.broken}`" if refused.broken else f"takes `{taken}`"
+            yield RULE.at(
+                refused.span,
+                message="{field} {reason} and gets {value}, so this call raises ValidationError",
+                help="give `{name}` a value that it takes, or change its declaration",
+                field=refused.place.name,
+                reason=reason,
+                value=_shown(refused.value),
+                name=field.name,
+                symbol=call.symbol,
+                subject=f"{call.model}.{field.name}",
+                related=(RelatedPlace(span=field.span, message="the field is declared here"),),
+            )
+
+
+def _shown(value: TypeExpression) -> str:
+    if value.literals:
+        return f"`{value.literals[0]!r}`"
+    return "None" if value.name == NONE else f"a {simple_name(value.name)}"
 
 
 def _unknown(call: ModelCall, faults: ArgumentFaults, name: str, span: Span) -> Diagnostic:
