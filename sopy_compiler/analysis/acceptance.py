@@ -160,8 +160,10 @@ def _is_structural(model: SigmaModel) -> bool:
 
 
 def _fits_builtin(declared: TypeExpression, value: TypeExpression, index: Index) -> bool | None:
+    if declared.name in {LITERAL, NONE} and value.name in _CONTAINERS:
+        return False
     if declared.name == LITERAL:
-        return False if value.name in _CONTAINERS else None
+        return None
     if value.name in _CONTAINERS and declared.name in _SCALARS:
         return False
     if declared.name in _CONTAINERS and value.name in _SCALARS:

@@ -197,6 +197,7 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ['        sigma = sigma.model_copy(update={"status": "paid"})'],
     ),
     "recursive_handler": ([], ["        return await self.on_paid(sigma, event)"]),
+    "refused_constant": ([], ["", "wrong = Basket(total=None)"]),
     "removed_assignment": (['        sigma.code = "bought"'], []),
     "removed_decorator": (["    @handler"], []),
     "removed_earlier_write": (["        sigma.owner = event.payload.strip()"], []),
