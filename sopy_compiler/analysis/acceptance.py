@@ -7,7 +7,8 @@ what some conversion could save is never refused here.
 from typing import Final
 
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.ir.sigma import ModelKind, SigmaModel, Validator
+from sopy_compiler.analysis.validation import runs_afterwards
+from sopy_compiler.ir.sigma import ModelKind, SigmaModel
 from sopy_compiler.ir.type_expression import ANY, LITERAL, NONE, UNKNOWN, Constant, TypeExpression
 
 _CONTAINERS: Final = frozenset(
@@ -102,15 +103,9 @@ def _enum_takes(model: SigmaModel, value: Constant) -> bool | None:
 def _converts(model: SigmaModel) -> bool:
     """Whether an instance can be made from something that is none."""
     return model.is_open or any(
-        validator.api != "field_validator" and not _runs_afterwards(validator)
+        validator.api != "field_validator" and not runs_afterwards(validator)
         for validator in model.validators
     )
-
-
-def _runs_afterwards(validator: Validator) -> bool:
-    """Whether a validator of the whole model is given an instance, and so makes none."""
-    mode = dict(validator.keywords).get("mode", "")
-    return validator.api == "model_validator" and mode.strip("'\"") == "after"
 
 
 def _converts_to(declared: str, value: Constant) -> bool | None:
@@ -160,12 +155,10 @@ def _is_structural(model: SigmaModel) -> bool:
 
 
 def _fits_builtin(declared: TypeExpression, value: TypeExpression, index: Index) -> bool | None:
-    if declared.name in {LITERAL, NONE} and value.name in _CONTAINERS:
+    if value.name in _CONTAINERS and declared.name in {LITERAL, NONE, *_SCALARS}:
         return False
     if declared.name == LITERAL:
         return None
-    if value.name in _CONTAINERS and declared.name in _SCALARS:
-        return False
     if declared.name in _CONTAINERS and value.name in _SCALARS:
         return False
     if declared.name in _CONTAINERS and value.name in _CONTAINERS:

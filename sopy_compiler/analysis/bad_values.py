@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from sopy_compiler.analysis.acceptance import accepts_one
 from sopy_compiler.analysis.constants import constants_of
-from sopy_compiler.analysis.constraints import Constraint, broken_constraint, is_prepared
+from sopy_compiler.analysis.constraints import Constraint, broken_constraint
 from sopy_compiler.analysis.field_paths import field_at
 from sopy_compiler.analysis.field_place import FieldPlace
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.unconverted import is_object, is_of_another_type
-from sopy_compiler.analysis.validation import is_check, is_judged, validates_assignment, validators_of
+from sopy_compiler.analysis.validation import is_judged, sees_values, validates_assignment
 from sopy_compiler.domain.containers import held_type, key_type, parts_beside
 from sopy_compiler.domain.optional import only_present, present
 from sopy_compiler.immutable import dataclass
@@ -46,7 +46,7 @@ def bad_value(assignment: Assignment, sigma: str | None, index: Index) -> BadVal
     if place is None or assignment.operator or place.model.kind not in _JUDGED:
         return None
     declared, value = place.field.type, assignment.value
-    if _sees_values(place):
+    if sees_values(place):
         for member in value.members:
             if _is_refused(member, value, declared, place, index):
                 return BadValue(place=place, declared=declared, value=member)
@@ -56,7 +56,7 @@ def bad_value(assignment: Assignment, sigma: str | None, index: Index) -> BadVal
         inside = _broken_inside(declared, value)
         if inside is not None:
             return BadValue(place=place, declared=declared, value=inside[0], is_held=True, broken=inside[1])
-    is_refused = _sees_values(place) and all(is_object(one.name, index) for one in present(value))
+    is_refused = sees_values(place) and all(is_object(one.name, index) for one in present(value))
     stays = not assignment.is_checked or _is_unchecked(place) or is_refused
     if stays and is_of_another_type(declared, value, index):
         return BadValue(place=place, declared=declared, value=value, is_unconverted=True)
@@ -74,7 +74,7 @@ def bad_addition(addition: Addition, sigma: str | None, index: Index) -> BadValu
         return None
     declared, value = part_of_container(place.field.type, is_key=addition.is_key), addition.value
     bad = BadValue(place=place, declared=declared, value=value, is_held=True, is_key=addition.is_key)
-    if _sees_values(place):
+    if sees_values(place):
         for member in value.members if all(map(_is_constant, value.members)) else ():
             if _is_refused(member, value, declared, place, index):
                 return replace(bad, value=member)
@@ -90,13 +90,6 @@ def bad_addition(addition: Addition, sigma: str | None, index: Index) -> BadValu
 def part_of_container(declared: TypeExpression, *, is_key: bool) -> TypeExpression:
     """The type of what a container holds, or of its keys; unknown for a list's indices."""
     return key_type(declared) if is_key else held_type(declared)
-
-
-def _sees_values(place: FieldPlace) -> bool:
-    """Whether what is assigned is what the field is meant to hold, not something to be prepared."""
-    return all(is_check(validator) for validator in validators_of(place)) and not is_prepared(
-        place.field.type
-    )
 
 
 def _is_unchecked(place: FieldPlace) -> bool:

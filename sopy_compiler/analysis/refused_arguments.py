@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.acceptance import accepts_one
-from sopy_compiler.analysis.constraints import broken_constraint, is_prepared
+from sopy_compiler.analysis.constraints import broken_constraint
 from sopy_compiler.analysis.field_place import FieldPlace
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.validation import is_check, validators_of
+from sopy_compiler.analysis.validation import runs_afterwards, sees_values
 from sopy_compiler.domain.optional import only_present
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.model_call import ModelCall, ModelCallKind
@@ -32,7 +32,7 @@ def refused_arguments(call: ModelCall, index: Index) -> Iterator[RefusedArgument
         return
     for name, value, span in call.constants:
         place = _place(model, name)
-        if place is None or is_prepared(place.field.type) or not all(map(is_check, validators_of(place))):
+        if place is None or not sees_values(place):
             continue
         only = only_present(place.field.type)
         limits = (*place.field.constraints, *(only.constraints if only is not None else ()))
@@ -48,13 +48,8 @@ def _is_plain(model: SigmaModel) -> bool:
         model.kind is ModelKind.PYDANTIC
         and model.bases_known
         and model.signature is not None
-        and all(one.fields or _is_after(dict(one.keywords)) for one in model.validators)
+        and all(one.fields or runs_afterwards(one) for one in model.validators)
     )
-
-
-def _is_after(keywords: dict[str, str]) -> bool:
-    """Whether a validator of the whole model sees it when its fields are there."""
-    return keywords.get("mode", "").strip("'\"") == "after"
 
 
 def _place(model: SigmaModel, name: str) -> FieldPlace | None:

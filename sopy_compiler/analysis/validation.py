@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from sopy_compiler.analysis.constraints import Constraint, constraint_text
+from sopy_compiler.analysis.constraints import Constraint, constraint_text, is_prepared
 from sopy_compiler.analysis.field_place import FieldPlace
 from sopy_compiler.diagnostics.wording import joined
 from sopy_compiler.ir.sigma import ModelKind, SigmaModel, Validator
@@ -44,6 +44,17 @@ def is_check(validator: Validator) -> bool:
     """Whether it sees the value of the field's type, rather than raw input that it prepares."""
     keywords = dict(validator.keywords)
     return not _EARLY.search(keywords.get("mode", "")) and keywords.get("pre", "False") == "False"
+
+
+def sees_values(place: FieldPlace) -> bool:
+    """Whether what is given is what the field is meant to hold, not something to be prepared."""
+    return all(map(is_check, validators_of(place))) and not is_prepared(place.field.type)
+
+
+def runs_afterwards(validator: Validator) -> bool:
+    """Whether a validator of the whole model is given an instance, and so makes none."""
+    mode = dict(validator.keywords).get("mode", "")
+    return validator.api == "model_validator" and mode.strip("'\"") == "after"
 
 
 def checks_in_words(place: FieldPlace, constraints: tuple[Constraint, ...]) -> str:
