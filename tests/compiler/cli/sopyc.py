@@ -102,6 +102,8 @@ def prepared_process() -> "subprocess.Popen[str]":
 
 
 def write(folder: Path, **files: str) -> None:
-    """Write Python files by module name."""
+    """Write Python files by module name; whoever follows the folder never sees half a file."""
     for name, text in files.items():
-        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+        whole = folder.parent / f".{name}.whole"
+        whole.write_text(text, encoding="utf-8")
+        whole.replace(folder / f"{name}.py")
