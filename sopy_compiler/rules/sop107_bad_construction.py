@@ -217,7 +217,8 @@ def _model_faults(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             continue
         for name, span in faults.unknown:
             yield _unknown(call, faults, name, span)
-        wrong = [f"misses {joined(f'`{name}`' for name in faults.missing)}"] if faults.missing else []
+        missing = joined(f"`{name}`" for name in faults.missing)
+        wrong = [f"is created without {missing}"] if faults.missing else []
         if faults.surplus:
             wrong.append("takes its fields by name" if faults.is_pydantic else "gets too many arguments")
         if wrong and not call.is_guarded:

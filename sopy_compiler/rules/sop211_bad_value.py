@@ -97,6 +97,7 @@ from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.wording import joined
+from sopy_compiler.domain.containers import is_mapping
 from sopy_compiler.domain.optional import present_or_none
 from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
@@ -114,8 +115,6 @@ RULE = Rule(
     help="{advice}",
 )
 
-_HELD = "{field} can never hold {value}: {reason}"
-_HELD_UNCONVERTED = "{field} can hold `{type}`, but gets {value}, and nothing converts it"
 _UNCONVERTED = "{field} is declared as `{type}`, but gets {value}, and nothing converts it"
 _OBJECTS: Final = {FUNCTION: "a function, not its result", CLASS: "a class, not an instance of it"}
 _SPREAD = "{field} gets each character of a text as an element of its own"
@@ -174,8 +173,8 @@ def _message(bad: BadValue) -> str | None:
     if bad.is_spread:
         return _SPREAD
     if bad.is_unconverted:
-        return _HELD_UNCONVERTED if bad.is_held else _UNCONVERTED
-    return _HELD if bad.is_held else None
+        return _UNCONVERTED
+    return None
 
 
 def _finding(stored: Assignment | Addition, bad: BadValue, index: Index) -> Diagnostic:
@@ -183,7 +182,7 @@ def _finding(stored: Assignment | Addition, bad: BadValue, index: Index) -> Diag
     return RULE.at(
         stored.span,
         message=_message(bad),
-        field=f"the keys of {place.name}" if bad.is_key else place.name,
+        field=_what(bad),
         type=_written(bad.declared),
         value=_shown(bad.value, bad.declared),
         reason=_reason(bad, index),
@@ -193,6 +192,14 @@ def _finding(stored: Assignment | Addition, bad: BadValue, index: Index) -> Diag
         bearing=Bearing(fields=(place.field.name,)),
         related=(RelatedPlace(span=place.field.span, message="the field is declared here"),),
     )
+
+
+def _what(bad: BadValue) -> str:
+    """`Order.items`, or a part of it."""
+    if bad.is_spread or not bad.is_held:
+        return bad.place.name
+    is_value = is_mapping(bad.place.field.type) and not bad.is_key
+    return f"each {'key' if bad.is_key else 'value' if is_value else 'element'} of {bad.place.name}"
 
 
 def _written(declared: TypeExpression) -> str:

@@ -99,7 +99,7 @@ RULE = Rule(
 _ATTRIBUTES = (PayloadUseKind.ATTRIBUTE, PayloadUseKind.EVENT_ATTRIBUTE)
 _MESSAGES = {
     PayloadUseKind.EVENT_ATTRIBUTE: "{event} has no {what}, so this raises AttributeError",
-    PayloadUseKind.EVENT_ITEM: "`{event}` is the event and no container, so this raises TypeError",
+    PayloadUseKind.EVENT_ITEM: "`{event}` is the event, not a container, so this raises TypeError",
     PayloadUseKind.PATTERN: "{payload} is `{type}`, which has no {what}, so this case never matches",
     PayloadUseKind.GET: "{payload} is `{type}`, which has no {what}, so this is always the default",
 }
@@ -136,7 +136,7 @@ def _finding(use: PayloadUse, event: str, index: Index) -> Diagnostic:
         use.span,
         message=_MESSAGES.get(use.kind),
         event=simple_name(event),
-        payload=f"`{use.path}` of {whole}" if use.path else whole,
+        payload=f"{_part(use.path)} of {whole}" if use.path else whole,
         what=_what(use),
         error=_error(use, index),
         type=use.type.text or simple_name(use.type.name),
@@ -149,6 +149,11 @@ def _finding(use: PayloadUse, event: str, index: Index) -> Diagnostic:
             else ()
         ),
     )
+
+
+def _part(path: str) -> str:
+    """`name`, "item 1"."""
+    return f"item {path}" if path.isdigit() else f"`{path}`"
 
 
 def _what(use: PayloadUse) -> str:
