@@ -6,7 +6,7 @@ from typing import Final
 
 from sopy_compiler.ir.model_call import ModelCall, ModelCallKind
 from sopy_compiler.ir.sigma import ModelKind
-from sopy_compiler.lowering.given_constants import given_constants
+from sopy_compiler.lowering.given_constants import constants_in, given_constants
 from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
@@ -53,8 +53,8 @@ def _in_scope(scope: Scope, world: World) -> Iterator[ModelCall]:
             call = _call(kind, definition, node, scope, world, is_guarded=id(node) in guarded)
             if call is not None:
                 yield call
-    for kind, qualname, display in typed_displays(found, scope, world):
-        keys = dict_keys(display, scope)
+    for kind, qualname, display, inside, place in typed_displays(found, scope, world):
+        keys = dict_keys(display, inside)
         if keys is not None:
             yield ModelCall(
                 kind=kind,
@@ -63,8 +63,9 @@ def _in_scope(scope: Scope, world: World) -> Iterator[ModelCall]:
                 keywords=tuple(keys),
                 has_star=False,
                 is_guarded=False,
-                span=scope.tree.span(display),
+                span=scope.tree.span(place),
                 symbol=scope.symbol,
+                constants=tuple(constants_in(display, inside)),
             )
 
 

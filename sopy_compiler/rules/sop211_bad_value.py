@@ -101,6 +101,7 @@ from sopy_compiler.domain.containers import is_mapping
 from sopy_compiler.domain.optional import present_or_none
 from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
+from sopy_compiler.ir.model_call import ModelCall, ModelCallKind
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.sigma import ModelKind, SigmaModel
@@ -115,6 +116,7 @@ RULE = Rule(
     help="{advice}",
 )
 
+_DISPLAYED: Final = (ModelCallKind.CONSTRUCTOR, ModelCallKind.STATE, ModelCallKind.RESULT)
 _UNCONVERTED = "{field} is declared as `{type}`, but gets {value}, and nothing converts it"
 _OBJECTS: Final = {FUNCTION: "a function, not its result", CLASS: "a class, not an instance of it"}
 _SPREAD = "{field} gets each character of a text as an element of its own"
@@ -131,6 +133,20 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 yield finding
     for model in program.models:
         yield from _wrong_defaults(model, facts.index)
+    for call in program.model_calls:
+        yield from _wrong_displays(call, facts.index)
+
+
+def _wrong_displays(call: ModelCall, index: Index) -> Iterator[Diagnostic]:
+    """What displays hold that stand for a `TypedDict`; nothing ever looks at them."""
+    model = index.models.get(call.model)
+    if model is None or model.kind is not ModelKind.TYPED_DICT or call.kind not in _DISPLAYED:
+        return
+    for name, value, span in () if index.is_in_fragment(model.module) else call.constants:
+        stored = Assignment(path=name, owner=call.model, value=value, span=span, symbol=call.symbol)
+        bad = bad_value(stored, call.model, index)
+        if bad is not None:
+            yield _finding(stored, bad, index)
 
 
 def _stored(run: StateRun, index: Index) -> Iterator[Diagnostic]:

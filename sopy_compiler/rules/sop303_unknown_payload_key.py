@@ -100,6 +100,7 @@ _ATTRIBUTES = (PayloadUseKind.ATTRIBUTE, PayloadUseKind.EVENT_ATTRIBUTE)
 _MESSAGES = {
     PayloadUseKind.EVENT_ATTRIBUTE: "{event} has no {what}, so this raises AttributeError",
     PayloadUseKind.EVENT_ITEM: "`{event}` is the event, not a container, so this raises TypeError",
+    PayloadUseKind.EVENT_KEY: "the event {event} itself is no key here, so this raises KeyError",
     PayloadUseKind.PATTERN: "{payload} is `{type}`, which has no {what}, so this case never matches",
     PayloadUseKind.GET: "{payload} is `{type}`, which has no {what}, so this is always the default",
 }
@@ -182,6 +183,8 @@ def _advice(use: PayloadUse, index: Index) -> str:
         return f"did you mean `{near}`?" if near else "set it in the event's `__init__`"
     if use.kind is PayloadUseKind.EVENT_ITEM:
         return "ask its payload: `event.payload[...]`"
+    if use.kind is PayloadUseKind.EVENT_KEY:
+        return "ask for its payload: `[event.payload]`"
     parts = arity(use.type, index)
     if parts is not None and isinstance(use.key, int):
         return f"it has {parts} parts, 0 to {parts - 1}"
