@@ -1,5 +1,6 @@
 """Calls of model classes, wherever they stand: `Order(total=1)`, `Order.model_validate({"total": 1})`."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final
@@ -13,7 +14,7 @@ from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.typed_displays import typed_displays
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
-from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.definitions import ClassDefinition, ValueDefinition
 from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk, walk_own
@@ -131,7 +132,8 @@ def _call(
     first = given[0].value if given and given[0].keyword is None and not given[0].star else None
     keywords = [(item.keyword.value, span(item.keyword)) for item in given if item.keyword is not None]
     positional = sum(1 for item in given if item.keyword is None and not item.star)
-    spread = {id(item): dict_keys(item.value, scope) for item in given if isinstance(item.value, nodes.Dict)}
+    displays = {id(item): _display(item, scope, world) for item in given}
+    spread = {at: dict_keys(display, scope) for at, display in displays.items() if display is not None}
     read = [spread.get(id(item)) if item.star == "**" else None for item in given]
     keywords += [pair for keys in read for pair in keys or ()]
     has_star = any(
@@ -156,6 +158,20 @@ def _call(
         symbol=scope.symbol,
         constants=tuple(given_constants(node, scope, is_from_dict=kind is None)),
     )
+
+
+def _display(item: nodes.Arg, scope: Scope, world: World) -> nodes.Dict | None:
+    """The display that is passed, also by the name of a constant of the module that nothing changes."""
+    if isinstance(item.value, nodes.Dict):
+        return item.value
+    if item.star != "**" or not isinstance(item.value, nodes.Name):
+        return None
+    found = world.names.resolve(item.value, scope)
+    meaning = found[0] if len(found) == 1 else None
+    if not isinstance(meaning, ValueDefinition) or meaning.scope is not scope.module:
+        return None
+    changed = re.search(rf"\b{item.value.value}\s*(?:\[|\.|\|=)", scope.tree.text)
+    return meaning.value if changed is None and isinstance(meaning.value, nodes.Dict) else None
 
 
 def dict_keys(node: nodes.Dict, scope: Scope) -> list[tuple[str, Span]] | None:

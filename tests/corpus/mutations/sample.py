@@ -25,6 +25,7 @@ class Mark:
 class Receipt(TypedDict):
     number: int
     payer: str
+    cash: bool
 
 
 class Basket(BaseModel):
