@@ -15,6 +15,7 @@ from sopy_compiler.lowering.name_uses import NamesOfModule, name_uses, names_of_
 from sopy_compiler.lowering.outside_changes import outside_changes
 from sopy_compiler.lowering.owners import Owners
 from sopy_compiler.lowering.procedures import Lowered
+from sopy_compiler.lowering.related_modules import Related
 from sopy_compiler.lowering.shown_prompts import shows_prompts
 from sopy_compiler.lowering.state_classes import StateOwners, state_classes
 from sopy_compiler.source.span import Span
@@ -31,6 +32,7 @@ class GroupReader:
         world: World,
         readings: Readings,
         texts: Readings,
+        modules: Related,
         hierarchy: Hierarchy,
         lowered: Iterable[Lowered],
     ) -> None:
@@ -40,13 +42,14 @@ class GroupReader:
         self._read_names = partial(names_of_module, states=self._states, keywords=keywords)
         self._readings = readings
         self._texts = texts
+        self._modules = modules
         self._procedures = hierarchy.procedures
 
-    def load(self, scopes: Sequence[Scope]) -> None:
-        """Have all modules loaded that these and those that they load lead to by names."""
+    def load(self) -> None:
+        """Have all modules loaded that the modules and those that they load lead to by names."""
         names = self._states.world.names
         known = names.number_of_modules
-        self._names(scopes)
+        self._names(self._modules.used)
         while new := names.scopes[known:]:
             known += len(new)
             self._names(new)
@@ -54,9 +57,7 @@ class GroupReader:
     def _names(self, scopes: Sequence[Scope]) -> list[NamesOfModule]:
         return self._texts.of_modules("names", scopes, self._read_names, self._states.held)
 
-    def read(
-        self, groups: Iterable[tuple[Scope, ...]], followed: frozenset[Span], recorder: Recorder
-    ) -> tuple[ModuleGroup, ...]:
+    def read(self, followed: frozenset[Span], recorder: Recorder) -> tuple[ModuleGroup, ...]:
         """The facts of each group; `followed` are the places at which handlers touch sigma."""
         places: dict[str, set[Span]] = {}
         for span in followed:
@@ -64,7 +65,7 @@ class GroupReader:
         keyed = keyed_fields(recorder)
         return tuple(
             self._group(group, {path: frozenset(found) for path, found in places.items()}, keyed)
-            for group in groups
+            for group in self._modules.groups
         )
 
     def _group(
@@ -93,5 +94,5 @@ class GroupReader:
             names=names,
             outside_changes=tuple(sorted(outside)),
             filled_elsewhere=tuple(sorted(filled)),
-            shows_prompts=shows_prompts(scopes, names),
+            shows_prompts=shows_prompts(names, (self._modules.imports[scope] for scope in scopes)),
         )
