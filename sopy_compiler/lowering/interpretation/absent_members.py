@@ -2,6 +2,7 @@
 
 import builtins
 import collections
+from types import FunctionType, MethodType
 from typing import Final
 
 from sopy_compiler.domain.optional import present
@@ -10,7 +11,7 @@ from sopy_compiler.ir.sigma import ModelKind, SigmaModel
 from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.missing_attributes import is_surely_missing
-from sopy_compiler.lowering.interpretation.values import ClassObject, SigmaPart, Typed, Value
+from sopy_compiler.lowering.interpretation.values import ClassObject, Function, SigmaPart, Typed, Value
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.definitions import ClassDefinition
 
@@ -23,6 +24,7 @@ _OUTSIDE: Final[dict[str, type]] = {
     },
 }
 _KEYED: Final = ("dict", "defaultdict", "Counter", "OrderedDict")
+_OF_METHODS: Final = frozenset({*dir(MethodType), *dir(FunctionType)})
 _OF_CLASSES: Final = frozenset(dir(type)) | {"register"}
 
 
@@ -37,6 +39,8 @@ def note_absent_member(owner: Value, name: str, node: nodes.Node, frame: Frame, 
             is_called = node is frame.called
             missing = _of_instance(members[0], name, node, frame, run, is_sigma=isinstance(owner, SigmaPart))
             missing = None if is_called and members[0].name in _OUTSIDE else missing  # SOP218 says so
+        case Function(receiver=receiver) if receiver is not None:
+            missing = _of_method(owner, name, node, frame)
         case _:
             return
     if missing is None or name in run.world.sharing(frame.scope).asked_for:
@@ -55,6 +59,15 @@ def note_absent_member(owner: Value, name: str, node: nodes.Node, frame: Frame, 
 
 _Missing = tuple[str, tuple[str, ...], str]
 """The words for what lacks the member, the names it has, and how to write it instead where that is known."""
+
+
+def _of_method(method: Function, name: str, node: nodes.Attribute, frame: Frame) -> _Missing | None:
+    """A method that is not called; decorators and assignments can give it attributes of its own."""
+    definition = method.definition
+    is_plain = not definition.node.decorators and not method.wrapper
+    if not is_plain or name in _OF_METHODS or f"{definition.name}.{name} = " in definition.scope.tree.text:
+        return None
+    return f"the method `{definition.name}`", (), f"`{frame.code(node.value)}().{name}`"
 
 
 def _of_class(definition: ClassDefinition, name: str, run: Evaluator) -> _Missing | None:

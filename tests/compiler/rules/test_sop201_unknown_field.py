@@ -313,3 +313,28 @@ def test_what_some_code_may_give_to_a_procedure_is_fine() -> None:
         "self.__dict__.update(event.payload); print(self.other)",
     ):
         assert_rule("SOP201", OWN.format(statement=statement))
+
+
+def test_a_method_that_is_not_called_has_no_attributes_of_what_it_gives() -> None:
+    assert_rule(
+        "SOP201",
+        """
+        class Basket(BaseModel):
+            items: list[str] = []
+
+            def first(self) -> str:
+                return self.items[0]
+
+
+        class Start(Procedure[Basket]):
+            def _title(self) -> str:
+                return "a"
+
+            @handler
+            def on_go(self, sigma: Basket, event: Go):
+                print(sigma.first.upper())  # expect: SOP201
+                print(self._title.upper())  # expect: SOP201
+                print(sigma.first().upper(), sigma.first.__name__, self._title.__self__)
+                return End()
+        """,
+    )

@@ -116,6 +116,7 @@ def test_a_pair_is_reported_exactly_when_python_refuses_it() -> None:
         'if box.whole >= "3":  # expect: SOP223\n    return End()',
         "if event.payload > 3:  # expect: SOP223\n    return End()",
         "if 0 < event.payload:  # expect: SOP223\n    return End()",
+        "if event > 3:  # expect: SOP223\n    return End()",
         "if None < box.whole:  # expect: SOP223\n    return End()",
         'if box.perhaps is not None and box.perhaps < "3":  # expect: SOP223\n    return End()',
         "if len(box.items) > event.payload:  # expect: SOP223\n    return End()",

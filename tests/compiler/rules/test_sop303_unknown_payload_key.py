@@ -170,3 +170,29 @@ def test_a_type_parameter_is_shown_as_what_it_stands_for() -> None:
     assert texts == [
         "the payload of Texts is `list[str]`, which has no attribute `first`, so this raises AttributeError"
     ]
+
+
+def test_the_event_itself_is_no_key_and_has_no_elements() -> None:
+    body = """
+        class Words(BaseModel):
+            counts: dict[str, int] = {{}}
+            seen: set[str] = set()
+
+
+        class Start(Procedure[Words]):
+            @handler
+            def on_go(self, words: Words, event: Go):
+                {statement}
+                return self
+
+
+        NEXT = {{"a": Start}}
+    """
+    for code, statement in (
+        ("SOP303", "print(words.counts[event])  # expect: SOP303"),
+        ("SOP303", "return NEXT[event]()  # expect: SOP303"),
+        ("SOP303", "print(words.counts[event.payload], NEXT.get(event))"),
+        ("SOP304", "words.seen.update(event)  # expect: SOP304"),
+        ("SOP304", "words.seen.update(event.payload)"),
+    ):
+        assert_rule(code, body.format(statement=statement))
