@@ -138,7 +138,7 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "misspelt_field": (["        sigma.items.append(name)"], ["        sigma.ites.append(name)"]),
     "misspelt_keyword": ([], ["", "wrong = Basket(totl=None)"]),
-    "misspelt_literal_key": ([], ["", 'wrong = Paid({"numbr": None, "payer": None})']),
+    "misspelt_literal_key": ([], ["", 'wrong = Paid({"numbr": None, "payer": None, "cash": None})']),
     "misspelt_method": (['        sigma.save("filled")'], ['        sigma.sae("filled")']),
     "misspelt_own_attribute": (
         ['        return f"Try {self.method} again"'],
