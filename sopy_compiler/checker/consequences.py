@@ -114,7 +114,7 @@ def _wrong_bases(told: _Told) -> Iterator[_Link]:
 
 
 def _unhandled(told: _Told) -> Iterator[_Link]:
-    """An event whose handler has the event where the state is due."""
+    """An event whose handler has the event where the state is due, and one that a timeout sends in vain."""
     swapped = {
         f"{procedure.name}.{declaration.name}": declaration.sigma
         for procedure in told.program.procedures
@@ -122,8 +122,9 @@ def _unhandled(told: _Told) -> Iterator[_Link]:
         if declaration.sigma in told.facts.index.events
     }
     for cause in told.findings:
-        for one in told.findings if cause.code == "SOP112" and cause.symbol in swapped else ():
-            if one.code == "SOP301" and one.subject == swapped[cause.symbol]:
+        event = swapped.get(cause.symbol, "") if cause.code == "SOP112" else cause.bearing.event
+        for one in told.findings if event else ():
+            if one.code == "SOP301" and one.subject == event:
                 yield _Link(cause, one, f"because of it, {one.message}")
 
 

@@ -12,6 +12,8 @@ from sopy_compiler.diagnostics.identity import Identity, identity
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.project.decode import UndecodableError, decode_losslessly
 from sopy_compiler.project.edited_text import UneditableError, edited_text
+from sopy_compiler.project.file_kind import PYTHON_SUFFIX
+from sopy_compiler.project.idle_imports import without_idle_imports
 
 _ROUNDS: Final = 20
 # So many fixes may follow from each other before the first of them is given up.
@@ -168,8 +170,10 @@ def _thing(one: Diagnostic) -> tuple[str, str, str]:
 
 
 def _edited(data: bytes, edits: Iterable[Edit], path: str) -> bytes:
-    decoded = decode_losslessly(data, is_python=path.endswith(".py"))
-    return decoded.encode(edited_text(decoded.text, edits))
+    is_python = path.endswith(PYTHON_SUFFIX)
+    decoded = decode_losslessly(data, is_python=is_python)
+    text = edited_text(decoded.text, edits)
+    return decoded.encode(without_idle_imports(decoded.text, text, path) if is_python else text)
 
 
 def _key(one: Diagnostic) -> _Key:

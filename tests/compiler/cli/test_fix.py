@@ -138,6 +138,23 @@ def test_a_fix_brings_what_it_needs(tmp_path: Path) -> None:
     assert (tmp_path / "old.py").read_text() == expected
 
 
+def test_the_old_import_goes_with_its_last_use(tmp_path: Path) -> None:
+    body = "    def {0}(cls, v):\n        return v\n"
+    own = "".join(f'\n    @validator("{name}")\n{body.format("of_" + name)}' for name in ("total", "name"))
+    text = OLD.replace("root_validator", "validator").replace(
+        "\n    @validator\n    def whole(cls, values):\n        return values\n", f"    name: str = ''\n{own}"
+    )
+    write(tmp_path, old=text)
+    done = sopyc("fix", "--select", "SOP209", folder=tmp_path)
+    assert done.stderr == "sopyc: mended 2 findings in 1 file\n"
+    new = text.replace("@validator", "@field_validator").replace(
+        "    def of_", "    @classmethod\n    def of_"
+    )
+    assert (tmp_path / "old.py").read_text() == new.replace(
+        "import BaseModel, Field, validator", "import BaseModel, Field, field_validator"
+    )
+
+
 def test_stale_tables_are_built_again_in_the_end(tmp_path: Path) -> None:
     write(tmp_path, flow=FLOW)
     assert sopyc("build", folder=tmp_path).returncode == 0

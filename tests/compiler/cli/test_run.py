@@ -217,7 +217,8 @@ def test_what_cannot_be_started_is_a_wrong_call(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "name", "said"),
     [
-        ("nix", "", "cannot import nix: ModuleNotFoundError"),
+        ("nix", "", "cannot import nix: ModuleNotFoundError: No module named 'nix'$"),
+        ("broken_json.py", "", r"Expecting value: line 1 column 1 \(char 0\) \(broken_json.py:2\)$"),
         ("broken.py", "", r"cannot import broken.py: ZeroDivisionError: division by zero \(broken.py:1\)"),
         ("shop", "Baskt", "shop has no 'Baskt': did you mean `Basket`?"),
         ("shop", "Order", "Order cannot be made: ValidationError"),
@@ -231,6 +232,7 @@ def test_what_is_no_entry_is_named(
     monkeypatch.setattr(sys, "path", [*sys.path])
     monkeypatch.delitem(sys.modules, "shop", raising=False)
     (folder / "broken.py").write_text("1 / 0")
+    (folder / "broken_json.py").write_text("import json\njson.loads('x')")
     with pytest.raises(RunError, match=said):
         load_entry(module, name, arguments={}, state=None, folder=folder)
 
