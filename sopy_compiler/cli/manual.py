@@ -190,7 +190,9 @@ is there.""",
         ),
     ),
     "completion": Manual(
-        text="Write a script with which a shell completes commands and options.",
+        text="""\
+Write a script with which a shell completes commands, options, their values
+and the codes of rules.""",
         exits="0: written.",
         examples=(
             ('eval "$(sopyc completion bash)"', "in ~/.bashrc; zsh likewise"),

@@ -1,6 +1,6 @@
-"""`sopyc init` and `sopyc completion`, and the files by which other tools call the command."""
+"""`sopyc init`, and the files by which other tools call the command."""
 
-# covers: sopy_compiler.cli.init, sopy_compiler.cli.init_files, sopy_compiler.cli.completion
+# covers: sopy_compiler.cli.init, sopy_compiler.cli.init_files
 
 import subprocess
 import sys
@@ -85,21 +85,6 @@ def test_line_ends_stay_and_mistakes_are_named(tmp_path: Path, capsys: pytest.Ca
     assert repository["hooks"][0]["id"] == "sopyc-check"
     assert main(["init", str(settings)]) == 2
     assert "is a file, and no folder" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_shells_are_told_of_commands_and_options(tmp_path: Path, shell: str) -> None:
-    script = sopyc("completion", shell, folder=tmp_path).stdout
-    assert "write-baseline" in script
-    if shell == "bash":
-        (tmp_path / "complete.sh").write_text(
-            f"{script}\nCOMP_WORDS=(sopyc check --wri)\nCOMP_CWORD=2\n_sopyc\necho ${{COMPREPLY[@]}}\n"
-            "COMP_WORDS=(sopyc co)\nCOMP_CWORD=1\n_sopyc\necho ${COMPREPLY[@]}\n"
-        )
-        done = subprocess.run(
-            ["bash", "complete.sh"], cwd=tmp_path, capture_output=True, text=True, check=True
-        )
-        assert done.stdout.splitlines() == ["--write-baseline", "completion"]
 
 
 def test_hooks_and_the_action_call_what_there_is(tmp_path: Path) -> None:
