@@ -198,5 +198,5 @@ def _missed(procedure: Procedure) -> Diagnostic:
         advice=f"write a handler for {event}, or name the event that the handler takes",
         symbol=procedure.name,
         subject=f"{procedure.qualname}.{TIMEOUT_EVENT_ATTRIBUTE}",
-        bearing=Bearing(event=procedure.timeout_event),
+        bearing=Bearing(events=(procedure.timeout_event,)),
     )
