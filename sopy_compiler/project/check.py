@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sopy_compiler.analysis.suggestion import did_you_mean
 from sopy_compiler.diagnostics.accepted import AcceptedFinding
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
+from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.project.cache_folder import CacheFolder
 from sopy_compiler.project.check_request import CheckRequest
@@ -190,10 +191,11 @@ def join_results(
 def _lost(entries: Sequence[str], results: Sequence[GroupResult]) -> Iterator[str]:
     """The entries that no procedure is, with what may have been meant."""
     known = dict.fromkeys(name for result in results for name in result.procedures)
-    plain = {name.rpartition(".")[2] for name in known}
+    plain = {simple_name(name): name for name in known}
     for entry in entries:
         if entry not in known and entry not in plain:
-            hint = did_you_mean(entry, known)
+            elsewhere = plain.get(simple_name(entry))
+            hint = f"did you mean `{elsewhere}`?" if elsewhere else did_you_mean(entry, known)
             yield f"`{entry}` is no procedure here" + (f": {hint}" if hint else "")
 
 
