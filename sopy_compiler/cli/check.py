@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from sopy_compiler.cli.check_arguments import add_check_arguments
-from sopy_compiler.cli.check_baseline import BaselineRun, expired_lines
+from sopy_compiler.cli.check_baseline import BaselineRun, baseline_lines
 from sopy_compiler.cli.check_output import Surroundings, wanted_output, write_report
 from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.cli.exit_code import ExitCode
@@ -128,7 +128,7 @@ def _check_once(arguments: Namespace, disk: Disk) -> tuple[ExitCode, dict[str, s
         wanted,
         _surroundings(check, files),
     )
-    lines = (*_lost_entries(arguments, outcome), *expired_lines(compared.expired))
+    lines = (*_lost_entries(arguments, outcome), *baseline_lines(compared))
     lines = (*(f"sopyc: {line}" for line in lines), messages)
     messages = "\n".join(line for line in lines if line) if wanted.messages else ""
     if outcome.files and not outcome.failures and not check.cache.problem and wanted.is_repeatable:
