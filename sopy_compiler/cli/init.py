@@ -68,7 +68,7 @@ def _settings(folder: Path, first: str) -> Iterator[str]:
         new = added or text
         yield _told(file, "[tool.mypy]", is_added=added is not None)
     if not is_there:
-        new = f"{new.rstrip()}\n\n{SETTINGS}" if new.strip() else f"{SETTINGS}{first}"
+        new = f"{new.rstrip()}\n\n{SETTINGS}" if new.strip() else f"{first}{SETTINGS}"
         yield f"added [tool.sopyc] to {file}"
     if new != text:
         _write(file, new, text)

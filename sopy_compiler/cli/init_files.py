@@ -8,9 +8,10 @@ SETTINGS: Final = """\
 # exclude = ["generated/"]
 """
 
-MYPY_SETTINGS: Final = """
+MYPY_SETTINGS: Final = """\
 [tool.mypy]
 plugins = ["sopy_compiler.mypy_plugin"]
+
 """
 
 HOOK: Final = """\
