@@ -53,6 +53,8 @@ from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
 
 STATEMENTS_OF_A_HANDLER: Final = 100_000
+HandlerReading = tuple[HandlerRun, tuple[Unresolved, ...], Recorder]
+"""What a handler does for one event, the gaps in that, and everything that was recorded on the way."""
 T = TypeVar(
     "T",
     Addition,
@@ -215,8 +217,8 @@ def run_handler(
     event: str,
     run: Interpreter,
     subclasses: dict[ClassDefinition, tuple[ClassDefinition, ...]],
-) -> tuple[HandlerRun, tuple[Unresolved, ...], Recorder]:
-    """Read one handler of `procedure` for one event class; also the gaps and everything recorded."""
+) -> HandlerReading:
+    """Read one handler of `procedure` for one event class."""
     frame = _frame(procedure, function, run)
     outcomes = Outcomes(
         world=run.world,

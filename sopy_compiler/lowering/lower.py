@@ -89,6 +89,8 @@ class ProgramReader:
             self.world = World(names, classes, TypeExpressions(classes))
             self._run = Interpreter(self.world)
             self.rounds = Rounds(Readings(self.world.memory.dependencies))
+            self.texts = Readings(self.world.memory.dependencies)
+            """What a module's text decides with what it imports, whatever modules there are beside them."""
             self.hierarchy: Hierarchy | None = None
             """What was known at the end of the last reading of the program."""
 
@@ -111,6 +113,7 @@ class ProgramReader:
         """The facts of the modules known so far; None once others turn up while they are read."""
         linked, world, run = self.linked, self.world, self._run
         self.rounds.readings.start_program()
+        self.texts.start_program()
         modules = related_modules(linked.scopes)
         relate_classes(linked, world)
         self.hierarchy = hierarchy = self._hierarchy(modules)
@@ -126,6 +129,10 @@ class ProgramReader:
             return None
         lowered = self.rounds.lower_procedures(modules, hierarchy, declared, run)
         if lowered is None:
+            return None
+        groups = GroupReader(world, readings, self.texts, hierarchy, lowered)
+        groups.load(modules.used)
+        if world.names.number_of_modules > len(linked.read):
             return None
         recorder = Recorder()
         for item in lowered:
@@ -156,7 +163,7 @@ class ProgramReader:
             migrations=_joined(
                 readings.of_modules("migrations", modules.using, partial(declared_migrations, world=world))
             ),
-            groups=GroupReader(world, readings, hierarchy, lowered).read(modules.groups, followed, recorder),
+            groups=groups.read(modules.groups, followed, recorder),
             slips=collect_slips(recorder.slips, modules.using, world, readings),
             model_calls=model_calls(modules.using, recorder, world, readings),
             method_runs=model_method_runs(models, followed, world),
@@ -191,7 +198,7 @@ class ProgramReader:
             for ancestor in world.classes.linearisation(definition)[1:]:
                 children.setdefault(ancestor, []).append(definition)
         mentioned = frozenset[str]().union(
-            *readings.of_modules("attribute names", modules.used, attribute_names)
+            *self.texts.of_modules("attribute names", modules.used, attribute_names)
         )
         found = Hierarchy(
             procedures=procedures,
@@ -199,7 +206,7 @@ class ProgramReader:
             constructed=set() if before is None else set(before.built),
             mentioned=mentioned,
             passed_on=frozenset[str]().union(
-                *readings.of_modules("passed on", modules.used, names_passed_on)
+                *self.texts.of_modules("passed on", modules.used, names_passed_on)
             ),
             ignore_changes=joined_changes(
                 readings.of_modules(
