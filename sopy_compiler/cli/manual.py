@@ -180,9 +180,9 @@ instead.""",
     "init": Manual(
         text="""\
 Set a project up: [tool.sopyc] in pyproject.toml, the mypy plugin where mypy
-is configured, an entry for pre-commit in a git repository, and, in an empty
-folder, a first workflow with a test. Asks nothing, and changes nothing that
-is there.""",
+is configured or the project is new, an entry for pre-commit in a git
+repository, and, in an empty folder, a first workflow with a test. Asks
+nothing, and changes nothing that is there.""",
         exits="0: done, or everything is there already.",
         examples=(
             ("sopyc init", "here"),
