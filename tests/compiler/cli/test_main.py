@@ -1,5 +1,6 @@
 # covers: sopy_compiler.__main__, sopy_compiler.cli.version, sopy_compiler.cli.output, sopy_compiler.cli.rules
-# covers: sopy_compiler.cli.settings, sopy_compiler.cli.rule_catalog, sopy_compiler.cli.workload, sopy_compiler.cli.hinting_parser
+# covers: sopy_compiler.cli.settings, sopy_compiler.cli.rule_catalog, sopy_compiler.cli.workload
+# covers: sopy_compiler.cli.hinting_parser
 """The command as a whole: usage, exit codes, and what it must never do."""
 
 import gc
