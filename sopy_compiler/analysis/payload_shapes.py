@@ -18,7 +18,11 @@ def has_not(use: PayloadUse, index: Index) -> bool:
     """Whether no alternative of the payload has the attribute, key or index that is used."""
     if use.kind is PayloadUseKind.UNPACK:
         return False
-    if use.kind in (PayloadUseKind.EVENT_ATTRIBUTE, PayloadUseKind.EVENT_ITEM):
+    if use.kind in (
+        PayloadUseKind.EVENT_ATTRIBUTE,
+        PayloadUseKind.EVENT_ITEM,
+        PayloadUseKind.EVENT_KEY,
+    ):
         return True
     if use.kind in (PayloadUseKind.GET, PayloadUseKind.PATTERN):
         return all(_lacks_key(member, use.key, index) for member in present_or_none(use.type))

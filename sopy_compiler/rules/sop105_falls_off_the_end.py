@@ -97,7 +97,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
 
 def _finding(place: Span, paths: list[tuple[HandlerRun, BadOutcome]], facts: Facts) -> Diagnostic:
     run, outcome = paths[0]
-    conditions = {path.condition.text for _, path in paths}
+    conditions = {path.condition.told for _, path in paths}
     condition = conditions.pop() if len(conditions) == 1 else ""
     symbol = facts.symbol_of_handler(run.declaration)
     caller = f"{outcome.function}, which {run.name} calls," if outcome.function else f"what {run.name} calls"
