@@ -20,7 +20,7 @@ def declared_plan(undo: Undo, sigma_class: type, procedure_class: type) -> Plan:
     if assignment_has_side_effects(sigma_class):
         return whole
     simple = has_simple_storage(sigma_class) and has_simple_storage(procedure_class)
-    if simple and not (undo.appends or undo.keyed or undo.copies) and _are_top_level(undo.rebinds):
+    if simple and not (undo.appends or undo.copies) and _are_top_level(undo.rebinds):
         names = [path.partition(".")[2] for path in undo.rebinds if path.startswith("sigma.")]
         attributes = [path.partition(".")[2] for path in undo.rebinds if path.startswith("self.")]
         if names and not attributes and all(_is_plain_field(sigma_class, name) for name in names):
@@ -94,7 +94,7 @@ class Declared:
     def remember(self, sigma: Any, procedure: Any, event: Any) -> Any:
         """One step for each declared change; everything, if a path cannot be followed."""
         try:
-            return tuple(steps(self.undo, sigma, procedure, event))
+            return tuple(steps(self.undo, sigma, procedure))
         except (AttributeError, LookupError, TypeError):
             return [self.whole.remember(sigma, procedure, event)]
 

@@ -1,5 +1,6 @@
 """A value that a validator refused is not in the state, also when the handler has caught the error."""
 
+import copy
 from typing import Any, Generic, TypeVar
 
 import pydantic.dataclasses
@@ -125,7 +126,7 @@ STATES: dict[str, tuple[Any, Any]] = {
 
 @pytest.mark.parametrize("name", STATES)
 def test_a_refused_value_is_gone_and_all_else_is_kept(name: str) -> None:
-    sigma, find = STATES[name]
+    sigma, find = copy.deepcopy(STATES[name])
     session = Session(Spending(find), sigma)
     outcome = session.send(Spend(20))
     assert (outcome.kind, outcome.message) == ("recover", "too much")
