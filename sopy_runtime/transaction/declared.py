@@ -56,13 +56,13 @@ class Rebinding:
             self.replaces_fields = bool(sigma_class.model_config.get("validate_assignment"))
         self.whole = whole
 
-    def remember(self, sigma: Any, procedure: Any, event: Any) -> Any:
+    def remember(self, sigma: Any, procedure: Any) -> Any:
         """References to the old values; the set of fields set only if it will grow."""
         fields = sigma.__dict__
         try:
             before = tuple([fields[name] for name in self.names])
         except KeyError:  # an attribute that is not there yet
-            return [self.whole.remember(sigma, procedure, event)]
+            return [self.whole.remember(sigma, procedure)]
         if self.fields_set is None or self.fields_set <= sigma.__pydantic_fields_set__:
             return before, None
         return before, sigma.__pydantic_fields_set__.copy()
@@ -91,12 +91,12 @@ class Declared:
         self.undo = undo
         self.whole = whole
 
-    def remember(self, sigma: Any, procedure: Any, event: Any) -> Any:
+    def remember(self, sigma: Any, procedure: Any) -> Any:
         """One step for each declared change; everything, if a path cannot be followed."""
         try:
             return tuple(steps(self.undo, sigma, procedure))
         except (AttributeError, LookupError, TypeError):
-            return [self.whole.remember(sigma, procedure, event)]
+            return [self.whole.remember(sigma, procedure)]
 
     def restore(self, sigma: Any, procedure: Any, memory: Any) -> None:
         """Undo the steps, last one first."""

@@ -1,6 +1,6 @@
 """Rows that declare their changes: undone by the smallest means, with the same result as a whole copy."""
 
-# covers: sopy_runtime.transaction.steps, sopy_runtime.transaction.assignment, sopy_runtime.snapshot.sharing
+# covers: sopy_runtime.transaction.assignment, sopy_runtime.snapshot.sharing
 
 import copy
 from typing import Any
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sopy_runtime import Event, HandlerError, MemoryStore, Procedure, Session, UndeclaredTransition, handler
 from sopy_runtime.table import Table, Undo, entry, table, undo
 from sopy_runtime.transaction.declared import Rebinding, declared_plan
+from sopy_runtime.transaction.steps import Appended, Copied, Rebound
 from tests.runtime.picture import picture
 
 
@@ -84,6 +85,23 @@ def test_declared_and_undeclared_rows_have_the_same_outcomes() -> None:
     assert declared.sigma == plain.sigma
 
 
+def test_no_more_is_remembered_than_is_declared() -> None:
+    memory = declared_plan(PRECISE, Store, Work).remember(Store(), Work())
+    assert [type(step) for step in memory] == [Rebound] * 4 + [Appended] * 2 + [Copied] * 3
+
+
+def test_a_path_that_leads_nowhere_falls_back_to_everything_of_a_flat_state() -> None:
+    procedure, built = setting(Fields, undo(rebinds=("sigma.missing.field",)))
+    procedure.tried = 1
+    for store in (None, MemoryStore()):
+        session = Session(procedure, Fields(), table=built, store=store, session_id="s")
+        before = picture(session.sigma, session.procedure)
+        with pytest.raises(HandlerError):
+            session.send(Set(-1))
+        assert picture(session.sigma, session.procedure) == before
+        assert session.send(Set(2)).changed == ("a", "b")
+
+
 def test_a_path_that_leads_nowhere_falls_back_to_everything() -> None:
     plan = undo(rebinds=("sigma.missing.field",))
     session = Session(Work(), Store(), table=make_table(plan))
@@ -134,7 +152,10 @@ class Attributes:
 class Set(Event[int]): ...
 
 
-def setting(sigma_class: Any) -> tuple[Any, Table]:
+def setting(
+    sigma_class: Any,
+    plan: Undo = undo(rebinds=("sigma.a", "sigma.b")),  # noqa: B008  a value
+) -> tuple[Any, Table]:
     """A procedure over this class of sigma, and its table: what is declared is believed of it alone."""
 
     class Setting(Procedure[sigma_class]):
@@ -142,11 +163,11 @@ def setting(sigma_class: Any) -> tuple[Any, Table]:
         def on_set(self, sigma: Any, event: Set) -> Procedure[Any]:
             sigma.a = event.payload
             if event.payload < 0:
+                vars(self).clear()
                 raise ValueError
             sigma.b = event.payload
             return self
 
-    plan = undo(rebinds=("sigma.a", "sigma.b"))
     row = entry(Setting, Set, Setting.on_set, targets=(), stays=True, undo=plan)
     return Setting(), table(module=__name__, version="1", sources={}, entries=(row,))
 
@@ -282,3 +303,27 @@ def test_every_field_that_holds_a_changed_object_is_named(is_built: bool, is_kep
     assert session.send(Touched(2)).changed == (everywhere if is_kept or not is_built else ("items", "same"))
     if store:
         assert store.load("s").sigma == sigma
+
+
+class Nested(BaseModel):
+    inner: Inner = Field(default_factory=Inner)
+    words: list[str] = Field(default_factory=list)
+    other: list[str] = Field(default_factory=list)
+
+
+class Said(Event[str]): ...
+
+
+class Saying(Procedure[Nested]):
+    @handler
+    def on_said(self, sigma: Nested, event: Said) -> Procedure[Nested]:
+        sigma.inner.words.append(event.payload)
+        return self
+
+
+def test_a_field_that_holds_a_part_of_a_changed_field_is_named() -> None:
+    inner = Inner(words=["a"])
+    sigma = Nested.model_construct(inner=inner, words=inner.words, other=[])
+    row = entry(Saying, Said, Saying.on_said, stays=True, undo=undo(appends=("sigma.inner.words",)))
+    rows = table(module=__name__, version="1", sources={}, entries=(row,))
+    assert sorted(Session(Saying(), sigma, table=rows).send(Said("b")).changed) == ["inner", "words"]
