@@ -113,7 +113,7 @@ class Run(Generic[S]):
         if not isinstance(row, Row):
             return row
         procedure, sigma = self.procedure, self.sigma
-        memory = row.plan.remember(sigma, procedure, event)
+        memory = row.plan.remember(sigma, procedure)
         try:
             return self.conclude(row, event, key, row.function(procedure, sigma, event), memory)
         except BaseException as error:  # noqa: BLE001  whatever it was, it must leave no trace

@@ -45,7 +45,8 @@ def _lines(start: type[Procedure[Any]]) -> Iterator[str]:
         waiting.append(sigma)
         yield f"{name} {type_text(sigma)} {_events(procedure)} {sorted(assigned_attributes(procedure))}"
     seen: set[str] = set()
-    for annotation in waiting:
+    for told in waiting:
+        annotation = _bare(told)
         name = type_text(annotation)
         if name in seen:
             continue
@@ -59,9 +60,8 @@ def _lines(start: type[Procedure[Any]]) -> Iterator[str]:
 
 def type_text(annotation: Any) -> str:
     """A type in words that are the same in every process."""
+    annotation = _bare(annotation)
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin is typing.Annotated:
-        return type_text(arguments[0])
     if origin is typing.Literal:
         return f"Literal{sorted(map(repr, arguments))}"
     if origin in (typing.Union, types.UnionType):
@@ -71,6 +71,15 @@ def type_text(annotation: Any) -> str:
     if isinstance(annotation, type):
         return f"{annotation.__module__}:{annotation.__qualname__}"
     return getattr(annotation, "__name__", type(annotation).__name__)
+
+
+def _bare(annotation: Any) -> Any:
+    """The type alone; what else annotations say is not kept."""
+    return (
+        _bare(typing.get_args(annotation)[0])
+        if typing.get_origin(annotation) is typing.Annotated
+        else annotation
+    )
 
 
 def _events(procedure: type[Procedure[Any]]) -> list[str]:

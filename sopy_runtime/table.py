@@ -38,29 +38,17 @@ BranchKind: TypeAlias = Literal["move", "stay", "recover", "finish", "raise"]
 
 
 # Importing the runtime must be quick, and a named tuple is made in a tenth of a dataclass's time.
-class KeyedChange(NamedTuple):
-    """A set or dict of which the handler changes one element, known before it runs.
-
-    `key` computes the element from the event; if it raises, the container is copied instead.
-    """
-
-    path: str
-    key: Callable[[Any], Any]
-
-
 class Undo(NamedTuple):
     """How to take back what a handler does; it may change nothing else.
 
     Attributes:
         rebinds: attributes, or keys of a dict sigma, that are bound to other objects.
         appends: lists that only grow at their end.
-        keyed: sets and dicts that change at one known element.
         copies: containers and objects that change in any other way, with all they contain.
     """
 
     rebinds: tuple[str, ...] = ()
     appends: tuple[str, ...] = ()
-    keyed: tuple[KeyedChange, ...] = ()
     copies: tuple[str, ...] = ()
 
 
@@ -159,20 +147,14 @@ def branch(
     return Branch(kind=kind, target=name, when=when, prompt=prompt, message=message, procedure=target)
 
 
-def keyed(path: str, key: Callable[[Any], Any]) -> KeyedChange:
-    """A set or dict that changes only at the element which `key` computes from the event."""
-    return KeyedChange(path=path, key=key)
-
-
 def undo(
     *,
     rebinds: tuple[str, ...] = (),
     appends: tuple[str, ...] = (),
-    keyed: tuple[KeyedChange, ...] = (),
     copies: tuple[str, ...] = (),
 ) -> Undo:
     """What a handler changes, by the way it changes; without arguments: nothing."""
-    return Undo(rebinds=rebinds, appends=appends, keyed=keyed, copies=copies)
+    return Undo(rebinds=rebinds, appends=appends, copies=copies)
 
 
 def entry(

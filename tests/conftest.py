@@ -1,8 +1,8 @@
 """The order of tests, parts of them, and what is slow.
 
 Those about one sample stand together, so that a process reads it once. `--share 1/2` runs one half of the
-files, `--share 2/2` the other; a file stays whole, as its tests share what is costly to make. `--slow-list`
-sums the seconds of a run.
+files, `--share 2/2` the other; a file stays whole, as its tests share what is costly to make. `--backwards`
+begins with the last test: each must pass whatever ran before it. `--slow-list` sums the seconds of a run.
 """
 
 from zlib import crc32
@@ -14,8 +14,9 @@ from tests.slow_list import slow_list
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--share` and `--slow-list`."""
+    """What is only for the tests of this repository."""
     parser.addoption("--share", default="1/1", metavar="N/M", help="run the Nth of M parts of the tests")
+    parser.addoption("--backwards", action="store_true", help="run the tests in the opposite order")
     parser.addoption("--slow-list", action="store_true", help="tell what is slow: folders, files and tests")
 
 
@@ -27,6 +28,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if len(mine) < len(items):
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = sorted(mine, key=_sample)
+    if config.getoption("--backwards"):
+        items.reverse()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -16,7 +16,7 @@ from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.sigma import SigmaModel
 from sopy_compiler.ir.vocabulary import END, END_STATE, EVENT
 
-OWN_NAMES: Final = frozenset({"TABLE", "End", "Event", "Final", "branch", "entry", "keyed", "table", "undo"})
+OWN_NAMES: Final = frozenset({"TABLE", "End", "Event", "Final", "branch", "entry", "table", "undo"})
 _RUNTIME_NAMES: Final = {END: "End", END_STATE: "End", EVENT: "Event"}
 
 

@@ -22,11 +22,11 @@ from sopy_compiler.lowering.event_annotation import (
     PARAMETER_COUNT,
     EventAnnotation,
     only_for_checkers,
-    parameters_of,
     read_events,
 )
 from sopy_compiler.lowering.flows import build_flow
 from sopy_compiler.lowering.handler_decorators import decorator_problems
+from sopy_compiler.lowering.import_edits import unusual_indentation
 from sopy_compiler.lowering.interpretation.dependencies import body_of, head_of
 from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
@@ -78,7 +78,7 @@ def declare_handler(
     events = read_events(function, world)
     undefined: list[UndefinedName] = []
     problems: list[HandlerProblem] = []
-    parameters = parameters_of(function)
+    parameters = function.positional
     name_span = tree.span(function.node.name)
     fixed = function.node.params.star_arg if isinstance(function.node.params.star_arg, nodes.Param) else None
     required = [parameter for parameter in parameters if parameter.default is None]
@@ -104,8 +104,16 @@ def declare_handler(
         docstring=docstring_of(function.node.body),
         problems=tuple(problems),
         ordinal=ordinal,
+        indentation=_indentation(function, owner),
     )
     return declaration, tuple(undefined), _unknown_events(events, parameters, function)
+
+
+def _indentation(function: FunctionDefinition, owner: ClassDefinition) -> str:
+    """What stands in front of the body, where it is not indented in the class as that indents its methods."""
+    tree = function.scope.tree
+    column, first = tree.span(function.node).column, tree.span(function.node.body.body[0])
+    return unusual_indentation(tree, first, 2 * column - tree.span(owner.node).column - 1)
 
 
 def _unknown_events(
@@ -151,7 +159,7 @@ def _check_sigma(
     undefined: list[UndefinedName],
 ) -> str | None:
     """The annotated state type; a type that is not the procedure's is a problem."""
-    parameters = parameters_of(function)
+    parameters = function.positional
     if len(parameters) < 2 or parameters[1].annotation is None:
         return None
     node = parameters[1].annotation.annotation
@@ -304,7 +312,7 @@ def _initial_variables(
     procedure: ClassDefinition, function: FunctionDefinition, event: str, run: Interpreter
 ) -> dict[str, Values]:
     world = run.world
-    parameters = parameters_of(function)
+    parameters = function.positional
     expected = state_type(procedure, world)
     if not expected.is_known and len(parameters) > 1 and parameters[1].annotation is not None:
         owner = world.classes.owner_of(function) or procedure

@@ -92,6 +92,7 @@ from collections.abc import Iterator
 from sopy_compiler.analysis.dispatch import taken_by
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.suggestion import closest_name
+from sopy_compiler.diagnostics.bearing import Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -197,4 +198,5 @@ def _missed(procedure: Procedure) -> Diagnostic:
         advice=f"write a handler for {event}, or name the event that the handler takes",
         symbol=procedure.name,
         subject=f"{procedure.qualname}.{TIMEOUT_EVENT_ATTRIBUTE}",
+        bearing=Bearing(events=(procedure.timeout_event,)),
     )

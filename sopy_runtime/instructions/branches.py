@@ -144,7 +144,10 @@ class _Reader:
             case ast.Name(id="self"):
                 self._add("stay", self.procedure.__name__, path)
             case ast.Name(id=name) if name in self.assigned:
-                self._result(self.assigned.pop(name), path)
+                # Out of sight while it is followed: it may be made of itself.
+                assigned = self.assigned.pop(name)
+                self._result(assigned, path)
+                self.assigned[name] = assigned
             case ast.Call(func=func):
                 self._call(value, func, path)
             case ast.Constant(value=str()) | ast.JoinedStr() | ast.BinOp():

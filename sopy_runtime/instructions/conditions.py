@@ -35,9 +35,7 @@ def _positive(test: ast.expr | str) -> str:
     return _description(test) or ast.unparse(test)
 
 
-def _negative(test: ast.expr | str) -> str:
-    if isinstance(test, str):
-        return f"not {test}"
+def _negative(test: ast.expr) -> str:
     description = _description(test)
     return f"it is not so that {description}" if description else f"not ({ast.unparse(test)})"
 

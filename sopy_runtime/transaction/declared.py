@@ -20,7 +20,7 @@ def declared_plan(undo: Undo, sigma_class: type, procedure_class: type) -> Plan:
     if assignment_has_side_effects(sigma_class):
         return whole
     simple = has_simple_storage(sigma_class) and has_simple_storage(procedure_class)
-    if simple and not (undo.appends or undo.keyed or undo.copies) and _are_top_level(undo.rebinds):
+    if simple and not (undo.appends or undo.copies) and _are_top_level(undo.rebinds):
         names = [path.partition(".")[2] for path in undo.rebinds if path.startswith("sigma.")]
         attributes = [path.partition(".")[2] for path in undo.rebinds if path.startswith("self.")]
         if names and not attributes and all(_is_plain_field(sigma_class, name) for name in names):
@@ -56,13 +56,13 @@ class Rebinding:
             self.replaces_fields = bool(sigma_class.model_config.get("validate_assignment"))
         self.whole = whole
 
-    def remember(self, sigma: Any, procedure: Any, event: Any) -> Any:
+    def remember(self, sigma: Any, procedure: Any) -> Any:
         """References to the old values; the set of fields set only if it will grow."""
         fields = sigma.__dict__
         try:
             before = tuple([fields[name] for name in self.names])
         except KeyError:  # an attribute that is not there yet
-            return [self.whole.remember(sigma, procedure, event)]
+            return [self.whole.remember(sigma, procedure)]
         if self.fields_set is None or self.fields_set <= sigma.__pydantic_fields_set__:
             return before, None
         return before, sigma.__pydantic_fields_set__.copy()
@@ -91,12 +91,12 @@ class Declared:
         self.undo = undo
         self.whole = whole
 
-    def remember(self, sigma: Any, procedure: Any, event: Any) -> Any:
+    def remember(self, sigma: Any, procedure: Any) -> Any:
         """One step for each declared change; everything, if a path cannot be followed."""
         try:
-            return tuple(steps(self.undo, sigma, procedure, event))
+            return tuple(steps(self.undo, sigma, procedure))
         except (AttributeError, LookupError, TypeError):
-            return [self.whole.remember(sigma, procedure, event)]
+            return [self.whole.remember(sigma, procedure)]
 
     def restore(self, sigma: Any, procedure: Any, memory: Any) -> None:
         """Undo the steps, last one first."""

@@ -8,7 +8,7 @@ from sopy_runtime.outcome import Change
 class Plan(Protocol):
     """Remembers before, restores or reports after. `memory` is the plan's own."""
 
-    def remember(self, sigma: Any, procedure: Any, event: Any) -> Any:
+    def remember(self, sigma: Any, procedure: Any) -> Any:
         """Whatever `restore` and `change` will need."""
         ...
 

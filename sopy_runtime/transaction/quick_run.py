@@ -88,7 +88,7 @@ def quick_run(row: Any, plan: Plan) -> QuickRun:
     general_run = _composed(
         row,
         plan,
-        remember="memory = plan.remember(sigma, procedure, event)",
+        remember="memory = plan.remember(sigma, procedure)",
         change="changed, before, after = plan.change(sigma, memory)",
         memory="memory",
     )

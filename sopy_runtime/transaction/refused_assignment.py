@@ -23,7 +23,7 @@ def guard_assignments(cls: type) -> None:
             validator = found.__pydantic_validator__
             if not isinstance(validator, _Guarded):
                 found.__pydantic_validator__ = _Guarded(validator)  # type: ignore[assignment]  # as pydantic's plugins do
-        elif not hasattr(found.__setattr__, "guards_assignments"):
+        elif not getattr(found.__setattr__, "guards_assignments", False):
             found.__setattr__ = _guarded(found.__setattr__)  # type: ignore[method-assign]  # only here
 
 

@@ -1,6 +1,6 @@
 """The smallest changes a table can declare, each with its inverse."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from sopy_runtime.snapshot.graph import take_snapshot
@@ -30,7 +30,7 @@ class Step(Protocol):
         ...
 
 
-def steps(undo: Undo, sigma: Any, procedure: Any, event: Any) -> Iterator[Step]:
+def steps(undo: Undo, sigma: Any, procedure: Any) -> Iterator[Step]:
     """Remember what `undo` declares.
 
     Raises:
@@ -42,9 +42,6 @@ def steps(undo: Undo, sigma: Any, procedure: Any, event: Any) -> Iterator[Step]:
     for path in undo.appends:
         value, field = _value(path, sigma, procedure)
         yield Appended(value, field) if type(value) is list else Copied(value, field)
-    for change in undo.keyed:
-        value, field = _value(change.path, sigma, procedure)
-        yield _keyed(value, change.key, event, field)
     for path in undo.copies:
         value, field = _value(path, sigma, procedure)
         yield Copied(value, field)
@@ -70,17 +67,6 @@ def _field(path: str) -> str:
 
 def _get(parent: Any, name: str) -> Any:
     return parent[name] if isinstance(parent, dict) else getattr(parent, name)
-
-
-def _keyed(value: Any, key: Callable[[Any], Any], event: Any, field: str) -> Step:
-    if type(value) not in (set, dict):
-        return Copied(value, field)
-    try:
-        element = key(event)
-        hash(element)
-    except Exception:  # noqa: BLE001  the handler will raise the same, or never gets there
-        return Copied(value, field)
-    return Added(value, element, field) if type(value) is set else ItemSet(value, element, field)
 
 
 class Rebound:
@@ -143,54 +129,6 @@ class Appended:
     def holders(self) -> Iterable[Any]:
         """The list."""
         return (self.elements,)
-
-
-class Added:
-    """One known element was added to a set."""
-
-    __slots__ = ("element", "elements", "field", "was_present")
-
-    def __init__(self, elements: set[Any], element: Any, field: str) -> None:
-        self.elements, self.element, self.field = elements, element, field
-        self.was_present = element in elements
-
-    def undo(self) -> None:
-        """Take it out if it was not there."""
-        if not self.was_present:
-            self.elements.discard(self.element)
-
-    def has_changed(self) -> bool:
-        """Whether the element is new."""
-        return (self.element in self.elements) != self.was_present
-
-    def holders(self) -> Iterable[Any]:
-        """The set."""
-        return (self.elements,)
-
-
-class ItemSet:
-    """One known key of a dict was set."""
-
-    __slots__ = ("before", "field", "items", "key")
-
-    def __init__(self, items: dict[Any, Any], key: Any, field: str) -> None:
-        self.items, self.key, self.field = items, key, field
-        self.before = items.get(key, _MISSING)
-
-    def undo(self) -> None:
-        """Set the old value, or take the key out if it was not there."""
-        if self.before is _MISSING:
-            self.items.pop(self.key, None)
-        else:
-            self.items[self.key] = self.before
-
-    def has_changed(self) -> bool:
-        """Compare the two values."""
-        return not are_alike([self.before], [self.items.get(self.key, _MISSING)])
-
-    def holders(self) -> Iterable[Any]:
-        """The dict."""
-        return (self.items,)
 
 
 class Copied:

@@ -36,7 +36,7 @@ def whole_plan(sigma_class: type, procedure_class: type) -> Plan:
 class WholeGraph:
     """Any kind of sigma: a snapshot of the object graph."""
 
-    def remember(self, sigma: Any, procedure: Any, event: Any) -> tuple[dict[str, Any], Snapshot]:  # noqa: ARG002
+    def remember(self, sigma: Any, procedure: Any) -> tuple[dict[str, Any], Snapshot]:
         """The fields, and the content of everything they lead to."""
         return field_values(sigma), take_snapshot((sigma, procedure))
 
@@ -54,12 +54,12 @@ class WholeGraph:
 class WholeObject:
     """A sigma that keeps its state in `__dict__`: quick if its containers hold only immutable values."""
 
-    def remember(self, sigma: Any, procedure: Any, event: Any) -> Any:
+    def remember(self, sigma: Any, procedure: Any) -> Any:
         """Two flat copies, and the set of fields set; else a snapshot of the graph, in a list."""
         fields = take_flat(sigma.__dict__)
         attributes = take_flat(procedure.__dict__)
         if fields is None or attributes is None:
-            return [_GRAPH.remember(sigma, procedure, event)]
+            return [_GRAPH.remember(sigma, procedure)]
         return fields, self.fields_set(sigma), attributes
 
     def fields_set(self, sigma: Any) -> set[str] | None:  # noqa: ARG002  a model keeps one

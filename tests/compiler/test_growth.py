@@ -59,10 +59,7 @@ def counted(folder: Path, *, seconds: int = SECONDS) -> Counted:
         ("entangled_procedures", 300, 150_000),
         ("many_constants", 500, 25_000),
         ("deep_hierarchy", 30, 40_000),
-        ("wrapped_everything", 10, 3_000),
         ("wrapped_everything", 20, 40_000),
-        ("separate_tests", 50, 10_000),
-        ("long_disjunction", 300, 10_000),
         ("long_disjunction", 600, 20_000),
     ],
 )
@@ -73,7 +70,7 @@ def test_a_program_of_one_shape_takes_few_steps(name: str, size: int, steps: int
     assert found.peak <= PEAK_MEGABYTES, found
 
 
-@pytest.mark.parametrize(("size", "steps"), [(200, 40_000), (400, 80_000)])
+@pytest.mark.parametrize(("size", "steps"), [(400, 80_000)])
 def test_many_separate_tests_in_one_handler_end(size: int, steps: int, tmp_path: Path) -> None:
     """What is known of earlier tests is no counted step; it once took minutes, hence the limit in time."""
     (tmp_path / "flow.py").write_text(SHAPES["separate_tests"](size), encoding="utf-8")

@@ -4,9 +4,10 @@
 # covers: sopy_runtime.procedure
 
 import io
-from typing import Any, Generic, TypedDict, TypeVar
+from typing import Annotated, Any, Generic, TypedDict, TypeVar
 
 import pytest
+from typing_extensions import TypeAliasType
 
 from sopy_runtime import (
     End,
@@ -21,7 +22,7 @@ from sopy_runtime import (
     show,
 )
 from sopy_runtime.event import payload_type
-from sopy_runtime.procedure import sigma_class, sigma_type
+from sopy_runtime.procedure import is_sigma_of, sigma_class, sigma_type
 from tests.runtime.orders import Basket, Noise, Order, Paid
 
 T = TypeVar("T")
@@ -36,6 +37,13 @@ class Open(Event[T], Generic[T]): ...
 class Closed(Open[int]): ...
 
 
+class Named:
+    """Something that has nothing to do with events."""
+
+
+class Mixed(Named, Event[int]): ...
+
+
 class Request(Event[tuple[str, str]]):
     def __init__(self, toolUseId: str, source: str, target: str) -> None:
         super().__init__(toolUseId=toolUseId, payload=(source, target))
@@ -46,6 +54,8 @@ def test_the_payload_type_is_what_the_class_declares() -> None:
     assert payload_type(Noise) is None
     assert payload_type(Closed) is int
     assert payload_type(Request) == tuple[str, str]
+    assert payload_type(Mixed) is int
+    assert payload_type(Event) is None
 
 
 def test_an_event_carries_who_sent_it_to_whom() -> None:
@@ -102,11 +112,23 @@ class Bound(Generic_[Order]): ...
 class Typed(Procedure[Keys]): ...
 
 
+class Annotating(Procedure[Annotated[Order, "kept"]]): ...
+
+
 def test_the_sigma_type_is_followed_through_generic_bases() -> None:
     assert sigma_type(Bound) is sigma_class(Bound) is Order
     assert sigma_type(Typed) is Keys
     assert sigma_class(Typed) is sigma_class(End) is None
+    assert sigma_class(Annotating) is Order
+    assert sigma_type(Procedure) is Any
     assert (Basket.initial, Bound.initial) == (True, False)
+
+
+def test_a_state_may_be_what_an_alias_stands_for() -> None:
+    state = TypeAliasType("state", Order)
+    assert is_sigma_of(Order(), state)
+    assert not is_sigma_of({}, state)
+    assert is_sigma_of(Order(), Annotated[Order, "kept"])
 
 
 def test_the_log_leaves_out_what_is_less_important(monkeypatch: pytest.MonkeyPatch) -> None:

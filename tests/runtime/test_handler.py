@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Generic, TypeVar, Union
 
 import pytest
+from typing_extensions import TypeAliasType
 
 from sopy_runtime import DefinitionError, Event, Procedure, handler
 from sopy_runtime.handler import Handler
@@ -27,6 +28,8 @@ class Above(Event[int]): ...
 
 T = TypeVar("T")
 B = TypeVar("B", bound=Below)
+OneOf = TypeVar("OneOf", Above, Below)
+Decision = TypeAliasType("Decision", Above | Below)  # `type Decision = …` of newer versions
 
 
 class Box(Event[T], Generic[T]): ...
@@ -64,8 +67,19 @@ def test_unions_generics_bounds_and_metadata_name_event_classes() -> None:
         def on_bound(self, sigma: Any, event: B) -> str:
             return ""
 
+    class Constrained(Procedure[dict[str, int]]):
+        @handler
+        def on_one(self, sigma: Any, event: OneOf) -> str:
+            return ""
+
+    class Aliased(Procedure[dict[str, int]]):
+        @handler
+        def on_decision(self, sigma: Any, event: Decision) -> str:
+            return ""
+
     assert list(handlers_of(Many)) == [Above, Below, Box]
     assert list(handlers_of(Bound)) == [Below]
+    assert list(handlers_of(Constrained)) == list(handlers_of(Aliased)) == [Above, Below]
 
 
 @pytest.mark.parametrize("annotation", ["int", "Nowhere", "Above | None"])
@@ -89,6 +103,8 @@ def test_a_handler_without_an_annotation_or_with_two_parameters_is_refused() -> 
         _ = handler(unannotated).events
     with pytest.raises(DefinitionError, match="takes 2 parameters"):
         handler(short)
+    with pytest.raises(DefinitionError, match="put on <built-in function len>, which is not a function"):
+        handler(len)
 
 
 def test_a_handler_is_called_like_a_method_and_describes_itself_on_the_class() -> None:
@@ -96,6 +112,7 @@ def test_a_handler_is_called_like_a_method_and_describes_itself_on_the_class() -
     assert isinstance(Later.on_defined_below, Handler)
     assert Later.on_defined_below(Later(), {}, Below(1)) == "below"
     assert Later.on_defined_below.__doc__ == "Say so."
+    assert repr(Later.on_defined_below) == "<handler Later.on_defined_below>"
 
 
 def test_super_reaches_the_handler_of_the_base() -> None:

@@ -81,6 +81,30 @@ def test_an_incompatible_change_is_named(load: Load, old: str, new: str, reason:
     assert resume(store).sequence == 1
 
 
+def test_types_that_only_type_checkers_know_are_not_compared(load: Load) -> None:
+    store = kept(load)
+    hidden = PROGRAM.replace(
+        "class Waiting(Procedure[Ticket]):", "class Waiting(Procedure[Ticket]):\n    calls: 'Missing'"
+    )
+    load(hidden.replace('title: str = ""', 'title: str = ""\n    urgent: bool = True'))
+    assert vars(resume(store).procedure) == {"calls": 1}
+
+
+def test_one_kind_of_dict_may_replace_another(load: Load) -> None:
+    as_dict = PROGRAM.replace("sigma.title = ", "sigma['title'] = ")
+    program = load(
+        as_dict.replace("[Ticket]", "[Kept]").replace("class Ticket", "class Kept(dict): ...\n\nclass Ticket")
+    )
+    store = MemoryStore()
+    Session(program.Waiting(), program.Kept(), store=store, session_id="s").send(program.Opened("help"))
+    program = load(
+        as_dict.replace("[Ticket]", "[Other]").replace(
+            "class Ticket", "class Kept(dict): ...\n\nclass Other(dict): ...\n\nclass Ticket"
+        )
+    )
+    assert resume(store).sigma == {"title": "help"}
+
+
 def test_an_attribute_that_is_not_always_there_is_not_asked_for(load: Load) -> None:
     store = kept(load)
     load(

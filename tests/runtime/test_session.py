@@ -192,6 +192,13 @@ def test_the_retry_limit_is_raised_after_the_state_is_committed(session: Session
     assert session.send(Paid(1)).retries == 1
 
 
+async def test_the_retry_limit_is_raised_to_who_awaits(session: Session[Order]) -> None:
+    for _ in range(3):
+        await session.asend(CheckedOut())
+    with pytest.raises(RetryLimitExceeded, match="4 recoveries in a row, 3 are allowed"):
+        await session.asend(CheckedOut())
+
+
 def test_sending_something_else_than_an_event_is_a_type_error(session: Session[Order]) -> None:
     with pytest.raises(TypeError, match="only events"):
         session.send("paid")  # type: ignore[arg-type]  # what the test is about
@@ -277,6 +284,40 @@ def test_an_event_whose_payload_its_handler_changes_is_known_again(
     assert asyncio.run(session.asend(Paid(1.0), key="p")).kind == "duplicate"
     if store:
         assert [record.payload for record in session.history()] == [make(), 1.0]
+
+
+class Grumpy:
+    """It is compared with nothing and copied by nobody."""
+
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError("no")
+
+    __hash__ = None  # type: ignore[assignment]  # as for every class with an `__eq__`
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        raise RuntimeError("no")
+
+    def __repr__(self) -> str:
+        return "Grumpy()"
+
+
+def test_a_payload_that_cannot_be_copied_is_kept_in_words_and_one_that_cannot_be_compared_is_another() -> (
+    None
+):
+    class Given(Event[Any]): ...
+
+    class Taking(Procedure[Order]):
+        @handler
+        def on_given(self, sigma: Order, event: Given) -> Procedure[Order]:
+            return self
+
+    session = Session(Taking(), Order(), store=MemoryStore())
+    session.send(Given(Grumpy()), key="k")
+    assert [record.payload for record in session.history()] == ["Grumpy()"]
+    unkept = Session(Taking(), Order())
+    unkept.send(Given(Grumpy()), key="k")
+    with pytest.raises(ConflictingKey):
+        unkept.send(Given(Grumpy()), key="k")
 
 
 def test_a_key_of_a_failed_event_is_free(session: Session[Order]) -> None:

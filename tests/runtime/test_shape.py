@@ -22,6 +22,8 @@ def load(tmp_path: Path) -> Iterator[Load]:
         ("sigma.mood = Mood.BAD", "sigma.mood = Mood.GOOD", True),
         ("import timedelta", "import timedelta  # of time", True),
         ('note: str = ""', 'note: str = "none"', True),
+        ("list[Line]", "list[__import__('typing').Annotated[Line, 'kept']]", True),
+        ("event: Opened)", "event: 'Nowhere')", False),
         ('note: str = ""', "note: str", False),
         ("note: str", "note: str | None", False),
         ("BAD = 2", "BAD = 2\n    NEITHER = 3", False),

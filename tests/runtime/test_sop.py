@@ -77,6 +77,27 @@ def test_a_spent_retry_limit_is_a_violation() -> None:
         sop.send(CheckedOut())
 
 
+def test_the_retry_limit_may_change_on_the_way() -> None:
+    sop = make()
+    for _ in range(2):
+        with pytest.raises(SOPRetryExceptionHook) as caught:
+            sop.send(CheckedOut())
+    assert caught.value.execute() == "the basket is empty"
+    with pytest.raises(SOPViolation):
+        sop.with_recovery(retry_limits=1).send(CheckedOut())
+
+
+def test_a_subclass_may_say_where_it_starts() -> None:
+    class Starting(SOP[Order]):
+        def __init__(self) -> None:
+            self.state = Order()
+            self.init_proc = Basket()
+
+    sop = Starting()
+    assert sop.send(PEN).kind == "stayed"
+    assert isinstance(sop.init_proc, Basket)
+
+
 def test_a_bug_in_a_handler_is_not_a_recovery() -> None:
     with make() as sop, pytest.raises(HandlerError):
         EventBus.push_event(ItemAdded(Line(name="pen", price=-1)))
@@ -92,6 +113,7 @@ def test_events_that_are_not_observed_are_ignored_unless_that_is_switched_off() 
     assert lenient.ignore_unrecongnized_events is False
     lenient.ignore_unrecognized_events = True
     assert lenient.ignore_unrecongnized_events
+    assert lenient.ignore_unrecognized_events
 
 
 def test_observing_more_keeps_the_position() -> None:
@@ -115,9 +137,10 @@ def test_two_sops_see_the_same_events_even_if_the_first_has_to_recover() -> None
     two.send(PEN)
     with (
         one & two & three,
-        pytest.raises(SOPRetryExceptionHook, match="the basket is empty\nthe basket is empty"),
+        pytest.raises(SOPRetryExceptionHook, match="the basket is empty\nthe basket is empty") as caught,
     ):
         EventBus.push_event(CheckedOut())
+    assert caught.value.execute() == ["the basket is empty"] * 2
     assert isinstance(one.current_proc, Basket)
     assert isinstance(two.current_proc, Payment)
 

@@ -115,3 +115,8 @@ def test_two_handlers_of_one_class_for_one_event_are_an_error() -> None:
 
     with pytest.raises(DefinitionError, match="two handlers for Tick: one and two"):
         Session(Twice(), Order())
+
+
+def test_a_row_for_something_else_than_an_event_is_refused() -> None:
+    with pytest.raises(TableError, match="Order'> is not an event"):
+        entry(Basket, Order, Basket.on_item)  # type: ignore[type-var]  # what the test is about

@@ -1,6 +1,7 @@
 """Observers hear of everything in the order in which it happened, whoever sends and from wherever."""
 
 import asyncio
+import functools
 import threading
 from typing import Any
 
@@ -87,7 +88,7 @@ class AsyncCall:
     async def method(self, outcome: Outcome[Any]) -> None: ...
 
 
-@pytest.mark.parametrize("observer", [AsyncCall(), AsyncCall().method])
+@pytest.mark.parametrize("observer", [AsyncCall(), AsyncCall().method, functools.partial(AsyncCall().method)])
 def test_an_async_observer_is_refused_before_the_event_runs(observer: Any) -> None:
     session = Session(Counting(), [], observers=(observer,))
     with pytest.raises(DefinitionError, match=r"use `await session\.asend\(event\)`"):
@@ -100,6 +101,28 @@ def test_what_an_observer_returns_to_be_awaited_is_not_lost_silently() -> None:
     session = Session(Counting(), [], observers=(lambda outcome: AsyncCall().method(outcome),))
     with pytest.warns(ObserverWarning, match="`send` awaits nothing"):
         assert session.send(Counted(1)).kind == "stayed"
+    future = asyncio.Future[None](loop=asyncio.new_event_loop())
+    session = Session(Counting(), [], observers=(lambda _: future,))
+    with pytest.warns(ObserverWarning, match="`send` awaits nothing"):
+        session.send(Counted(1))
+    future.get_loop().close()
+
+
+def test_an_observer_that_fails_on_the_echo_of_another_breaks_nothing() -> None:
+    hearing = Hearing(1)
+
+    def failing(outcome: Outcome[Any]) -> None:
+        if outcome.event.payload == -1:
+            raise ZeroDivisionError
+
+    def answering(outcome: Outcome[Any]) -> Any:
+        return AsyncCall().method(outcome) if outcome.event.payload == -1 else None
+
+    session = hearing.session = Session(Counting(), [], observers=(failing, answering, hearing))
+    with pytest.warns(ObserverWarning) as warned:
+        session.send(Counted(1))
+    assert hearing.heard == [1, 2]
+    assert len(warned) == 2
 
 
 async def test_a_cancelled_observer_keeps_nobody_from_hearing() -> None:

@@ -26,6 +26,13 @@ def test_a_scripted_agent_answers_what_it_is_told_and_stops_at_the_end() -> None
 async def test_a_scripted_agent_plays_on_an_event_loop() -> None:
     trace = await ScriptedAgent([Noise(), ItemAdded(Line(name="pen"))]).arun(Session(Basket(), Order()))
     trace.assert_never_recovered()
+    lines = [add_what_is_missing, ItemAdded(Line(name="pen")), CheckedOut(), Cancelled("x"), Noise()]
+    trace = await ScriptedAgent(lines).arun(Session(Basket(), Order()))
+    assert trace.kinds == ("stayed", "moved", "finished")
+
+
+def test_before_the_first_event_nothing_has_been_visited() -> None:
+    Trace().assert_path()
 
 
 def test_a_failed_assertion_shows_the_run() -> None:

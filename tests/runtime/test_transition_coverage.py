@@ -197,3 +197,39 @@ def test_without_the_compiler_the_source_of_the_handlers_tells(
             "by the handlers' source alone: sopyc is not installed",
         ]
     )
+
+
+def test_a_handler_that_raises_has_taken_the_way_of_its_raise(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    pytester.makepyfile(
+        test_raising="""
+        import asyncio, pytest
+        from sopy_runtime import Event, HandlerError, Procedure, Session, handler
+
+        class Asked(Event[int]): ...
+
+        class Waited(Event[int]): ...
+
+        class Asking(Procedure[dict]):
+            @handler
+            def on_asked(self, sigma: dict, event: Asked):
+                raise ZeroDivisionError("never")
+
+            @handler
+            async def on_waited(self, sigma: dict, event: Waited):
+                raise ZeroDivisionError("never")
+
+        def test_plain():
+            with pytest.raises(HandlerError):
+                Session(Asking(), {}).send(Asked(1))
+
+        def test_async():
+            with pytest.raises(HandlerError):
+                asyncio.run(Session(Asking(), {}).asend(Waited(1)))
+        """
+    )
+    done = pytester.runpytest_inprocess(*PLUGIN, "--sopy-coverage", "--sopy-fail-under", "100")
+    assert done.ret == 0, done.outlines
+    done.stdout.no_fnmatch_line("*missed*")

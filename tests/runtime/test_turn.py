@@ -252,6 +252,18 @@ def test_what_a_handler_queued_is_forgotten_when_it_is_rolled_back(failure: type
     assert session.sigma == ["next"]
 
 
+async def test_a_failure_of_a_queued_event_is_raised_to_who_awaits_when_all_have_run() -> None:
+    session: Session[Any] = Session(Acting(), [])
+
+    async def queue() -> None:
+        for word in ("fail", "after"):
+            session.later(Noted(word))
+
+    with pytest.raises(HandlerError, match="on_noted raised ZeroDivisionError"):
+        await session.asend(Await(astay(queue)))
+    assert session.sigma[-1] == "after"
+
+
 def test_a_failure_of_a_queued_event_is_raised_when_all_have_run() -> None:
     session: Session[Any] = Session(Acting(), [])
 

@@ -10,7 +10,7 @@ from tests.typing.checkers import BIN, run
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests" / "corpus"
-FOLDERS = ("accept", "reject", "mutations")
+FOLDERS = ("accept", "reject")
 PACKAGES = ("pydantic", "rich", "markdown_it", "pygls")
 FAILURE = "sopyc's mypy plugin failed"
 CONFIG = """\
@@ -36,7 +36,7 @@ def is_program(path: Path) -> bool:
     return True
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("folder", [*FOLDERS, pytest.param("mutations", marks=pytest.mark.slow)])
 def test_the_plugin_survives_the_programs_of_the_corpus(folder: str, cache: Path, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[tool.sopyc]\nmypy-report = true\n", encoding="utf-8")
     (tmp_path / "mypy.ini").write_text(CONFIG, encoding="utf-8")

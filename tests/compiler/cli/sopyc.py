@@ -104,6 +104,11 @@ def prepared_process() -> "subprocess.Popen[str]":
 def write(folder: Path, **files: str) -> None:
     """Write Python files by module name; whoever follows the folder never sees half a file."""
     for name, text in files.items():
-        whole = folder.parent / f".{name}.whole"
-        whole.write_text(text, encoding="utf-8")
-        whole.replace(folder / f"{name}.py")
+        write_whole(folder / f"{name}.py", text)
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write in one step, from outside the folder."""
+    whole = file.parent.parent / f".{file.name}.whole"
+    whole.write_text(text, encoding="utf-8")
+    whole.replace(file)

@@ -164,10 +164,12 @@ def test_an_interrupt_ends_all_processes(tmp_path: Path) -> None:
         start_new_session=True,
     )
     children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
-    while run.poll() is None and len(children.read_text().split()) < 2:
-        pass
-    # Python swallows an interrupt that comes while it returns from a fork.
-    time.sleep(0.2)
+    status = Path(f"/proc/{run.pid}/stat")
+    # Python swallows an interrupt that comes while it returns from a fork; asleep, it waits for the others.
+    while run.poll() is None and not (
+        len(children.read_text().split()) == 2 and status.read_text().rpartition(")")[2].split()[0] == "S"
+    ):
+        time.sleep(0.05)
     os.killpg(run.pid, signal.SIGINT)
     output, messages = run.communicate(timeout=120)
     assert (run.returncode, output, messages) == (130, b"", b"sopyc: interrupted\n")

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.compiler.cli.sopyc import BROKEN, FLOW, sopyc, write
+from tests.compiler.cli.sopyc import BROKEN, FLOW, sopyc, write, write_whole
 
 
 def test_every_change_is_answered(tmp_path: Path) -> None:
@@ -29,11 +29,11 @@ def test_every_change_is_answered(tmp_path: Path) -> None:
         assert "no findings" in answer()[0]
         write(tmp_path, other=BROKEN)
         assert "other.py" in answer()[0]
-        (tmp_path / "pyproject.toml").write_text("[tool.sopyc]\nexclude = ['other.py']\n")
+        write_whole(tmp_path / "pyproject.toml", "[tool.sopyc]\nexclude = ['other.py']\n")
         assert "no findings" in answer()[0]
-        (tmp_path / "pyproject.toml").write_text("[tool.sopyc]\nexclud = ['other.py']\n")
+        write_whole(tmp_path / "pyproject.toml", "[tool.sopyc]\nexclud = ['other.py']\n")
         assert "pyproject.toml:2:1: unknown key" in answer()[0]
-        (tmp_path / "pyproject.toml").write_text("[tool.sopyc]\n")
+        write_whole(tmp_path / "pyproject.toml", "[tool.sopyc]\n")
         assert "other.py" in answer()[0]
         run.send_signal(signal.SIGINT)
         assert run.wait(60) == 1

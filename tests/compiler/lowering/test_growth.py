@@ -89,9 +89,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(
-    "given", ["", *(pytest.param(given, marks=pytest.mark.slow) for given in ("sigma.ways", "[self]"))]
-)
+# Every day `tests/compiler/test_growth.py` counts the steps of a whole check beside such a library.
+@pytest.mark.slow
+@pytest.mark.parametrize("given", ["", "sigma.ways", "[self]"])
 def test_a_library_in_the_project_is_read_only_where_it_matters(library: Path, given: str) -> None:
     text = FLOW.replace("GIVEN", given)
     source = SourceText(path="flow.py", module="flow", text=text, location=str(library / "flow.py"))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sopy_compiler.mypy_plugin.check_report import CheckReport
-from sopy_compiler.mypy_plugin.report import NoReport, make_report
+from sopy_compiler.mypy_plugin.report import BrokenSettings, NoReport, make_report
 from tests.compiler.mypy_plugin.plugin_runs import ERROR, run_mypy, with_prelude
 
 PROGRAM = with_prelude("""
@@ -117,9 +117,19 @@ def test_one_that_asks_gives_one(project: Path) -> None:
         (b"\xef\xbb\xbf[tool.sopyc]\n", "pyproject.toml:1:1: the file starts with a byte order mark"),
     ],
 )
-def test_mistakes_in_the_settings_are_told_once(tmp_path: Path, settings: bytes, problem: str) -> None:
+def test_every_mistake_in_the_settings_is_told(tmp_path: Path, settings: bytes, problem: str) -> None:
     (tmp_path / "pyproject.toml").write_bytes(settings)
+    report = make_report(str(tmp_path / "mypy.ini"))
+    assert isinstance(report, BrokenSettings)
+    assert problem in str(report.fingerprint("program.py"))
+
+
+def test_mistakes_in_the_settings_are_told_once_and_again_when_nothing_is_checked_again(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.sopyc]\nmypy-report = 3\n", encoding="utf-8")
     output = run_mypy(tmp_path, PROGRAM, cache=tmp_path / "cache")
     assert output.count("sopyc's settings") == 1
-    assert f"1: error: sopyc's settings: {problem}" in output.replace(":1:1: error", ":1: error")
+    told = "1: error: sopyc's settings: pyproject.toml:2:1: `mypy-report` must be true or false"
+    assert told in output.replace(":1:1: error", ":1: error")
     assert run_mypy(tmp_path, PROGRAM, cache=tmp_path / "cache") == output

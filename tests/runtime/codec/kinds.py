@@ -1,5 +1,6 @@
 """Classes of every kind that a state may be made of."""
 
+import abc
 import enum
 import threading
 from collections import OrderedDict
@@ -61,6 +62,12 @@ class Key:
     colour: Colour = Colour.RED
 
 
+@dataclass(slots=True)
+class Size:
+    width: int
+    height: int = 0
+
+
 class Slotted:
     __slots__ = ("left", "right")
 
@@ -83,6 +90,13 @@ class WithOwnState:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.value = state["value"]
         self.lock = threading.Lock()
+
+
+class Idea(abc.ABC):
+    """Nothing is made of this class."""
+
+    @abc.abstractmethod
+    def come(self) -> None: ...
 
 
 class Leaf(BaseModel):

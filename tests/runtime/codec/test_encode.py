@@ -13,26 +13,27 @@ import socket
 import threading
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from fractions import Fraction
 from ipaddress import IPv6Network
 from pathlib import Path, PurePosixPath
 from random import Random
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any, Literal, TypeVar, Union
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import AnyUrl, SecretStr
+from pydantic import AnyUrl, SecretStr, TypeAdapter
 
 from sopy_runtime import make_prompt
 from sopy_runtime.codec.classes import UnknownName
 from sopy_runtime.codec.decode import decode_value
-from sopy_runtime.codec.encode import encode_value, to_text
+from sopy_runtime.codec.encode import _SHOWING, encode_value, to_text
+from sopy_runtime.codec.type_names import _NAMES
 from sopy_runtime.errors import IncompatibleState, UnpersistableValue
 from tests.runtime.codec.kinds import (
     Box,
@@ -51,6 +52,7 @@ from tests.runtime.codec.kinds import (
     Register,
     Right,
     Row,
+    Size,
     Slotted,
     Stack,
     Tree,
@@ -83,6 +85,18 @@ def stacked() -> Stack:
     return made
 
 
+def named() -> Name:
+    made = Name("n")
+    made.origin = ["here"]  # type: ignore[attr-defined]  # any object may get attributes
+    return made
+
+
+def marked() -> Item:
+    made = Item("pen")
+    made.mark = {1}  # type: ignore[attr-defined]  # any object may get attributes
+    return made
+
+
 def partly_set() -> Tree:
     return Tree.model_construct(left=1, _fields_set={"left"})
 
@@ -101,6 +115,8 @@ VALUES: tuple[Any, ...] = (
     stacked(), Register(z=1, a=2), Item("pen", Decimal("1.5"), [Item("ink")]), Key(3, Colour.BLUE), slotted(),
     {Key(1): Key(2)}, {Frozen(number=2)}, Plain({1}), Leaf(name="a", value=(1,)), opened(), partly_set(),
     Box[int](content=3), Box[list[Leaf]](content=[Leaf()]), Box[Box[int | None]](content=Box(content=None)),
+    Box[Union[int, str]](content=1), Box[tuple[int, ...]](content=(1, 2)), Box[Any](content=(1,)),  # noqa: UP007
+    Box[Literal["a", 3, Colour.RED]](content="a"), named(), marked(),
     Row(name="r", seen={1}), Refused("no", 3), ValueError("x"), int, list[int], dict[str, Leaf | None],
     Colour, double, functools.partial(double, 4), "ab".upper, len, logging.getLogger("kept"),
     make_prompt("do it"), array.array("d", [1.5]), IPv6Network("::/8"), AnyUrl("http://a.b/c?d"),
@@ -167,10 +183,32 @@ def test_any_graph_comes_back_as_it_was(value: Any) -> None:
 
 
 def test_what_was_shared_is_shared_again() -> None:
-    shared = [1]
-    tree = Tree(left=shared, right=(shared,), children=[{"x": shared}])
+    shared, failure = [1], Refused("no")
+    tree = Tree(left=shared, right=(shared, failure), children=[{"x": shared}, failure])
     back = again(tree)
     assert back.left is back.right[0] is back.children[0]["x"]
+    assert back.right[1] is back.children[1]
+
+
+def test_what_an_annotation_says_beyond_the_type_is_not_kept() -> None:
+    assert type(again(Box[Annotated[int, "of pens"]](content=1))) is Box[int]
+
+
+@pytest.mark.parametrize("written", ["2020-01-01T00:00:00Z", "2020-01-01T00:00:00+02:00"])
+def test_the_time_zones_that_pydantic_reads_are_kept(written: str) -> None:
+    value = TypeAdapter(datetime).validate_python(written)
+    back = again(value)
+    assert (back, back.utcoffset()) == (value, value.utcoffset())
+
+
+@pytest.mark.parametrize("kept", [_SHOWING, _NAMES])
+def test_what_is_remembered_of_classes_has_a_bound(kept: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("encode", "type_names"):
+        monkeypatch.setattr(f"sopy_runtime.codec.{module}.MANY", 1)
+    kept.clear()
+    for value in (Plain(1), Item("pen"), slotted()):
+        assert likeness(again(value)) == likeness(value)
+        assert len(kept) == 1
 
 
 def test_a_circle_comes_back_as_a_circle() -> None:
@@ -203,7 +241,13 @@ def refused() -> dict[str, tuple[Callable[[], Any], str]]:
     class Hidden(Plain):
         pass
 
+    class Moon(tzinfo):
+        """It has no name that another process knows."""
+
     return {
+        "time zone": (lambda: time(1, tzinfo=Moon()), "the time zone"),
+        "slice": (lambda: slice("a", None), "only slices of integers can be written"),
+        "type variable": (lambda: Box[TypeVar("V")](content=1), "the type ~V has no name"),  # type: ignore[misc]  # a mistake
         "lock": (threading.Lock, "_thread.lock"),
         "event": (threading.Event, "threading.Event"),
         "file": (lambda: io.BufferedReader(io.BytesIO()), "_io.BufferedReader"),
@@ -237,6 +281,9 @@ def test_a_class_that_is_gone_is_named() -> None:
         decode_value({"x": node})
     with pytest.raises(UnknownName, match="there is no module nowhere"):
         decode_value({"x": {"$": "named", "$v": "nowhere:f"}})
+    node["$c"] = "tests.runtime.codec.kinds:double"
+    with pytest.raises(UnknownName, match="kinds:double is gone: it is now <function double"):
+        decode_value({"x": node})
 
 
 @pytest.mark.parametrize(
@@ -247,6 +294,10 @@ def test_a_class_that_is_gone_is_named() -> None:
         (Item("pen"), '"name"', '"title"', "Item now needs name"),
         (Colour.RED, '"RED"', '"PINK"', "Colour has no PINK any more"),
         (opened(), "kinds:Open", "kinds:Leaf", "Leaf has no count any more"),
+        (Leaf(), "kinds:Leaf", "kinds:Plain", "Plain is no model of pydantic any more"),
+        (Plain(1), "kinds:Plain", "kinds:Leaf", "Leaf is a model of pydantic now"),
+        (Plain(1), "kinds:Plain", "kinds:Idea", "Idea is abstract now"),
+        (Plain(1), "kinds:Plain", "kinds:Slotted", "Slotted has no place any more for what was kept"),
     ],
 )
 def test_a_class_that_has_changed_is_named(value: Any, old: str, new: str, reason: str) -> None:
@@ -260,3 +311,11 @@ def test_a_field_that_is_new_gets_its_default() -> None:
     del node["$f"]["parts"], node["$f"]["price"]
     assert decode_value({"x": node}) == Item("pen")
     assert decode_value({"x": {"$": "model", "$c": "tests.runtime.codec.kinds:Leaf", "$f": {}}}) == Leaf()
+    node = encode_value(Size(1, 2), "x")
+    del node["$f"]["height"]
+    assert decode_value({"x": node}) == Size(1)
+
+
+def test_what_a_class_said_itself_is_read_also_when_it_says_nothing_any_more() -> None:
+    node = encode_value(WithOwnState([1]), "x") | {"$c": "tests.runtime.codec.kinds:Plain"}
+    assert decode_value({"x": node}).value == [1]

@@ -1,6 +1,7 @@
 """Servers of engines and services behind them, for tests: real processes, which can be killed."""
 
 import asyncio
+import contextlib
 import functools
 import itertools
 import json
@@ -78,6 +79,13 @@ class Service:
         self.process.kill()
         self.process.communicate()
 
+    def end(self) -> None:
+        """As whoever is done with it does: it may still write down what it has to."""
+        self.process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.communicate(timeout=30)
+        self.kill()
+
 
 def skip_without(program: Callable[[], Path]) -> None:
     try:
@@ -113,7 +121,7 @@ def restate_service(
     try:
         yield service
     finally:
-        service.kill()
+        service.end()
 
 
 class AnyNode(RestateSessions):

@@ -217,7 +217,7 @@ def temporal() -> Iterator[Any]:
     try:
         yield Waiting(server.addresses["address"], queue)
     finally:
-        service.kill()
+        service.end()
 
 
 @pytest.mark.parametrize("engine", [restate, temporal])

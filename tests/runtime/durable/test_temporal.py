@@ -34,7 +34,7 @@ def sessions() -> Iterator[Waiting]:
     server, queue = temporal_server(), uuid4().hex
     service = temporal_service(server, queue, SERVING)
     yield Waiting(server.addresses["address"], queue)
-    service.kill()
+    service.end()
 
 
 def begun(sessions: Waiting) -> str:

@@ -264,3 +264,20 @@ def test_a_budget_costs_words_and_no_event() -> None:
     assert f"about {lengths[-1]} tokens" in refusal
     assert lengths[0] == token_count(whole)
     assert len(set(lengths)) > 2
+    outline = str(make_prompt_from_procedure(Basket(), format="markdown", max_tokens=lengths[-1]))
+    assert "- **ItemAdded** leads to Basket" in outline
+    assert re.findall(r"^(?:### |- \*\*)(\w+)", outline, re.MULTILINE) == names
+
+
+def test_long_texts_of_a_program_end_early_where_there_is_little_room() -> None:
+    class Talkative(Procedure[Job]):
+        prompt = make_prompt("Copy every file that is still to copy, one after the other. " * 9)
+
+        @handler
+        def on_stopped(self, sigma: Job, event: Stopped) -> Procedure[Job] | str:
+            return self
+
+    whole = token_count(str(make_prompt_from_procedure(Talkative())))
+    text = str(make_prompt_from_procedure(Talkative(), max_tokens=whole - 20))
+    assert " …" in text
+    assert "Event Stopped" in text

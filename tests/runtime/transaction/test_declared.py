@@ -1,6 +1,6 @@
 """Rows that declare their changes: undone by the smallest means, with the same result as a whole copy."""
 
-# covers: sopy_runtime.transaction.steps, sopy_runtime.transaction.assignment, sopy_runtime.snapshot.sharing
+# covers: sopy_runtime.transaction.assignment, sopy_runtime.snapshot.sharing
 
 import copy
 from typing import Any
@@ -9,8 +9,9 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from sopy_runtime import Event, HandlerError, MemoryStore, Procedure, Session, UndeclaredTransition, handler
-from sopy_runtime.table import Table, Undo, entry, keyed, table, undo
+from sopy_runtime.table import Table, Undo, entry, table, undo
 from sopy_runtime.transaction.declared import Rebinding, declared_plan
+from sopy_runtime.transaction.steps import Appended, Copied, Rebound
 from tests.runtime.picture import picture
 
 
@@ -55,11 +56,7 @@ class Work(Procedure[Store]):
 PRECISE = undo(
     rebinds=("sigma.a", "sigma.b", "sigma.inner.count", "self.count"),
     appends=("sigma.log", "self.seen"),
-    keyed=(
-        keyed("sigma.names", lambda event: event.payload),
-        keyed("sigma.table", lambda event: event.payload),
-    ),
-    copies=("sigma.inner.words",),
+    copies=("sigma.names", "sigma.table", "sigma.inner.words"),
 )
 
 
@@ -88,6 +85,23 @@ def test_declared_and_undeclared_rows_have_the_same_outcomes() -> None:
     assert declared.sigma == plain.sigma
 
 
+def test_no_more_is_remembered_than_is_declared() -> None:
+    memory = declared_plan(PRECISE, Store, Work).remember(Store(), Work())
+    assert [type(step) for step in memory] == [Rebound] * 4 + [Appended] * 2 + [Copied] * 3
+
+
+def test_a_path_that_leads_nowhere_falls_back_to_everything_of_a_flat_state() -> None:
+    procedure, built = setting(Fields, undo(rebinds=("sigma.missing.field",)))
+    procedure.tried = 1
+    for store in (None, MemoryStore()):
+        session = Session(procedure, Fields(), table=built, store=store, session_id="s")
+        before = picture(session.sigma, session.procedure)
+        with pytest.raises(HandlerError):
+            session.send(Set(-1))
+        assert picture(session.sigma, session.procedure) == before
+        assert session.send(Set(2)).changed == ("a", "b")
+
+
 def test_a_path_that_leads_nowhere_falls_back_to_everything() -> None:
     plan = undo(rebinds=("sigma.missing.field",))
     session = Session(Work(), Store(), table=make_table(plan))
@@ -95,6 +109,7 @@ def test_a_path_that_leads_nowhere_falls_back_to_everything() -> None:
     with pytest.raises(HandlerError):
         session.send(Put("bad"))
     assert picture(session.sigma, session.procedure) == before
+    assert set(session.send(Put("good")).changed) == {"a", "b", "log", "names", "table", "inner"}
 
 
 class Count(Event[int]): ...
@@ -137,44 +152,69 @@ class Attributes:
 class Set(Event[int]): ...
 
 
-class Setting(Procedure[Any]):
-    @handler
-    def on_set(self, sigma: Any, event: Set) -> Procedure[Any]:
-        sigma.a = event.payload
-        if event.payload < 0:
-            raise ValueError
-        sigma.b = event.payload
-        return self
+def setting(
+    sigma_class: Any,
+    plan: Undo = undo(rebinds=("sigma.a", "sigma.b")),  # noqa: B008  a value
+) -> tuple[Any, Table]:
+    """A procedure over this class of sigma, and its table: what is declared is believed of it alone."""
+
+    class Setting(Procedure[sigma_class]):
+        @handler
+        def on_set(self, sigma: Any, event: Set) -> Procedure[Any]:
+            sigma.a = event.payload
+            if event.payload < 0:
+                vars(self).clear()
+                raise ValueError
+            sigma.b = event.payload
+            return self
+
+    row = entry(Setting, Set, Setting.on_set, targets=(), stays=True, undo=plan)
+    return Setting(), table(module=__name__, version="1", sources={}, entries=(row,))
 
 
-SETTING = table(
-    module=__name__,
-    version="1",
-    sources={},
-    entries=(
-        entry(
-            Setting, Set, Setting.on_set, targets=(), stays=True, undo=undo(rebinds=("sigma.a", "sigma.b"))
-        ),
-    ),
-)
-
-
+@pytest.mark.parametrize("is_kept", [False, True])
 @pytest.mark.parametrize(
-    "sigma", [Fields(), Validated(), Attributes()], ids=lambda sigma: type(sigma).__name__
+    "sigma", [Fields(), Fields(a=3), Validated(), Attributes()], ids=lambda sigma: type(sigma).__name__
 )
-def test_rebinding_is_undone_in_every_kind_of_sigma(sigma: Any) -> None:
-    assert isinstance(declared_plan(undo(rebinds=("sigma.a", "sigma.b")), type(sigma), Setting), Rebinding)
-    session = Session(Setting(), copy.deepcopy(sigma), table=SETTING)
-    before = picture(session.sigma)
-    with pytest.raises(HandlerError):
-        session.send(Set(-1))
-    assert picture(session.sigma) == before
-    assert session.send(Set(2)).changed == ("a", "b")
-    assert session.send(Set(2)).changed == ()
-    before = picture(session.sigma)
-    with pytest.raises(HandlerError):
-        session.send(Set(-3))
-    assert picture(session.sigma) == before
+def test_rebinding_is_undone_in_every_kind_of_sigma(sigma: Any, is_kept: bool) -> None:
+    procedure, built = setting(type(sigma))
+    store = MemoryStore() if is_kept else None
+    session = Session(procedure, copy.deepcopy(sigma), table=built, store=store, session_id="s")
+    assert isinstance(declared_plan(built.entries[0].undo or Undo(), type(sigma), type(procedure)), Rebinding)
+    for number in (2, 3):
+        before = picture(session.sigma)
+        with pytest.raises(HandlerError):
+            session.send(Set(-number))
+        assert picture(session.sigma) == before
+        assert session.send(Set(number)).changed == ("a", "b")
+        assert session.send(Set(number)).changed == ()
+        assert (session.sigma.a, session.sigma.b) == (number, number)
+
+
+class Counted(Fields):
+    """Every assignment also counts in another field."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, value)
+        self.__dict__["b"] += 1
+
+
+class Missing:
+    """An attribute that comes later."""
+
+    a = 0
+
+
+@pytest.mark.parametrize("sigma_class", [Counted, Missing])
+def test_where_assigning_does_more_or_adds_an_attribute_everything_is_remembered(sigma_class: Any) -> None:
+    procedure, built = setting(sigma_class)
+    for store in (None, MemoryStore()):
+        session = Session(procedure, sigma_class(), table=built, store=store, session_id="s")
+        before = picture(session.sigma)
+        with pytest.raises(HandlerError):
+            session.send(Set(-1))
+        assert picture(session.sigma) == before
+        assert sorted(session.send(Set(2)).changed) == ["a", "b"]
 
 
 def test_a_handler_may_not_do_what_its_row_does_not_list() -> None:
@@ -263,3 +303,27 @@ def test_every_field_that_holds_a_changed_object_is_named(is_built: bool, is_kep
     assert session.send(Touched(2)).changed == (everywhere if is_kept or not is_built else ("items", "same"))
     if store:
         assert store.load("s").sigma == sigma
+
+
+class Nested(BaseModel):
+    inner: Inner = Field(default_factory=Inner)
+    words: list[str] = Field(default_factory=list)
+    other: list[str] = Field(default_factory=list)
+
+
+class Said(Event[str]): ...
+
+
+class Saying(Procedure[Nested]):
+    @handler
+    def on_said(self, sigma: Nested, event: Said) -> Procedure[Nested]:
+        sigma.inner.words.append(event.payload)
+        return self
+
+
+def test_a_field_that_holds_a_part_of_a_changed_field_is_named() -> None:
+    inner = Inner(words=["a"])
+    sigma = Nested.model_construct(inner=inner, words=inner.words, other=[])
+    row = entry(Saying, Said, Saying.on_said, stays=True, undo=undo(appends=("sigma.inner.words",)))
+    rows = table(module=__name__, version="1", sources={}, entries=(row,))
+    assert sorted(Session(Saying(), sigma, table=rows).send(Said("b")).changed) == ["inner", "words"]

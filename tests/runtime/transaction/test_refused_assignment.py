@@ -1,5 +1,6 @@
 """A value that a validator refused is not in the state, also when the handler has caught the error."""
 
+import copy
 from typing import Any, Generic, TypeVar
 
 import pydantic.dataclasses
@@ -125,7 +126,7 @@ STATES: dict[str, tuple[Any, Any]] = {
 
 @pytest.mark.parametrize("name", STATES)
 def test_a_refused_value_is_gone_and_all_else_is_kept(name: str) -> None:
-    sigma, find = STATES[name]
+    sigma, find = copy.deepcopy(STATES[name])
     session = Session(Spending(find), sigma)
     outcome = session.send(Spend(20))
     assert (outcome.kind, outcome.message) == ("recover", "too much")
@@ -136,11 +137,15 @@ def test_a_refused_value_is_gone_and_all_else_is_kept(name: str) -> None:
 
 def test_the_model_stays_what_it_was_in_all_else() -> None:
     guard_assignments(Account)
+    guards = (Budget.__pydantic_validator__, Data.__setattr__)
     guard_assignments(Account)
+    assert (Budget.__pydantic_validator__, Data.__setattr__) == guards
     budget = Budget(spent=1)
     with pytest.raises(ValidationError):
         budget.spent = 20
     assert (budget.model_fields_set, budget.attempts, budget._checks) == ({"spent"}, 0, 1)
+    with pytest.raises(ValidationError, match="valid integer"):
+        Budget.__pydantic_validator__.validate_assignment(budget, "spent", "2", strict=True)
     assert Budget.model_validate({"spent": 2, "more": 1}) == Budget.model_validate_json(
         '{"spent": 2, "more": 1}'
     )

@@ -21,6 +21,7 @@ from random import Random
 from types import FrameType, MappingProxyType
 from typing import Any, TypedDict
 
+import numpy
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -534,7 +535,6 @@ def test_random_changes_of_flat_states_leave_no_trace(
 
 
 def test_arrays_of_numpy_come_back_whatever_their_layout() -> None:
-    numpy = pytest.importorskip("numpy")
     table = numpy.arange(12).reshape(3, 4)
     sigma = Tree.model_construct(
         root={"table": table, "view": table[:, ::2], "objects": numpy.array([[1], None], dtype=object)},
