@@ -52,6 +52,7 @@ def attached(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> 
         _wrong_bases,
         _dropped_ways,
         _unset_fields,
+        _never_set,
         _unreached,
         _never_ending,
         _unhandled,
@@ -161,6 +162,16 @@ def _unset_fields(told: _Told) -> Iterator[_Link]:
             is_about = one.subject.rpartition(".")[2] in names and not cause.span.contains(one.span)
             if (one.code in _OF_FIELDS or is_value) and is_about:
                 yield _Link(cause, one, f"because of it, {one.message}")
+
+
+def _never_set(told: _Told) -> Iterator[_Link]:
+    """A field that nothing sets, told where a use of it fails for that reason."""
+    for one in told.findings:
+        if one.code == "SOP204":
+            for cause in told.findings:
+                is_same = cause.subject.rpartition(".")[2] == one.subject.rpartition(".")[2]
+                if cause.code == "SOP202" and cause.bearing.fails and is_same:
+                    yield _Link(cause, one, one.message)
 
 
 def _unreached(told: _Told) -> Iterator[_Link]:
