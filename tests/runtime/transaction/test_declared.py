@@ -327,3 +327,28 @@ def test_a_field_that_holds_a_part_of_a_changed_field_is_named() -> None:
     row = entry(Saying, Said, Saying.on_said, stays=True, undo=undo(appends=("sigma.inner.words",)))
     rows = table(module=__name__, version="1", sources={}, entries=(row,))
     assert sorted(Session(Saying(), sigma, table=rows).send(Said("b")).changed) == ["inner", "words"]
+
+
+class Looked(Event[bool]): ...
+
+
+class Looking(Procedure[Store]):
+    @handler
+    def on_looked(self, sigma: Store, event: Looked) -> Procedure[Store] | str:
+        if not event.payload:
+            raise ValueError
+        return self
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_a_handler_that_changes_nothing_needs_no_memory(is_kept: bool) -> None:
+    row = entry(Looking, Looked, Looking.on_looked, targets=(), stays=True, undo=undo())
+    rows = table(module=__name__, version="1", sources={}, entries=(row,))
+    store = MemoryStore() if is_kept else None
+    session = Session(Looking(), Store(a=1), table=rows, store=store, session_id="s")
+    for number in (1, 2):
+        with pytest.raises(HandlerError):
+            session.send(Looked(False))
+        outcome = session.send(Looked(True))
+        assert (outcome.kind, outcome.changed, outcome.sequence) == ("stayed", (), number)
+    assert session.sigma == Store(a=1)
