@@ -20,6 +20,8 @@ _MAPPINGS: Final = frozenset(
 _SCALARS: Final = frozenset(
     f"builtins.{name}" for name in ("str", "int", "float", "bool", "bytes", "complex")
 )
+# What stands in every text that is one.
+_NEEDED_SIGNS: Final = {"pydantic.EmailStr": "@", "pydantic.HttpUrl": "://", "pydantic.AnyHttpUrl": "://"}
 _TRUTH_WORDS: Final = frozenset({"0", "1", "off", "on", "f", "t", "false", "true", "n", "y", "no", "yes"})
 _CONSTANT_TYPES: Final = {
     "str": "builtins.str",
@@ -86,7 +88,8 @@ def _takes_constant(declared: TypeExpression, value: Constant, index: Index) -> 
         )
     if declared.name in _SCALARS:
         return _converts_to(declared.name, value)
-    return None
+    sign = _NEEDED_SIGNS.get(declared.name)
+    return False if sign is not None and isinstance(value, str) and sign not in value else None
 
 
 def _enum_takes(model: SigmaModel, value: Constant) -> bool | None:

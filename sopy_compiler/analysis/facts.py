@@ -7,7 +7,7 @@ from typing import TypeVar
 from sopy_compiler.analysis.arithmetic.arithmetic import Arithmetic
 from sopy_compiler.analysis.constant_guards import ConstantGuard, constant_guards, lost_ways
 from sopy_compiler.analysis.event_flow import EventFlow, event_flow
-from sopy_compiler.analysis.field_uses import FieldUses, field_uses
+from sopy_compiler.analysis.field_uses import FieldUses, field_uses, state_fields
 from sopy_compiler.analysis.index import Index, index_program
 from sopy_compiler.analysis.kept_types import KeptTypes
 from sopy_compiler.analysis.never_written import NeverWritten, never_written
@@ -21,6 +21,7 @@ from sopy_compiler.diagnostics.diagnostic import RelatedPlace
 from sopy_compiler.graph.grouping import group_workflows
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.ir.sigma import Field, SigmaModel
 
 T = TypeVar("T")
 
@@ -99,9 +100,14 @@ class Facts:
         return field_uses(self.program, self.index)
 
     @cached_property
+    def state_fields(self) -> tuple[tuple[SigmaModel, Field], ...]:
+        """The fields of the states that are wholly followed, each with its state."""
+        return tuple(state_fields(self.program, self.index))
+
+    @cached_property
     def never_written(self) -> tuple[NeverWritten, ...]:
         """The fields that conditions depend on and nothing sets."""
-        return tuple(never_written(self.program, self.index, self.field_uses))
+        return tuple(never_written(self.program, self.index, self.field_uses, self.state_fields))
 
     def of_state_run(
         self, what: str, run: StateRun, find: Callable[[StateRun, Index], Iterable[T]]

@@ -59,6 +59,11 @@ _OF_KIND: Final = {
 }
 
 
-def known_members(model: SigmaModel) -> frozenset[str]:
-    """Every name that can be accessed on an instance, unless the model is open."""
-    return model.member_names | _OBJECT | _OF_KIND[model.kind]
+def has_member(model: SigmaModel, name: str) -> bool:
+    """Whether the name can be accessed on an instance, unless the model is open."""
+    return (
+        name in _OBJECT
+        or name in _OF_KIND[model.kind]
+        or any(one.name == name for one in model.fields)
+        or any(one.name == name for one in model.members)
+    )

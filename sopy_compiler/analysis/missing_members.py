@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.members import known_members
+from sopy_compiler.analysis.members import has_member
 from sopy_compiler.ir.handler import HandlerRun
 
 
@@ -16,5 +16,5 @@ def missing_members(run: HandlerRun, index: Index) -> Iterator[tuple[str, str]]:
     """What the handler uses that its owner lacks: the qualified name of the class, and the member."""
     for access in run.accesses:
         model = index.models.get(access.owner)
-        if model is not None and not model.is_open and access.member not in known_members(model):
+        if model is not None and not model.is_open and not has_member(model, access.member):
             yield model.qualname, access.member

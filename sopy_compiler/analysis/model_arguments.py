@@ -69,7 +69,7 @@ def _private(model: SigmaModel) -> tuple[str, ...]:
 def _bound(call: ModelCall, model: SigmaModel) -> tuple[tuple[str, ...], int]:
     """The required names that are not given, and how many arguments too many have none."""
     given = [name for name, _ in call.keywords]
-    if call.kind is ModelCallKind.PAYLOAD:
+    if call.kind in (ModelCallKind.PAYLOAD, ModelCallKind.RESULT):
         required = tuple(field.name for field in model.fields if field.default_kind is DefaultKind.REQUIRED)
         return tuple(name for name in required if name not in given), 0
     if call.kind is not ModelCallKind.CONSTRUCTOR or model.signature is None:

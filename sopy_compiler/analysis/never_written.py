@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from sopy_compiler.analysis.field_paths import field_at
-from sopy_compiler.analysis.field_uses import FieldUses, is_loaded, kin, state_fields
+from sopy_compiler.analysis.field_uses import FieldUses, is_loaded, kin
 from sopy_compiler.analysis.index import Index
 from sopy_compiler.analysis.placeholders import (
     is_immutable_placeholder,
@@ -41,11 +41,13 @@ class NeverWritten:
     reads: tuple[Access, ...] = ()
 
 
-def never_written(program: Program, index: Index, uses: FieldUses) -> Iterator[NeverWritten]:
+def never_written(
+    program: Program, index: Index, uses: FieldUses, fields: Iterable[tuple[SigmaModel, Field]]
+) -> Iterator[NeverWritten]:
     """Compare the fields that conditions read with those that anything writes."""
     decisions = _decisions(program, index)
     resets = _resets(program, index)
-    for model, field in state_fields(program, index):
+    for model, field in fields:
         there = decisions.get(field.span, {})
         writes = [one for one in uses.writes.get(field.span, ()) if _end(one.span) not in resets]
         reads = () if there else tuple(uses.reads.get(field.span, {}).values())

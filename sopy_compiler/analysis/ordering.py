@@ -50,6 +50,8 @@ def _family(expression: TypeExpression, index: Index) -> str | None:
     if expression.name == LITERAL:
         families = {_FAMILIES.get(f"builtins.{type(value).__name__}") for value in expression.literals}
         return families.pop() if len(families) == 1 else None
+    if expression.name in index.events:
+        return _NOTHING
     model = index.models.get(expression.name)
     if model is not None:
         is_plain_enum = (

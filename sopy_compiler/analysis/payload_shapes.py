@@ -1,7 +1,7 @@
 """What can be asked of a payload of a known type."""
 
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.members import known_members
+from sopy_compiler.analysis.members import has_member
 from sopy_compiler.analysis.operations import lacks
 from sopy_compiler.domain.containers import ContainerKind, is_of_kind
 from sopy_compiler.domain.optional import present_or_none
@@ -18,7 +18,11 @@ def has_not(use: PayloadUse, index: Index) -> bool:
     """Whether no alternative of the payload has the attribute, key or index that is used."""
     if use.kind is PayloadUseKind.UNPACK:
         return False
-    if use.kind in (PayloadUseKind.EVENT_ATTRIBUTE, PayloadUseKind.EVENT_ITEM):
+    if use.kind in (
+        PayloadUseKind.EVENT_ATTRIBUTE,
+        PayloadUseKind.EVENT_ITEM,
+        PayloadUseKind.EVENT_KEY,
+    ):
         return True
     if use.kind in (PayloadUseKind.GET, PayloadUseKind.PATTERN):
         return all(_lacks_key(member, use.key, index) for member in present_or_none(use.type))
@@ -54,14 +58,12 @@ def _lacks_attribute(member: TypeExpression, key: Constant, index: Index) -> boo
     if not isinstance(key, str):
         return False
     if model is not None:
-        return not model.is_open and key not in _attributes(model)
+        return not model.is_open and not _has_attribute(model, key)
     return lacks(member, key)
 
 
-def _attributes(model: SigmaModel) -> frozenset[str]:
-    if model.kind is ModelKind.TYPED_DICT:
-        return frozenset(dir(dict))
-    return known_members(model)
+def _has_attribute(model: SigmaModel, name: str) -> bool:
+    return hasattr(dict, name) if model.kind is ModelKind.TYPED_DICT else has_member(model, name)
 
 
 def _lacks_key(member: TypeExpression, key: Constant, index: Index) -> bool:

@@ -36,7 +36,14 @@ def is_immutable_placeholder(field: Field) -> bool:
 
 
 def is_nothing(field: Field) -> bool:
-    """Whether the default is None or an empty container, which no setting is."""
+    """Whether the default is None, an empty text or container, which no setting is."""
     if field.default_kind is DefaultKind.FACTORY:
         return field.default.rpartition(".")[2] in {"list", "dict", "set", "deque"}
-    return field.default_kind is DefaultKind.VALUE and field.default in {"None", "[]", "{}", "set()"}
+    return field.default_kind is DefaultKind.VALUE and field.default in {
+        "None",
+        "[]",
+        "{}",
+        "set()",
+        "''",
+        '""',
+    }

@@ -34,6 +34,18 @@ _VALUES: Final = frozenset(
         "uuid.UUID",
     }
 )
+# Types of other libraries of which no text, number or container is an instance.
+_OBJECTS: Final = frozenset(
+    {
+        *(f"pathlib.{name}" for name in ("Path", "PurePath", "PosixPath", "PurePosixPath")),
+        *(
+            f"pydantic.{name}"
+            for name in ("FilePath", "DirectoryPath", "NewPath", "SecretStr", "SecretBytes")
+        ),
+        *(f"pydantic.{name}" for name in ("AnyUrl", "AnyHttpUrl", "HttpUrl", "FileUrl", "WebsocketUrl")),
+        *(f"pydantic.UUID{number}" for number in (1, 3, 4, 5)),
+    }
+)
 # What a type holds besides its own values: a whole number does for a real one.
 _ALSO: Final = {
     "datetime.date": frozenset({"datetime.datetime"}),
@@ -64,7 +76,7 @@ def _differs(declared: TypeExpression, value: TypeExpression, index: Index) -> b
         return _is_another(declared, value) or _holds_others(declared, value, index)
     if declared.name in (NONE, LITERAL):
         return declared.name == NONE or not _is_of_literals(declared, value)
-    return is_object(declared.name, index)
+    return is_object(declared.name, index) or (declared.name in _OBJECTS and value.name not in _VALUES)
 
 
 def is_object(name: str, index: Index) -> bool:

@@ -3,7 +3,7 @@
 A consequence is reported again, by itself, once its cause is mended or silenced and it is still true.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,6 +15,7 @@ from sopy_compiler.ir.handler import SignatureProblem
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.ir.vocabulary import END_STATE
 
 # What takes away the way that a handler was to lead.
 _LOSING: Final = frozenset({"SOP104", "SOP105", "SOP106", "SOP108", "SOP111", "SOP112", "SOP123", "SOP222"})
@@ -52,21 +53,28 @@ def attached(findings: Sequence[Diagnostic], program: Program, facts: Facts) -> 
         _dropped_ways,
         _unset_fields,
         _unreached,
+        _never_ending,
         _unhandled,
         _values_behind,
     ):
         for link in find(told):
-            cause = links[id(link.cause)].cause if id(link.cause) in links else link.cause
+            cause = _root(link.cause, links)
             if cause is not link.consequence and id(link.consequence) not in links:
                 links[id(link.consequence)] = replace(link, cause=cause)
     explained: dict[int, list[_Link]] = {}
     for link in links.values():
-        explained.setdefault(id(link.cause), []).append(link)
+        explained.setdefault(id(_root(link.cause, links)), []).append(link)
     return tuple(
         _explaining(one, explained[id(one)]) if id(one) in explained else one
         for one in findings
         if id(one) not in links
     )
+
+
+def _root(cause: Diagnostic, links: Mapping[int, _Link]) -> Diagnostic:
+    while id(cause) in links:
+        cause = links[id(cause)].cause
+    return cause
 
 
 def _explaining(cause: Diagnostic, links: Sequence[_Link]) -> Diagnostic:
@@ -114,7 +122,7 @@ def _wrong_bases(told: _Told) -> Iterator[_Link]:
 
 
 def _unhandled(told: _Told) -> Iterator[_Link]:
-    """An event whose handler has the event where the state is due."""
+    """An event whose handler is none, or has the event where the state is due."""
     swapped = {
         f"{procedure.name}.{declaration.name}": declaration.sigma
         for procedure in told.program.procedures
@@ -122,8 +130,15 @@ def _unhandled(told: _Told) -> Iterator[_Link]:
         if declaration.sigma in told.facts.index.events
     }
     for cause in told.findings:
-        for one in told.findings if cause.code == "SOP112" and cause.symbol in swapped else ():
-            if one.code == "SOP301" and one.subject == swapped[cause.symbol]:
+        is_swapped = cause.code == "SOP112" and cause.symbol in swapped
+        events = (swapped[cause.symbol],) if is_swapped else cause.bearing.events
+        for one in told.findings if events else ():
+            is_timeout = (
+                one.code == "SOP125"
+                and _owner(one) == _owner(cause)
+                and not {*one.bearing.events}.isdisjoint(events)
+            )
+            if is_timeout or (one.code == "SOP301" and one.subject in events):
                 yield _Link(cause, one, f"because of it, {one.message}")
 
 
@@ -186,9 +201,35 @@ def _cause_of(
     return None
 
 
+def _owner(one: Diagnostic) -> tuple[str, str]:
+    """The class in which a finding stands."""
+    return one.span.path, one.symbol.partition(".")[0]
+
+
+def _never_ending(told: _Told) -> Iterator[_Link]:
+    """Procedures that are never left, and runs that never end, where a way out is not taken by mistake."""
+    for one in told.findings:
+        if one.code in {"SOP103", "SOP114"}:
+            for cause in told.findings:
+                if cause.code in _LOSING and _leads_out(cause, one, told.program):
+                    yield _Link(cause, one, f"because of it, {one.message}")
+
+
+def _leads_out(cause: Diagnostic, never: Diagnostic, program: Program) -> bool:
+    """Whether the method around the cause builds what would end the run, or leave the procedure."""
+    ends = {
+        simple_name(one.subject)
+        for one in program.constructions
+        if (one.symbol, one.span.path) == (cause.symbol, cause.span.path)
+    }
+    if never.code == "SOP103":
+        return END_STATE in ends
+    return _owner(cause) == _owner(never) and not ends <= {simple_name(never.subject)}
+
+
 def _classes_of(cause: Diagnostic, program: Program) -> frozenset[str]:
     """The class in which the cause stands, and those that inherit its methods."""
-    owner = cause.symbol.partition(".")[0]
+    _, owner = _owner(cause)
     below = (name for one in program.procedures if one.name == owner for name in one.subclasses)
     return frozenset((owner, *map(simple_name, below)))
 

@@ -5,13 +5,13 @@ import os
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from sopy_compiler.cli.check_arguments import add_check_arguments
-from sopy_compiler.cli.check_baseline import BaselineRun, expired_lines
+from sopy_compiler.cli.check_baseline import BaselineRun, baseline_lines
 from sopy_compiler.cli.check_output import Surroundings, wanted_output, write_report
 from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.cli.exit_code import ExitCode
@@ -128,7 +128,8 @@ def _check_once(arguments: Namespace, disk: Disk) -> tuple[ExitCode, dict[str, s
         wanted,
         _surroundings(check, files),
     )
-    lines = (*(f"sopyc: {line}" for line in expired_lines(compared.expired)), messages)
+    lines = (*_lost_entries(arguments, outcome), *baseline_lines(compared))
+    lines = (*(f"sopyc: {line}" for line in lines), messages)
     messages = "\n".join(line for line in lines if line) if wanted.messages else ""
     if outcome.files and not outcome.failures and not check.cache.problem and wanted.is_repeatable:
         _remember(check, outcome, (shown, messages, code))
@@ -140,6 +141,12 @@ def _check_once(arguments: Namespace, disk: Disk) -> tuple[ExitCode, dict[str, s
     if outcome.failures:
         _raise_failure(outcome)
     return code, joined_dependencies(store_dependencies(disk.seen, str(configs.folder)), outcome.dependencies)
+
+
+def _lost_entries(arguments: Namespace, outcome: Outcome) -> Iterator[str]:
+    """Entries that name nothing; those of the settings may be meant for files that were not asked for."""
+    if arguments.entry or not arguments.paths:
+        yield from (f"entry {clause}" for clause in outcome.lost_entries)
 
 
 def _write_baseline(baseline: BaselineRun, outcome: Outcome) -> ExitCode:

@@ -109,13 +109,21 @@ class BaselineRun:
         )
 
 
-def expired_lines(expired: tuple[Entry, ...]) -> tuple[str, ...]:
-    """What people are told of entries that nothing matches any more."""
+def baseline_lines(compared: Compared) -> tuple[str, ...]:
+    """What people are told of accepted findings, and of entries that nothing matches any more."""
+    number = len(compared.accepted)
+    accepted = f"the baseline accepts {number:,} finding{'' if number == 1 else 's'}"
+    return (*((accepted,) if number else ()), *_expired_lines(compared.expired))
+
+
+def _expired_lines(expired: tuple[Entry, ...]) -> tuple[str, ...]:
     if not expired:
         return ()
     number = len(expired)
     shown = [f"  {describe(entry)}" for entry in expired[:_SHOWN_ENTRIES]]
     more = [f"  and {number - _SHOWN_ENTRIES:,} more"] if number > _SHOWN_ENTRIES else []
-    what, them = ("entry", "it") if number == 1 else ("entries", "them")
-    head = f"{number:,} {what} of the baseline found no more; --write-baseline drops {them}:"
+    what, them = (
+        ("entry of the baseline is", "it") if number == 1 else ("entries of the baseline are", "them")
+    )
+    head = f"{number:,} {what} found no more; --write-baseline drops {them}:"
     return (head, *shown, *more)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from sopy_compiler.analysis.suggestion import did_you_mean
 from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.cli.output import write_result
 from sopy_compiler.cli.terminal import is_terminal, style_for
@@ -78,8 +79,8 @@ def wanted_output(arguments: Namespace, threshold: Severity) -> Wanted:
     targets: list[Target] = []
     for given in arguments.output:
         name, equals, file = given.partition("=")
-        if equals and name in NAMES and file:
-            targets.append(Target(format=name, file=file))
+        if equals and name.isalpha():
+            targets.append(_target(name, file))
         else:
             files.append(given)
     if len(files) > 1:
@@ -99,6 +100,15 @@ def wanted_output(arguments: Namespace, threshold: Severity) -> Wanted:
         messages=not arguments.quiet,
         root=None if arguments.root is None else os.path.abspath(arguments.root),  # noqa: PTH100
     )
+
+
+def _target(name: str, file: str) -> Target:
+    if name not in NAMES:
+        hint = did_you_mean(name, NAMES) or f"write ./{name}={file} if that is a file"
+        raise UsageError(f"--output {name}={file}: there is no format {name}: {hint}")
+    if not file:
+        raise UsageError(f"--output {name}=: the name of a file is missing")
+    return Target(format=name, file=file)
 
 
 def _is_one_rule(selector: str) -> bool:

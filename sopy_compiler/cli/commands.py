@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final, Protocol, cast
 
 from sopy_compiler.cli.exit_code import ExitCode
+from sopy_compiler.cli.hinting_parser import HintingParser
 from sopy_compiler.cli.version import version
 
 # A command is the module of this package with its name; only the one asked for is loaded.
@@ -43,8 +44,10 @@ def run_command(given: Sequence[str]) -> int:
     """Run the command that the arguments name."""
     name = next((word for word in given if not word.startswith("-")), "")
     command = _load(name) if name in COMMANDS else None
-    parser = _parser(given, name, command)
-    parsed = parser.parse_args(given)
+    parser, own = _parsers(given, name, command)
+    parsed, unknown = parser.parse_known_args(given)
+    if unknown:
+        own.error(f"unrecognized arguments: {' '.join(unknown)}")
     if command is None:
         parser.print_help(sys.stderr)
         return ExitCode.ERROR
@@ -57,8 +60,11 @@ def _load(name: str) -> Command:
     return cast(Command, importlib.import_module(f"sopy_compiler.cli.{name}"))
 
 
-def _parser(given: Sequence[str], name: str, command: Command | None) -> ArgumentParser:
-    parser = ArgumentParser(
+def _parsers(
+    given: Sequence[str], name: str, command: Command | None
+) -> tuple[ArgumentParser, ArgumentParser]:
+    """That of all commands, and that of the one which is asked for."""
+    parser = HintingParser(
         prog="sopyc",
         description="Compiler and checker for SOPy workflows. Only `run` runs the code it looks at.",
         allow_abbrev=False,
@@ -67,13 +73,15 @@ def _parser(given: Sequence[str], name: str, command: Command | None) -> Argumen
     shown = version() if "--version" in given else ""
     parser.add_argument("--version", action="version", version=f"sopyc {shown}")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+    own: ArgumentParser = parser
     for each, description in COMMANDS.items():
         sub = commands.add_parser(each, help=description, description=description, allow_abbrev=False)
         if each == name and command is not None:
             command.add_arguments(sub)
+            own = sub
             if {"-h", "--help"} & set(given):
                 _add_manual(sub, name)
-    return parser
+    return parser, own
 
 
 def _add_manual(parser: ArgumentParser, name: str) -> None:

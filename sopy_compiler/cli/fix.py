@@ -12,7 +12,7 @@ from pathlib import Path
 from sopy_compiler.checker.failure import RuleFailureError
 from sopy_compiler.cli.errors import UsageError
 from sopy_compiler.cli.exit_code import ExitCode
-from sopy_compiler.cli.output import write_message, write_result
+from sopy_compiler.cli.output import write_data, write_message
 from sopy_compiler.cli.progress import progress
 from sopy_compiler.cli.selection import make_selection
 from sopy_compiler.cli.source_arguments import add_source_arguments
@@ -21,7 +21,6 @@ from sopy_compiler.compiler import check, compile_source, machines
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.fix import FixSafety
 from sopy_compiler.emit.machine_json import write_json
-from sopy_compiler.project.decode import decode_losslessly
 from sopy_compiler.project.disk import read_bytes
 from sopy_compiler.project.display_path import display_path
 from sopy_compiler.project.environment import running_environments
@@ -61,7 +60,7 @@ def run(arguments: Namespace) -> ExitCode:
         originals = {path: read_bytes(location) for path, location in locations.items()}
         done = mend(originals, lambda contents: _judge(arguments, contents), is_unsafe=arguments.unsafe)
     if arguments.diff:
-        write_result("".join(_difference(originals, done.contents)))
+        write_data(b"".join(_difference(originals, done.contents)))
     else:
         for place in {Path(location).parent for location in locations.values()}:
             remove_remains(place, now=time.time())
@@ -110,19 +109,19 @@ def _write(contents: Contents, originals: Contents, locations: Mapping[str, str]
             raise UsageError(f"cannot write {path}: {error.strerror}") from None
 
 
-def _difference(originals: Contents, contents: Contents) -> Iterator[str]:
+def _difference(originals: Contents, contents: Contents) -> Iterator[bytes]:
+    """A patch, each file in its own encoding."""
     for path, data in sorted(contents.items()):
-        before, after = (_lines(text, path) for text in (originals[path], data))
         # Tools that apply patches take a name up to the tab.
         name = f"{path}\t" if " " in path else path
-        for line in difflib.unified_diff(before, after, f"a/{name}", f"b/{name}"):
-            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        old, new = (f"{side}/{name}".encode(errors="surrogateescape") for side in "ab")
+        for line in difflib.diff_bytes(difflib.unified_diff, _lines(originals[path]), _lines(data), old, new):
+            yield line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n"
 
 
-def _lines(data: bytes, path: str) -> list[str]:
+def _lines(data: bytes) -> list[bytes]:
     """The lines as other tools count them: a form feed ends none."""
-    text = decode_losslessly(data, is_python=path.endswith(".py")).text
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
+    return re.findall(rb"[^\n]*\n|[^\n]+", data)
 
 
 def _tell(done: Mended, *, is_unsafe: bool, is_shown: bool) -> None:
@@ -130,8 +129,8 @@ def _tell(done: Mended, *, is_unsafe: bool, is_shown: bool) -> None:
     write_message(
         f"sopyc: {verb} {_count(len(done.mended), 'finding')} in {_count(len(done.contents), 'file')}"
     )
-    for one in done.refused:
-        write_message(f"sopyc: {_place(one)}: the fix does not hold, and was left out")
+    for one, reason in done.refused:
+        write_message(f"sopyc: {_place(one)}: the fix was left out: {reason}")
     waiting = [one for one in done.left if one.fix is not None and one.fix.safety is FixSafety.UNSAFE]
     if waiting and not is_unsafe:
         write_message(f"sopyc: {_count(len(waiting), 'fix', 'es')} more with --unsafe")

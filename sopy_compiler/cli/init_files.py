@@ -8,6 +8,12 @@ SETTINGS: Final = """\
 # exclude = ["generated/"]
 """
 
+MYPY_SETTINGS: Final = """\
+[tool.mypy]
+plugins = ["sopy_compiler.mypy_plugin"]
+
+"""
+
 HOOK: Final = """\
 - repo: local
   hooks:
@@ -64,7 +70,7 @@ from sopy_runtime import Session
 from workflow import Arrived, Visit, Welcome
 
 
-def test_the_workflow_ends_when_everybody_is_here():
+def test_the_workflow_ends_when_everybody_is_here() -> None:
     session = Session(start=Welcome(), sigma=Visit(expected=2))
     assert session.send(Arrived("Ada")).kind == "stayed"
     assert session.send(Arrived("Ada")).kind == "recover"

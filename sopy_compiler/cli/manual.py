@@ -180,9 +180,9 @@ instead.""",
     "init": Manual(
         text="""\
 Set a project up: [tool.sopyc] in pyproject.toml, the mypy plugin where mypy
-is configured, an entry for pre-commit in a git repository, and, in an empty
-folder, a first workflow with a test. Asks nothing, and changes nothing that
-is there.""",
+is configured or the project is new, an entry for pre-commit in a git
+repository, and, in an empty folder, a first workflow with a test. Asks
+nothing, and changes nothing that is there.""",
         exits="0: done, or everything is there already.",
         examples=(
             ("sopyc init", "here"),
@@ -190,7 +190,9 @@ is there.""",
         ),
     ),
     "completion": Manual(
-        text="Write a script with which a shell completes commands and options.",
+        text="""\
+Write a script with which a shell completes commands, options, their values
+and the codes of rules.""",
         exits="0: written.",
         examples=(
             ('eval "$(sopyc completion bash)"', "in ~/.bashrc; zsh likewise"),

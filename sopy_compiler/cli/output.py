@@ -14,7 +14,11 @@ def write_result(text: str, *, file: str | None = None) -> None:
     Raises:
         UsageError: the file cannot be written.
     """
-    data = text.encode("utf-8", "backslashreplace")
+    write_data(text.encode("utf-8", "backslashreplace"), file=file)
+
+
+def write_data(data: bytes, *, file: str | None = None) -> None:
+    """The same for what has an encoding of its own."""
     if file is not None:
         try:
             with open(file, "wb") as stream:  # noqa: PTH123  `pathlib` takes longer than all else here

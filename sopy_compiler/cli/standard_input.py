@@ -3,9 +3,11 @@
 import os
 import sys
 from argparse import Namespace
+from pathlib import Path
 from typing import Final
 
 from sopy_compiler.cli.errors import UsageError
+from sopy_compiler.project.file_kind import check_name
 
 _MARK: Final = "-"
 _UNNAMED: Final = "stdin.py"
@@ -16,6 +18,7 @@ def given_source(arguments: Namespace) -> bytes | None:
 
     Raises:
         UsageError: other paths are named beside it, or a name without it.
+        UnknownKindError: the name is that of no source.
     """
     name: str | None = arguments.stdin_filename
     if _MARK not in arguments.paths:
@@ -26,5 +29,7 @@ def given_source(arguments: Namespace) -> bytes | None:
         raise UsageError("`-` stands alone: other paths cannot be checked beside it")
     if name and os.path.isdir(name):  # noqa: PTH112
         raise UsageError(f"{name} is a folder, and standard input is one file")
+    if name and Path(name).suffix:
+        check_name(Path(name), name)
     arguments.paths = [name or _UNNAMED]
     return sys.stdin.buffer.read()

@@ -11,14 +11,16 @@ class Bearing:
 
     `fields` are the names of fields that the mistake leaves unset, `procedures` those of procedures to which
     it cuts the way, and the run surely `fails` there. `returned` is the class of what is returned and is no
-    transition. A finding that `lacks_value` says that nothing ever gives a field the value that is asked for:
-    `value` is the field's path and that value, where there is just one.
+    transition. `events` are the classes of events that nothing takes because of it. A finding that
+    `lacks_value` says that nothing ever gives a field the value that is asked for: `value` is the path of the
+    field and that value, where there is just one.
     """
 
     fields: tuple[str, ...] = ()
     procedures: tuple[str, ...] = ()
     fails: bool = False
     returned: str = ""
+    events: tuple[str, ...] = ()
     lacks_value: bool = False
     value: tuple[str, str] | None = None
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -52,7 +52,7 @@ def load_entry(
     imported = _imported(module, folder)
     found = getattr(imported, name or _only_entry(imported), None)
     if found is None:
-        hint = did_you_mean(name, _entries(imported))
+        hint = did_you_mean(name, (*_entries(imported), *_functions(imported)))
         raise RunError(f"{module} has no {name!r}" + (f": {hint}" if hint else ""))
     try:
         made = found(**arguments) if isinstance(found, type) or inspect.isroutine(found) else found
@@ -102,7 +102,25 @@ def _only_entry(module: ModuleType) -> str:
     if len(names) == 1:
         return names[0]
     said = f"several: {', '.join(names)}" if names else "no SOP and no procedure"
-    raise RunError(f"{module.__name__} has {said}; name one as {module.__name__}:NAME")
+    makers = [name for name, function in _functions(module).items() if _makes_a_run(function)]
+    also = f" (or a function: {', '.join(makers)})" if makers else ""
+    raise RunError(f"{module.__name__} has {said}{also}; name one as {module.__name__}:NAME")
+
+
+def _functions(module: ModuleType) -> dict[str, FunctionType]:
+    """The functions that the module itself defines."""
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if isinstance(value, FunctionType) and value.__module__ == module.__name__ and name[0] != "_"
+    }
+
+
+def _makes_a_run(function: FunctionType) -> bool:
+    """Whether it is annotated so; the annotation may be a text."""
+    returned = function.__annotations__.get("return")
+    written = returned if isinstance(returned, str) else getattr(returned, "__name__", "")
+    return written.partition("[")[0].rpartition(".")[2] in {"SOP", "Session"}
 
 
 def _entries(module: ModuleType) -> list[str]:

@@ -1,5 +1,6 @@
 """Under what circumstances a handler takes a path."""
 
+import re
 from typing import Final
 
 from sopy_compiler.immutable import dataclass
@@ -9,6 +10,7 @@ _PAIRS: Final = (
     (" is not zero", " is zero"),
     (" is true", " is false"),
 )
+_WITHOUT_OPERATOR: Final = re.compile(r"[\w.]+(?:\([^()]*\)|\[[^\[\]]*\])?")
 _OPPOSITES: Final = {ending: opposite for pair in _PAIRS for ending, opposite in (pair, pair[::-1])}
 
 
@@ -48,6 +50,16 @@ class Guard:
         return f"not ({self.text})"
 
     @property
+    def told(self) -> str:
+        """The test as the program writes it and the way it went, for a sentence about the program."""
+        if self.is_described:
+            return self.readable
+        if self.holds:
+            return f"`{self.expression}`"
+        is_short = _WITHOUT_OPERATOR.fullmatch(self.expression) is not None
+        return f"`not {self.expression}`" if is_short else f"`{self.expression}` is false"
+
+    @property
     def python(self) -> str:
         """The test as it holds on this path, as an expression."""
         return self.expression if self.holds else f"not ({self.expression})"
@@ -68,6 +80,11 @@ class Condition:
             f"({guard.text})" if guard.holds and " or " in guard.text else guard.readable
             for guard in self.guards
         )
+
+    @property
+    def told(self) -> str:
+        """The tests as the program writes them, for a sentence about it; empty when unconditional."""
+        return " and ".join(guard.told for guard in self.guards)
 
     @property
     def expression(self) -> str:

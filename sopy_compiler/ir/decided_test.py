@@ -17,3 +17,7 @@ class DecidedTest:
     can_fail: bool
     span: Span
     symbol: str
+    written: str = ""
+    """As the program says it."""
+    is_negated: bool = False
+    """Whether what is written asks the opposite of the predicate."""

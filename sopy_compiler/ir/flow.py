@@ -53,7 +53,8 @@ class Assume:
     """A test that went one way; `reads` are all places that it depends on.
 
     `is_direct` when the terms surely are what the places hold at this point: they are read from sigma and the
-    event themselves, by an expression that changes nothing.
+    event themselves, by an expression that changes nothing. `written` is the test as the program says it;
+    it `is_negated` if that asks the opposite of the predicate: `!=`, `is not`, `not in`.
     """
 
     predicate: Predicate
@@ -62,6 +63,8 @@ class Assume:
     span: Span
     symbol: str
     is_direct: bool = False
+    written: str = ""
+    is_negated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

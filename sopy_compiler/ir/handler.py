@@ -48,7 +48,8 @@ class HandlerDeclaration:
 
     `sigma` is the qualified name of the annotated state, None when absent, generic or unknown. `events_known`
     is false when a part of the annotation could not be resolved. `ordinal` counts the declarations
-    of this name in one class from 0.
+    of this name in one class from 0. `indentation` is what stands in front of the statements of the body,
+    where that is not what the columns of the class and the method tell.
     """
 
     name: str
@@ -63,6 +64,7 @@ class HandlerDeclaration:
     docstring: str
     problems: tuple[HandlerProblem, ...]
     ordinal: int
+    indentation: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,8 @@ class PayloadUseKind(StrEnum):
     """A `case` asks for a key."""
     EVENT_ITEM = "event-item"
     """An item of the event itself, which has none."""
+    EVENT_KEY = "event-key"
+    """The event itself is asked for as a key of a dict that has none of its kind."""
     EVENT_ATTRIBUTE = "event-attribute"
     """An attribute of the event itself, of the type `type`, which has none of that name."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import Final
 
 from sopy_compiler.ir.flow import (
     Assume,
@@ -18,13 +17,11 @@ from sopy_compiler.ir.flow import (
     Stored,
     Use,
 )
-from sopy_compiler.ir.place import PlaceRoot
 from sopy_compiler.ir.predicate import (
     Comparison,
     InstanceTest,
     Membership,
     Predicate,
-    Relation,
     Truth,
     tested_places,
 )
@@ -164,27 +161,6 @@ def _stored_text(value: Stored) -> str:
     return " | ".join(parts)
 
 
-_OPPOSITES: Final = {
-    Relation.EQUAL: "!=",
-    Relation.IDENTICAL: "is not",
-    Relation.LESS: ">=",
-    Relation.AT_MOST: ">",
-    Relation.GREATER: "<=",
-    Relation.AT_LEAST: "<",
-}
-
-
-def outcome_text(test: Assume) -> str:
-    """What is so after the test went its way, as an expression."""
-    predicate = test.predicate
-    if test.holds:
-        return predicate_text(predicate)
-    if isinstance(predicate, Comparison):
-        return f"{term_text(predicate.left)} {_OPPOSITES[predicate.relation]} {term_text(predicate.right)}"
-    text = predicate_text(predicate)
-    return f"not {text}" if isinstance(predicate, Truth) else f"not ({text})"
-
-
 def predicate_text(predicate: Predicate) -> str:
     """The test as an expression."""
     match predicate:
@@ -197,27 +173,6 @@ def predicate_text(predicate: Predicate) -> str:
         case InstanceTest():
             return f"{term_text(predicate.of)} is a {' | '.join(predicate.types) or '?'}"
     return f"? {predicate.text}"
-
-
-def written_text(predicate: Predicate) -> str:
-    """The test as a program says it: the payload is that of the event, and what is constant has its name."""
-    match predicate:
-        case Comparison():
-            return f"{_written(predicate.left)} {predicate.relation} {_written(predicate.right)}"
-        case Membership():
-            return f"{_written(predicate.of)} in ({', '.join(map(_written, predicate.choices))})"
-        case Truth():
-            return _written(predicate.of)
-    return predicate_text(predicate)
-
-
-def _written(term: Term) -> str:
-    match term:
-        case ConstantTerm(written=str(written)) if written:
-            return written
-        case PlaceTerm(place=held) if held.root is PlaceRoot.PAYLOAD:
-            return f"event.{term_text(term)}"
-    return term_text(term)
 
 
 def known_values(predicate: Predicate) -> str:

@@ -165,6 +165,8 @@ class SigmaModel:
     """The keys of a `TypedDict` that its body gives values, with the places of these."""
     checking: tuple[Edit, ...] = ()
     """The edits that make a model with a configuration check assignments; empty where that takes thought."""
+    indentation: str = ""
+    """What stands in front of the first field of this very class, where that is not spaces."""
     own_reads: tuple[OwnRead, ...] = ()
     """What methods of this very class read of their instance, whether or not a handler calls them."""
 

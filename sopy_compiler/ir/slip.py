@@ -265,6 +265,17 @@ class Unpacking:
     symbol: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncompleteTable:
+    """The dict `table` is asked for `key`, a part of the payload that may be one of `missing`, as written."""
+
+    table: str
+    key: str
+    missing: tuple[str, ...]
+    span: Span
+    symbol: str
+
+
 Slip = (
     LostCoroutine
     | LostState
@@ -281,4 +292,5 @@ Slip = (
     | RaisedOutcome
     | MisusedAttribute
     | Unpacking
+    | IncompleteTable
 )

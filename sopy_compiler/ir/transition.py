@@ -58,8 +58,8 @@ class BadOutcome:
     """A path of a handler that ends in something the runtime refuses.
 
     `text` names the class, the constant or the type of what is returned, `written` is how the source returns
-    it. Of a function that is called, `function` is the name; `ends` are the places after which one that falls
-    off its end does so.
+    it. Of a function that is called, `function` is the name, unless that is `_`; `ends` are the places after
+    which one that falls off its end does so.
     """
 
     kind: BadOutcomeKind

@@ -91,6 +91,7 @@ class EditedProgram:
         scopes = self._reader.linked.scopes
         self._loaded = tuple(one.tree.source for one in scopes if one.tree.source.path not in named)
         rounds.readings.forget_unwanted()
+        self._reader.texts.forget_unwanted()
         self._given = given_by(rounds.readings.wanted())
         self._called_roots = rounds.called_roots()
 

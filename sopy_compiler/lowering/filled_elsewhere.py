@@ -82,8 +82,7 @@ def filled_elsewhere(module: Scope, keyed: KeyedFields, mentioned: frozenset[str
     if keyed.fields:
         search = _Search(keyed.fields, dict(keyed.fillers), keyed.seen, scope=module, found=found)
         for node in _used_code(module, mentioned):
-            if type(node) in _TELLING:
-                _look_at(node, search)
+            _look_at(node, search)
     return frozenset(found)
 
 
@@ -92,13 +91,10 @@ def _field(path: str) -> str:
 
 
 def _used_code(module: Scope, mentioned: frozenset[str]) -> Iterator[nodes.Node]:
-    """Everything in the module but methods that nothing calls, parents first."""
+    """What tells anything in the module, without what is in methods that nothing calls; parents first."""
     idle = [scope.node for scope in module.children.values() if is_idle(scope, mentioned)]
-    unused = {id(node) for node in idle}
-    inside = walk(module.node)
-    return (
-        node for node in without(sorted(idle, key=lambda node: node.first), inside) if id(node) not in unused
-    )
+    used = without(sorted(idle, key=lambda node: node.first), walk(module.node))
+    return (node for node in used if type(node) in _TELLING)
 
 
 def _look_at(node: nodes.Node, search: _Search) -> None:

@@ -28,10 +28,11 @@ def given_constants(node: nodes.Call, scope: Scope, *, is_from_dict: bool) -> It
         if item.keyword is not None and not is_from_dict:
             yield from _given(item.keyword.value, item.value, scope)
         elif isinstance(item.value, nodes.Dict) and (is_from_dict or item.star == "**"):
-            yield from _in_display(item.value, scope)
+            yield from constants_in(item.value, scope)
 
 
-def _in_display(node: nodes.Dict, scope: Scope) -> Iterator[Given]:
+def constants_in(node: nodes.Dict, scope: Scope) -> Iterator[Given]:
+    """Those under the keys of a display."""
     for element in node.elements:
         key = text_of(element.key) if isinstance(element, nodes.DictElement) else None
         if key is not None:

@@ -27,6 +27,7 @@ from sopy_compiler.lowering.event_annotation import (
 )
 from sopy_compiler.lowering.flows import build_flow
 from sopy_compiler.lowering.handler_decorators import decorator_problems
+from sopy_compiler.lowering.import_edits import unusual_indentation
 from sopy_compiler.lowering.interpretation.dependencies import body_of, head_of
 from sopy_compiler.lowering.interpretation.evaluation import Frame
 from sopy_compiler.lowering.interpretation.interpreter import Interpreter
@@ -52,6 +53,8 @@ from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 from sopy_compiler.syntax.literals import docstring_of
 
 STATEMENTS_OF_A_HANDLER: Final = 100_000
+HandlerReading = tuple[HandlerRun, tuple[Unresolved, ...], Recorder]
+"""What a handler does for one event, the gaps in that, and everything that was recorded on the way."""
 T = TypeVar(
     "T",
     Addition,
@@ -102,8 +105,16 @@ def declare_handler(
         docstring=docstring_of(function.node.body),
         problems=tuple(problems),
         ordinal=ordinal,
+        indentation=_indentation(function, owner),
     )
     return declaration, tuple(undefined), _unknown_events(events, parameters, function)
+
+
+def _indentation(function: FunctionDefinition, owner: ClassDefinition) -> str:
+    """What stands in front of the body, where it is not indented in the class as that indents its methods."""
+    tree = function.scope.tree
+    column, first = tree.span(function.node).column, tree.span(function.node.body.body[0])
+    return unusual_indentation(tree, first, 2 * column - tree.span(owner.node).column - 1)
 
 
 def _unknown_events(
@@ -206,8 +217,8 @@ def run_handler(
     event: str,
     run: Interpreter,
     subclasses: dict[ClassDefinition, tuple[ClassDefinition, ...]],
-) -> tuple[HandlerRun, tuple[Unresolved, ...], Recorder]:
-    """Read one handler of `procedure` for one event class; also the gaps and everything recorded."""
+) -> HandlerReading:
+    """Read one handler of `procedure` for one event class."""
     frame = _frame(procedure, function, run)
     outcomes = Outcomes(
         world=run.world,

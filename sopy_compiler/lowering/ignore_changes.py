@@ -29,6 +29,8 @@ def changed_lists(module: Scope, world: World) -> Changes:
     """Looks for `Some.ignore.append(...)` and the like, in any code of a module."""
     owners: set[ClassDefinition] = set()
     is_anywhere = False
+    if IGNORE_ATTRIBUTE not in module.tree.text:
+        return NO_CHANGES
     for node in walk(module.node):
         changed = _changed(node)
         if not isinstance(changed, nodes.Attribute) or changed.attr.value != IGNORE_ATTRIBUTE:

@@ -79,12 +79,21 @@ def _order(name: str) -> tuple[int, str]:
     return (0 if name.isupper() else 1 if name[:1].isupper() else 2, name)
 
 
+def unusual_indentation(tree: SyntaxTree, place: Span, usual: int) -> str:
+    """The white space in front of `place`; empty where it is the usual spaces, or something else is there."""
+    # A form feed is the end of a page, and no part of what follows.
+    before = _before(tree, place).rpartition("\f")[2]
+    return "" if before.strip() or before == " " * usual else before
+
+
 def line_break(tree: SyntaxTree, place: Span) -> str:
     """A new line that starts as the line of `place` does up to its column, in the file's own convention."""
-    text = tree.source.text
-    lines = _NEWLINE.split(text)
-    prefix = lines[place.line - 1][: place.column - 1] if place.line <= len(lines) else ""
-    return f"{chr(13) if chr(13) in text else ''}\n{prefix}"
+    return f"{chr(13) if chr(13) in tree.source.text else ''}\n{_before(tree, place)}"
+
+
+def _before(tree: SyntaxTree, place: Span) -> str:
+    lines = _NEWLINE.split(tree.source.text)
+    return lines[place.line - 1][: place.column - 1] if place.line <= len(lines) else ""
 
 
 def insertion(place: Span, text: str) -> Edit:

@@ -7,8 +7,9 @@ from typing import Final
 from sopy_compiler.ir.name_uses import ANY_NAME, OwnedName
 from sopy_compiler.ir.signature import Signature
 from sopy_compiler.lowering.constructors import constructor_signature
+from sopy_compiler.lowering.interpretation.dependencies import text_of as module_text
 from sopy_compiler.lowering.interpretation.world import World
-from sopy_compiler.lowering.model.instance_attributes import read_self_use
+from sopy_compiler.lowering.model.instance_attributes import SelfAssignment, read_self_use
 from sopy_compiler.lowering.owners import Owners
 from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.binder import all_parameters
@@ -32,12 +33,15 @@ _KEEP: Final = frozenset({"builtins.dict", "pydantic.create_model"})
 
 
 class Keywords:
-    """Reads calls: what is given by name, and by position where the parameter's name is known."""
+    """Reads calls: what is given by name, and by position where the parameter's name is known.
+
+    One object serves all modules of a program: classes are looked at once.
+    """
 
     def __init__(self, world: World, owners: Owners) -> None:
         self._world = world
         self._owners = owners
-        self._first_values: dict[ClassDefinition, tuple[tuple[str, nodes.Expression], ...]] = {}
+        self._first_values: dict[ClassDefinition, tuple[SelfAssignment, ...]] = {}
 
     def given(self, call: nodes.Call, scope: Scope) -> Iterator[OwnedName]:
         """The fields that may get an argument's value."""
@@ -88,21 +92,20 @@ class Keywords:
             given += _placed(unnamed, constructor_signature(definition, classes))
         for name in dict.fromkeys(given):
             yield OwnedName(name=name, owner=owner)
-            for attribute, value in self._fed(definition):
-                if _names_it(name, value):
-                    yield OwnedName(name=attribute, owner=owner)
+            for assignment in self._fed(definition):
+                if assignment.value is not None and _names_it(name, assignment.value):
+                    yield OwnedName(name=assignment.name, owner=owner)
 
-    def _fed(self, definition: ClassDefinition) -> tuple[tuple[str, nodes.Expression], ...]:
-        """The attributes that the `__init__` of the class and its bases give a value, each with the value."""
-        found = self._first_values.get(definition)
-        if found is None:
-            found = self._first_values[definition] = tuple(
-                (assignment.name, assignment.value)
-                for ancestor in self._world.classes.linearisation(definition)
-                for assignment in read_self_use(ancestor, self._world.classes).assignments
-                if assignment.method.name == "__init__" and assignment.value is not None
-            )
-        return found
+    def _fed(self, definition: ClassDefinition) -> Iterator[SelfAssignment]:
+        """The assignments to attributes in the `__init__` of the class and its bases."""
+        for ancestor in self._world.classes.linearisation(definition):
+            self._world.memory.dependencies.read(module_text(ancestor.scope.module))
+            found = self._first_values.get(ancestor)
+            if found is None:
+                used = read_self_use(ancestor, self._world.classes)
+                found = tuple(one for one in used.assignments if one.method.name == "__init__")
+                self._first_values[ancestor] = found
+            yield from found
 
 
 def _copied(call: nodes.Call) -> nodes.Expression | None:

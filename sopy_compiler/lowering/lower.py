@@ -32,6 +32,7 @@ from sopy_compiler.lowering.migrations import declared_migrations
 from sopy_compiler.lowering.model_calls import model_calls
 from sopy_compiler.lowering.model_methods import model_method_runs
 from sopy_compiler.lowering.module_groups import GroupReader
+from sopy_compiler.lowering.place_order import by_place
 from sopy_compiler.lowering.procedures import Lowered
 from sopy_compiler.lowering.related_modules import Related, related_modules
 from sopy_compiler.lowering.rounds import Rounds
@@ -89,6 +90,9 @@ class ProgramReader:
             self.world = World(names, classes, TypeExpressions(classes))
             self._run = Interpreter(self.world)
             self.rounds = Rounds(Readings(self.world.memory.dependencies))
+            self.texts = Readings(self.world.memory.dependencies)
+            """What a module's text decides with what it imports, whatever modules there are beside them."""
+            self._modules: Related | None = None
             self.hierarchy: Hierarchy | None = None
             """What was known at the end of the last reading of the program."""
 
@@ -111,7 +115,8 @@ class ProgramReader:
         """The facts of the modules known so far; None once others turn up while they are read."""
         linked, world, run = self.linked, self.world, self._run
         self.rounds.readings.start_program()
-        modules = related_modules(linked.scopes)
+        self.texts.start_program()
+        modules = self._related()
         relate_classes(linked, world)
         self.hierarchy = hierarchy = self._hierarchy(modules)
         readings = self.rounds.readings
@@ -126,6 +131,10 @@ class ProgramReader:
             return None
         lowered = self.rounds.lower_procedures(modules, hierarchy, declared, run)
         if lowered is None:
+            return None
+        groups = GroupReader(world, readings, self.texts, modules, hierarchy, lowered)
+        groups.load()
+        if world.names.number_of_modules > len(linked.read):
             return None
         recorder = Recorder()
         for item in lowered:
@@ -156,11 +165,17 @@ class ProgramReader:
             migrations=_joined(
                 readings.of_modules("migrations", modules.using, partial(declared_migrations, world=world))
             ),
-            groups=GroupReader(world, readings, hierarchy, lowered).read(modules.groups, followed, recorder),
+            groups=groups.read(followed, recorder),
             slips=collect_slips(recorder.slips, modules.using, world, readings),
             model_calls=model_calls(modules.using, recorder, world, readings),
             method_runs=model_method_runs(models, followed, world),
         )
+
+    def _related(self) -> Related:
+        """How the modules stand to each other; what a module imports stays the same."""
+        if self._modules is None or len(self._modules.imports) != len(self.linked.scopes):
+            self._modules = related_modules(self.linked.scopes)
+        return self._modules
 
     def _event_mentions(self, modules: Related) -> tuple[str, ...]:
         read = partial(mentioned_events, world=self.world)
@@ -191,7 +206,7 @@ class ProgramReader:
             for ancestor in world.classes.linearisation(definition)[1:]:
                 children.setdefault(ancestor, []).append(definition)
         mentioned = frozenset[str]().union(
-            *readings.of_modules("attribute names", modules.used, attribute_names)
+            *self.texts.of_modules("attribute names", modules.used, attribute_names)
         )
         found = Hierarchy(
             procedures=procedures,
@@ -199,7 +214,7 @@ class ProgramReader:
             constructed=set() if before is None else set(before.built),
             mentioned=mentioned,
             passed_on=frozenset[str]().union(
-                *readings.of_modules("passed on", modules.used, names_passed_on)
+                *self.texts.of_modules("passed on", modules.used, names_passed_on)
             ),
             ignore_changes=joined_changes(
                 readings.of_modules(
@@ -217,8 +232,7 @@ class ProgramReader:
 
 def _constructions(found: Iterable[Constructions], recorder: Recorder) -> tuple[Construction, ...]:
     """The calls that stand in the modules and those that handlers make, by place."""
-    calls = {*(call for one in found for call in one.calls), *recorder.constructions}
-    return tuple(sorted(calls, key=lambda one: (one.span.path, one.span.start, one.subject, repr(one))))
+    return by_place({*(call for one in found for call in one.calls), *recorder.constructions})
 
 
 def _followed(lowered: Iterable[Lowered]) -> frozenset[Span]:

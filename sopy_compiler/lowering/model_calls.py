@@ -1,19 +1,20 @@
 """Calls of model classes, wherever they stand: `Order(total=1)`, `Order.model_validate({"total": 1})`."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final
 
 from sopy_compiler.ir.model_call import ModelCall, ModelCallKind
 from sopy_compiler.ir.sigma import ModelKind
-from sopy_compiler.lowering.given_constants import given_constants
+from sopy_compiler.lowering.given_constants import constants_in, given_constants
 from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.recorder import Recorder
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.lowering.typed_displays import typed_displays
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax import nodes
-from sopy_compiler.syntax.definitions import ClassDefinition
+from sopy_compiler.syntax.definitions import ClassDefinition, ValueDefinition
 from sopy_compiler.syntax.literals import text_of
 from sopy_compiler.syntax.scope import Scope
 from sopy_compiler.syntax.walk import walk, walk_own
@@ -53,8 +54,8 @@ def _in_scope(scope: Scope, world: World) -> Iterator[ModelCall]:
             call = _call(kind, definition, node, scope, world, is_guarded=id(node) in guarded)
             if call is not None:
                 yield call
-    for kind, qualname, display in typed_displays(found, scope, world):
-        keys = dict_keys(display, scope)
+    for kind, qualname, display, inside, place in typed_displays(found, scope, world):
+        keys = dict_keys(display, inside)
         if keys is not None:
             yield ModelCall(
                 kind=kind,
@@ -63,8 +64,9 @@ def _in_scope(scope: Scope, world: World) -> Iterator[ModelCall]:
                 keywords=tuple(keys),
                 has_star=False,
                 is_guarded=False,
-                span=scope.tree.span(display),
+                span=scope.tree.span(place),
                 symbol=scope.symbol,
+                constants=tuple(constants_in(display, inside)),
             )
 
 
@@ -130,7 +132,8 @@ def _call(
     first = given[0].value if given and given[0].keyword is None and not given[0].star else None
     keywords = [(item.keyword.value, span(item.keyword)) for item in given if item.keyword is not None]
     positional = sum(1 for item in given if item.keyword is None and not item.star)
-    spread = {id(item): dict_keys(item.value, scope) for item in given if isinstance(item.value, nodes.Dict)}
+    displays = {id(item): _display(item, scope, world) for item in given}
+    spread = {at: dict_keys(display, scope) for at, display in displays.items() if display is not None}
     read = [spread.get(id(item)) if item.star == "**" else None for item in given]
     keywords += [pair for keys in read for pair in keys or ()]
     has_star = any(
@@ -155,6 +158,20 @@ def _call(
         symbol=scope.symbol,
         constants=tuple(given_constants(node, scope, is_from_dict=kind is None)),
     )
+
+
+def _display(item: nodes.Arg, scope: Scope, world: World) -> nodes.Dict | None:
+    """The display that is passed, also by the name of a constant of the module that nothing changes."""
+    if isinstance(item.value, nodes.Dict):
+        return item.value
+    if item.star != "**" or not isinstance(item.value, nodes.Name):
+        return None
+    found = world.names.resolve(item.value, scope)
+    meaning = found[0] if len(found) == 1 else None
+    if not isinstance(meaning, ValueDefinition) or meaning.scope is not scope.module:
+        return None
+    changed = re.search(rf"\b{item.value.value}\s*(?:\[|\.|\|=)", scope.tree.text)
+    return meaning.value if changed is None and isinstance(meaning.value, nodes.Dict) else None
 
 
 def dict_keys(node: nodes.Dict, scope: Scope) -> list[tuple[str, Span]] | None:

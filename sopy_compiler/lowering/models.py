@@ -9,6 +9,7 @@ from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.class_body import declarations
 from sopy_compiler.lowering.classes import Classes
 from sopy_compiler.lowering.constructors import constructor_signature, named_tuple_signature
+from sopy_compiler.lowering.import_edits import unusual_indentation
 from sopy_compiler.lowering.legacy_api.uses import legacy_uses
 from sopy_compiler.lowering.model.checking import checking_edits
 from sopy_compiler.lowering.model.configuration import Configuration, read_configuration
@@ -75,8 +76,17 @@ def lower_model(definition: ClassDefinition, classes: Classes, types: TypeExpres
         signature=_signature(definition, kind, fields, configuration, classes),
         idle_defaults=_idle_defaults(definition) if kind is ModelKind.TYPED_DICT else (),
         checking=checking_edits(definition, classes) if is_pydantic else (),
+        indentation=_indentation(definition, fields, classes) if is_pydantic else "",
         own_reads=own_reads(definition, classes),
     )
+
+
+def _indentation(definition: ClassDefinition, fields: dict[str, Field], classes: Classes) -> str:
+    own = [one.span for one in fields.values() if one.owner == classes.qualname(definition)]
+    if not own:
+        return ""
+    first = min(own, key=lambda span: span.start)
+    return unusual_indentation(definition.scope.tree, first, first.column - 1)
 
 
 def _idle_defaults(definition: ClassDefinition) -> tuple[tuple[str, Span], ...]:

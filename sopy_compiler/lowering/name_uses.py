@@ -87,12 +87,11 @@ class NamesOfModule:
     loaded: set[str] = field(default_factory=set)
 
 
-def names_of_module(module: Scope, states: StateOwners) -> NamesOfModule:
+def names_of_module(module: Scope, states: StateOwners, keywords: Keywords) -> NamesOfModule:
     """The names in one module; for fields of states the class of the object is told where it is known."""
-    found = NamesOfModule(states, Keywords(states.world, states.owners))
-    for node, scope in walk_scopes(module):
-        if type(node) in _NOTED:
-            _note(node, scope, found)
+    found = NamesOfModule(states, keywords)
+    for node, scope in walk_scopes(module, _NOTED):
+        _note(node, scope, found)
     return found
 
 

@@ -255,7 +255,7 @@ class Outcomes:
                 span=span,
                 via=found.via,
                 written=tree.text_at(span) if span.path == tree.source.path else "",
-                function=origin.function if origin is not None else "",
+                function=origin.function.strip("_") and origin.function if origin is not None else "",
                 ends=origin.ends if origin is not None else (),
             )
         )

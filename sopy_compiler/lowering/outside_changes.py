@@ -50,9 +50,7 @@ def outside_changes(
         if is_idle(child, mentioned):
             own.update(id(node) for node in _attributes_of_self(child.node))
     found: set[str] = set()
-    for node, inner in walk_scopes(module):
-        if type(node) not in _CHANGING:
-            continue
+    for node, inner in walk_scopes(module, _CHANGING):
         for name, changed, place in _changes(node):
             if id(changed) in own or module.tree.span(place) in followed:
                 continue

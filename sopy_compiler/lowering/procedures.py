@@ -1,11 +1,11 @@
 """How a class becomes a procedure."""
 
-from dataclasses import replace
+from dataclasses import field, replace
 from functools import partial
+from operator import is_
 
 from sopy_compiler.immutable import dataclass
 from sopy_compiler.ir.event import EventReference
-from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.procedure import Method, Procedure
 from sopy_compiler.ir.prompt import PromptText
 from sopy_compiler.ir.type_expression import NONE, UNION, TypeExpression
@@ -21,7 +21,7 @@ from sopy_compiler.lowering.contradicted_tests import contradicted_tests
 from sopy_compiler.lowering.declarations import Declared, effective_handlers
 from sopy_compiler.lowering.decorators import decorator_names, is_handler
 from sopy_compiler.lowering.event_annotation import PARAMETER_COUNT, parameters_of, read_events
-from sopy_compiler.lowering.handlers import run_handler
+from sopy_compiler.lowering.handlers import HandlerReading, run_handler
 from sopy_compiler.lowering.hierarchy import HANDED_ON, Hierarchy, classes_below, is_abstract, mention_of
 from sopy_compiler.lowering.ignored_events import ignored_events
 from sopy_compiler.lowering.interpretation.dependencies import text_of
@@ -57,34 +57,72 @@ class Lowered:
     recorder: Recorder
 
 
-def lower_procedure(
-    definition: ClassDefinition,
-    declared: dict[ClassDefinition, Declared],
-    hierarchy: Hierarchy,
-    run: Interpreter,
-    readings: Readings,
-) -> Lowered:
-    """The facts of one class; a concrete one has all its handlers read for every event."""
-    abstract = is_abstract(definition, hierarchy, run.world)
-    effective = effective_handlers(definition, declared, run.world)
-    recorder = Recorder()
-    runs: list[HandlerRun] = []
-    unresolved: list[Unresolved] = []
-    if not abstract:
-        for event, function, declaration in effective:
-            read = partial(run_handler, definition, function, declaration, event, run, hierarchy.below)
-            done, gaps, found = readings.of(
-                ("handler", definition, function, declaration.qualname, event), read
-            )
-            runs.append(done)
-            unresolved.extend(gaps)
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What has been read of a procedure: the class itself, and its handlers in the order of `effective`."""
+
+    declared: tuple[Procedure, tuple[Unresolved, ...]]
+    effective: tuple[tuple[str, str], ...]
+    handlers: tuple[HandlerReading, ...]
+
+    def are_those_of(self, other: "_Parts") -> bool:
+        """Whether nothing was read again since."""
+        return (
+            self.declared is other.declared
+            and self.effective == other.effective
+            and len(self.handlers) == len(other.handlers)
+            and all(map(is_, self.handlers, other.handlers))
+        )
+
+    def put_together(self) -> Lowered:
+        """The procedure that these are the parts of."""
+        procedure, gaps = self.declared
+        recorder = Recorder()
+        for _, _, found in self.handlers:
             recorder.add(found)
-    read_class = partial(_read_class, definition, declared, hierarchy, run, is_abstract=abstract)
-    key = ("class", definition, abstract, definition in hierarchy.constructed)
-    procedure, gaps = readings.of(key, read_class)
-    effective_names = tuple((event, declaration.qualname) for event, _, declaration in effective)
-    procedure = replace(procedure, effective=effective_names, runs=tuple(runs))
-    return Lowered(procedure=procedure, unresolved=(*unresolved, *gaps), recorder=recorder)
+        return Lowered(
+            procedure=replace(
+                procedure, effective=self.effective, runs=tuple(run for run, _, _ in self.handlers)
+            ),
+            unresolved=(*(gap for _, several, _ in self.handlers for gap in several), *gaps),
+            recorder=recorder,
+        )
+
+
+@dataclass(slots=True, eq=False)
+class Procedures:
+    """Reads procedures; one of which nothing has to be read again stays the same object."""
+
+    _known: dict[ClassDefinition, tuple[_Parts, Lowered]] = field(default_factory=dict)
+
+    def lower(
+        self,
+        definition: ClassDefinition,
+        declared: dict[ClassDefinition, Declared],
+        hierarchy: Hierarchy,
+        run: Interpreter,
+        readings: Readings,
+    ) -> Lowered:
+        """The facts of one class; a concrete one has all its handlers read for every event."""
+        abstract = is_abstract(definition, hierarchy, run.world)
+        effective = effective_handlers(definition, declared, run.world)
+        handlers = tuple(
+            readings.of(
+                ("handler", definition, function, declaration.qualname, event),
+                partial(run_handler, definition, function, declaration, event, run, hierarchy.below),
+            )
+            for event, function, declaration in (() if abstract else effective)
+        )
+        read_class = partial(_read_class, definition, declared, hierarchy, run, is_abstract=abstract)
+        parts = _Parts(
+            readings.of(("class", definition, abstract, definition in hierarchy.constructed), read_class),
+            tuple((event, declaration.qualname) for event, _, declaration in effective),
+            handlers,
+        )
+        known = self._known.get(definition)
+        if known is None or not parts.are_those_of(known[0]):
+            known = self._known[definition] = parts, parts.put_together()
+        return known[1]
 
 
 def _read_class(

@@ -3,7 +3,7 @@
 A module of helpers may be large, and what it does when nothing calls it tells nothing about a workflow.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from sopy_compiler.immutable import dataclass
@@ -19,12 +19,14 @@ _WORDS: Final = frozenset({"Procedure", "handler"})
 class Related:
     """`using` import SOPy, directly or through others; `used` are those and everything that they import.
 
-    `groups` divide the latter into modules that imports join.
+    `groups` divide the latter into modules that imports join. `imports` has what each module imports, be it
+    used or not.
     """
 
     using: tuple[Scope, ...]
     used: tuple[Scope, ...]
     groups: tuple[tuple[Scope, ...], ...]
+    imports: Mapping[Scope, frozenset[str]]
 
 
 def related_modules(modules: Iterable[Scope]) -> Related:
@@ -54,6 +56,7 @@ def related_modules(modules: Iterable[Scope]) -> Related:
         using=tuple(module for module in imports if module in using),
         used=tuple(module for module in imports if module in used),
         groups=_groups({module: names for module, names in imports.items() if module in used}),
+        imports=imports,
     )
 
 

@@ -1,6 +1,6 @@
 """Reading the procedures of a program in rounds, until what they leave to each other settles."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
@@ -17,7 +17,7 @@ from sopy_compiler.lowering.interpretation.program_code import (
 )
 from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.summaries import entered
-from sopy_compiler.lowering.procedures import Lowered, lower_procedure
+from sopy_compiler.lowering.procedures import Lowered, Procedures
 from sopy_compiler.lowering.related_modules import Related
 from sopy_compiler.syntax.definitions import ClassDefinition, FunctionDefinition
 
@@ -32,6 +32,7 @@ class Rounds:
     """
 
     readings: Readings
+    procedures: Procedures = field(default_factory=Procedures)
     roots: tuple[FunctionDefinition, ...] = ()
     settled: tuple[Reading, ...] = ()
     """The readings of handlers, modules and classes, not of the roots, when nothing changed any more."""
@@ -57,7 +58,7 @@ class Rounds:
         known = world.names.number_of_modules
         readings = self.readings
         for _ in range(MAXIMUM_ROUNDS):
-            lowered = _round(modules, self.roots, hierarchy, declared, run, readings)
+            lowered = self._round(modules, hierarchy, declared, run)
             if world.names.number_of_modules > known:
                 return None
             if not readings.are_settled() or not _is_built(lowered, hierarchy):
@@ -72,29 +73,27 @@ class Rounds:
             if readings.are_settled() and not world.ordinary.has_new_wishes():
                 self.settled = tuple(readings.in_round(but="root"))
                 return lowered
-        return tuple(
-            _unsettled(item) for item in _round(modules, self.roots, hierarchy, declared, run, readings)
+        return tuple(map(_unsettled, self._round(modules, hierarchy, declared, run)))
+
+    def _round(
+        self,
+        modules: Related,
+        hierarchy: Hierarchy,
+        declared: dict[ClassDefinition, Declared],
+        run: Interpreter,
+    ) -> tuple[Lowered, ...]:
+        readings = self.readings
+        readings.start_round()
+        run.world.calls.start_round()
+        hierarchy.settle(run.world)
+        for module in modules_to_run(modules, run):
+            readings.of(("module", module), partial(run_module, module, run))
+        lowered = tuple(
+            self.procedures.lower(definition, declared, hierarchy, run, readings)
+            for definition in hierarchy.procedures
         )
-
-
-def _round(
-    modules: Related,
-    roots: tuple[FunctionDefinition, ...],
-    hierarchy: Hierarchy,
-    declared: dict[ClassDefinition, Declared],
-    run: Interpreter,
-    readings: Readings,
-) -> tuple[Lowered, ...]:
-    readings.start_round()
-    run.world.calls.start_round()
-    hierarchy.settle(run.world)
-    for module in modules_to_run(modules, run):
-        readings.of(("module", module), partial(run_module, module, run))
-    lowered = tuple(
-        lower_procedure(definition, declared, hierarchy, run, readings) for definition in hierarchy.procedures
-    )
-    _run_roots(roots, hierarchy, run, readings)
-    return lowered
+        _run_roots(self.roots, hierarchy, run, readings)
+        return lowered
 
 
 def _run_roots(

@@ -5,8 +5,6 @@ from typing import Final
 
 from sopy_compiler.ir.name_uses import NameUses
 from sopy_compiler.ir.vocabulary import DSL_PACKAGES, PROMPT_GENERATOR
-from sopy_compiler.lowering.related_modules import imported_names
-from sopy_compiler.syntax.scope import Scope
 
 _GENERATOR: Final = PROMPT_GENERATOR.rpartition(".")[2]
 _SESSION: Final = "Session"
@@ -15,13 +13,16 @@ _PROMPT_OF_SESSION: Final = "prompt"
 _ADAPTERS: Final = ("sopy.interface", "sopy_runtime.agents")
 
 
-def shows_prompts(scopes: Iterable[Scope], names: NameUses) -> bool:
-    """Whether the modules make prompts from procedures, by themselves or through an agent adapter."""
+def shows_prompts(names: NameUses, imported: Iterable[frozenset[str]]) -> bool:
+    """Whether modules make prompts from procedures, by themselves or through an agent adapter.
+
+    `names` are those that they use, `imported` those that each of them imports.
+    """
     if _GENERATOR in names.called or _GENERATOR in names.read:
         return True
     if _SESSION in names.called and _PROMPT_OF_SESSION in names.called:
         return True
-    return any(_brings_prompts(name) for scope in scopes for name in imported_names(scope))
+    return any(_brings_prompts(name) for several in imported for name in several)
 
 
 def _brings_prompts(name: str) -> bool:

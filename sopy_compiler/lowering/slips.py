@@ -8,6 +8,7 @@ from sopy_compiler.lowering.class_attributes import misused_attributes
 from sopy_compiler.lowering.enum_lookups import enum_lookups
 from sopy_compiler.lowering.interpretation.readings import Readings
 from sopy_compiler.lowering.interpretation.world import World
+from sopy_compiler.lowering.place_order import by_place
 from sopy_compiler.lowering.sent_values import sent_values
 from sopy_compiler.lowering.sop_uses import sop_slips
 from sopy_compiler.lowering.undefined_uses import undefined_uses
@@ -21,7 +22,7 @@ def collect_slips(
     """Those that handlers have brought to light and those that any code can show, by place."""
     every: set[Slip] = set(found)
     every.update(*readings.of_modules("slips", scopes, partial(_in_module, world=world)))
-    return tuple(sorted(every, key=lambda slip: (slip.span.path, slip.span.start, repr(slip))))
+    return by_place(every)
 
 
 def _in_module(module: Scope, world: World) -> tuple[Slip, ...]:

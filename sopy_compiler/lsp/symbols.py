@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from sopy_compiler.analysis.field_paths import field_at
 from sopy_compiler.ir.program import Program
@@ -30,6 +31,24 @@ class Role(StrEnum):
     IMPORT = "import"
     MENTION = "mention"
     """In a document's code that leaves out what the name means."""
+
+
+_LOOKED_AT: Final = frozenset(
+    {
+        nodes.Annotation,
+        nodes.Arg,
+        nodes.AsName,
+        nodes.Attribute,
+        nodes.Call,
+        nodes.ClassDef,
+        nodes.FunctionDef,
+        nodes.ImportAlias,
+        nodes.Name,
+        nodes.Param,
+        nodes.SimpleString,
+        nodes.SubscriptElement,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +175,7 @@ class _Search:
         module = self.modules.get(path)
         if known is None and module is not None:
             self._found, self._loose = dict(self._by_facts.get(path, {})), {}
-            for node, scope in walk_scopes(module.scope):
+            for node, scope in walk_scopes(module.scope, _LOOKED_AT):
                 self._look(node, scope, module)
             ordered = sorted(self._found.values(), key=lambda one: one.span)
             loose = tuple(one for span, one in sorted(self._loose.items()) if span not in self._found)

@@ -145,4 +145,5 @@ def _stored(entry: Entry, count: int) -> dict[str, Any]:
 def describe(entry: Entry) -> str:
     """The entry in a line for people."""
     what = entry.identity
-    return " ".join(part for part in (f"{entry.path}:", what.code, what.symbol, what.subject) if part)
+    about = dict.fromkeys(part for part in (what.symbol, what.subject) if part)
+    return " ".join((f"{entry.path}:", what.code, *about))

@@ -1,11 +1,13 @@
 """Checking a project group by group, from the cache where nothing has changed."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sopy_compiler.analysis.suggestion import did_you_mean
 from sopy_compiler.diagnostics.accepted import AcceptedFinding
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
+from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.lowering.module_names import distinct_names
 from sopy_compiler.project.cache_folder import CacheFolder
 from sopy_compiler.project.check_request import CheckRequest
@@ -81,7 +83,7 @@ def check_project(
     store.save()
     seen = disk.seen | {path: state for result in results for path, state in result.seen.items()}
     dependencies = store_dependencies(seen, str(request.folder))
-    outcome = join_results(results, dependencies, len(found.files), len(pending))
+    outcome = join_results(results, dependencies, len(found.files), len(pending), request.entries)
     if _is_what_was_found(found, seen):
         StoredReports(cache, request, stamp).store(outcome, tree_digest(found.files, found.digests))
     return outcome
@@ -145,7 +147,11 @@ def _named(indices: Sequence[TextualIndex], analysed: frozenset[int]) -> tuple[S
 
 
 def join_results(
-    results: Sequence[GroupResult], dependencies: dict[str, str | None], files: int, analysed: int
+    results: Sequence[GroupResult],
+    dependencies: dict[str, str | None],
+    files: int,
+    analysed: int,
+    entries: Sequence[str] = (),
 ) -> Outcome:
     """The results of all groups as one report: what several groups have found counts once."""
     findings: dict[tuple[str, Span, str], Diagnostic] = {}
@@ -176,9 +182,21 @@ def join_results(
         dependencies=dependencies,
         failures=tuple(sorted({code for result in results for code in result.failures})),
         cause=next((result.cause for result in results if result.failures), ""),
+        lost_entries=tuple(_lost(entries, results)),
         groups=len(results),
         analysed_groups=analysed,
     )
+
+
+def _lost(entries: Sequence[str], results: Sequence[GroupResult]) -> Iterator[str]:
+    """The entries that no procedure is, with what may have been meant."""
+    known = dict.fromkeys(name for result in results for name in result.procedures)
+    plain = {simple_name(name): name for name in known}
+    for entry in entries:
+        if entry not in known and entry not in plain:
+            elsewhere = plain.get(simple_name(entry))
+            hint = f"did you mean `{elsewhere}`?" if elsewhere else did_you_mean(entry, known)
+            yield f"`{entry}` is no procedure here" + (f": {hint}" if hint else "")
 
 
 def _is_what_was_found(found: Found, seen: dict[str, str | None]) -> bool:

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sopy_compiler.analysis.suggestion import did_you_mean
 from sopy_compiler.diagnostics.severity import Severity
@@ -17,6 +17,8 @@ from sopy_compiler.rules.codes import rules_meant_by, selector_candidates
 FILE_NAME: Final = "pyproject.toml"
 _TABLE: Final = ("tool", "sopyc")
 _PLACE_IN_MESSAGE: Final = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_Item = TypeVar("_Item")
+_Value = TypeVar("_Value")
 _AT_END: Final = " (at end of document)"
 
 
@@ -61,12 +63,11 @@ def _undecodable(shown: str, text: str, message: str) -> str:
 
 
 class _WrongValueError(Exception):
-    """A value that cannot be used: the key below the table, and the sentence."""
+    """Values that cannot be used: of each the key below the table, and the sentence."""
 
-    def __init__(self, key: tuple[str, ...], sentence: str) -> None:
-        self.key = key
-        self.sentence = sentence
-        super().__init__(sentence)
+    def __init__(self, *problems: tuple[tuple[str, ...], str]) -> None:
+        self.problems = problems
+        super().__init__(problems)
 
 
 class _Reader:
@@ -92,7 +93,7 @@ class _Reader:
                 field, read = _READERS[key]
                 values[field] = read((key,), value)
             except _WrongValueError as error:
-                problems.append(self.problem(error.key, error.sentence))
+                problems += (self.problem(*problem) for problem in error.problems)
         if problems:
             raise ConfigError(*problems)
         return Config(**values)
@@ -100,11 +101,25 @@ class _Reader:
 
 def _unknown(key: tuple[str, ...], written: str, known: Iterable[str]) -> _WrongValueError:
     hint = did_you_mean(written, known) or f"known keys are {', '.join(sorted(known))}"
-    return _WrongValueError(key, f"unknown key `{'.'.join(key)}` in `[tool.sopyc]`: {hint}")
+    return _WrongValueError((key, f"unknown key `{'.'.join(key)}` in `[tool.sopyc]`: {hint}"))
 
 
 def _wrong(key: tuple[str, ...], expected: str, value: object) -> _WrongValueError:
-    return _WrongValueError(key, f"`{'.'.join(key)}` must be {expected}, not {value!r}")
+    return _WrongValueError((key, f"`{'.'.join(key)}` must be {expected}, not {value!r}"))
+
+
+def _each(items: Iterable[_Item], read: Callable[[_Item], _Value]) -> tuple[_Value, ...]:
+    """What is read of all items; every mistake in them is named."""
+    values: list[_Value] = []
+    problems: list[tuple[tuple[str, ...], str]] = []
+    for item in items:
+        try:
+            values.append(read(item))
+        except _WrongValueError as error:
+            problems += error.problems
+    if problems:
+        raise _WrongValueError(*problems)
+    return tuple(values)
 
 
 def _string(key: tuple[str, ...], value: object) -> str:
@@ -134,19 +149,19 @@ def _severity(key: tuple[str, ...], value: object) -> Severity:
     if value not in known:
         hint = did_you_mean(str(value), known)
         wanted = f"`{'.'.join(key)}` must be one of {', '.join(known)}, not {value!r}"
-        raise _WrongValueError(key, f"{wanted}: {hint}" if hint else wanted)
+        raise _WrongValueError((key, f"{wanted}: {hint}" if hint else wanted))
     return Severity(str(value))
 
 
 def _selector(key: tuple[str, ...], written: str) -> str:
     if not rules_meant_by(written):
         hint = did_you_mean(written, selector_candidates()) or "`sopyc rules` lists all rules"
-        raise _WrongValueError(key, f"unknown rule `{written}` in `{key[0]}`: {hint}")
+        raise _WrongValueError((key, f"unknown rule `{written}` in `{key[0]}`: {hint}"))
     return written
 
 
 def _selectors(key: tuple[str, ...], value: object) -> tuple[str, ...]:
-    return tuple(_selector(key, written) for written in _strings(key, value))
+    return _each(_strings(key, value), lambda written: _selector(key, written))
 
 
 def _items(key: tuple[str, ...], value: object) -> tuple[tuple[str, Any], ...]:
@@ -156,13 +171,15 @@ def _items(key: tuple[str, ...], value: object) -> tuple[tuple[str, Any], ...]:
 
 
 def _selectors_by_pattern(key: tuple[str, ...], value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((name, _selectors((*key, name), item)) for name, item in _items(key, value))
+    return _each(_items(key, value), lambda item: (item[0], _selectors((*key, item[0]), item[1])))
 
 
 def _severities(key: tuple[str, ...], value: object) -> tuple[tuple[str, Severity], ...]:
-    return tuple(
-        (_selector((*key, name), name), _severity((*key, name), item)) for name, item in _items(key, value)
-    )
+    def read(item: tuple[str, Any]) -> tuple[str, Severity]:
+        place = (*key, item[0])
+        return _selector(place, item[0]), _severity(place, item[1])
+
+    return _each(_items(key, value), read)
 
 
 def _build(key: tuple[str, ...], value: object) -> str | None:

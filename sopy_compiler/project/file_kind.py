@@ -34,12 +34,19 @@ def check_kind(path: Path, shown: str) -> None:
     Raises:
         UnknownKindError: it cannot.
     """
-    suffix = path.suffix.lower()
-    if suffix in (*_NAMED_PYTHON, *MARKDOWN_SUFFIXES, NOTEBOOK_SUFFIX) or not os.path.isfile(path):  # noqa: PTH113
+    if not os.path.isfile(path) or (not path.suffix and _runs_python(path)):  # noqa: PTH113
         return
-    if not suffix and _runs_python(path):
-        return
-    raise UnknownKindError(f"{shown} is neither a Python file nor Markdown nor a notebook")
+    check_name(path, shown)
+
+
+def check_name(path: Path, shown: str) -> None:
+    """The same, for a file of which only the name is known.
+
+    Raises:
+        UnknownKindError: the name is that of no source.
+    """
+    if path.suffix.lower() not in (*_NAMED_PYTHON, *MARKDOWN_SUFFIXES, NOTEBOOK_SUFFIX):
+        raise UnknownKindError(f"{shown} is neither a Python file nor Markdown nor a notebook")
 
 
 def _runs_python(path: Path) -> bool:

@@ -139,12 +139,17 @@ def analyse_group(
             counts=count_states(compilation.program),
             locations={source.path: source.location for source in (*named, *others.values())},
             seen=disk.seen,
+            procedures=_names(compilation.program) if judgement.entries else (),
             failures=failures,
             cause=cause,
         ),
         compilation=compilation,
         sources=(*named, *others.values()),
     )
+
+
+def _names(program: Program) -> tuple[str, ...]:
+    return tuple(procedure.qualname for procedure in program.procedures)
 
 
 def count_states(program: Program) -> dict[str, Counts]:

@@ -26,7 +26,8 @@ class GroupResult:
     """What a group gave, and all that was `seen` on the disk for it.
 
     `silenced` are findings that comments accept. `counts` are those of each reported file, `locations` the
-    files behind the paths that findings can show. `failures` and `cause` tell of rules that broke.
+    files behind the paths that findings can show, `procedures` the qualified names of all procedures where
+    the configuration names some as entries. `failures` and `cause` tell of rules that broke.
     """
 
     findings: tuple[Diagnostic, ...]
@@ -34,5 +35,6 @@ class GroupResult:
     counts: dict[str, Counts]
     locations: dict[str, str]
     seen: dict[str, str | None]
+    procedures: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
     cause: str = ""

@@ -10,8 +10,11 @@ from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.fix import Edit, FixSafety
 from sopy_compiler.diagnostics.identity import Identity, identity
 from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.diagnostics.wording import joined
 from sopy_compiler.project.decode import UndecodableError, decode_losslessly
 from sopy_compiler.project.edited_text import UneditableError, edited_text
+from sopy_compiler.project.file_kind import PYTHON_SUFFIX
+from sopy_compiler.project.idle_imports import without_idle_imports
 
 _ROUNDS: Final = 20
 # So many fixes may follow from each other before the first of them is given up.
@@ -30,11 +33,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mended:
-    """The new contents of the files that change, the findings mended, and those whose fix did not hold."""
+    """The new contents of files, the findings mended, and why the fixes of others did not hold."""
 
     contents: dict[str, bytes]
     mended: tuple[Diagnostic, ...]
-    refused: tuple[Diagnostic, ...]
+    refused: tuple[tuple[Diagnostic, str], ...]
     left: tuple[Diagnostic, ...]
 
 
@@ -47,7 +50,7 @@ def mend(originals: Contents, judge: Callable[[Contents], Verdict], *, is_unsafe
     contents = dict(originals)
     verdict = judge(contents)
     mended: list[Diagnostic] = []
-    refused: dict[_Key, Diagnostic] = {}
+    refused: dict[_Key, tuple[Diagnostic, str]] = {}
     for _ in range(_ROUNDS):
         wanted = _compatible(
             [
@@ -59,14 +62,14 @@ def mend(originals: Contents, judge: Callable[[Contents], Verdict], *, is_unsafe
         if not wanted:
             break
         tried = _tried(contents, verdict, wanted, judge, is_unsafe=is_unsafe)
-        if tried is not None:
+        if not isinstance(tried, str):
             contents, verdict = tried
             mended += wanted
             continue
         for one in wanted:
             tried = _tried(contents, verdict, [one], judge, is_unsafe=is_unsafe)
-            if tried is None:
-                refused[_key(one)] = one
+            if isinstance(tried, str):
+                refused[_key(one)] = (one, tried)
                 continue
             mended.append(one)
             contents, verdict = tried
@@ -112,27 +115,30 @@ def _tried(
     judge: Callable[[Contents], Verdict],
     *,
     is_unsafe: bool,
-) -> tuple[dict[str, bytes], Verdict] | None:
-    """The contents with the fixes and their verdict, if all fixes hold."""
+) -> tuple[dict[str, bytes], Verdict] | str:
+    """The contents with the fixes and their verdict, or why the fixes do not hold."""
     applied: list[Diagnostic] = []
     after, todo = dict(contents), wanted
+    new: list[Diagnostic] = []
     for _ in range(_CONSEQUENCES):
         try:
             after = _with_fixes(after, todo)
-        except (UneditableError, UndecodableError, UnicodeEncodeError):
-            return None
+        except (UneditableError, UndecodableError, UnicodeEncodeError) as error:
+            return f"the file cannot be changed so: {error}"
         applied += todo
         verdict = judge(after)
         if not _are_gone(wanted, before, verdict):
-            return None
+            return "the finding would stay"
         new = _new(before, verdict, wanted)
         if not new:
             is_safe = all(one.fix is not None and one.fix.safety is FixSafety.SAFE for one in applied)
-            return None if is_safe and verdict.graph != before.graph else (after, verdict)
+            return (
+                "it would change the graph" if is_safe and verdict.graph != before.graph else (after, verdict)
+            )
         todo = _compatible(one for one in new if _may_apply(one, after, is_unsafe=is_unsafe))
         if len(todo) < len(new):
-            return None
-    return None
+            break
+    return f"it would bring {joined(dict.fromkeys(one.code for one in new))}"
 
 
 def _with_fixes(contents: Contents, wanted: Iterable[Diagnostic]) -> dict[str, bytes]:
@@ -168,8 +174,10 @@ def _thing(one: Diagnostic) -> tuple[str, str, str]:
 
 
 def _edited(data: bytes, edits: Iterable[Edit], path: str) -> bytes:
-    decoded = decode_losslessly(data, is_python=path.endswith(".py"))
-    return decoded.encode(edited_text(decoded.text, edits))
+    is_python = path.endswith(PYTHON_SUFFIX)
+    decoded = decode_losslessly(data, is_python=is_python)
+    text = edited_text(decoded.text, edits)
+    return decoded.encode(without_idle_imports(decoded.text, text, path) if is_python else text)
 
 
 def _key(one: Diagnostic) -> _Key:

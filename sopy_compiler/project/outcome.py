@@ -46,7 +46,8 @@ class Outcome:
     `silenced` are the findings that comments accept. `locations` are the files behind the paths that findings
     show. `dependencies` is what was seen on the disk beside the files that were found, by paths from the
     working folder. `failures` are the codes of rules that broke, `cause` what the first of them raised.
-    `analysed_groups` of `groups` were not in the cache.
+    `lost_entries` are clauses about the configured entries that no procedure is. `analysed_groups` of
+    `groups` were not in the cache.
     """
 
     findings: tuple[Diagnostic, ...]
@@ -57,5 +58,6 @@ class Outcome:
     dependencies: dict[str, str | None]
     failures: tuple[str, ...] = ()
     cause: str = ""
+    lost_entries: tuple[str, ...] = ()
     groups: int = 0
     analysed_groups: int = 0

@@ -61,6 +61,7 @@ class StoredGroups:
                 counts={path: load_counts(counts) for path, counts in stored["counts"].items()},
                 locations={shown: above + place for shown, place in stored["locations"].items()},
                 seen={above + place: state for place, state in stored["seen"].items()},
+                procedures=tuple(stored["procedures"]),
             )
         except (KeyError, TypeError, ValueError, AttributeError):
             return None
@@ -79,6 +80,7 @@ class StoredGroups:
             "found": self._found_among(seen),
             "findings": [store_finding(one) for one in result.findings],
             "silenced": [store_silenced(one) for one in result.silenced],
+            "procedures": result.procedures,
             "counts": {path: counts.stored() for path, counts in result.counts.items()},
             "locations": {
                 shown: place

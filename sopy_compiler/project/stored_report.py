@@ -53,6 +53,7 @@ class StoredReports:
                 files=len(files),
                 locations={shown: f"{folder}{place}" for shown, place in stored["locations"].items()},
                 dependencies=stored["dependencies"],
+                lost_entries=tuple(stored["lost_entries"]),
                 groups=stored["groups"],
             )
         except (KeyError, TypeError, ValueError, AttributeError):
@@ -73,6 +74,7 @@ class StoredReports:
                 for shown, location in outcome.locations.items()
                 for place in store_dependencies({location: None}, str(self._request.folder))
             },
+            "lost_entries": outcome.lost_entries,
             "groups": outcome.groups,
         }
         self._cache.write(self._name, stored)

@@ -2,7 +2,8 @@
 
 ## What it does
 
-Reports `# sopyc: ignore` without a code in brackets, and codes or names that mean no rule.
+Reports `# sopyc: ignore` without a code in brackets, what is meant as such a comment and is none
+(`# sopyc: disable=SOP201`), and codes or names that mean no rule.
 
 ## Why is this bad?
 
@@ -74,7 +75,7 @@ RULE = Rule(
     help="{suggestion}",
 )
 
-_BLANKET = "a suppression without a code would hide findings nobody has seen, and is not obeyed"
+_BLANKET = "a suppression without a code in brackets would hide findings nobody has seen, and is not obeyed"
 
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:

@@ -136,7 +136,7 @@ def _raised(program: Program) -> Iterator[Diagnostic]:
     for slip in found.values():
         yield RULE.at(
             slip.span,
-            message="`raise {text}` raises {what}, which is no exception, so this raises TypeError",
+            message="{what} is raised here, but is not an exception, so this raises TypeError",
             help="return it instead" if not slip.what.startswith("the event") else _ANY_OUTCOME,
             text=slip.text if len(slip.text) <= _LONGEST else f"{slip.text[:_LONGEST]} ...",
             what=slip.what,

@@ -82,8 +82,6 @@ RULE = Rule(
     fix=FixSafety.UNSAFE,
 )
 
-_SMALLEST_INDENTATION = 2
-
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Report every handler or method that can reach the end of its body, once."""
@@ -99,7 +97,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
 
 def _finding(place: Span, paths: list[tuple[HandlerRun, BadOutcome]], facts: Facts) -> Diagnostic:
     run, outcome = paths[0]
-    conditions = {path.condition.text for _, path in paths}
+    conditions = {path.condition.told for _, path in paths}
     condition = conditions.pop() if len(conditions) == 1 else ""
     symbol = facts.symbol_of_handler(run.declaration)
     caller = f"{outcome.function}, which {run.name} calls," if outcome.function else f"what {run.name} calls"
@@ -132,7 +130,7 @@ def _lines(outcome: BadOutcome) -> Iterator[Span]:
 def _return_self(handler: str, facts: Facts) -> Fix | None:
     """Add the statement after the body, indented as the class indents its methods.
 
-    A body on the line of the `def`, and a class indented with tabs, are left alone.
+    A body on the line of the `def` is left alone.
     """
     declaration = facts.index.handlers.get(handler)
     owner = facts.index.procedures.get(declaration.owner) if declaration is not None else None
@@ -140,7 +138,7 @@ def _return_self(handler: str, facts: Facts) -> Fix | None:
         return None
     method = declaration.body
     step = method.column - owner.body.column
-    if step < _SMALLEST_INDENTATION or method.end_line == declaration.span.line:
+    if method.end_line == declaration.span.line:
         return None
     end = Span(
         path=method.path,
@@ -149,5 +147,5 @@ def _return_self(handler: str, facts: Facts) -> Fix | None:
         end_line=method.end_line,
         end_column=method.end_column,
     )
-    indentation = " " * (method.column - 1 + step)
+    indentation = declaration.indentation or " " * (method.column - 1 + step)
     return Fix(safety=FixSafety.UNSAFE, edits=(Edit(span=end, text=f"\n{indentation}return self"),))

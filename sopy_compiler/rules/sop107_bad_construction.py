@@ -210,20 +210,23 @@ def _assigned(program: Program) -> Iterator[Diagnostic]:
 def _model_faults(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Calls of models and displays of states; what is copied is SOP201's, what is sent SOP307's."""
     for call in program.model_calls:
-        if call.kind not in (ModelCallKind.CONSTRUCTOR, ModelCallKind.STATE):
+        if call.kind not in (ModelCallKind.CONSTRUCTOR, ModelCallKind.STATE, ModelCallKind.RESULT):
             continue
         faults = faults_of(call, facts.index)
         if faults is None or (call.is_guarded and not faults.is_dropped):
             continue
         for name, span in faults.unknown:
             yield _unknown(call, faults, name, span)
-        wrong = [f"misses {joined(f'`{name}`' for name in faults.missing)}"] if faults.missing else []
+        missing = joined(f"`{name}`" for name in faults.missing)
+        wrong = [f"is created without {missing}"] if faults.missing else []
         if faults.surplus:
             wrong.append("takes its fields by name" if faults.is_pydantic else "gets too many arguments")
         if wrong and not call.is_guarded:
             yield RULE.at(
                 call.span,
-                message="{model} {wrong}, so this call raises {error}",
+                message="{model} {wrong}, which other code looks for"
+                if call.kind is ModelCallKind.RESULT
+                else "{model} {wrong}, so this call raises {error}",
                 help="give a value to every field without a default",
                 model=faults.model.name,
                 wrong=joined(wrong),

@@ -76,6 +76,7 @@ from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.openness import forgotten_handlers
+from sopy_compiler.diagnostics.bearing import Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.fix import Fix, FixSafety
 from sopy_compiler.diagnostics.rule import Rule
@@ -105,6 +106,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                     events=joined((simple_name(event.event) for event in method.events), last="or"),
                     symbol=f"{procedure.name}.{method.name}",
                     subject=f"{procedure.name}.{method.name}",
+                    bearing=Bearing(events=tuple(event.event for event in method.events)),
                     fix=Fix(safety=FixSafety.UNSAFE, edits=method.registration)
                     if method.registration
                     else None,

@@ -87,7 +87,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     since="0.1.0",
     message="{procedure} neither handles nor ignores {events}, so sending {it} here costs the agent a retry",
-    help="add a handler, or put {it} in `ignore` if {it} does not matter here",
+    help="add a handler, or put in `ignore` what does not matter here",
 )
 
 
@@ -125,7 +125,7 @@ def _finding(
     return RULE.at(
         procedure.span,
         procedure=procedure.name,
-        events=joined(names, last="nor" if len(names) == 2 else "and"),
+        events=joined(names, last="or"),
         it="it" if len(names) == 1 else "one of them",
         symbol=procedure.name,
         subject=procedure.qualname,

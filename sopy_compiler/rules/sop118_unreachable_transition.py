@@ -125,7 +125,6 @@ are the last `else` of a chain, raised exceptions, and settings that nothing in 
 and SOP204 report counters and fields that are never set.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -153,7 +152,7 @@ from sopy_compiler.ir.decided_test import DecidedTest
 from sopy_compiler.ir.flow import Assume
 from sopy_compiler.ir.handler import HandlerRun
 from sopy_compiler.ir.predicate import Predicate, tested_places
-from sopy_compiler.ir.pretty_flow import known_values, outcome_text, step_text, written_text
+from sopy_compiler.ir.pretty_flow import known_values, step_text
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
@@ -169,7 +168,7 @@ RULE = Rule(
     help="{advice}",
 )
 _JUDGED = (TransitionKind.MOVE, TransitionKind.FINISH)
-_NEVER_GIVEN: Final = "as nothing ever gives it such a value"
+_NEVER_GIVEN: Final = "as no step gives it a value that passes"
 _AGAIN = (TransitionKind.STAY, TransitionKind.RECOVER)
 
 
@@ -195,10 +194,11 @@ def _by_themselves(program: Program, facts: Facts, reported: set[Span]) -> Itera
             yield _never_true(test, run, facts)
     for guard in facts.constant_guards:
         if guard.limits_retries:
-            reported.add(guard.test.span)  # SOP119 says so
+            reported.add(guard.test.span)  # SOP119 says so, as of the next ones
         elif guard.shuts_off or guard.test.kind is not ConstantTestKind.ATTRIBUTE:
             reported.add(guard.test.span)
             yield _always(guard, facts)
+    reported.update(guard.test.span for guard in facts.stuck_guards)
 
 
 def _by_what_comes_before(program: Program, facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
@@ -220,7 +220,6 @@ def _by_what_comes_before(program: Program, facts: Facts, reported: set[Span]) -
 
 def _by_values(facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
     """Report tests of fields that never get a value which passes."""
-    reported.update(guard.test.span for guard in facts.stuck_guards)
     unset = {one.field.span for one in facts.never_written}
     for explored in facts.typestate.explored:
         for found in never_taken(explored):
@@ -240,31 +239,29 @@ def _by_arithmetic(facts: Facts, reported: set[Span]) -> Iterator[Diagnostic]:
             continue
         reported.add(test.span)
         reasons = sorted(
-            [(one.span, outcome_text(one)) for one in earlier]
-            + [(one.span, step_text(one)) for one in found.assignments],
+            [(one.span, _outcome(one)) for one in earlier]
+            + [(one.span, f"`{step_text(one)}`") for one in found.assignments],
             key=lambda reason: (reason[0].path, reason[0].start),
         )
-        known = [f"`{text}` on line {span.line}" for span, text in reasons]
+        known = [f"{text} on line {span.line}" for span, text in reasons]
         yield RULE.at(
             test.span,
             procedure=simple_name(run.procedure),
             move=_move(transition),
-            test=f"`{_as_written(test, run)}`{known_values(test.predicate)}",
-            never="is never true",
+            test=f"`{test.written}`{known_values(test.predicate)}",
+            never="is never false" if test.is_negated else "is never true",
             why=f"after {joined(known)}" if known else "whatever the fields hold",
             advice="remove the branch, or correct one of the tests",
             symbol=test.symbol,
             subject=_subject(test.predicate),
             related=(
-                *(RelatedPlace(span=span, message=f"`{text}`") for span, text in reasons),
+                *(RelatedPlace(span=span, message=text) for span, text in reasons),
                 RelatedPlace(span=transition.span, message="this transition is never taken"),
             ),
             flow=facts.way_to(run.procedure),
         )
 
 
-_DESCRIBED: Final = re.compile(r"cond\((.*), f?(?:\"[^\"]*\"|'[^']*')\)", re.DOTALL)
-_SEVERAL: Final = re.compile(r"\b(?:and|or|not|if)\b|:=|!=|\n")
 _FIXED: Final = {
     ConstantTestKind.METHOD: ("it is a method, which nothing calls here", "call it: `{test}(...)`"),
     ConstantTestKind.FUNCTION: ("it is a function, which nothing calls here", "call it: `{test}(...)`"),
@@ -304,9 +301,10 @@ def _always(guard: ConstantGuard, facts: Facts) -> Diagnostic:
 def _never_true(test: DecidedTest, run: HandlerRun, facts: Facts) -> Diagnostic:
     return RULE.at(
         test.span,
-        message="`{test}` is never true in {procedure}: what comes before it, or the type, rules it out",
+        message="`{test}` {never} in {procedure}: what comes before it, or the type, rules it out",
         help="correct the constant, or remove the branch",
-        test=written_text(test.predicate),
+        test=test.written,
+        never="is never false" if test.is_negated else "is never true",
         procedure=simple_name(run.procedure),
         symbol=test.symbol,
         subject=_subject(test.predicate),
@@ -336,7 +334,7 @@ def _once(found: Unreached, reported: set[Span], why: str, advice: str, facts: F
         return
     test = tests[-1]
     reported.add(test.span)
-    text = f"`{_as_written(test, found.run)}`{known_values(test.predicate)}"
+    text = f"`{test.written}`{known_values(test.predicate)}"
     is_lacking = why == _NEVER_GIVEN
     bearing = Bearing(lacks_value=True, value=asked_value(test.predicate)) if is_lacking else NO_BEARING
     constant = deciding_constant(test.span, found.run)
@@ -349,7 +347,7 @@ def _once(found: Unreached, reported: set[Span], why: str, advice: str, facts: F
         procedure=simple_name(found.run.procedure),
         move=_move(found.transition),
         test=text,
-        never="is never true" if test.holds else "is never false",
+        never="is never true" if test.holds is not test.is_negated else "is never false",
         why=why,
         advice=advice,
         symbol=test.symbol,
@@ -360,13 +358,9 @@ def _once(found: Unreached, reported: set[Span], why: str, advice: str, facts: F
     )
 
 
-def _as_written(test: Assume, run: HandlerRun) -> str:
-    """The test as the program writes it, where it is all that a condition asks."""
-    around = [one.expression for one in run.decisions if one.span.contains(test.span)]
-    text = min(around, key=len, default="")
-    described = _DESCRIBED.fullmatch(text)
-    text = text if described is None else described.group(1)
-    return text if text and not _SEVERAL.search(text) else written_text(test.predicate)
+def _outcome(test: Assume) -> str:
+    """What is known behind the test."""
+    return f"`{test.written}`" if test.holds is not test.is_negated else f"`{test.written}` was false"
 
 
 def _is_told(test: Span, reported: set[Span]) -> bool:

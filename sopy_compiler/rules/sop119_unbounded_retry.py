@@ -105,6 +105,7 @@ from sopy_compiler.analysis.witness import flow_to
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
+from sopy_compiler.ir.place import PlaceRoot
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.transition import Transition
@@ -114,8 +115,8 @@ RULE = Rule(
     __name__,
     severity=Severity.WARNING,
     since="0.1.0",
-    message="{counter} decides whether {procedure} tries again, and nothing ever changes it",
-    help="change {path} on the way that tries again, before it is compared",
+    message="`{test}` decides whether {procedure} tries again, and nothing ever changes {counter}",
+    help="change {counter} on the way that tries again, before it is compared",
 )
 
 
@@ -138,12 +139,9 @@ def _over_attribute(guard: ConstantGuard, facts: Facts) -> Diagnostic:
     procedures = (facts.index.procedures[name] for name in lost)
     return RULE.at(
         test.span,
-        message="`{test}` decides whether {procedure} tries again, and self.{counter} is always {value}",
-        help="change `self.{counter}` on the way that tries again",
         test=test.text,
         procedure=simple_name(guard.run.procedure),
-        counter=test.attribute,
-        value=test.detail,
+        counter=f"{simple_name(guard.run.procedure)}.{test.attribute}",
         symbol=test.symbol,
         subject=f"{simple_name(guard.run.procedure)}.{test.attribute}",
         related=(
@@ -165,13 +163,15 @@ def _places_to_change(again: Iterable[Transition], counter: str) -> Iterator[Rel
 
 def _finding(found: StuckGuard, facts: Facts) -> Diagnostic:
     path = found.counter.text
-    declared = field_at(path, found.workflow.machine.sigma, facts.index)
-    name = declared.name if declared is not None else path
+    is_field = found.counter.root is PlaceRoot.SIGMA
+    declared = field_at(path, found.workflow.machine.sigma, facts.index) if is_field else None
+    procedure = simple_name(found.run.procedure)
+    name = declared.name if declared is not None else path.replace("self", procedure, 1)
     return RULE.at(
         found.test.span,
+        test=found.test.written,
         counter=name,
-        procedure=simple_name(found.run.procedure),
-        path=f"`sigma.{path}`",
+        procedure=procedure,
         symbol=found.test.symbol,
         subject=name,
         related=(

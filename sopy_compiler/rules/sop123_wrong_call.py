@@ -77,7 +77,7 @@ Silent where more than one function can be meant, where `*` or `**` pass argumen
 about functions whose decorators are called, and inside a `try`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sopy_compiler.analysis.argument_binding import argument_faults, signature_text
 from sopy_compiler.analysis.facts import Facts
@@ -104,6 +104,10 @@ RULE = Rule(
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Report each call once, whichever handlers come there."""
     reported: set[Span] = set()
+    called: dict[Span, list[UncallableValue]] = {}
+    for slip in program.slips:
+        if isinstance(slip, UncallableValue):
+            called.setdefault(slip.span, []).append(slip)
     for slip in program.slips:
         if slip.span in reported:
             continue
@@ -112,7 +116,7 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             yield _wrong(slip)
         elif isinstance(slip, UncallableValue):
             reported.add(slip.span)
-            yield _uncallable(slip)
+            yield _uncallable(slip, called.get(slip.span, ()))
 
 
 def _wrong(slip: WrongCall) -> Diagnostic:
@@ -137,14 +141,16 @@ def _wrong(slip: WrongCall) -> Diagnostic:
     )
 
 
-def _uncallable(slip: UncallableValue) -> Diagnostic:
-    names = dict.fromkeys(simple_name(one.name) for one in present(slip.type))
-    what = joined((f"`{name}`" if name != "Literal" else "a constant" for name in names), last="or")
+def _uncallable(slip: UncallableValue, same: Iterable[UncallableValue]) -> Diagnostic:
+    """What is called there; `same` is that on all paths."""
+    types = (part for one in same for part in present(one.type))
+    names = dict.fromkeys(simple_name(one.name) for one in types)
+    what = joined((f"a `{name}`" if name != "Literal" else "a constant" for name in names), last="or")
     if slip.is_instance:
-        what = f"an instance of {next(iter(names))}"
+        what = f"an instance of {joined(names, last='or')}"
     return RULE.at(
         slip.span,
-        message="`{text}` is {what} and no function, so this call raises TypeError",
+        message="`{text}` is {what}, not a function, so this call raises TypeError",
         text=slip.text,
         what=what,
         advice="leave the arguments out" if slip.has_arguments else f"write `{slip.text}` without `()`",

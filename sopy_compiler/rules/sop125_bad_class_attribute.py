@@ -92,6 +92,7 @@ from collections.abc import Iterator
 from sopy_compiler.analysis.dispatch import taken_by
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.suggestion import closest_name
+from sopy_compiler.diagnostics.bearing import Bearing
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -111,12 +112,12 @@ RULE = Rule(
 _STOPS = "the workflow stops with DefinitionError"
 _WRONG = {
     AttributeFault.NO_LIST: (
-        "is {what} and no list of event classes",
+        "is {what}, not a list of event classes",
         _STOPS,
         "write `{attribute} = [{text}]`",
     ),
     AttributeFault.NO_EVENT: (
-        "has `{text}`, {what}, where a class of events is due",
+        "holds `{text}`, {what}, where an event class belongs",
         _STOPS,
         "name the class of an event",
     ),
@@ -126,7 +127,7 @@ _WRONG = {
         'write `{attribute} = make_prompt("...")` with the instruction for this step',
     ),
     AttributeFault.NO_TIME: (
-        "is {what} and no timedelta",
+        "is {what}, not a timedelta",
         _STOPS,
         "write `{attribute} = timedelta(seconds=...)`",
     ),
@@ -172,7 +173,7 @@ def _other_name(slip: MisusedAttribute, program: Program) -> Iterator[Diagnostic
         slip.span,
         attribute=slip.attribute,
         procedure=simple_name(slip.procedure),
-        wrong=f"is none of the names that are looked for (`{slip.what}` is)",
+        wrong="is a name that nothing reads",
         consequence="it does nothing",
         advice=f"did you mean `{slip.what}`?",
         symbol=slip.symbol,
@@ -197,4 +198,5 @@ def _missed(procedure: Procedure) -> Diagnostic:
         advice=f"write a handler for {event}, or name the event that the handler takes",
         symbol=procedure.name,
         subject=f"{procedure.qualname}.{TIMEOUT_EVENT_ATTRIBUTE}",
+        bearing=Bearing(events=(procedure.timeout_event,)),
     )

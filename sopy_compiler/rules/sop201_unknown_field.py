@@ -86,7 +86,7 @@ from typing import Final
 from sopy_compiler.analysis.dict_keys import unknown_state_keys
 from sopy_compiler.analysis.facts import Facts
 from sopy_compiler.analysis.index import Index
-from sopy_compiler.analysis.members import known_members
+from sopy_compiler.analysis.members import has_member
 from sopy_compiler.analysis.model_arguments import faults_of
 from sopy_compiler.analysis.suggestion import closest_name
 from sopy_compiler.diagnostics.bearing import NO_BEARING, Bearing
@@ -239,7 +239,7 @@ def _access(read: OwnRead, model: SigmaModel) -> Access:
 
 
 def _is_missing(member: str, model: SigmaModel) -> bool:
-    return not model.is_open and member not in known_members(model)
+    return not model.is_open and not has_member(model, member)
 
 
 def _finding(accesses: Sequence[Access], model: SigmaModel) -> Diagnostic:

@@ -187,7 +187,7 @@ def _why(found: NoneUse) -> str:
     shown = " -> ".join(events if len(events) <= 4 else ["...", *events[-3:]])
     if found.is_set:
         given = "as the value it was given can be None"
-        return f"{given}, on the way {shown}" if events else given
+        return f"{given}, if the events are {shown}" if events else given
     if not events:
         return f"when {simple_name(found.run.event)} comes first"
-    return f"as nothing sets it on the way {shown}"
+    return f"as nothing sets it if the events are {shown}"

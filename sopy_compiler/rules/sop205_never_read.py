@@ -91,7 +91,7 @@ that name is read of an object that may be such a state.
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
-from sopy_compiler.analysis.field_uses import is_read, state_fields
+from sopy_compiler.analysis.field_uses import is_read
 from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -109,7 +109,7 @@ RULE = Rule(
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Compare the fields that handlers write with the names that are read anywhere."""
     uses = facts.field_uses
-    for model, field in state_fields(program, facts.index):
+    for model, field in facts.state_fields:
         writes = uses.writes.get(field.span, [])
         names = program.around(model.module).names
         if not writes or field.span in uses.final or is_read(field, model, names, facts.index):

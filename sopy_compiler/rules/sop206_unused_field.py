@@ -75,7 +75,7 @@ name of the field is used as an attribute or keyword of an object that may be su
 from collections.abc import Iterator
 
 from sopy_compiler.analysis.facts import Facts
-from sopy_compiler.analysis.field_uses import is_read, kin, state_fields
+from sopy_compiler.analysis.field_uses import is_read, kin
 from sopy_compiler.diagnostics.diagnostic import Diagnostic
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
@@ -94,7 +94,7 @@ RULE = Rule(
 
 def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
     """Look for each field's name in everything that the program's text uses."""
-    for model, field in state_fields(program, facts.index):
+    for model, field in facts.state_fields:
         names = program.around(model.module).names
         if field.default_kind is DefaultKind.REQUIRED or is_read(field, model, names, facts.index):
             continue

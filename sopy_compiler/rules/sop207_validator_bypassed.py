@@ -193,5 +193,6 @@ def _fix(model: SigmaModel) -> Fix | None:
     place = Span(
         path=first.path, line=first.line, column=first.column, end_line=first.line, end_column=first.column
     )
+    indentation = model.indentation or " " * (first.column - 1)
     setting = 'model_config = {"validate_assignment": True}\n\n'
-    return Fix(safety=FixSafety.UNSAFE, edits=(Edit(span=place, text=setting + " " * (first.column - 1)),))
+    return Fix(safety=FixSafety.UNSAFE, edits=(Edit(span=place, text=f"{setting}{indentation}"),))

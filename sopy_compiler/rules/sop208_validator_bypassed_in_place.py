@@ -201,7 +201,7 @@ def _can_break(action: str, limit: Constraint) -> bool:
 
 def _finding(access: Access, place: FieldPlace, checks: tuple[str, ...]) -> Diagnostic:
     name = place.field.name
-    advice = f"assign a changed copy, as in `{name} = [*{name}, ...]`, which is checked"
+    advice = f"assign a changed copy to `{name}`, which is checked"
     if not validates_assignment(place.model):
         advice += f" once {place.model.name} sets `validate_assignment=True`"
     return RULE.at(

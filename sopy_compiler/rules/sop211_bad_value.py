@@ -97,9 +97,11 @@ from sopy_compiler.diagnostics.diagnostic import Diagnostic, RelatedPlace
 from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.wording import joined
+from sopy_compiler.domain.containers import is_mapping
 from sopy_compiler.domain.optional import present_or_none
 from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
+from sopy_compiler.ir.model_call import ModelCall, ModelCallKind
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.sigma import ModelKind, SigmaModel
@@ -114,8 +116,7 @@ RULE = Rule(
     help="{advice}",
 )
 
-_HELD = "{field} can never hold {value}: {reason}"
-_HELD_UNCONVERTED = "{field} can hold `{type}`, but gets {value}, and nothing converts it"
+_DISPLAYED: Final = (ModelCallKind.CONSTRUCTOR, ModelCallKind.STATE, ModelCallKind.RESULT)
 _UNCONVERTED = "{field} is declared as `{type}`, but gets {value}, and nothing converts it"
 _OBJECTS: Final = {FUNCTION: "a function, not its result", CLASS: "a class, not an instance of it"}
 _SPREAD = "{field} gets each character of a text as an element of its own"
@@ -132,6 +133,20 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                 yield finding
     for model in program.models:
         yield from _wrong_defaults(model, facts.index)
+    for call in program.model_calls:
+        yield from _wrong_displays(call, facts.index)
+
+
+def _wrong_displays(call: ModelCall, index: Index) -> Iterator[Diagnostic]:
+    """What displays hold that stand for a `TypedDict`; nothing ever looks at them."""
+    model = index.models.get(call.model)
+    if model is None or model.kind is not ModelKind.TYPED_DICT or call.kind not in _DISPLAYED:
+        return
+    for name, value, span in () if index.is_in_fragment(model.module) else call.constants:
+        stored = Assignment(path=name, owner=call.model, value=value, span=span, symbol=call.symbol)
+        bad = bad_value(stored, call.model, index)
+        if bad is not None:
+            yield _finding(stored, bad, index)
 
 
 def _stored(run: StateRun, index: Index) -> Iterator[Diagnostic]:
@@ -174,8 +189,8 @@ def _message(bad: BadValue) -> str | None:
     if bad.is_spread:
         return _SPREAD
     if bad.is_unconverted:
-        return _HELD_UNCONVERTED if bad.is_held else _UNCONVERTED
-    return _HELD if bad.is_held else None
+        return _UNCONVERTED
+    return None
 
 
 def _finding(stored: Assignment | Addition, bad: BadValue, index: Index) -> Diagnostic:
@@ -183,7 +198,7 @@ def _finding(stored: Assignment | Addition, bad: BadValue, index: Index) -> Diag
     return RULE.at(
         stored.span,
         message=_message(bad),
-        field=f"the keys of {place.name}" if bad.is_key else place.name,
+        field=_what(bad),
         type=_written(bad.declared),
         value=_shown(bad.value, bad.declared),
         reason=_reason(bad, index),
@@ -193,6 +208,14 @@ def _finding(stored: Assignment | Addition, bad: BadValue, index: Index) -> Diag
         bearing=Bearing(fields=(place.field.name,)),
         related=(RelatedPlace(span=place.field.span, message="the field is declared here"),),
     )
+
+
+def _what(bad: BadValue) -> str:
+    """`Order.items`, or a part of it."""
+    if bad.is_spread or not bad.is_held:
+        return bad.place.name
+    is_value = is_mapping(bad.place.field.type) and not bad.is_key
+    return f"each {'key' if bad.is_key else 'value' if is_value else 'element'} of {bad.place.name}"
 
 
 def _written(declared: TypeExpression) -> str:

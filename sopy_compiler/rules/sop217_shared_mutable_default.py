@@ -110,9 +110,9 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _is_bare(model: SigmaModel, index: Index) -> bool:
-    """Whether it is a plain class without a constructor that could give each instance its own."""
+    """Whether it is a plain class, wholly in sight, without a constructor that gives each its own."""
     constructed = any(one.name == "__init__" and one.owner in index.models for one in model.members)
-    return model.kind is ModelKind.PLAIN and not constructed
+    return model.kind is ModelKind.PLAIN and not (constructed or model.is_open)
 
 
 def _changes(program: Program, facts: Facts) -> dict[Span, list[Access]]:

@@ -83,6 +83,7 @@ from sopy_compiler.diagnostics.rule import Rule
 from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.effect import Access
+from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.qualified_name import simple_name
 from sopy_compiler.ir.slip import UnpackedRoot, Unpacking
@@ -93,7 +94,7 @@ RULE = Rule(
     __name__,
     severity=Severity.ERROR,
     since="0.1.0",
-    message="`{field}` is declared as `{type}`, which has no {operation}{consequence}",
+    message="{field} is declared as `{type}`, which has no {operation}{consequence}",
     help="{advice}",
 )
 
@@ -128,14 +129,14 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
                     continue
                 if _is_a(declared, container) and lacks(declared, action):
                     reported.add(access.span)
-                    yield _missing(access, action, declared)
+                    yield _missing(access, action, declared, procedure)
             for assignment in run.assignments:
                 declared = type_at(assignment.path, procedure.sigma, facts.index)
                 if assignment.span not in reported and refuses(
                     declared, assignment.operator, assignment.value
                 ):
                     reported.add(assignment.span)
-                    yield _refused(assignment, declared)
+                    yield _refused(assignment, declared, procedure)
 
 
 def _taken_apart(slip: Unpacking, facts: Facts) -> Diagnostic:
@@ -162,13 +163,13 @@ def _is_a(declared: TypeExpression, container: str) -> bool:
     return any(simple_name(member.name) == container for member in declared.members)
 
 
-def _missing(access: Access, action: str, declared: TypeExpression) -> Diagnostic:
+def _missing(access: Access, action: str, declared: TypeExpression, procedure: Procedure) -> Diagnostic:
     known = methods(declared)
     counterparts = [name for name in _COUNTERPARTS.get(action, ()) if name in known]
     near = counterparts[0] if counterparts else closest_name(action, known)
     return RULE.at(
         access.span,
-        field=_field(access.path),
+        field=_of_state(access.path, procedure),
         type=declared.text,
         operation="item assignment" if action == "setitem" else f"`{action}`",
         consequence=f", so this raises {'TypeError' if action == 'setitem' else 'AttributeError'}",
@@ -180,11 +181,11 @@ def _missing(access: Access, action: str, declared: TypeExpression) -> Diagnosti
     )
 
 
-def _refused(assignment: Assignment, declared: TypeExpression) -> Diagnostic:
+def _refused(assignment: Assignment, declared: TypeExpression, procedure: Procedure) -> Diagnostic:
     symbol = SYMBOLS[assignment.operator]
     return RULE.at(
         assignment.span,
-        field=_field(assignment.path),
+        field=_of_state(assignment.path, procedure),
         type=declared.text,
         operation=f"`{symbol}` for such a value",
         consequence="",
@@ -204,6 +205,11 @@ def _operator_advice(assignment: Assignment, declared: TypeExpression) -> str:
         if name == "builtins.str":
             return "convert the value with `str(...)`"
     return "convert one of the operands"
+
+
+def _of_state(path: str, procedure: Procedure) -> str:
+    """`Order.items`."""
+    return f"{simple_name(procedure.sigma or '')}.{_field(path)}".removeprefix(".")
 
 
 def _field(path: str) -> str:

@@ -101,8 +101,8 @@ _MESSAGES: Final = {
     IdleKind.READ: "`{text}` is looked at, and nothing is done with it",
     IdleKind.OPERATION: "`{text}` is computed and thrown away: `{of}` stays as it is",
     IdleKind.PAYLOAD: "`{text}` is assigned, and nothing looks at it again: the event ends with its handler",
-    IdleKind.TRANSITION: "`{text}` gives {of} and nothing returns it, so the workflow does not go there",
-    IdleKind.SIGN: "`{text}` sets the value to a number with a sign: `{of}` does not change by it",
+    IdleKind.TRANSITION: "nothing returns `{text}`, so the workflow does not go there",
+    IdleKind.SIGN: "`{text}` has its signs the wrong way round: it replaces the value of `{of}`",
 }
 # The method that changes the object itself, for one that gives a new one.
 _IN_PLACE: Final = {

@@ -144,7 +144,7 @@ def _without_value(validator: Validator, model: SigmaModel) -> Iterator[Diagnost
     if not validator.returns:
         yield RULE.at(
             validator.span,
-            message="`{validator}` returns nothing, so {what} becomes None",
+            message="the validator `{validator}` has no `return`, so {what} becomes None",
             help="return the value that was checked",
             validator=validator.name,
             what="every value that it checks" if validator.fields else "what it checks",

@@ -99,7 +99,8 @@ RULE = Rule(
 _ATTRIBUTES = (PayloadUseKind.ATTRIBUTE, PayloadUseKind.EVENT_ATTRIBUTE)
 _MESSAGES = {
     PayloadUseKind.EVENT_ATTRIBUTE: "{event} has no {what}, so this raises AttributeError",
-    PayloadUseKind.EVENT_ITEM: "`{event}` is the event and no container, so this raises TypeError",
+    PayloadUseKind.EVENT_ITEM: "`{event}` is the event, not a container, so this raises TypeError",
+    PayloadUseKind.EVENT_KEY: "the event {event} itself is no key here, so this raises KeyError",
     PayloadUseKind.PATTERN: "{payload} is `{type}`, which has no {what}, so this case never matches",
     PayloadUseKind.GET: "{payload} is `{type}`, which has no {what}, so this is always the default",
 }
@@ -136,7 +137,7 @@ def _finding(use: PayloadUse, event: str, index: Index) -> Diagnostic:
         use.span,
         message=_MESSAGES.get(use.kind),
         event=simple_name(event),
-        payload=f"`{use.path}` of {whole}" if use.path else whole,
+        payload=f"{_part(use.path)} of {whole}" if use.path else whole,
         what=_what(use),
         error=_error(use, index),
         type=use.type.text or simple_name(use.type.name),
@@ -149,6 +150,11 @@ def _finding(use: PayloadUse, event: str, index: Index) -> Diagnostic:
             else ()
         ),
     )
+
+
+def _part(path: str) -> str:
+    """`name`, "item 1"."""
+    return f"item {path}" if path.isdigit() else f"`{path}`"
 
 
 def _what(use: PayloadUse) -> str:
@@ -177,6 +183,8 @@ def _advice(use: PayloadUse, index: Index) -> str:
         return f"did you mean `{near}`?" if near else "set it in the event's `__init__`"
     if use.kind is PayloadUseKind.EVENT_ITEM:
         return "ask its payload: `event.payload[...]`"
+    if use.kind is PayloadUseKind.EVENT_KEY:
+        return "ask for its payload: `[event.payload]`"
     parts = arity(use.type, index)
     if parts is not None and isinstance(use.key, int):
         return f"it has {parts} parts, 0 to {parts - 1}"

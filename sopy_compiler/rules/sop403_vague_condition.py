@@ -135,7 +135,7 @@ def _fault(test: DescribedTest, first: dict[str, DescribedTest]) -> Diagnostic |
         return None
     words = " ".join(test.description.lower().split()).rstrip(".!")
     if words in _EMPTY_WORDED:
-        return _finding(test, "says nothing" if words else "is empty")
+        return _finding(test, f"is {test.description!r}, which says nothing" if words else "is empty")
     other = first.setdefault(words, test)
     if _written(other) == _written(test):
         return None

@@ -87,7 +87,7 @@ RULE = Rule(
     __name__,
     severity=Severity.WARNING,
     since="0.1.0",
-    message="the agent reads `{placeholder}` as it stands here, as the text is no f-string",
+    message="the agent reads `{placeholder}` letter by letter, as there is no `f` in front of the text",
     help="write `f` in front of the text",
 )
 

@@ -6,7 +6,26 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-_PIECE: Final = re.compile(r"/\*\*/|^\*\*/|/\*\*$|\*+|\?|\[!?\]?(?:\\.|[^\]\\])*\]|\\.|.", re.DOTALL)
+_PIECE: Final = re.compile(
+    r"/\*\*/|^\*\*/|/\*\*$|\*+|\?|\[[!^]?\]?(?:\[:\w+:\]|\\.|[^\]\\])*\]|\\.|.", re.DOTALL
+)
+
+# POSIX calls sets of characters by name.
+_NAMED_SET: Final = re.compile(r"\[:(\w+):\]")
+_SETS: Final = {
+    "alpha": "a-zA-Z",
+    "digit": "0-9",
+    "alnum": "a-zA-Z0-9",
+    "upper": "A-Z",
+    "lower": "a-z",
+    "xdigit": "0-9a-fA-F",
+    "space": r"\s",
+    "blank": r" \t",
+    "punct": r"!-/:-@\[-`{-~",
+    "print": " -~",
+    "graph": "!-~",
+    "cntrl": r"\x00-\x1f\x7f",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,5 +125,8 @@ def _translated(piece: str) -> str:
         inside = piece[1:-1]
         is_negated = inside.startswith(("!", "^"))
         inside = inside[1:] if is_negated else inside
-        return f"(?!/)[{'^' if is_negated else ''}{inside.replace('[', chr(92) + '[')}]"
+        parts = _NAMED_SET.split(inside)
+        parts[::2] = [part.replace("[", r"\[") for part in parts[::2]]
+        parts[1::2] = [_SETS.get(name, "") for name in parts[1::2]]
+        return f"(?!/)[{'^' if is_negated else ''}{''.join(parts)}]"
     return re.escape(piece)

@@ -1,6 +1,7 @@
 """Suppression comments and what they cover."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -16,33 +17,43 @@ _COMMENT: Final = re.compile(
     r"(?P<rest>(?:(?!\s\#\s|\#\s*(?:sopyc|type|mypy|pyright|pyrefly|ty|ruff|flake8|pylint|fmt|isort)\s*:"
     r"|\#\s*(?:noqa|nosec|pragma|pyre-)).)*)"
 )
+# What is meant as such a comment and is none: `# sopyc: disable=SOP201`, `# sopyc ignore[SOP201]`.
+_WORD: Final = r"(?:ignor|disabl|silenc|suppress|allow|skip|noqa)[-\w]*"
+_NEARLY: Final = re.compile(
+    rf"\#[:\s]*sopyc(?:\s*:\s*{_WORD}[^\w\#]*SOP\d|\s*[- ]\s*{_WORD}\s*[\[(=]\s*\w)[^#]*", re.IGNORECASE
+)
+_SPELLINGS: Final = ("sopyc", "SOPYC", "Sopyc")
 _END: Final = 1_000_000_000
 
 
 def suppressions_of(tree: SyntaxTree) -> tuple[Suppression, ...]:
     """The suppression comments of a file, in order."""
-    if "sopyc:" not in tree.source.text:
+    if not any(spelling in tree.source.text for spelling in _SPELLINGS):
         return ()
     comments = [match.span() for match, _ in scan(tree.text) if match.re is TOKEN and match[0][0] == "#"]
     lines = logical_lines(tree, comments)
     return tuple(
-        _read(found, lines, tree)
-        for start, end in comments
-        for found in _COMMENT.finditer(tree.text, start, end)
+        _read(found, lines, tree) for start, end in comments for found in _found(tree.text, start, end)
     )
+
+
+def _found(text: str, start: int, end: int) -> Iterable[re.Match[str]]:
+    known = tuple(_COMMENT.finditer(text, start, end))
+    return known or _NEARLY.finditer(text, start, end)
 
 
 def _read(found: re.Match[str], lines: LogicalLines, tree: SyntaxTree) -> Suppression:
     span = tree.between(found.start(), found.start() + len(found[0].rstrip()))
-    is_file_wide = found["what"] == "ignore-file"
-    codes = tuple(code.strip() for code in (found["codes"] or "").split(",") if code.strip())
+    known = found.groupdict()
+    is_file_wide = known.get("what") == "ignore-file"
+    codes = tuple(code.strip() for code in (known.get("codes") or "").split(",") if code.strip())
     whole = Span(path=span.path, line=1, column=1, end_line=_END, end_column=1)
     return Suppression(
         span=span,
         codes=codes,
         covers=whole if is_file_wide else _covered(span, lines, tree),
         is_file_wide=is_file_wide,
-        justification=found["rest"].lstrip(" -:#").strip(),
+        justification=known.get("rest", "").lstrip(" -:#").strip(),
     )
 
 

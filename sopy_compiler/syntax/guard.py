@@ -20,13 +20,16 @@ MAXIMUM_PATTERN_DEPTH: Final = 7
 MAXIMUM_CHARACTERS: Final = 5_000_000
 
 
-def find_overload(text: str, path: str) -> tuple[str, Span] | None:
-    """The message and place of the first construct over the limits, or None."""
+def find_overload(text: str, path: str, bounds: tuple[int, int] | None = None) -> tuple[str, Span] | None:
+    """The message and place of the first construct over the limits, or None.
+
+    `bounds` are those of whole statements, where only they are asked about.
+    """
     if len(text) > MAXIMUM_CHARACTERS:
         return f"the file has more than {MAXIMUM_CHARACTERS:,} characters", _place(text, 0, path)
     if (found := text.find("\0")) >= 0:
         return "the file contains a NUL character", _place(text, found, path)
-    for match, load in scan(text):
+    for match, load in scan(text, *(bounds or (0, len(text)))):
         if (message := _excess(match, load)) is not None:
             return message, _place(text, match.start(), path)
     return None

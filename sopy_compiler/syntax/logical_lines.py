@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sopy_compiler.source.span import Span
 from sopy_compiler.syntax.node_kinds.node import SimpleStatement
-from sopy_compiler.syntax.nodes import ClassDef, FunctionDef, Node, Suite
+from sopy_compiler.syntax.nodes import ClassDef, FunctionDef, Match, MatchCase, Node, Suite
 from sopy_compiler.syntax.tree import SyntaxTree
 from sopy_compiler.syntax.walk import walk
 
@@ -32,7 +32,7 @@ def logical_lines(tree: SyntaxTree, comments: Sequence[tuple[int, int]]) -> Logi
             place = tree.span(node)
             _note(place.line, place.end_line, found.ranges)
         elif (body := _body(node)) is not None:
-            first, last = _header(node, body, tree, comments)
+            first, last = _header(node, _start(body, tree), tree, comments)
             _note(first, last, found.ranges)
             if isinstance(node, FunctionDef | ClassDef):
                 whole = tree.span(node)
@@ -48,24 +48,27 @@ def _note(first: int, last: int, ranges: dict[int, tuple[int, int]]) -> None:
         ranges[line] = (min(first, known[0]), max(last, known[1]))
 
 
-def _body(node: Node) -> Suite | None:
-    body = getattr(node, "body", None)
-    return body if isinstance(body, Suite) else None
+def _body(node: Node) -> Suite | MatchCase | None:
+    """What stands behind the colon: the body, or the first case."""
+    body = node.cases[0] if isinstance(node, Match) else getattr(node, "body", None)
+    return body if isinstance(body, Suite | MatchCase) else None
 
 
-def _header(
-    node: Node, body: Suite, tree: SyntaxTree, comments: Sequence[tuple[int, int]]
-) -> tuple[int, int]:
+def _header(node: Node, end: int, tree: SyntaxTree, comments: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """The first line of what opens a block and the line of its colon."""
-    named = node.name if isinstance(node, FunctionDef | ClassDef) else node
-    first = tree.span(named).line
-    end = body.start
+    start = _start(node.name if isinstance(node, FunctionDef | ClassDef) else node, tree)
+    first = tree.between(start, start).line
     for start, stop in _before(comments, end):
         if tree.text[stop:end].strip():
             break
         end = start
     end = len(tree.text[:end].rstrip())
     return first, max(first, tree.between(end, end).line)
+
+
+def _start(node: Node, tree: SyntaxTree) -> int:
+    """Where it begins; a case is known by its pattern, which may stand in parentheses."""
+    return tree.text.rfind("case", 0, node.start) if isinstance(node, MatchCase) else node.start
 
 
 def _before(comments: Sequence[tuple[int, int]], offset: int) -> Iterator[tuple[int, int]]:

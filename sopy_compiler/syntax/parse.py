@@ -80,13 +80,14 @@ def _parse_text(text: str, path: str) -> tuple[Module | None, SyntaxProblem | No
     told: SyntaxError | None = None
     try:
         with deep_recursion():
-            module, is_suspect = read_text(text)
+            module, suspects = read_text(text)
     except SyntaxError as error:
         told = error
     except (ValueError, RecursionError, MemoryError):
         pass
     else:
-        overload = find_overload(text, path) if is_suspect else None
+        found = (find_overload(text, path, bounds) for bounds in suspects)
+        overload = next(filter(None, found), None)
         if overload is None:
             return module, None
         return None, SyntaxProblem(message=overload[0], span=overload[1])

@@ -61,13 +61,17 @@ class Load:
         return symbol == "}" and bool(self.strings) and self.strings[-1][2] == self.depth
 
 
-def scan(text: str) -> Iterator[tuple[re.Match[str], Load]]:
-    """Each token with the load behind it, which is one object that changes."""
+def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[re.Match[str], Load]]:
+    """Each token with the load behind it, which is one object that changes.
+
+    `start` and `end` are bounds in the text between which there are whole statements.
+    """
     load = Load()
-    position = 0
+    position = start
+    stop = len(text) if end is None else end
     while True:
         pattern = _TEXT_PART[load.strings[-1][1]] if load.is_in_text else TOKEN
-        match = pattern.search(text, position)
+        match = pattern.search(text, position, stop)
         if match is None:
             return
         position = match.end()

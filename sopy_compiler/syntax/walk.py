@@ -63,8 +63,8 @@ def _list(root: Node) -> list[Node]:
     return row
 
 
-def walk_scopes(module: Scope) -> Iterator[tuple[Node, Scope]]:
-    """Everything in a module like `walk`, each with the scope of the innermost definition around it.
+def walk_scopes(module: Scope, kinds: frozenset[type[Node]]) -> Iterator[tuple[Node, Scope]]:
+    """The nodes of some kinds in a module, each with the scope of the innermost definition around it.
 
     What stands in front of a body, a decorator or a default, counts as part of it.
     """
@@ -72,9 +72,13 @@ def walk_scopes(module: Scope) -> Iterator[tuple[Node, Scope]]:
     inside = walk(module.node)
     scope, until = module, module.node.behind
     for node in inside:
+        kind = type(node)
+        if kind not in kinds and kind not in _DEFINITIONS:
+            continue
         while node.first >= until:
             scope, until = around.pop()
-        yield node, scope
+        if kind in kinds:
+            yield node, scope
         inner = module.children.get(id(node))
         if inner is not None:
             around.append((scope, until))

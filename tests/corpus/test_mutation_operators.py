@@ -117,6 +117,17 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         ["    def on_added(self, sigma: Basket, event: Added):"],
         ["    def on_added(self, event: Added):"],
     ),
+    "incomplete_table": ([], ["        _word = {True: 'first'}[event.payload['cash']]"]),
+    "misspelt_copied_field": ([], ['        _copy = sigma.model_copy(update={"totl": None})']),
+    "misspelt_in_lambda": ([], ["        _first = min(sigma.marks, key=lambda one: one.nots, default=None)"]),
+    "none_key": ([], ["        sigma.saved[event.payload] = next(iter(sigma.saved.values()))"]),
+    "optional_unpacking": (
+        ["class Added(Event[tuple[str, int]]):"],
+        ["class Added(Event[tuple[str, int] | None]):"],
+    ),
+    "quoted_ignore": (["    ignore = [Paid, Failed]"], ['    ignore = ["Paid", Failed]']),
+    "wrong_container": ([], ['        sigma.saved["further"] = []']),
+    "wrong_key": ([], ["        sigma.saved[7] = next(iter(sigma.saved.values()))"]),
     "misspelt_enum_member": (
         ["        _kind = Kind.OWN if name else Kind.PRESENT"],
         ["        _kind = Kind.OWN if name else Kind.PRESET"],

@@ -15,19 +15,38 @@ from sopy_compiler.analysis.typestate.atoms import (
     Known,
     constant_atom,
     type_atoms,
+    united,
 )
 from sopy_compiler.analysis.typestate.environment import UNKNOWN, Slot
 from sopy_compiler.domain.containers import held_type, item_type
 from sopy_compiler.domain.optional import only_present
+from sopy_compiler.ir.model_call import ModelCall
 from sopy_compiler.ir.place import Place, PlaceRoot
 from sopy_compiler.ir.program import Program
 from sopy_compiler.ir.sigma import DefaultKind, Field, ModelKind, SigmaModel
-from sopy_compiler.ir.type_expression import UNKNOWN_TYPE, Constant, TypeExpression
+from sopy_compiler.ir.type_expression import LITERAL, NONE, UNKNOWN_TYPE, Constant, TypeExpression
 
 _FACTORIES: Final = {
     name: f"builtins.{name}" for name in ("list", "dict", "set", "frozenset", "tuple", "bytearray")
 } | {"deque": "collections.deque", "Counter": "collections.Counter"}
 _ZEROS: Final[dict[str, Constant]] = {"str": "", "int": 0, "float": 0.0, "bool": False, "bytes": b""}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """The keys of a dict with which a workflow starts, and the values that are constants or displays."""
+
+    keys: frozenset[str]
+    constants: tuple[tuple[str, TypeExpression], ...]
+
+    def known(self, key: str) -> Known:
+        """What is under the key."""
+        value = dict(self.constants).get(key)
+        if value is None or value.name == NONE:
+            return None if value is None else frozenset((NONE_ATOM,))
+        if value.name == LITERAL and len(value.literals) == 1:
+            return frozenset((constant_atom(value.literals[0]),))
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +59,8 @@ class Given:
     passed: frozenset[str]
     always: frozenset[str]
     is_loaded: bool
-    starts: tuple[frozenset[str] | None, ...] = ()
-    """Of states that are dicts the keys of each start; None where they cannot be told."""
+    starts: tuple["Start | None", ...] = ()
+    """Of states that are dicts what each start has; None where that cannot be told."""
 
 
 def given(owner: SigmaModel, program: Program, fields: frozenset[str]) -> Given:
@@ -59,8 +78,8 @@ def given(owner: SigmaModel, program: Program, fields: frozenset[str]) -> Given:
     )
 
 
-def _starts(owner: SigmaModel, program: Program) -> Iterator[frozenset[str] | None]:
-    """The keys of the state of every entry; None where they cannot be told."""
+def _starts(owner: SigmaModel, program: Program) -> Iterator[Start | None]:
+    """The state of every entry; None where it cannot be told."""
     states = {one.qualname: one.sigma for one in program.procedures}
     for entry in program.entries:
         if states.get(entry.procedure or "", owner.qualname) != owner.qualname:
@@ -71,7 +90,14 @@ def _starts(owner: SigmaModel, program: Program) -> Iterator[frozenset[str] | No
             if call.model == owner.qualname and entry.span.contains(call.span)
         ]
         is_told = len(displays) == 1 and not (displays[0].has_star or displays[0].positional)
-        yield frozenset(name for name, _ in displays[0].keywords) if is_told else None
+        yield _start(displays[0]) if is_told else None
+
+
+def _start(display: ModelCall) -> Start:
+    return Start(
+        keys=frozenset(name for name, _ in display.keywords),
+        constants=tuple((name, value) for name, value, _ in display.constants),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +130,27 @@ class InitialValues:
             owner = self._made_by_default(field)
         return Slot(known, False)
 
+    def begins_empty(self, place: Place) -> bool:
+        """Whether every start says of a key that there is nothing yet: zero, a false flag, an empty text."""
+        owner = self.index.models.get(self.sigma)
+        if owner is None or owner.kind is not ModelKind.TYPED_DICT:
+            return False
+        known = self._key(place).known
+        return bool(known) and all(one.is_constant and one.value in (0, "", None) for one in known or ())
+
     def _key(self, place: Place) -> Slot:
         """Of a state that is a dict: None stands for a key that no start gives a value."""
         starts = self.given.starts
         if len(place.path) != 1 or not starts or None in starts:
             return UNKNOWN
-        if any(place.path[0] in keys for keys in starts if keys is not None):
-            return UNKNOWN
-        return Slot(frozenset((NONE_ATOM,)), False)
+        told = [start for start in starts if start is not None]
+        having = [start for start in told if place.path[0] in start.keys]
+        if not having:
+            return Slot(frozenset((NONE_ATOM,)), False)
+        known: Known = frozenset()
+        for start in having:
+            known = united(known, start.known(place.path[0]))
+        return UNKNOWN if len(having) < len(told) else Slot(known, True)
 
     def _is_given(self, owner: SigmaModel, field: Field) -> bool:
         """Whether the field may be something else than its default when the state is made."""

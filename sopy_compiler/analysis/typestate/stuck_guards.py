@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from sopy_compiler.analysis.constant_guards import deciding_constant
 from sopy_compiler.analysis.typestate.atoms import AtomKind, Known
 from sopy_compiler.analysis.typestate.typestate import ExploredWorkflow
 from sopy_compiler.ir.flow import Assume, Change, Flow, Forget, Store
@@ -36,7 +37,7 @@ def stuck_guards(explored: ExploredWorkflow) -> Iterator[StuckGuard]:
     changed = _changed_places(explored)
     for run in explored.runs:
         for test in _counting(run.flow, changed):
-            counter = _counter(test, explored)
+            counter = _counter(test, explored) or _attribute(test, run)
             again = _retries(_ways_of(test, run.flow), run) if counter is not None else ()
             if counter is not None and again:
                 yield StuckGuard(test, counter, run, explored, again)
@@ -92,6 +93,18 @@ def _counter(test: Assume, explored: ExploredWorkflow) -> Place | None:
         if counts:
             return place
     return _behind_variable(test, predicate, explored)
+
+
+def _attribute(test: Assume, run: HandlerRun) -> Place | None:
+    """The procedure's attribute that counts, where it has one value in every run."""
+    predicate = test.predicate
+    constant = deciding_constant(test.span, run)
+    if constant is None or not constant.attribute or not isinstance(predicate, Comparison):
+        return None
+    sides = (predicate.left, predicate.right)
+    is_number = all(isinstance(one, ConstantTerm) and type(one.value) in (int, float) for one in sides)
+    counts = is_number and any(_is_zero(one) for one in sides)
+    return Place(root=PlaceRoot.PROCEDURE, path=(constant.attribute,)) if counts else None
 
 
 def _behind_variable(test: Assume, predicate: Comparison, explored: ExploredWorkflow) -> Place | None:

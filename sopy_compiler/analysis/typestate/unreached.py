@@ -85,7 +85,8 @@ def never_taken(explored: ExploredWorkflow) -> tuple[Unreached, ...]:
 
 
 def _never_taken(explored: ExploredWorkflow) -> Iterator[Unreached]:
-    assigned = Assigned(explored.runs)
+    empty = (place for place in explored.places if explored.initial.begins_empty(place))
+    assigned = Assigned(explored.runs, empty)
     for run in explored.runs:
         tests = [step for step in run.flow.steps if isinstance(step, Assume) and not is_default(step)]
         moves = [number for number, one in enumerate(run.transitions) if one.kind in _MOVES]

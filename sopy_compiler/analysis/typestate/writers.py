@@ -11,11 +11,12 @@ from sopy_compiler.ir.predicate import tested_places
 class Assigned:
     """What handlers assign or change.
 
-    A field that nothing assigns is a setting: that the program has one value for it is no mistake.
+    A field that nothing assigns is a setting: that the program has one value for it is no mistake. What is
+    `empty` at first is no setting, and counts as if it were assigned.
     """
 
-    def __init__(self, runs: Iterable[HandlerRun]) -> None:
-        self._places: set[Place] = set()
+    def __init__(self, runs: Iterable[HandlerRun], empty: Iterable[Place]) -> None:
+        self._places = set(empty)
         for run in runs:
             for step in run.flow.steps:
                 if isinstance(step, Store | Change):

@@ -11,6 +11,7 @@ from sopy_compiler.lowering.interpretation.contents import is_exact, items
 from sopy_compiler.lowering.interpretation.direct import is_direct
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.former import former
+from sopy_compiler.lowering.interpretation.missing_keys import looked_up_before
 from sopy_compiler.lowering.interpretation.narrowing import (
     attribute_key,
     narrow_place,
@@ -229,5 +230,6 @@ def delete(target: nodes.Node, state: State, frame: Frame, run: Evaluator) -> li
         case nodes.Attribute():
             return _assign_attribute(target, frozenset(), state, frame, run, DELETE, None)
         case nodes.Subscript():
-            return _assign_item(target, frozenset(), state, frame, run, DELETE)
+            known = looked_up_before(target, state, frame, run)
+            return _assign_item(target, frozenset(), known, frame, run, DELETE)
     return [state]

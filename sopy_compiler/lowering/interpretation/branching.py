@@ -1,5 +1,6 @@
 """What a test tells about the state: both ways of an `if`."""
 
+from functools import partial
 from typing import Final
 
 from sopy_compiler.ir.condition import Guard
@@ -208,7 +209,9 @@ def _split_isinstance(node: nodes.Call, state: State, frame: Frame, run: Evaluat
         yes, no = _by_class(subject, values, classes, after, run)
         note_event_class(node, values, frame, run, can_hold=bool(yes))
         predicate = instance_test(subject, values, classes, after, frame, run)
-        yes, no = both_ways(yes, no, predicate, mark, ((subject, values),), after, frame, run)
+        operands = ((subject, values),)
+        written = frame.code(node)
+        yes, no = both_ways(yes, no, predicate, mark, operands, after, frame, run, written=written)
         trues.extend(yes)
         falses.extend(no)
     return trues, falses
@@ -243,6 +246,7 @@ _EQUALITIES: Final = (nodes.Equal, nodes.NotEqual, nodes.Is, nodes.IsNot)
 def _split_comparison(node: nodes.Comparison, state: State, frame: Frame, run: Evaluator) -> Split:
     operator = node.comparisons[0].operator
     right = node.comparisons[0].comparator
+    is_negative = isinstance(operator, (nodes.NotEqual, nodes.IsNot, nodes.NotIn))
     trues: list[State] = []
     falses: list[State] = []
     mark = len(run.recorder.touched)
@@ -265,12 +269,14 @@ def _split_comparison(node: nodes.Comparison, state: State, frame: Frame, run: E
             direct = is_direct((node.left, right), state, after, frame, run)
             missing = missing_key(operator, left_values, right_values, run)
             if missing is not None:
-                no, yes = both_ways(no, yes, missing, mark, operands, after, frame, run)
+                said = partial(both_ways, written=frame.code(node), is_negated=not is_negative)
+                no, yes = said(no, yes, missing, mark, operands, after, frame, run)
             else:
-                yes, no = both_ways(yes, no, predicate, mark, operands, after, frame, run, is_direct=direct)
+                said = partial(both_ways, written=frame.code(node), is_negated=is_negative)
+                yes, no = said(yes, no, predicate, mark, operands, after, frame, run, is_direct=direct)
             trues.extend(yes)
             falses.extend(no)
-    if isinstance(operator, (nodes.NotEqual, nodes.IsNot, nodes.NotIn)):
+    if is_negative:
         return falses, trues
     return trues, falses
 

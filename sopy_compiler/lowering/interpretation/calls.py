@@ -26,6 +26,7 @@ from sopy_compiler.lowering.interpretation.model_uses import note_model_use
 from sopy_compiler.lowering.interpretation.notes import note_bound, note_outside_method
 from sopy_compiler.lowering.interpretation.operators import run_special
 from sopy_compiler.lowering.interpretation.parts import element_of
+from sopy_compiler.lowering.interpretation.single_dispatch import chosen
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.steps import used
 from sopy_compiler.lowering.interpretation.subscripts import refer_keyed
@@ -72,7 +73,7 @@ def evaluate_call(node: nodes.Expression, state: State, frame: Frame, run: Evalu
         note_wrong_call(node, callees, [arguments for arguments, _ in given], after, frame, run)
         for arguments, before in given:
             ready = _measured(node, callees, arguments, before, frame, run)
-            for callee in in_order(callees):
+            for callee in in_order(chosen(callees, arguments.positional, run.world)):
                 results.extend(run.call(callee, arguments, node, ready, frame))
     return merge_results(results)
 

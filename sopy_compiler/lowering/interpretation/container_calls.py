@@ -53,6 +53,7 @@ from sopy_compiler.lowering.interpretation.parts import (
 from sopy_compiler.lowering.interpretation.recorder import WHOLE
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.steps import change
+from sopy_compiler.lowering.interpretation.unpackings import note_taken
 from sopy_compiler.lowering.interpretation.untracked import note_method
 from sopy_compiler.lowering.interpretation.values import (
     ANYTHING,
@@ -86,6 +87,7 @@ def call_method(
     for values in arguments.all:
         run_unseen(values - keys, node, state, frame, run)
     note_outside_method(receiver, arguments, node, frame, run)
+    note_taken(node, name, arguments.positional, frame, run)
     if name in ATTRIBUTE_METHODS:
         return call_attribute_method(receiver, name, arguments, node, state, frame, run)
     if name in ITEM_METHODS and isinstance(receiver, (SigmaPart, Fields, Mapping, Items, InstanceOf)):

@@ -3,6 +3,7 @@
 from sopy_compiler.lowering.interpretation.contents import entries
 from sopy_compiler.lowering.interpretation.effects import MUTATORS, record_read
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame, Results
+from sopy_compiler.lowering.interpretation.missing_keys import looked_up, or_none
 from sopy_compiler.lowering.interpretation.parts import pairs, sigma_item
 from sopy_compiler.lowering.interpretation.state import State, merge
 from sopy_compiler.lowering.interpretation.steps import change
@@ -91,7 +92,13 @@ def _take(
     found = read_key(owner, name, place, state, frame, run)
     if method != "setdefault":
         note_unknown_key(owner, name, place, frame, run, operation="dict.get")
+    is_alone = len(arguments.positional) == 1 and not (arguments.rest or arguments.keywords)
     default = arguments.positional[1] if len(arguments.positional) > 1 else one(NONE_VALUE)
+    if is_alone and method == "get":
+        optional = or_none(owner, key, found, run)
+        return [(found | default if optional is None else optional, state)]
+    if is_alone and method == "pop":
+        state = looked_up(owner, one(key), place, state, frame, run)
     if method == "pop":
         target = _target(owner, place, DELETE)
         state = store_item(owner, one(key), frozenset(), target, state, frame, run).forgetful()

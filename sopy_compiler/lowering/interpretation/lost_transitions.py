@@ -36,11 +36,15 @@ def note_unreturned(
         _note(IdleKind.TRANSITION, node, "an outcome", "", frame, run)
         return
     call = node.expression if isinstance(node, nodes.Await) else node
-    if not isinstance(call, nodes.Call) or frame.is_lambda or not values:
+    if not isinstance(call, nodes.Call | nodes.IfExp) or frame.is_lambda or not values:
         return
     if not all(_is_transition(value, run) for value in values):
         return
-    if all(_only_makes(callee) for callee in run.peek(call.func, state, frame)):
+    if isinstance(call, nodes.IfExp):
+        is_made = _is_making(call)
+    else:
+        is_made = all(_only_makes(callee) for callee in run.peek(call.func, state, frame))
+    if is_made:
         made = in_order(values)[0]
         what = made.definition.name if isinstance(made, InstanceOf) else "`End`"
         _note(IdleKind.TRANSITION, node, what, "", frame, run)

@@ -3,12 +3,15 @@
 Keys whose values can be None themselves are left out, as nobody could tell the two apart.
 """
 
+from dataclasses import replace
+
 from sopy_compiler.domain.optional import leaves_room_for_none
 from sopy_compiler.ir.flow import Manner, Use
 from sopy_compiler.ir.place import Place
 from sopy_compiler.ir.predicate import Comparison, Relation
 from sopy_compiler.ir.sigma import ModelKind
 from sopy_compiler.ir.term import ConstantTerm, PlaceTerm
+from sopy_compiler.ir.type_expression import NONE, UNION, TypeExpression
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.steps import sigma_place
@@ -17,9 +20,9 @@ from sopy_compiler.syntax import nodes
 
 
 def looked_up(
-    owner: Value, index: Values | None, node: nodes.Subscript, state: State, frame: Frame, run: Evaluator
+    owner: Value, index: Values | None, key: nodes.Node, state: State, frame: Frame, run: Evaluator
 ) -> State:
-    """The state after `sigma["key"]`, which raises KeyError where the key is missing."""
+    """The state after `sigma["key"]`, which raises KeyError where it is missing, as `del` and `pop` do."""
     place = _place(owner, index or frozenset(), run)
     if place is None:
         return state
@@ -27,7 +30,7 @@ def looked_up(
         place=place,
         manner=Manner.LOOKUP,
         detail=place.path[0],
-        span=frame.span(node.slice[0].slice),
+        span=frame.span(key),
         symbol=frame.symbol,
         is_guarded=frame.checkpoints is not None,
     )
@@ -42,8 +45,20 @@ def looked_up_before(target: nodes.Node, state: State, frame: Frame, run: Evalua
         ):
             owners = run.peek(holder, state, frame)
             if len(owners) == 1:
-                return looked_up(next(iter(owners)), run.peek(key, state, frame), target, state, frame, run)
+                return looked_up(next(iter(owners)), run.peek(key, state, frame), key, state, frame, run)
     return state
+
+
+def or_none(owner: Value, key: Value, found: Values, run: Evaluator) -> Values | None:
+    """What `sigma.get("key")` gives: the field, which is None where the key is missing. None for others."""
+    if _place(owner, frozenset((key,)), run) is None or len(found) != 1:
+        return None
+    (part,) = found
+    if not isinstance(part, SigmaPart) or not part.type.is_known:
+        return None
+    alternatives = (*part.type.members, TypeExpression(name=NONE, text="None"))
+    text = f"{part.type.text} | None"
+    return frozenset((replace(part, type=TypeExpression(name=UNION, arguments=alternatives, text=text)),))
 
 
 def missing_key(

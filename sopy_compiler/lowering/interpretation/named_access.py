@@ -16,6 +16,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     Results,
     merge_results,
 )
+from sopy_compiler.lowering.interpretation.missing_keys import looked_up
 from sopy_compiler.lowering.interpretation.narrowing import without_none_at
 from sopy_compiler.lowering.interpretation.operators import run_special
 from sopy_compiler.lowering.interpretation.parts import item_of
@@ -163,6 +164,8 @@ def call_item_method(
     values = arguments.positional[1] if len(arguments.positional) > 1 else frozenset()
     operation = ASSIGN if method == "__setitem__" else DELETE
     target = Target(node=node, operation=operation, key=written[0] if written else None)
+    if operation == DELETE:
+        state = looked_up(receiver, index, node, state, frame, run)
     states = set_item(one(receiver), index, values, target, state, frame, run)
     return [(one(NONE_VALUE), after.forgetful()) for after in states]
 

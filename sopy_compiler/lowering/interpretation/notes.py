@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import islice
 
-from sopy_compiler.domain.containers import is_mapping, value_type
+from sopy_compiler.domain.containers import is_mapping, key_type, value_type
 from sopy_compiler.ir.addition import Addition
 from sopy_compiler.ir.assignment import Assignment
 from sopy_compiler.ir.built_event import BuiltEvent
@@ -43,6 +43,7 @@ from sopy_compiler.syntax import nodes
 from sopy_compiler.syntax.literals import text_of
 
 _SENDING = frozenset({"send", "asend"})
+_PLAIN_KEYS = frozenset({"builtins.str", "builtins.int", "builtins.bool", "builtins.tuple"})
 _RECORDED_BUILTINS = frozenset({"builtins.open", "builtins.input"})
 
 
@@ -154,13 +155,29 @@ def note_payload_attribute(owner: Value, name: str, node: nodes.Node, frame: Fra
 def note_payload_item(
     owner: Value, index: Values | None, node: nodes.Subscript, frame: Frame, run: Evaluator
 ) -> None:
-    """Note `payload[key]` with a constant key, and `event[...]` with any."""
+    """Note `payload[key]` with a constant key, `event[...]` with any, and `names[event]`."""
     if isinstance(owner, EventValue):
         event = PayloadPart((), TypeExpression(name=owner.qualname))
         _note_payload_use(event, PayloadUseKind.EVENT_ITEM, None, node, frame, run)
+    if frame.checkpoints is None and _has_other_keys(owner):
+        for value in index or ():
+            if isinstance(value, EventValue) and index is not None and len(index) == 1:
+                event = PayloadPart((), TypeExpression(name=value.qualname))
+                place = node.slice[0].slice
+                _note_payload_use(event, PayloadUseKind.EVENT_KEY, None, place, frame, run)
     keys = [value.value for value in index or () if isinstance(value, Literal)]
     if index is not None and len(index) == 1 and len(keys) == 1:
         _note_payload_use(owner, PayloadUseKind.ITEM, keys[0], node.slice[0].slice, frame, run)
+
+
+def _has_other_keys(owner: Value) -> bool:
+    """Whether it is a dict of which no key is an event, as far as its text or its type says."""
+    match owner:
+        case Mapping(entries=entries):
+            return bool(entries) and all(key is not None for key, _ in entries)
+        case SigmaPart(type=expression) | PayloadPart(type=expression) | Typed(type=expression):
+            return expression.name == "builtins.dict" and key_type(expression).name in _PLAIN_KEYS
+    return False
 
 
 def note_payload_get(owner: Value, keys: Values, node: nodes.Node, frame: Frame, run: Evaluator) -> None:

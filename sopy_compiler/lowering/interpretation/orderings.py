@@ -3,9 +3,10 @@
 from typing import Final
 
 from sopy_compiler.ir.slip import Ordering
+from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.value_types import type_of
-from sopy_compiler.lowering.interpretation.values import Values
+from sopy_compiler.lowering.interpretation.values import EventValue, Values
 from sopy_compiler.syntax import nodes
 
 _SIGNS: Final[dict[type[nodes.ComparisonOperator], str]] = {
@@ -31,7 +32,7 @@ def note_ordering(
     sign = _SIGNS.get(type(operator))
     if sign is None or frame.checkpoints is not None:
         return
-    left_type, right_type = type_of(left_values, run.world), type_of(right_values, run.world)
+    left_type, right_type = _type_of(left_values, run), _type_of(right_values, run)
     is_same = left_type.name == right_type.name and left_type.name in _ORDERED
     if is_same or not (left_type.is_known and right_type.is_known):
         return
@@ -47,6 +48,14 @@ def note_ordering(
         symbol=frame.symbol,
     )
     run.recorder.slips[fact] = None
+
+
+def _type_of(values: Values, run: Evaluator) -> TypeExpression:
+    """The type of the values; an event has no order."""
+    (value,) = values if len(values) == 1 else (None,)
+    if isinstance(value, EventValue) and "__lt__" not in run.world.special_methods:
+        return TypeExpression(name=value.qualname)
+    return type_of(values, run.world)
 
 
 def _is_ordered_enum(name: str, run: Evaluator) -> bool:

@@ -1,6 +1,7 @@
 """`match` statements: which cases can be taken, and what they bind."""
 
 from dataclasses import replace
+from functools import partial
 
 from sopy_compiler.domain.containers import ContainerKind, is_of_kind
 from sopy_compiler.ir.condition import Guard
@@ -74,7 +75,9 @@ def _enter(
         yes, no = split_pattern(case.pattern, subject, present, state, frame, run)
         if not _is_followed(case.pattern, subject):
             asked = OpaqueTest(text=frame.code(case.pattern))
-            yes, no = both_ways(yes, no, asked, mark, ((subject, present),), state, frame, run)
+            said = _written(subject, case.pattern, frame)
+            operands = ((subject, present),)
+            yes, no = both_ways(yes, no, asked, mark, operands, state, frame, run, written=said)
         if yes and no:
             guard = _guard(case.pattern, subject, state, frame, run)
             fails = replace(guard, holds=False)
@@ -240,7 +243,12 @@ def _split_value(
     operator = nodes.Is() if is_identity else nodes.Equal()
     predicate = comparison(subject, operator, pattern.value, values, constants, state, frame, run)
     mark = len(run.recorder.touched)
-    return both_ways(yes, no, predicate, mark, ((subject, values),), state, frame, run, place=pattern)
+    said = partial(both_ways, place=pattern, written=_written(subject, pattern, frame))
+    return said(yes, no, predicate, mark, ((subject, values),), state, frame, run)
+
+
+def _written(subject: nodes.Expression, pattern: nodes.Pattern, frame: Frame) -> str:
+    return f"match {frame.code(subject)}: case {frame.code(pattern)}"
 
 
 def _split_constants(
@@ -291,7 +299,8 @@ def _split_class(
     if subject is not None:
         predicate = instance_test(subject, values, classes, state, frame, run)
         mark = len(run.recorder.touched)
-        entered, passed = both_ways(entered, passed, predicate, mark, ((subject, values),), state, frame, run)
+        said = partial(both_ways, written=_written(subject, pattern, frame))
+        entered, passed = said(entered, passed, predicate, mark, ((subject, values),), state, frame, run)
     for inner, held in _class_parts(pattern, yes_values, classes, state, frame, run):
         following: list[State] = []
         for current in entered:

@@ -78,6 +78,9 @@ def place_of(node: nodes.Expression, values: Values, state: State) -> Place | No
 def _is_present(node: nodes.Expression, state: State) -> bool:
     """Whether the expression starts at a variable of this function that is not out of date."""
     current = node.target if isinstance(node, nodes.NamedExpr) else node
+    match current:
+        case nodes.Call(func=nodes.Attribute(value=inner, attr=nodes.Name(value="get")), args=[_]):
+            current = inner  # what is known as a field is that of a state that is a dict
     if stable_key(current) is None:
         return False
     while not isinstance(current, nodes.Name):

@@ -259,11 +259,13 @@ def both_ways(
     *,
     place: nodes.Node | None = None,
     is_direct: bool = False,
+    written: str = "",
+    is_negated: bool = False,
 ) -> Split:
     """The states behind the test, with what it has established; `mark` is where its reads begin.
 
     A test that is not followed may establish anything about what it reads. `place` is where the test stands,
-    if not at the first operand.
+    and `written` what it says, if it is not the first operand alone.
     """
     reads: frozenset[Place] = frozenset(tested_places(predicate))
     if not _is_followed(predicate):
@@ -273,7 +275,9 @@ def both_ways(
         if not reads:
             return trues, falses
     span = frame.span(operands[0][0] if place is None else place)
-    _note_decided(predicate, trues, falses, span, frame, run)
+    written = written or frame.code(operands[0][0])
+    ways = (bool(trues), bool(falses))
+    _note_decided(predicate, ways, span, written, frame, run, is_negated=is_negated)
     ordered = tuple(sorted(reads))
 
     def assumed(states: list[State], *, holds: bool) -> list[State]:
@@ -284,6 +288,8 @@ def both_ways(
             span=span,
             symbol=frame.symbol,
             is_direct=is_direct and not isinstance(predicate, OpaqueTest),
+            written=written,
+            is_negated=is_negated,
         )
         return [one.then(step) for one in states]
 
@@ -292,11 +298,13 @@ def both_ways(
 
 def _note_decided(
     predicate: Predicate,
-    trues: list[State],
-    falses: list[State],
+    ways: tuple[bool, bool],
     span: Span,
+    written: str,
     frame: Frame,
     run: Evaluator,
+    *,
+    is_negated: bool,
 ) -> None:
     """Note which ways a comparison of a place with constants can go."""
     match predicate:
@@ -307,7 +315,13 @@ def _note_decided(
         case _:
             return
     test = DecidedTest(
-        predicate=predicate, can_hold=bool(trues), can_fail=bool(falses), span=span, symbol=frame.symbol
+        predicate=predicate,
+        can_hold=ways[0],
+        can_fail=ways[1],
+        span=span,
+        symbol=frame.symbol,
+        written=written,
+        is_negated=is_negated,
     )
     run.recorder.add_test(test)
 

@@ -16,6 +16,7 @@ from sopy_compiler.lowering.interpretation.evaluation import (
     Results,
     merge_results,
 )
+from sopy_compiler.lowering.interpretation.incomplete_tables import note_incomplete
 from sopy_compiler.lowering.interpretation.keyed_uses import note_looked_up_item
 from sopy_compiler.lowering.interpretation.missing_keys import looked_up
 from sopy_compiler.lowering.interpretation.notes import note_payload_item
@@ -90,9 +91,10 @@ def evaluate_subscript(node: nodes.Expression, state: State, frame: Frame, run: 
                 if not (found and isinstance(owner, InstanceOf)):
                     found.update(item_of(owner, index, run.world))
                 note_missing_key(owner, index, node, frame, run)
+                note_incomplete(owner, index or frozenset(), node, final, frame, run)
                 note_looked_up_item(owner, index, node, frame, run)
                 note_payload_item(owner, index, node, frame, run)
-                final = looked_up(owner, index, node, final, frame, run)
+                final = looked_up(owner, index, node.slice[0].slice, final, frame, run)
             results.append((frozenset(found), final))
     return merge_results(results)
 

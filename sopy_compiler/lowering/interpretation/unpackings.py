@@ -1,5 +1,8 @@
 """Noting what is taken apart into several names: parts of sigma, the event itself, and the keys of dicts."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from sopy_compiler.domain.containers import element_type, is_mapping
 from sopy_compiler.domain.optional import present
 from sopy_compiler.ir.slip import UnpackedRoot, Unpacking
@@ -7,6 +10,10 @@ from sopy_compiler.ir.type_expression import TypeExpression
 from sopy_compiler.lowering.interpretation.evaluation import Evaluator, Frame
 from sopy_compiler.lowering.interpretation.values import EventValue, PayloadPart, SigmaPart, Values
 from sopy_compiler.syntax import nodes
+
+_TAKING: Final = frozenset(
+    {"update", "extend", "extendleft", "difference_update", "intersection_update", "union", "difference"}
+)
 
 
 def note_unpacked(
@@ -41,6 +48,18 @@ def note_loop(
     if is_keys or (root is UnpackedRoot.SIGMA and len(present(value.type)) == 1):
         part = element_type(value.type)
         _note(target, source, part, root, names, frame, run, is_keys=is_keys, is_loop=True)
+
+
+def note_taken(call: nodes.Node, name: str, given: Sequence[Values], frame: Frame, run: Evaluator) -> None:
+    """Note `sigma.names.update(event)`: the elements of the event itself, which has none."""
+    if name not in _TAKING or not isinstance(call, nodes.Call) or frame.checkpoints is not None:
+        return
+    for argument, values in zip(call.args, given, strict=False):
+        (value,) = values if len(values) == 1 else (None,)
+        if isinstance(value, EventValue) and not argument.star:
+            source = argument.value
+            part = TypeExpression(name=value.qualname)
+            _note(source, source, part, UnpackedRoot.EVENT, 1, frame, run, is_loop=True)
 
 
 def _names(target: nodes.Node) -> int | None:

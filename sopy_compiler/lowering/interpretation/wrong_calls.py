@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from sopy_compiler.ir.slip import UncallableValue, WrongCall
-from sopy_compiler.ir.type_expression import LITERAL, NONE, TypeExpression
+from sopy_compiler.ir.type_expression import LITERAL, NONE, UNION, TypeExpression
+from sopy_compiler.ir.vocabulary import END
 from sopy_compiler.lowering.accessors import getter
 from sopy_compiler.lowering.decorators import Binding, binding_of
 from sopy_compiler.lowering.interpretation.attributes import class_of
 from sopy_compiler.lowering.interpretation.evaluation import Arguments, Evaluator, Frame
 from sopy_compiler.lowering.interpretation.state import State
 from sopy_compiler.lowering.interpretation.values import (
+    Finish,
     Function,
     InstanceOf,
     PayloadPart,
@@ -23,6 +25,7 @@ from sopy_compiler.lowering.interpretation.values import (
 from sopy_compiler.lowering.signatures import lower_signature
 from sopy_compiler.syntax import nodes
 
+_OUTCOMES: Final = (InstanceOf, Finish)
 _PLAIN: Final = frozenset(
     {
         *(f"builtins.{name}" for name in ("str", "int", "float", "bool", "bytes")),
@@ -51,7 +54,11 @@ def note_wrong_call(
     wrong = [(found, callee) for found, callee in uncallable if found is not None]
     if wrong and (len(wrong) == len(callees) or isinstance(node.func, nodes.Call)):
         found, callee = wrong[0]
-        _note_value(found, node, frame, run, is_instance=isinstance(callee, InstanceOf))
+        is_instance = isinstance(callee, _OUTCOMES)
+        if is_instance and len(wrong) > 1:
+            types = dict.fromkeys(one for one, other in wrong if isinstance(other, _OUTCOMES))
+            found = TypeExpression(name=UNION, arguments=tuple(types))
+        _note_value(found, node, frame, run, is_instance=is_instance)
     elif (declared := _property_type(node.func, state, frame, run)) is not None:
         _note_value(declared, node, frame, run)
     elif len(callees) == 1:
@@ -71,6 +78,8 @@ def _uncallable(callee: Value, run: Evaluator) -> TypeExpression | None:
                 run.world.classes.bases_known(definition) and "__call__" not in run.world.special_methods
             )
             return TypeExpression(name=run.world.classes.qualname(definition)) if is_known else None
+        case Finish():
+            return TypeExpression(name=END)
     return None
 
 

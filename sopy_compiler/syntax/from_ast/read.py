@@ -13,8 +13,8 @@ from sopy_compiler.syntax.guard import MAXIMUM_ALTERNATIVES
 _RULES: Final[ExpressionRules] = {**operations.RULES, **displays.RULES, **strings.RULES}
 
 
-def read_text(text: str) -> tuple[nodes.Module, bool]:
-    """The tree of a module, and whether it has a statement long enough to be too much for what follows.
+def read_text(text: str) -> tuple[nodes.Module, list[tuple[int, int]]]:
+    """The tree of a module, and the bounds of what is long enough to be too much for what follows.
 
     Raises:
         SyntaxError: the interpreter refuses the text, perhaps because it is older than the syntax.
@@ -26,7 +26,9 @@ def read_text(text: str) -> tuple[nodes.Module, bool]:
         tree = ast.parse(text)
     reader = Reader(text, _RULES)
     module = read_module(tree, reader)
-    return module, reader.has_long_statement or text.count("elif") > MAXIMUM_ALTERNATIVES
+    if text.count("elif") > MAXIMUM_ALTERNATIVES:
+        return module, [(0, len(text))]
+    return module, sorted(reader.long_statements)
 
 
 def read_expression(text: str) -> nodes.Expression:

@@ -14,12 +14,12 @@ _CLOSED: Final = re.compile(r"\s*(?:#[^\n]*\n\s*|\\\n\s*)*\)")
 
 
 class Reader:
-    """One text while its tree is read. `has_long_statement` tells that some statement may be too much."""
+    """One text while its tree is read; `long_statements` are the bounds of those that may be too much."""
 
     def __init__(self, text: str, rules: ExpressionRules) -> None:
         self.text = text
         self._rules = rules
-        self.has_long_statement = False
+        self.long_statements: list[tuple[int, int]] = []
         lines = text.split("\n")
         self._starts = [0, *accumulate(len(line) + 1 for line in lines)]
         # Columns of `ast` count bytes of UTF-8.
@@ -31,6 +31,12 @@ class Reader:
 
     def bounds(self, node: _Placed) -> tuple[int, int]:
         """The offsets of characters at which the node begins and ends."""
+        if not self._wide:
+            starts = self._starts
+            return (
+                starts[node.lineno - 1] + node.col_offset,
+                starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0),
+            )
         return (
             self._offset(node.lineno, node.col_offset),
             self._offset(node.end_lineno or node.lineno, node.end_col_offset or 0),

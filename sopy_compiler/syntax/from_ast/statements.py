@@ -36,10 +36,21 @@ def _block(body: Sequence[ast.stmt], reader: Reader) -> tuple[nodes.Statement, .
     found: list[nodes.Statement] = []
     for item in body:
         node = _RULES[type(item)](item, reader)
-        if not reader.has_long_statement and node.end - node.start > _LONG:
-            reader.has_long_statement = _header_end(item, node, reader) - node.start > _LONG
+        if node.end - node.start > _LONG and not _is_text(item):
+            end = _header_end(item, node, reader)
+            if end - node.start > _LONG:
+                reader.long_statements.append((node.start, end))
         found.append(node)
     return tuple(found)
+
+
+def _is_text(item: ast.stmt) -> bool:
+    """Whether the statement is a constant and nothing around it, as documentation is."""
+    return (
+        isinstance(item, ast.Expr)
+        and isinstance(item.value, ast.Constant)
+        and (item.lineno, item.col_offset) == (item.value.lineno, item.value.col_offset)
+    )
 
 
 def _header_end(item: ast.stmt, node: nodes.Statement, reader: Reader) -> int:

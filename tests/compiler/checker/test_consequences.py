@@ -123,3 +123,68 @@ def test_a_finding_says_which_field_was_meant() -> None:
     silent = text.replace("{go}", "box.titel = event.payload\n            return Middle()")
     (found,) = [one for one in findings(source(flow(HEAD + silent))) if one.severity.value != "note"]
     assert found.bearing.fields == ("title",)
+
+
+def test_a_timeout_whose_event_nobody_handles_is_one_finding() -> None:
+    waiting = """
+        class Late(Event[None]):
+            pass
+
+
+        class Start(Procedure[Order]):
+            prompt = make_prompt("Wait for the order")
+            timeout = timedelta(days=1)
+            timeout_event = Late
+
+            @handler
+            def on_go(self, order: Order, event: Go):
+                return End()
+
+
+        class Other(Event[None]):
+            pass
+
+
+        SOP(state=Order(), init_proc=Start())
+    """
+    text = flow(waiting).replace("from pydantic", "from datetime import timedelta\n\nfrom pydantic", 1)
+    found = [one for one in findings(source(text)) if one.subject != "flow.Stop" and one.code != "SOP206"]
+    assert [(one.code, one.subject) for one in found if one.severity.value != "note"] == [
+        ("SOP125", "flow.Start.timeout_event"),
+        ("SOP301", "flow.Other"),
+    ]
+    assert ["no procedure handles Late" in one.message for one in found[0].related] == [True]
+
+
+def test_a_way_out_that_is_not_taken_by_mistake_explains_why_there_is_none() -> None:
+    waiting = """
+        class Late(Event[None]):
+            pass
+
+
+        class Start(Procedure[Order]):
+            prompt = make_prompt("Wait for the order")
+            timeout = timedelta(days=1)
+            timeout_event = Late
+
+            @handler
+            def on_go(self, order: Order, event: Go):
+                if order.total > 3:
+                    return self
+                return "no"
+
+            def on_late(self, order: Order, event: Late):
+                return {way}
+
+
+        SOP(state=Order(), init_proc=Start())
+    """
+    for way, codes in (("End()", ["SOP111"]), ("self", ["SOP114", "SOP111"])):
+        text = flow(waiting.replace("{way}", way))
+        text = text.replace("from pydantic", "from datetime import timedelta\n\nfrom pydantic", 1)
+        found = [
+            one for one in findings(source(text)) if one.subject != "flow.Stop" and one.code[:4] == "SOP1"
+        ]
+        assert [one.code for one in found] == codes, way
+        assert found[-1].severity.value == "error"
+        assert any("timeout_event" in one.message for one in found[-1].related)

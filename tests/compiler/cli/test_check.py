@@ -248,7 +248,7 @@ def test_statistics_count_by_rule(tmp_path: Path) -> None:
 
 def test_several_formats_are_written_at_once(tmp_path: Path) -> None:
     write(tmp_path, flow=BROKEN)
-    outputs = ("--output", "sarif=made.sarif", "--output", "junit=a b=ä.xml", "--output", "odd=name.txt")
+    outputs = ("--output", "sarif=made.sarif", "--output", "junit=a b=ä.xml", "--output", "./odd=name.txt")
     done = sopyc("check", *outputs, folder=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert json.loads((tmp_path / "made.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"

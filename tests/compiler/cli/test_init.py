@@ -1,6 +1,6 @@
-"""`sopyc init` and `sopyc completion`, and the files by which other tools call the command."""
+"""`sopyc init`, and the files by which other tools call the command."""
 
-# covers: sopy_compiler.cli.init, sopy_compiler.cli.init_files, sopy_compiler.cli.completion
+# covers: sopy_compiler.cli.init, sopy_compiler.cli.init_files
 
 import subprocess
 import sys
@@ -57,24 +57,34 @@ def test_the_plugin_goes_where_mypy_has_its_settings(
     assert main(["init", str(tmp_path)]) == 0
     plugin = b"plugins = sopy_compiler.mypy_plugin\r\n"
     assert (tmp_path / "setup.cfg").read_bytes().endswith(b"[mypy]\r\n" + plugin + b"strict = true\r\n")
-    (tmp_path / "mypy.ini").write_text("[mypy]\nplugins = pydantic.mypy\n")
+    (tmp_path / "mypy.ini").write_text("[mypy]\nplugins =\n    pydantic.mypy\n")
     assert main(["init", str(tmp_path)]) == 0
     assert "add sopy_compiler.mypy_plugin to `plugins` of [mypy] in" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_shells_are_told_of_commands_and_options(tmp_path: Path, shell: str) -> None:
-    script = sopyc("completion", shell, folder=tmp_path).stdout
-    assert "write-baseline" in script
-    if shell == "bash":
-        (tmp_path / "complete.sh").write_text(
-            f"{script}\nCOMP_WORDS=(sopyc check --wri)\nCOMP_CWORD=2\n_sopyc\necho ${{COMPREPLY[@]}}\n"
-            "COMP_WORDS=(sopyc co)\nCOMP_CWORD=1\n_sopyc\necho ${COMPREPLY[@]}\n"
-        )
-        done = subprocess.run(
-            ["bash", "complete.sh"], cwd=tmp_path, capture_output=True, text=True, check=True
-        )
-        assert done.stdout.splitlines() == ["--write-baseline", "completion"]
+def test_line_ends_stay_and_mistakes_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / ".git").mkdir()
+    settings, hooks = tmp_path / "pyproject.toml", tmp_path / ".pre-commit-config.yaml"
+    for wrong, said in (
+        (b"[tool.sopyc]\nexclud = []\n", "pyproject.toml:2:1: unknown key `exclud`"),
+        (b"\xef\xbb\xbf", "pyproject.toml:1:1: the file starts with a byte order mark"),
+        (b"# \xe4\n", "pyproject.toml is not UTF-8"),
+    ):
+        settings.write_bytes(wrong)
+        assert main(["init", str(tmp_path)]) == 2
+        assert said in capsys.readouterr().err
+    settings.write_bytes(b"[tool]\r\nmypy.strict = true\r\n")
+    hooks.write_bytes(b"repos:\r\n- repo: local\r\n  hooks: []\r\n")
+    assert main(["init", str(tmp_path)]) == 0
+    assert "add sopy_compiler.mypy_plugin to `plugins` of [tool.mypy]" in capsys.readouterr().err
+    for file in (settings, hooks):
+        assert file.read_bytes().count(b"\n") == file.read_bytes().count(b"\r\n") > 4, file
+    hooks.write_text("repos: []\n")
+    assert main(["init", str(tmp_path)]) == 0
+    (repository,) = yaml.safe_load(hooks.read_text())["repos"]
+    assert repository["hooks"][0]["id"] == "sopyc-check"
+    assert main(["init", str(settings)]) == 2
+    assert "is a file, and no folder" in capsys.readouterr().err
 
 
 def test_hooks_and_the_action_call_what_there_is(tmp_path: Path) -> None:

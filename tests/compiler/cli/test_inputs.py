@@ -112,6 +112,10 @@ def test_wrong_calls_are_told(tmp_path: Path) -> None:
         (("-", "flow.py"), "`-` stands alone"),
         (("--stdin-filename", "x.py"), "goes with the path `-`"),
         (("-", "--stdin-filename", "."), "is a folder"),
+        (("-", "--stdin-filename", "x.txt"), "x.txt is neither a Python file nor Markdown nor a notebook"),
+        (("--output", "sarfi=x"), "there is no format sarfi: did you mean `sarif`?"),
+        (("--output", "zip=x"), "there is no format zip: write ./zip=x if that is a file"),
+        (("--output", "sarif="), "the name of a file is missing"),
     ):
         done = sopyc("check", *arguments, folder=tmp_path)
         assert (done.returncode, done.stdout) == (2, "")

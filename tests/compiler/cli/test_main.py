@@ -1,5 +1,6 @@
 # covers: sopy_compiler.__main__, sopy_compiler.cli.version, sopy_compiler.cli.output, sopy_compiler.cli.rules
 # covers: sopy_compiler.cli.settings, sopy_compiler.cli.rule_catalog, sopy_compiler.cli.workload
+# covers: sopy_compiler.cli.hinting_parser
 """The command as a whole: usage, exit codes, and what it must never do."""
 
 import gc
@@ -37,6 +38,13 @@ def test_the_console_script_is_the_command(tmp_path: Path) -> None:
     [
         ((), "usage: sopyc"),
         (("chekc",), "invalid choice: 'chekc'"),
+        (("chekc",), "; did you mean `check`?"),
+        (("--verison",), "unrecognized arguments: --verison; did you mean `--version`?"),
+        (
+            ("check", "--jobs=1", "--nots"),
+            "sopyc check: error: unrecognized arguments: --nots; did you mean `--notes`?",
+        ),
+        (("check", "--fail-on", "eror"), "; did you mean `error`?"),
         (("check", "--fromat", "json"), "unrecognized arguments: --fromat"),
         (("check", "--format", "yaml"), "invalid choice: 'yaml'"),
         (("check", "--select", "SOP999"), "unknown rule `SOP999`"),

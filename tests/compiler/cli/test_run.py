@@ -217,9 +217,11 @@ def test_what_cannot_be_started_is_a_wrong_call(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "name", "said"),
     [
-        ("nix", "", "cannot import nix: ModuleNotFoundError"),
+        ("nix", "", "cannot import nix: ModuleNotFoundError: No module named 'nix'$"),
+        ("broken_json.py", "", r"Expecting value: line 1 column 1 \(char 0\) \(broken_json.py:2\)$"),
         ("broken.py", "", r"cannot import broken.py: ZeroDivisionError: division by zero \(broken.py:1\)"),
         ("shop", "Baskt", "shop has no 'Baskt': did you mean `Basket`?"),
+        ("shop", "shpo", "shop has no 'shpo': did you mean `shop`?"),
         ("shop", "Order", "Order cannot be made: ValidationError"),
         ("shop", "timedelta", "is neither a procedure, an SOP nor a session"),
         ("shop", "Basket", "the state needs --state JSON: name: Field required"),
@@ -231,6 +233,7 @@ def test_what_is_no_entry_is_named(
     monkeypatch.setattr(sys, "path", [*sys.path])
     monkeypatch.delitem(sys.modules, "shop", raising=False)
     (folder / "broken.py").write_text("1 / 0")
+    (folder / "broken_json.py").write_text("import json\njson.loads('x')")
     with pytest.raises(RunError, match=said):
         load_entry(module, name, arguments={}, state=None, folder=folder)
 
@@ -239,7 +242,8 @@ def test_the_only_entry_of_a_module_is_found(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(sys, "path", [*sys.path])
     text = SHOP.replace("(Procedure[Order], initial=True)", "(Procedure[Order])")
     (tmp_path / "two ways.py").write_text(text)
-    with pytest.raises(RunError, match="two ways has several: Basket, Payment; name one as two ways:NAME"):
+    several = r"two ways has several: Basket, Payment \(or a function: shop\); name one as two ways:NAME"
+    with pytest.raises(RunError, match=several):
         load_entry("two ways.py", "", arguments={}, state=None, folder=tmp_path)
     (tmp_path / "made.py").write_text(f"{text}\nstarted = shop('Ada')\n")
     entry = load_entry("made.py", "", arguments={}, state=None, folder=tmp_path)

@@ -72,6 +72,20 @@ def test_entries_of_every_project_count(tmp_path: Path) -> None:
     assert codes(tmp_path) == []
 
 
+def test_an_entry_that_names_nothing_is_told(tmp_path: Path) -> None:
+    settings(tmp_path, "entry = ['flow.Lsot', 'Pay', 'other.Pay']")
+    write(tmp_path, flow=LOST)
+    lines = [
+        "sopyc: entry `flow.Lsot` is no procedure here: did you mean `flow.Lost`?",
+        "sopyc: entry `other.Pay` is no procedure here: did you mean `flow.Pay`?",
+    ]
+    # From an analysis, from the results of groups, and from what was written last.
+    for arguments in ((), ("--notes",), ("--notes",)):
+        assert sopyc("check", *arguments, folder=tmp_path).stderr.splitlines()[:2] == lines
+    assert "entry" not in sopyc("check", "flow.py", folder=tmp_path).stderr
+    assert "`Nix`" in sopyc("check", "flow.py", "--entry", "Nix", folder=tmp_path).stderr
+
+
 def test_excluded_files_that_a_hook_names_stay_excluded(tmp_path: Path) -> None:
     settings(tmp_path, "exclude = ['old/', '*_pb2.py']")
     (tmp_path / "old").mkdir()

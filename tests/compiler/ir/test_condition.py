@@ -15,6 +15,18 @@ def test_a_test_that_failed_is_negated_in_words_and_in_python() -> None:
     assert failed.expression == "not (sigma.is_paid)"
 
 
+def test_a_sentence_about_the_program_shows_what_it_writes_and_what_it_describes() -> None:
+    def told(expression: str, *, holds: bool) -> str:
+        return Condition(guards=(Guard(text="derived", expression=expression, holds=holds),)).told
+
+    assert told("order.items", holds=False) == "`not order.items`"
+    assert told("order.is_paid()", holds=False) == "`not order.is_paid()`"
+    assert told("order.total > 3", holds=True) == "`order.total > 3`"
+    assert told("order.total > 3", holds=False) == "`order.total > 3` is false"
+    described = Guard(text="it is late", expression='cond(x, "it is late")', holds=False, is_described=True)
+    assert Condition(guards=(described, PAID)).told == "not (it is late) and `sigma.is_paid`"
+
+
 def test_derived_sentences_are_negated_by_their_opposite_and_descriptions_as_a_whole() -> None:
     for text, negated in (
         ("the name is not empty", "the name is empty"),

@@ -120,6 +120,10 @@ def judge(statement: str) -> None:
     [
         'Item(name="a")  # expect: SOP107',
         'Item(nam="a", note="b")  # expect: SOP107',
+        'GIVEN = {"name": "a"}\nItem(**GIVEN)  # expect: SOP107',
+        'GIVEN = {"nam": "a", "note": "b"}  # expect: SOP107\nItem(**GIVEN)',
+        'GIVEN = {"name": "a"}\nGIVEN["note"] = "b"\nItem(**GIVEN)',
+        'GIVEN = {"name": "a"}\nGIVEN |= {"note": "b"}\nItem(**GIVEN)',
         'Item(**{"name": "a"})  # expect: SOP107',
         'Item("a", name="b", note="c")  # expect: SOP107',
         'Special(name="a", note="b", exta=1)  # expect: SOP107',

@@ -122,11 +122,12 @@ def test_mistakes_are_named_with_their_places(tmp_path: Path, text: str | bytes,
 
 def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
-        _load(tmp_path, "[tool.sopyc]\nselct = []\nmarkdown = 2\n[tool.sopyc.severity]\nx = 'error'\n")
+        _load(tmp_path, "[tool.sopyc]\nselct = []\nmarkdown = 2\n[tool.sopyc.severity]\nx = 'error'\ny = 3\n")
     assert [problem.split(": ")[0] for problem in caught.value.problems] == [
         "pyproject.toml:2:1",
         "pyproject.toml:3:1",
         "pyproject.toml:5:1",
+        "pyproject.toml:6:1",
     ]
 
 

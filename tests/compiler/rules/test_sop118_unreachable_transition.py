@@ -341,7 +341,8 @@ def test_the_message_names_the_tests_and_assignments_that_rule_it_out() -> None:
     line = found.span.line
     assert found.message == (
         "Work can never move to Other: `sigma.used == sigma.left` is never true here, "
-        f"after `left <= limit` on line {line - 2} and `used = limit + 2` on line {line - 1}"
+        f"after `sigma.left > sigma.limit` was false on line {line - 2} "
+        f"and `used = limit + 2` on line {line - 1}"
     )
     assert [one.span.line for one in found.related] == [line - 2, line - 1, line]
 

@@ -146,6 +146,26 @@ def test_a_retry_over_an_attribute_that_nothing_changes_is_the_cause_of_what_fol
     assert_rule("SOP119", SEND.format(**parts, expect="  # expect: SOP119"))
 
 
+@pytest.mark.parametrize(
+    ("test", "first", "second", "start"),
+    [
+        ("self.left > 0", "'again'", "Abort()", "3"),
+        ("self.left < 3", "self", "End()", "0"),
+        ("self.left >= self.limit", "Abort()", "'again'", "0"),
+    ],
+)
+def test_a_counter_in_an_attribute_that_is_put_in_order_with_a_limit_is_told_in_the_words_of_the_program(
+    test: str, first: str, second: str, start: str
+) -> None:
+    parts = {"test": test, "first": first, "second": second, "limit": "", "change": "pass"}
+    text = SEND.replace("self.left = 3", f"self.left = {start}").format(**parts, expect="")
+    found = only(flow(text), "SOP119")
+    assert found.message == f"`{test}` decides whether Send tries again, and nothing ever changes Send.left"
+    assert messages(flow(text), "SOP118") == []
+    counted = SEND.format(**(parts | {"change": "self.left -= 1"}), expect="")
+    assert messages(flow(counted), "SOP119") == []
+
+
 def test_a_handler_that_does_more_than_to_try_again_may_hold_the_only_way_to_a_procedure() -> None:
     second = "End() if event.payload else 'again'"
     parts = {"test": "self.left == 0", "first": "Abort()", "limit": "", "change": "pass"}

@@ -6,7 +6,7 @@
 
 import pytest
 
-from tests.compiler.expectations import assert_rule
+from tests.compiler.expectations import assert_rule, flow, only
 
 WORKFLOW = """
     import functools
@@ -159,6 +159,16 @@ def test_procedures_and_what_properties_give_are_no_functions() -> None:
         SOP(state=Order(), init_proc=Start())
         """,
     )
+
+
+def test_what_is_called_is_told_for_all_paths() -> None:
+    text = """
+        class Start(Procedure[Order]):
+            @handler
+            def on_go(self, sigma: Order, event: Go):
+                return (Start() if event.payload else End())()
+    """
+    assert "is an instance of Start or End, not a function" in only(flow(text), "SOP123").message
 
 
 def test_the_options_of_a_recovery_are_known() -> None:

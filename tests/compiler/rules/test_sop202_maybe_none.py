@@ -154,7 +154,8 @@ def test_the_way_is_told() -> None:
     )
     found = only(text, "SOP202")
     assert found.message == (
-        "Claim.damage is None here, as nothing sets it on the way Stop, so `.upper` raises AttributeError"
+        "Claim.damage is None here, as nothing sets it if the events are Stop, "
+        "so `.upper` raises AttributeError"
     )
     assert [place.message for place in found.flow] == [
         "the workflow starts with Report here",

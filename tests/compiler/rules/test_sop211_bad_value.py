@@ -361,3 +361,39 @@ def test_what_a_container_can_never_hold_is_reported_where_it_is_put_in() -> Non
         "sigma.names.append(event.payload)",
     ):
         assert_rule("SOP211", TAGS.format(statement=statement, expect=""))
+
+
+OUTSIDE = """
+    from pathlib import Path
+
+    from pydantic import EmailStr, HttpUrl, SecretStr
+
+
+    class Account(BaseModel):
+        mail: EmailStr = "a@b.c"
+        home: HttpUrl | None = None
+        word: SecretStr | None = None
+        folder: Path = Path(".")
+
+
+    class Start(Procedure[Account]):
+        @handler
+        def on_go(self, sigma: Account, event: Go):
+            {statement}
+            return self
+"""
+
+
+def test_types_of_other_libraries_hold_what_they_are_made_of_only_after_a_conversion() -> None:
+    for statement in (
+        "sigma.folder = '/tmp'  # expect: SOP211",
+        "sigma.word = event.payload  # expect: SOP211",
+        "sigma.home = 'https://a.example'  # expect: SOP211",
+        "sigma.mail = 'nobody'  # expect: SOP211",
+        "sigma.mail = 'no@body.example'",
+        "sigma.folder = Path('/tmp') / event.payload",
+        "sigma.word = SecretStr(event.payload)",
+        "sigma.home = None",
+        "sigma.folder = unknown()",
+    ):
+        assert_rule("SOP211", OUTSIDE.format(statement=statement))

@@ -47,6 +47,7 @@ def test_a_plain_class_is_reported_when_a_handler_changes_the_shared_object() ->
     judge("= []  # expect: SOP217", decorator="")
     judge("= []", decorator="", statement="print(sigma.rows)")
     judge("= []", decorator="", extra="def __init__(self): self.rows = []")
+    judge("= []", decorator="from elsewhere import Base", base="(Base)")
 
 
 def test_factories_immutable_defaults_and_pydantic_are_fine() -> None:

@@ -68,6 +68,7 @@ IDLE = [
     "box.seen.clear  # expect: SOP222",
     "self._helped  # expect: SOP222",
     "box.title  # expect: SOP222",
+    "Start() if box.count else End()  # expect: SOP222",
     'event.payload = "other"  # expect: SOP222',
     'event.payload += "other"  # expect: SOP222',
 ]
@@ -88,6 +89,7 @@ ACTING = [
     "unknown(box.title).strip()",
     "box.count > 3 and box.grow()",
     "print(box.title)",
+    "print(box) if box.count else End()",
     "...",
 ]
 

@@ -55,6 +55,26 @@ def test_other_text_covers_nothing(text: str) -> None:
     assert covered(text) == []
 
 
+@pytest.mark.parametrize(
+    ("comment", "is_meant"),
+    [
+        ("# sopyc: disable=SOP201", True),
+        ("# sopyc: ignores[SOP201]", True),
+        ("# sopyc ignore[SOP201]", True),
+        ("# SOPYC: ignore[SOP201] why", True),
+        ("# type: ignore  # sopyc: noqa: SOP201", True),
+        ("#: sopyc: Ignore[sop201]", True),
+        ("# sopyc: skip (SOP201)", True),
+        ("# sopyc ignores SOP201 in tests", False),
+        ("# sopyc: what SOP201 says is right", False),
+        ("# sopyc-ignored files", False),
+        ("# see sopyc: ignoring is a virtue", False),
+    ],
+)
+def test_what_is_meant_as_a_suppression_is_one_without_codes(comment: str, is_meant: bool) -> None:
+    assert covered(f"x = 1  {comment}\n") == ([((), 1, 1)] if is_meant else [])
+
+
 def test_the_reason_follows_the_codes() -> None:
     tree, _ = parse(
         SourceText(path="f.py", module="f", text="x = 1  # sopyc: ignore[SOP201] -- on purpose\n")
@@ -75,6 +95,9 @@ def test_the_reason_follows_the_codes() -> None:
         ("x = 1 + \\\n    2  # sopyc: ignore[SOP401]\n", (1, 2)),
         ("try:\n    a\nexcept (\n    B  # sopyc: ignore[SOP401]\n):\n    c\n", (3, 5)),
         ("# sopyc: ignore[SOP401]\n@d\n@e(\n    1\n)\nclass A:\n    x = 1\n", (1, 7)),
+        ("# sopyc: ignore[SOP401]\nmatch a:\n    case 1:\n        x = 1\n", (1, 2)),
+        ("match (\n    a\n):  # sopyc: ignore[SOP401]\n    # b\n    case 1:\n        x = 1\n", (1, 3)),
+        ("match a:\n    case (\n        1\n    ):  # sopyc: ignore[SOP401]\n        x = 1\n", (2, 4)),
         ("# sopyc: ignore[SOP401]\nasync def f():\n    x = 1\n", (1, 3)),
     ],
 )

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+from sopy_compiler.source.text import SourceText
 from sopy_compiler.syntax import nodes
+from sopy_compiler.syntax.binder import bind_module
 from sopy_compiler.syntax.children import children
 from sopy_compiler.syntax.from_ast.read import read_text
-from sopy_compiler.syntax.walk import walk, walk_own, without
+from sopy_compiler.syntax.parse import parse
+from sopy_compiler.syntax.walk import walk, walk_own, walk_scopes, without
 from tests.compiler.syntax.every_construct import EVERY_CONSTRUCT
 
 DEFINITIONS = (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)
@@ -46,3 +49,22 @@ def test_what_lies_below_a_head_is_left_out() -> None:
     assert isinstance(first, nodes.FunctionDef)
     assert list(without([first, first.body.body[0]], inside)) == [module, first, *walk(last)]
     assert without([], inside) == inside
+
+
+def test_nodes_of_some_kinds_are_told_with_the_definition_around_them() -> None:
+    text = "class A:\n    @a\n    def f(self, x=b):\n        def g(): c\n        d\n    e\nh\n"
+    source = SourceText(path="flow.py", module="flow", text=text)
+    tree, _ = parse(source)
+    assert tree is not None
+    module = bind_module(tree, "flow")
+    found = walk_scopes(module, frozenset({nodes.Expr, nodes.Decorator, nodes.Param}))
+    told = [(tree.text[node.start : node.end], scope.symbol) for node, scope in found]
+    assert told == [
+        ("a", "A.f"),
+        ("self", "A.f"),
+        ("x", "A.f"),
+        ("c", "A.f.g"),
+        ("d", "A.f"),
+        ("e", "A"),
+        ("h", ""),
+    ]

@@ -25,6 +25,7 @@ class Mark:
 class Receipt(TypedDict):
     number: int
     payer: str
+    cash: bool
 
 
 class Basket(BaseModel):
@@ -38,6 +39,7 @@ class Basket(BaseModel):
     items: list[str] = Field(default_factory=list, description="what is in it")
     kind: Kind = Field(default=Kind.OWN, description="why it is filled")
     saved: dict[str, int] = Field(default_factory=dict, description="earlier totals")
+    marks: list[Mark] = Field(default_factory=list, description="what was noted")
 
     def is_full(self) -> bool:
         return len(self.items) > 5

@@ -55,6 +55,16 @@ WORKFLOW = """
         'try:\n    print(notes["summary"])\nexcept KeyError:\n    return self',
         'print(notes["topic"], notes.get("summary", "a"))',
         'print(notes["rest"])',
+        'print(notes.get("summary").upper())  # expect: SOP202',
+        'found = notes.get("count")\nprint(found + 1)  # expect: SOP202',
+        'for one in notes.get("summary"):  # expect: SOP202\n    print(one)',
+        'del notes["summary"]  # expect: SOP202',
+        'print(notes.pop("summary"))  # expect: SOP202',
+        'print(notes.pop("summary", "a").upper())',
+        'found = notes.get("summary")\nif found is None:\n    return self\nprint(found.upper())',
+        'if notes.get("summary") and notes.get("summary").upper():\n    return self',
+        'print((notes.get("summary") or "a").upper())',
+        'print(notes.get("summary", "a").upper())',
     ],
 )
 def test_a_lookup_of_a_key_that_no_step_has_set_is_reported(last: str) -> None:

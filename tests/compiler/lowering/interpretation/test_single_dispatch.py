@@ -62,6 +62,49 @@ def test_of_methods_too() -> None:
     assert targets(start) == (["Left", "Right", "Start"], True)
 
 
+EVENTS = """
+class Near(Event[str]): ...
+class Far(Event[tuple[int, int]]): ...
+class Farther(Far): ...
+class Nowhere(Event[None]): ...
+
+@singledispatch
+def choose(event):
+    return None
+
+@choose.register
+def _(event: Near):
+    return Left()
+
+@choose.register{far}
+    return Right() if event.payload[1] else Start()
+
+@choose.register
+def _(event: Nowhere):
+    return None
+
+@choose.register
+def _(event: Farther):
+    return End()
+
+class Start(Procedure[State]):
+    @handler
+    def on_go(self, sigma: State, event: Near | Far):
+        return choose(event)
+"""
+
+
+@pytest.mark.parametrize("far", ["\ndef _(event: Far):", "\ndef _(event: 'Far'):", "(Far)\ndef _(event):"])
+def test_of_events_the_body_for_their_class_runs_and_no_other(far: str) -> None:
+    runs = procedure(lowered(HEAD + EVENTS.format(far=far)), "Start").runs
+    led = {
+        one.event.rpartition(".")[2]: {way.target.rpartition(".")[2] for way in one.transitions}
+        for one in runs
+    }
+    assert led == {"Near": {"Left"}, "Far": {"Right", "Start", "End"}}
+    assert not any(one.bad_outcomes for one in runs)
+
+
 def test_a_registered_function_is_still_itself() -> None:
     start = START.format(method="", call="other(event.payload)")
     assert targets(FUNCTION + start) == (["Right"], True)

@@ -1,4 +1,4 @@
-"""A tuple payload is unpacked into one name too many."""
+"""A tuple payload, a named one too, is unpacked into one name too many."""
 
 from collections.abc import Iterator
 from typing import get_args, get_origin
@@ -17,12 +17,13 @@ def seeds(site: Site) -> Iterator[Seed]:
         for node in site.tree.nodes(cst.Assign, taken.node):
             target = node.targets[0].target
             owner = present(site.type_of(node.value, taken))
-            if not isinstance(target, cst.Tuple) or get_origin(owner) is not tuple or ... in get_args(owner):
+            parts = getattr(owner, "_fields", get_args(owner) if get_origin(owner) is tuple else ())
+            if not isinstance(target, cst.Tuple) or not parts or ... in parts:
                 continue
             if not any(isinstance(element, cst.StarredElement) for element in target.elements):
                 yield Seed(
                     path=site.path,
                     edits=(site.tree.after(target.elements[-1].value, ", further"),),
                     expected=(expect("SOP304", site.tree.lines(node)),),
-                    broken=f"the payload has only {len(get_args(owner))} parts",
+                    broken=f"the payload has only {len(parts)} parts",
                 )
