@@ -199,6 +199,33 @@ class Counted(Fields):
         self.__dict__["b"] += 1
 
 
+class Described:
+    """A field that is kept under another name."""
+
+    def __init__(self) -> None:
+        self.kept = self.b = 0
+
+    @property
+    def a(self) -> int:
+        return self.kept
+
+    @a.setter
+    def a(self, value: int) -> None:
+        self.kept = value
+
+
+def test_a_field_that_assigns_another_is_not_rebound() -> None:
+    procedure, built = setting(Described)
+    session = Session(procedure, Described(), table=built)
+    for number in (1, 2):
+        before = picture(session.sigma)
+        with pytest.raises(HandlerError):
+            session.send(Set(-number))
+        assert picture(session.sigma) == before
+        session.send(Set(number))
+    assert (session.sigma.a, session.sigma.b) == (2, 2)
+
+
 class Missing:
     """An attribute that comes later."""
 
