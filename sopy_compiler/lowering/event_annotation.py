@@ -31,14 +31,9 @@ class EventAnnotation:
     gap: str = ""
 
 
-def parameters_of(function: FunctionDefinition) -> tuple[nodes.Param, ...]:
-    """The positional parameters, `self` included."""
-    return (*function.node.params.posonly_params, *function.node.params.params)
-
-
 def read_events(function: FunctionDefinition, world: World, *, bound: Bound | None = None) -> EventAnnotation:
     """The events that the annotation of the third parameter names."""
-    parameters = parameters_of(function)
+    parameters = function.positional
     annotation = parameters[2].annotation if len(parameters) >= PARAMETER_COUNT else None
     if annotation is None:
         return EventAnnotation(references=(), is_known=False)
@@ -118,7 +113,7 @@ def _unquoted(text: str) -> str:
 
 def only_for_checkers(function: FunctionDefinition) -> str:
     """A name in the annotation of the event that is not there at run time, when the runtime needs it."""
-    parameters = parameters_of(function)
+    parameters = function.positional
     annotation = parameters[2].annotation if len(parameters) >= PARAMETER_COUNT else None
     if annotation is None or function.scope.tree.source.is_fragment:
         return ""

@@ -22,7 +22,6 @@ from sopy_compiler.lowering.event_annotation import (
     PARAMETER_COUNT,
     EventAnnotation,
     only_for_checkers,
-    parameters_of,
     read_events,
 )
 from sopy_compiler.lowering.flows import build_flow
@@ -79,7 +78,7 @@ def declare_handler(
     events = read_events(function, world)
     undefined: list[UndefinedName] = []
     problems: list[HandlerProblem] = []
-    parameters = parameters_of(function)
+    parameters = function.positional
     name_span = tree.span(function.node.name)
     fixed = function.node.params.star_arg if isinstance(function.node.params.star_arg, nodes.Param) else None
     required = [parameter for parameter in parameters if parameter.default is None]
@@ -160,7 +159,7 @@ def _check_sigma(
     undefined: list[UndefinedName],
 ) -> str | None:
     """The annotated state type; a type that is not the procedure's is a problem."""
-    parameters = parameters_of(function)
+    parameters = function.positional
     if len(parameters) < 2 or parameters[1].annotation is None:
         return None
     node = parameters[1].annotation.annotation
@@ -313,7 +312,7 @@ def _initial_variables(
     procedure: ClassDefinition, function: FunctionDefinition, event: str, run: Interpreter
 ) -> dict[str, Values]:
     world = run.world
-    parameters = parameters_of(function)
+    parameters = function.positional
     expected = state_type(procedure, world)
     if not expected.is_known and len(parameters) > 1 and parameters[1].annotation is not None:
         owner = world.classes.owner_of(function) or procedure

@@ -20,7 +20,7 @@ from sopy_compiler.lowering.constructors import constructor_signature
 from sopy_compiler.lowering.contradicted_tests import contradicted_tests
 from sopy_compiler.lowering.declarations import Declared, effective_handlers
 from sopy_compiler.lowering.decorators import decorator_names, is_handler
-from sopy_compiler.lowering.event_annotation import PARAMETER_COUNT, parameters_of, read_events
+from sopy_compiler.lowering.event_annotation import PARAMETER_COUNT, read_events
 from sopy_compiler.lowering.handlers import HandlerReading, run_handler
 from sopy_compiler.lowering.hierarchy import HANDED_ON, Hierarchy, classes_below, is_abstract, mention_of
 from sopy_compiler.lowering.ignored_events import ignored_events
@@ -308,7 +308,7 @@ def _is_used(
 
 
 def _handler_likeness(function: FunctionDefinition, world: World) -> tuple[tuple[EventReference, ...], bool]:
-    if len(parameters_of(function)) != PARAMETER_COUNT or function.name.startswith("__"):
+    if len(function.positional) != PARAMETER_COUNT or function.name.startswith("__"):
         return (), False
     annotation = read_events(function, world)
     return annotation.references, bool(annotation.references) and annotation.is_known

@@ -20,7 +20,7 @@ _COMMENT: Final = re.compile(
 # What is meant as such a comment and is none: `# sopyc: disable=SOP201`, `# sopyc ignore[SOP201]`.
 _WORD: Final = r"(?:ignor|disabl|silenc|suppress|allow|skip|noqa)[-\w]*"
 _NEARLY: Final = re.compile(
-    rf"\#[:\s]*sopyc(?:\s*:\s*{_WORD}[^\w\#]*SOP\d|\s*[- ]\s*{_WORD}\s*[\[(=]\s*\w)[^#]*", re.IGNORECASE
+    rf"(?<!`)\#[:\s]*sopyc(?:\s*:\s*{_WORD}[^\w\#]*SOP\d|\s*[- ]\s*{_WORD}\s*[\[(=]\s*\w)[^#]*", re.IGNORECASE
 )
 _SPELLINGS: Final = ("sopyc", "SOPYC", "Sopyc")
 _END: Final = 1_000_000_000

@@ -41,6 +41,11 @@ class FunctionDefinition:
         """The function's own name."""
         return self.node.name.value
 
+    @property
+    def positional(self) -> tuple[nodes.Param, ...]:
+        """The parameters that take arguments by position, `self` included."""
+        return (*self.node.params.posonly_params, *self.node.params.params)
+
 
 @dataclass(frozen=True, slots=True)
 class ValueDefinition:

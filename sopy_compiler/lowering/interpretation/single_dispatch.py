@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sopy_compiler.lowering.decorators import decorator_name
-from sopy_compiler.lowering.event_annotation import parameters_of
 from sopy_compiler.lowering.interpretation.values import EventValue, Function, InstanceOf, Value, Values
 from sopy_compiler.lowering.interpretation.world import World
 from sopy_compiler.syntax import nodes
@@ -107,7 +106,7 @@ def _registered_classes(function: FunctionDefinition, world: World) -> tuple[str
         if isinstance(one.decorator, nodes.Call) and one.decorator.args
     ]
     if not written:
-        parameters = parameters_of(function)[outer.kind is ScopeKind.CLASS :]
+        parameters = function.positional[outer.kind is ScopeKind.CLASS :]
         annotation = parameters[0].annotation if parameters else None
         written = [annotation.annotation] if annotation is not None else []
     types = [world.types.lower(one, outer, at=function.scope.order) for one in written]

@@ -68,6 +68,7 @@ def test_other_text_covers_nothing(text: str) -> None:
         ("# sopyc ignores SOP201 in tests", False),
         ("# sopyc: what SOP201 says is right", False),
         ("# sopyc-ignored files", False),
+        ("# not `# sopyc: disable=SOP201`", False),
         ("# see sopyc: ignoring is a virtue", False),
     ],
 )
