@@ -6,12 +6,14 @@ import copy
 from typing import Any
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from sopy_runtime import Event, HandlerError, MemoryStore, Procedure, Session, UndeclaredTransition, handler
 from sopy_runtime.table import Table, Undo, entry, table, undo
-from sopy_runtime.transaction.declared import Rebinding, declared_plan
+from sopy_runtime.transaction.assignment import assignment_has_side_effects
+from sopy_runtime.transaction.declared import Declared, Rebinding, declared_plan
 from sopy_runtime.transaction.steps import Appended, Copied, Rebound
+from sopy_runtime.transaction.whole import WholeModel
 from tests.runtime.picture import picture
 
 
@@ -379,3 +381,61 @@ def test_a_handler_that_changes_nothing_needs_no_memory(is_kept: bool) -> None:
         outcome = session.send(Looked(True))
         assert (outcome.kind, outcome.changed, outcome.sequence) == ("stayed", (), number)
     assert session.sigma == Store(a=1)
+
+
+class Private(Fields):
+    _secret: int = PrivateAttr(default=0)
+
+
+class Checked(Fields):
+    model_config = ConfigDict(validate_assignment=True)
+
+    @model_validator(mode="after")
+    def check(self) -> "Checked":
+        return self
+
+
+class Words(dict[str, str]):
+    def __setattr__(self, name: str, value: Any) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("plan", "sigma_class", "kind"),
+    [
+        (undo(rebinds=("sigma.a", "sigma.b", "sigma.a")), Fields, Rebinding),
+        (undo(rebinds=("sigma.a",)), Attributes, Rebinding),
+        (undo(rebinds=("sigma.a",)), Described, Declared),
+        (undo(rebinds=("sigma.missing",)), Fields, Declared),
+        (undo(rebinds=("sigma.inner.count",)), Store, Declared),
+        (undo(rebinds=("sigma.a", "self.count")), Store, Declared),
+        (undo(rebinds=("self.count",)), Store, Declared),
+        (undo(rebinds=("sigma.a",), appends=("sigma.log",)), Store, Declared),
+        (undo(rebinds=("sigma.a",), copies=("sigma.log",)), Store, Declared),
+        (undo(), Fields, Declared),
+        (undo(rebinds=("sigma.a",)), Private, Declared),
+        (undo(rebinds=("sigma.a",)), dict, Declared),
+        (undo(rebinds=("sigma.a",)), Checked, WholeModel),
+        (undo(rebinds=("sigma.a",)), Counted, WholeModel),
+    ],
+)
+def test_the_plan_is_the_smallest_that_is_sure(plan: Undo, sigma_class: type, kind: type) -> None:
+    found = declared_plan(plan, sigma_class, Looking)
+    assert type(found) is kind
+    if isinstance(found, Rebinding):
+        assert found.names == tuple(dict.fromkeys(path[6:] for path in plan.rebinds))
+
+
+@pytest.mark.parametrize(
+    ("cls", "answer"),
+    [
+        (Fields, False),
+        (Validated, False),
+        (Checked, True),
+        (Counted, True),
+        (Attributes, False),
+        (dict, False),
+        (Words, False),
+    ],
+)
+def test_an_assignment_may_do_more_than_bind(cls: type, answer: bool) -> None:
+    assert assignment_has_side_effects(cls) is answer
