@@ -13,7 +13,7 @@ packages = sopy_compiler sopy_runtime sopy
 typed = $(packages) $(wildcard scripts) $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow slow-list coverage test-tools chaos engines lint unused format types contracts docs docs-pages docs-check pictures bench lock clean demo-environment dev-environment
+.PHONY: help demo test test-slow slow-list coverage coverage-runtime mutants test-tools chaos engines lint unused format types contracts docs docs-pages docs-check pictures bench lock clean demo-environment dev-environment
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +37,16 @@ coverage: dev-environment engines ## run the test suite and tell which lines and
 	@$(python) -m coverage combine --quiet
 	@$(python) -m coverage report --include='sopy_runtime/*' --fail-under=98
 	@$(python) -m coverage report --include='sopy_compiler/*' --fail-under=92
+
+coverage-runtime: dev-environment engines ## the same of the tests of the runtime alone: lines and branches of the runtime
+	@rm -f .coverage .coverage.*
+	@$(python) -m coverage run -m pytest $(PYTEST_FLAGS) tests/runtime tests/facade tests/compiler/driving examples
+	@$(python) -m coverage combine --quiet
+	@$(python) -m coverage report --include='sopy_runtime/*' --precision=2 --fail-under=98
+
+mutants: dev-environment ## change transactions and five rules in small ways, and tell which changes no test notices
+	@$(python) -m pip install --quiet 'mutmut==3.8.1'
+	@$(python) -m mutmut run --max-children 2 $(MUTANTS) && $(python) -m mutmut results
 
 engines: dev-environment ## install servers of Restate and Temporal, for tests and quick starts
 	@$(python) scripts/engines.py install
@@ -96,7 +106,7 @@ lock: dev-environment ## resolve requirements/*.txt again
 	@VENV=$(VENV) scripts/lock.sh
 
 clean: ## remove what the tools leave behind, environments too
-	@rm -rf .venv .venv-* .engines .front_end pictures site build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-* .engines .front_end pictures site build dist .coverage .coverage.* mutants .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 demo-environment:

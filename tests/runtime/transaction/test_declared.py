@@ -6,12 +6,14 @@ import copy
 from typing import Any
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from sopy_runtime import Event, HandlerError, MemoryStore, Procedure, Session, UndeclaredTransition, handler
 from sopy_runtime.table import Table, Undo, entry, table, undo
-from sopy_runtime.transaction.declared import Rebinding, declared_plan
+from sopy_runtime.transaction.assignment import assignment_has_side_effects
+from sopy_runtime.transaction.declared import Declared, Rebinding, declared_plan
 from sopy_runtime.transaction.steps import Appended, Copied, Rebound
+from sopy_runtime.transaction.whole import WholeModel
 from tests.runtime.picture import picture
 
 
@@ -199,6 +201,33 @@ class Counted(Fields):
         self.__dict__["b"] += 1
 
 
+class Described:
+    """A field that is kept under another name."""
+
+    def __init__(self) -> None:
+        self.kept = self.b = 0
+
+    @property
+    def a(self) -> int:
+        return self.kept
+
+    @a.setter
+    def a(self, value: int) -> None:
+        self.kept = value
+
+
+def test_a_field_that_assigns_another_is_not_rebound() -> None:
+    procedure, built = setting(Described)
+    session = Session(procedure, Described(), table=built)
+    for number in (1, 2):
+        before = picture(session.sigma)
+        with pytest.raises(HandlerError):
+            session.send(Set(-number))
+        assert picture(session.sigma) == before
+        session.send(Set(number))
+    assert (session.sigma.a, session.sigma.b) == (2, 2)
+
+
 class Missing:
     """An attribute that comes later."""
 
@@ -327,3 +356,86 @@ def test_a_field_that_holds_a_part_of_a_changed_field_is_named() -> None:
     row = entry(Saying, Said, Saying.on_said, stays=True, undo=undo(appends=("sigma.inner.words",)))
     rows = table(module=__name__, version="1", sources={}, entries=(row,))
     assert sorted(Session(Saying(), sigma, table=rows).send(Said("b")).changed) == ["inner", "words"]
+
+
+class Looked(Event[bool]): ...
+
+
+class Looking(Procedure[Store]):
+    @handler
+    def on_looked(self, sigma: Store, event: Looked) -> Procedure[Store] | str:
+        if not event.payload:
+            raise ValueError
+        return self
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_a_handler_that_changes_nothing_needs_no_memory(is_kept: bool) -> None:
+    row = entry(Looking, Looked, Looking.on_looked, targets=(), stays=True, undo=undo())
+    rows = table(module=__name__, version="1", sources={}, entries=(row,))
+    store = MemoryStore() if is_kept else None
+    session = Session(Looking(), Store(a=1), table=rows, store=store, session_id="s")
+    for number in (1, 2):
+        with pytest.raises(HandlerError):
+            session.send(Looked(False))
+        outcome = session.send(Looked(True))
+        assert (outcome.kind, outcome.changed, outcome.sequence) == ("stayed", (), number)
+    assert session.sigma == Store(a=1)
+
+
+class Private(Fields):
+    _secret: int = PrivateAttr(default=0)
+
+
+class Checked(Fields):
+    model_config = ConfigDict(validate_assignment=True)
+
+    @model_validator(mode="after")
+    def check(self) -> "Checked":
+        return self
+
+
+class Words(dict[str, str]):
+    def __setattr__(self, name: str, value: Any) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("plan", "sigma_class", "kind"),
+    [
+        (undo(rebinds=("sigma.a", "sigma.b", "sigma.a")), Fields, Rebinding),
+        (undo(rebinds=("sigma.a",)), Attributes, Rebinding),
+        (undo(rebinds=("sigma.a",)), Described, Declared),
+        (undo(rebinds=("sigma.missing",)), Fields, Declared),
+        (undo(rebinds=("sigma.inner.count",)), Store, Declared),
+        (undo(rebinds=("sigma.a", "self.count")), Store, Declared),
+        (undo(rebinds=("self.count",)), Store, Declared),
+        (undo(rebinds=("sigma.a",), appends=("sigma.log",)), Store, Declared),
+        (undo(rebinds=("sigma.a",), copies=("sigma.log",)), Store, Declared),
+        (undo(), Fields, Declared),
+        (undo(rebinds=("sigma.a",)), Private, Declared),
+        (undo(rebinds=("sigma.a",)), dict, Declared),
+        (undo(rebinds=("sigma.a",)), Checked, WholeModel),
+        (undo(rebinds=("sigma.a",)), Counted, WholeModel),
+    ],
+)
+def test_the_plan_is_the_smallest_that_is_sure(plan: Undo, sigma_class: type, kind: type) -> None:
+    found = declared_plan(plan, sigma_class, Looking)
+    assert type(found) is kind
+    if isinstance(found, Rebinding):
+        assert found.names == tuple(dict.fromkeys(path[6:] for path in plan.rebinds))
+
+
+@pytest.mark.parametrize(
+    ("cls", "answer"),
+    [
+        (Fields, False),
+        (Validated, False),
+        (Checked, True),
+        (Counted, True),
+        (Attributes, False),
+        (dict, False),
+        (Words, False),
+    ],
+)
+def test_an_assignment_may_do_more_than_bind(cls: type, answer: bool) -> None:
+    assert assignment_has_side_effects(cls) is answer

@@ -152,3 +152,16 @@ def test_the_model_stays_what_it_was_in_all_else() -> None:
     assert Account.model_validate({"budget": {"spent": "3"}}).budget == Budget(spent=3)
     assert RootModel[list[Budget]].model_validate([{"spent": 4}]).root == [Budget(spent=4)]
     assert Budget.model_json_schema()["properties"].keys() == {"spent", "limit", "attempts"}
+
+
+def test_a_model_that_does_not_validate_assignments_is_left_alone() -> None:
+    class Unchecked(BaseModel):
+        spent: int = 0
+
+        @model_validator(mode="after")
+        def check(self) -> "Unchecked":
+            return self
+
+    validator = Unchecked.__pydantic_validator__
+    guard_assignments(Unchecked)
+    assert Unchecked.__pydantic_validator__ is validator
