@@ -85,7 +85,7 @@ from sopy_compiler.diagnostics.severity import Severity
 from sopy_compiler.diagnostics.wording import joined
 from sopy_compiler.ir.procedure import Procedure
 from sopy_compiler.ir.program import Program
-from sopy_compiler.ir.qualified_name import simple_name
+from sopy_compiler.ir.qualified_name import name_beside, simple_name
 
 RULE = Rule(
     __name__,
@@ -108,8 +108,8 @@ def check(program: Program, facts: Facts) -> Iterator[Diagnostic]:
             if name not in workflow.reachable and not is_meant:
                 yield RULE.at(
                     procedure.span,
-                    entry=joined(map(simple_name, entries), last="or"),
-                    procedure=procedure.name,
+                    entry=joined((name_beside(entry, (*entries, name)) for entry in entries), last="or"),
+                    procedure=name_beside(name, entries),
                     advice=_advice(workflow, procedure),
                     symbol=procedure.name,
                     subject=procedure.qualname,
