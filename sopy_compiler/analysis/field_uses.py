@@ -76,8 +76,7 @@ def kin(model: SigmaModel, index: Index) -> frozenset[str]:
     """The classes of which an object of the model can be an instance, derived classes of it included."""
     found = index.kin.get(model.qualname)
     if found is None:
-        lines = ((one.qualname, *one.ancestors) for one in index.models.values())
-        found = frozenset(name for line in lines if model.qualname in line for name in line)
+        found = frozenset(name for line in index.lines if model.qualname in line for name in line)
         index.kin[model.qualname] = found
     return found
 

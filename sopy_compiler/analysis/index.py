@@ -22,6 +22,8 @@ class Index:
     models: Mapping[str, SigmaModel]
     handlers: dict[str, HandlerDeclaration]
     modules: dict[str, Module]
+    lines: tuple[tuple[str, ...], ...]
+    """Each model with the classes that it derives from."""
     sops: dict[str, SopClass] = field(default_factory=dict)
     field_places: dict[tuple[str, str], FieldPlace | None] = field(
         default_factory=dict, compare=False, repr=False
@@ -41,6 +43,7 @@ def index_program(program: Program) -> Index:
         procedures={procedure.qualname: procedure for procedure in program.procedures},
         events={event.qualname: event for event in program.events},
         models={model.qualname: model for model in program.models},
+        lines=tuple((model.qualname, *model.ancestors) for model in program.models),
         sops={sop.qualname: sop for sop in program.sops},
         handlers={
             declaration.qualname: declaration

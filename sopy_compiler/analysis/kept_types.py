@@ -33,7 +33,8 @@ class KeptTypes:
         self._index = index
         for sigma, types in tuple(self._known.items()):
             models, events = _noted(types.index.models), _noted(types.index.events)
-            if models.is_true_of(index.models) and events.is_true_of(index.events):
+            is_alike = types.index.lines == index.lines
+            if is_alike and models.is_true_of(index.models) and events.is_true_of(index.events):
                 models.current, events.current = index.models, index.events
             else:
                 del self._known[sigma]

@@ -98,8 +98,7 @@ def _is_other_object(declared: str, value: str, index: Index) -> bool:
         return False
     if other is None:
         return True
-    lines = ((one.qualname, *one.ancestors) for one in index.models.values())
-    return not any(declared in line and value in line for line in lines)
+    return not any(declared in line and value in line for line in index.lines)
 
 
 def _is_another(declared: TypeExpression, value: TypeExpression) -> bool:

@@ -54,3 +54,14 @@ def test_who_has_seen_all_types_has_asked_for_each():
     assert kept.of("m.One") is types
     kept.renew(index_of(STATES.replace("Two", "Too")))
     assert kept.of("m.One") is not types
+
+
+def test_who_derives_from_whom_is_asked_of_no_class():
+    kept = KeptTypes()
+    kept.renew(index_of(STATES))
+    types = kept.of("m.One")
+    assert ("m.Two",) in [line[:1] for line in types.index.lines]
+    kept.renew(index_of(STATES.replace("Two(BaseModel):\n    total", "Two(BaseModel):\n    amount")))
+    assert kept.of("m.One") is types
+    kept.renew(index_of(STATES.replace("class Two(BaseModel)", "class Two(One)")))
+    assert kept.of("m.One") is not types
