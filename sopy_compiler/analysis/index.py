@@ -22,7 +22,7 @@ class Index:
     models: Mapping[str, SigmaModel]
     handlers: dict[str, HandlerDeclaration]
     modules: dict[str, Module]
-    lines: tuple[tuple[str, ...], ...]
+    lines: tuple[tuple[str, ...], ...] = ()
     """Each model with the classes that it derives from."""
     sops: dict[str, SopClass] = field(default_factory=dict)
     field_places: dict[tuple[str, str], FieldPlace | None] = field(
