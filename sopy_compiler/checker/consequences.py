@@ -160,7 +160,7 @@ def _unset_fields(told: _Told) -> Iterator[_Link]:
         for one in told.findings if names else ():
             is_value = one.bearing.lacks_value
             is_about = one.subject.rpartition(".")[2] in names and not cause.span.contains(one.span)
-            if (one.code in _OF_FIELDS or is_value) and is_about:
+            if (one.code in _OF_FIELDS or is_value) and is_about and _may_meet(cause, one, told):
                 yield _Link(cause, one, f"because of it, {one.message}")
 
 
@@ -169,7 +169,7 @@ def _never_set(told: _Told) -> Iterator[_Link]:
     for one in told.findings:
         if one.code == "SOP204":
             for cause in told.findings:
-                is_same = cause.subject.rpartition(".")[2] == one.subject.rpartition(".")[2]
+                is_same = any(place.span == one.span for place in cause.related)
                 if cause.code == "SOP202" and cause.bearing.fails and is_same:
                     yield _Link(cause, one, one.message)
 
@@ -222,7 +222,8 @@ def _never_ending(told: _Told) -> Iterator[_Link]:
     for one in told.findings:
         if one.code in {"SOP103", "SOP114"}:
             for cause in told.findings:
-                if cause.code in _LOSING and _leads_out(cause, one, told.program):
+                is_way = cause.code in _LOSING and _leads_out(cause, one, told.program)
+                if is_way and _are_in_one_workflow(cause, one, told):
                     yield _Link(cause, one, f"because of it, {one.message}")
 
 
@@ -238,6 +239,45 @@ def _leads_out(cause: Diagnostic, never: Diagnostic, program: Program) -> bool:
     return _owner(cause) == _owner(never) and not ends <= {simple_name(never.subject)}
 
 
+def _are_in_one_workflow(cause: Diagnostic, never: Diagnostic, told: _Told) -> bool:
+    """Whether a procedure that has the method around the cause belongs to the workflow that never ends."""
+    running = _running(cause, told)
+    for workflow in told.facts.workflows:
+        names = {one.qualname for one in workflow.procedures}
+        if never.subject in names:
+            return not names.isdisjoint(running)
+    return False
+
+
+def _may_meet(cause: Diagnostic, other: Diagnostic, told: _Told) -> bool:
+    """Whether the other finding may be about a state that the method around the cause sees."""
+    running = _running(cause, told)
+    if not running:
+        return True
+    there = [
+        procedure
+        for workflow in told.facts.workflows
+        if any(one.qualname in running for one in workflow.procedures)
+        for procedure in workflow.procedures
+    ]
+    others = _running(other, told)
+    if others:
+        return any(one.qualname in others for one in there)
+    states = (told.facts.index.models.get(one.sigma or "") for one in there)
+    paths = {one.span.path for one in there} | {one.span.path for one in states if one is not None}
+    return other.span.path in paths
+
+
+def _running(one: Diagnostic, told: _Told) -> frozenset[str]:
+    """The procedures that have the method around a finding: the class it stands in, and those below."""
+    own = (procedure for procedure in told.program.procedures if _owner(one) == _place_of(procedure))
+    return frozenset(name for procedure in own for name in (procedure.qualname, *procedure.subclasses))
+
+
+def _place_of(procedure: Procedure) -> tuple[str, str]:
+    return procedure.span.path, procedure.name
+
+
 def _classes_of(cause: Diagnostic, program: Program) -> frozenset[str]:
     """The class in which the cause stands, and those that inherit its methods."""
     _, owner = _owner(cause)
@@ -250,7 +290,9 @@ def _values_behind(told: _Told) -> Iterator[_Link]:
     failing = [one for one in told.findings if one.bearing.fails]
     for one in told.findings if failing else ():
         if one.bearing.value is not None and _is_given(*one.bearing.value, told.program):
-            yield _Link(failing[0], one, f"because of it, {one.message}")
+            for cause in failing:
+                if _may_meet(cause, one, told):
+                    yield _Link(cause, one, f"because of it, {one.message}")
 
 
 def _is_given(path: str, value: str, program: Program) -> bool:

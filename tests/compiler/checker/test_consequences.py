@@ -78,6 +78,20 @@ def test_mistakes_that_have_nothing_to_do_with_each_other_are_both_told() -> Non
     assert found == ["SOP222", "SOP202"]
 
 
+def test_a_mistake_explains_nothing_in_another_workflow() -> None:
+    text = STEPS.replace("{start}", "Procedure[Box]").replace("{middle}", "Box").replace("{last}", USED)
+    mistaken = text.replace("{go}", "box.title == event.payload\n            return Middle()")
+    forgotten = text.replace("{go}", "return Middle()")
+    lost = text.replace("{go}", SET).replace(USED, "return bool(End())")
+    endless = text.replace("{go}", SET).replace(USED, "return Start()") + "\n\n    print(End())\n"
+    several = {"mistaken": mistaken, "forgotten": forgotten, "lost": lost, "endless": endless}
+    sources = [source(flow(HEAD + text), module=name) for name, text in several.items()]
+    found = [one for one in findings(*sources) if one.severity.value != "note"]
+    alone = [one for each in sources for one in findings(each) if one.severity.value != "note"]
+    assert sorted(found, key=repr) == sorted(alone, key=repr)
+    assert {one.code for one in found} >= {"SOP222", "SOP202", "SOP104"}
+
+
 def test_what_follows_from_a_silenced_mistake_is_told() -> None:
     text = STEPS.replace("{start}", "Procedure[Box]").replace("{middle}", "Box").replace("{last}", USED)
     silenced = "box.title == event.payload  # sopyc: ignore[SOP222] for the test\n            return Middle()"
