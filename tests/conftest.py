@@ -5,6 +5,7 @@ files, `--share 2/2` the other; a file stays whole, as its tests share what is c
 begins with the last test: each must pass whatever ran before it. `--slow-list` sums the seconds of a run.
 """
 
+import signal
 from zlib import crc32
 
 import pytest
@@ -18,6 +19,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--share", default="1/1", metavar="N/M", help="run the Nth of M parts of the tests")
     parser.addoption("--backwards", action="store_true", help="run the tests in the opposite order")
     parser.addoption("--slow-list", action="store_true", help="tell what is slow: folders, files and tests")
+
+
+def pytest_configure() -> None:
+    """Hear interrupts: a shell has its background jobs ignore them, and so would all that tests start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
