@@ -61,9 +61,4 @@ _OF_KIND: Final = {
 
 def has_member(model: SigmaModel, name: str) -> bool:
     """Whether the name can be accessed on an instance, unless the model is open."""
-    return (
-        name in _OBJECT
-        or name in _OF_KIND[model.kind]
-        or any(one.name == name for one in model.fields)
-        or any(one.name == name for one in model.members)
-    )
+    return name in _OBJECT or name in _OF_KIND[model.kind] or model.has(name)

@@ -177,6 +177,10 @@ class SigmaModel:
                 return field
         return None
 
+    def has(self, name: str) -> bool:
+        """Whether it is the name of a field or a member."""
+        return any(one.name == name for one in self.fields) or any(one.name == name for one in self.members)
+
     @property
     def member_names(self) -> frozenset[str]:
         """The names of all fields and members."""

@@ -104,7 +104,7 @@ def _check_free(symbol: Symbol, new: str, occurrences: Occurrences, view: View) 
     if symbol.owner:
         for model in index.models.values():
             family = {model.qualname, *model.ancestors}
-            if symbol.owner in family and new in model.member_names:
+            if symbol.owner in family and model.has(new):
                 raise RefusedError(f"{model.name} has a `{new}` already")
         return
     if hasattr(builtins, new):

@@ -112,6 +112,6 @@ def _of_model(definition: ClassDefinition, model: SigmaModel, name: str, run: Ev
     memory, line = run.world.memory, run.world.classes.linearisation(definition)
     if run.world.below.get(definition) or any(memory.has_attribute(one, name) for one in line):
         return None
-    if name in model.member_names or memory.loose_attribute(name):
+    if model.has(name) or memory.loose_attribute(name):
         return None
     return model.name, tuple(sorted(model.member_names)), ""

@@ -189,7 +189,7 @@ def _of_sigma_type(
     if function is not None:
         receiver = SigmaPart(part.path, member, part.is_former)
         return _bound(function, receiver, node, state, frame, run)
-    if name in model.member_names or model.is_open:
+    if model.has(name) or model.is_open:
         _run_fallback(part, member, definition, node, state, frame, run)
         known = next((item for item in model.members if item.name == name), None)
         if known is not None and known.type is not None:

@@ -136,7 +136,7 @@ def note_unknown_key(
         return
     models = [run.world.model_named(member.name) for member in present(owner.type)]
     model = models[0] if len(models) == 1 else None
-    if model is not None and model.kind is ModelKind.TYPED_DICT and key not in model.member_names:
+    if model is not None and model.kind is ModelKind.TYPED_DICT and not model.has(key):
         path = (*owner.path, key)
         record_access(run, frame, place, AccessKind.READ, path, model.qualname, key, operation)
 
