@@ -241,12 +241,7 @@ def _leads_out(cause: Diagnostic, never: Diagnostic, program: Program) -> bool:
 
 def _are_in_one_workflow(cause: Diagnostic, never: Diagnostic, told: _Told) -> bool:
     """Whether a procedure that has the method around the cause belongs to the workflow that never ends."""
-    running = _running(cause, told)
-    for workflow in told.facts.workflows:
-        names = {one.qualname for one in workflow.procedures}
-        if never.subject in names:
-            return not names.isdisjoint(running)
-    return False
+    return any(one.qualname == never.subject for one in _beside(_running(cause, told), told))
 
 
 def _may_meet(cause: Diagnostic, other: Diagnostic, told: _Told) -> bool:
@@ -254,18 +249,23 @@ def _may_meet(cause: Diagnostic, other: Diagnostic, told: _Told) -> bool:
     running = _running(cause, told)
     if not running:
         return True
-    there = [
-        procedure
-        for workflow in told.facts.workflows
-        if any(one.qualname in running for one in workflow.procedures)
-        for procedure in workflow.procedures
-    ]
+    there = _beside(running, told)
     others = _running(other, told)
     if others:
         return any(one.qualname in others for one in there)
     states = (told.facts.index.models.get(one.sigma or "") for one in there)
     paths = {one.span.path for one in there} | {one.span.path for one in states if one is not None}
     return other.span.path in paths
+
+
+def _beside(running: frozenset[str], told: _Told) -> list[Procedure]:
+    """All procedures of the workflows that these belong to."""
+    return [
+        procedure
+        for workflow in told.facts.workflows
+        if any(one.qualname in running for one in workflow.procedures)
+        for procedure in workflow.procedures
+    ]
 
 
 def _running(one: Diagnostic, told: _Told) -> frozenset[str]:

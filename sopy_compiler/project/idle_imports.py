@@ -74,7 +74,8 @@ def _used(tree: SyntaxTree) -> Counter[str]:
             found[node.value] += 1
         elif isinstance(node, nodes.SimpleString):
             inner = quoted_expression(node)
-            found.update(one.value for one in walk(inner) if isinstance(one, nodes.Name)) if inner else None
+            if inner is not None:
+                found.update(one.value for one in walk(inner) if isinstance(one, nodes.Name))
     for _, alias in _imported(tree):
         found.subtract(one.value for one in walk(alias) if isinstance(one, nodes.Name))
     return found

@@ -27,9 +27,10 @@ def find_overload(text: str, path: str, bounds: tuple[int, int] | None = None) -
     """
     if len(text) > MAXIMUM_CHARACTERS:
         return f"the file has more than {MAXIMUM_CHARACTERS:,} characters", _place(text, 0, path)
-    if (found := text.find("\0")) >= 0:
+    start, end = bounds or (0, len(text))
+    if (found := text.find("\0", start, end)) >= 0:
         return "the file contains a NUL character", _place(text, found, path)
-    for match, load in scan(text, *(bounds or (0, len(text)))):
+    for match, load in scan(text, start, end):
         if (message := _excess(match, load)) is not None:
             return message, _place(text, match.start(), path)
     return None
